@@ -1,0 +1,26 @@
+# Warnings, sanitizers and the linker, in one interface target that every layer links.
+add_library(modelmend_compiler INTERFACE)
+target_compile_options(modelmend_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Wold-style-cast -Woverloaded-virtual -Werror)
+# g++ 12 reports these inside its own standard library headers when it inlines std::string and
+# std::variant at -O2 (GCC bugs 105329, 105562); clang checks the same code without them.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(modelmend_compiler INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+
+if(MODELMEND_SANITIZE)
+  set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_compile_options(${sanitize})
+  add_link_options(${sanitize})
+endif()
+
+find_program(MODELMEND_CCACHE ccache)
+if(MODELMEND_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${MODELMEND_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${MODELMEND_CCACHE})
+endif()
+find_program(MODELMEND_MOLD mold)
+if(MODELMEND_MOLD AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_link_options(-fuse-ld=mold)
+endif()
