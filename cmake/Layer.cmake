@@ -1,12 +1,14 @@
-# modelmend_layer(NAME [DEPS layer...] [LIBS target...])
+# modelmend_layer(NAME [DEPS layer...] [LIBS target...] [GENERATED source...])
 #
 # One folder under src/ is one layer and one static library. DEPS are the layers below that it may
-# include; LIBS are the third-party libraries that enter through this folder and no other.
+# include; LIBS are the third-party libraries that enter through this folder and no other;
+# GENERATED are sources that the build makes.
 function(modelmend_layer name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPS;LIBS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPS;LIBS;GENERATED")
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc
     ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*/*.cc)
   set(target modelmend_${name})
+  list(APPEND sources ${arg_GENERATED})
   if(sources)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)
