@@ -1,0 +1,78 @@
+// Node: a place in a syntax tree. A small value that borrows its Tree.
+//
+// Made by Tree and Walker; used by every layer that asks what the source says. A Node stays valid
+// as long as its Tree. A null Node stands for absence: it is falsy, its kind is Token, its range is
+// empty, and asking it for a child or a field gives another null Node, so that chains like
+// `call.field(Field::Function).field(Field::Object)` need one check at the end.
+#pragma once
+
+#include <tree_sitter/api.h>
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "syntax/kinds.h"
+#include "text/byte_range.h"
+
+namespace modelmend::syntax {
+
+class Node {
+ public:
+  Node() = default;
+  Node(TSNode node, std::string_view text) : node_(node), text_(text) {}
+
+  [[nodiscard]] explicit operator bool() const { return !ts_node_is_null(node_); }
+
+  [[nodiscard]] Kind kind() const;
+  [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
+  // The grammar's own spelling, also for tokens: "(", "class".
+  [[nodiscard]] std::string_view kind_name() const;
+  // The grammar's symbol number; equal numbers mean equal kind_name().
+  [[nodiscard]] std::uint16_t symbol() const;
+  [[nodiscard]] bool is_named() const;
+  [[nodiscard]] bool is_missing() const;
+  // True if this node or one below it is an error or a missing token.
+  [[nodiscard]] bool has_error() const;
+
+  [[nodiscard]] ByteRange range() const;
+  [[nodiscard]] std::uint32_t begin() const { return range().begin; }
+  [[nodiscard]] std::uint32_t end() const { return range().end; }
+  // The bytes of this node; the whole text of the file is source().
+  [[nodiscard]] std::string_view text() const { return range().in(text_); }
+  [[nodiscard]] std::string_view source() const { return text_; }
+
+  [[nodiscard]] std::uint32_t child_count() const;
+  [[nodiscard]] Node child(std::uint32_t index) const;
+  [[nodiscard]] Node field(Field field) const;
+  // All children; named_children() leaves out punctuation but keeps comments; items() leaves out
+  // comments too. Linear in the number of children, unlike calling child(i) in a loop.
+  [[nodiscard]] std::vector<Node> children() const;
+  [[nodiscard]] std::vector<Node> named_children() const;
+  [[nodiscard]] std::vector<Node> items() const;
+  // All children that this node holds in `field`.
+  [[nodiscard]] std::vector<Node> fields(Field field) const;
+
+  // Walks down from the root: costs the depth of the node.
+  [[nodiscard]] Node parent() const;
+  [[nodiscard]] Node previous_named() const;
+  [[nodiscard]] Node next_named() const;
+  [[nodiscard]] Node previous() const;
+  [[nodiscard]] Node next() const;
+
+  // The smallest (named) node below this one that spans the range.
+  [[nodiscard]] Node descendant(ByteRange range) const;
+  [[nodiscard]] Node named_descendant(ByteRange range) const;
+
+  // Identity within one tree; equal for two Nodes that are the same place.
+  [[nodiscard]] const void* id() const { return node_.id; }
+  [[nodiscard]] TSNode raw() const { return node_; }
+
+  friend bool operator==(const Node& a, const Node& b) { return ts_node_eq(a.node_, b.node_); }
+
+ private:
+  TSNode node_{};
+  std::string_view text_;
+};
+
+}  // namespace modelmend::syntax

@@ -1,0 +1,49 @@
+// Walker: visits a subtree in source order with an explicit stack, never by recursion.
+//
+// Used wherever a whole subtree is searched. next() steps to the next node in pre-order;
+// skip_children() makes it pass over what lies below the current node. Ancestors of the current
+// node are at hand without asking the tree (Node::parent() costs the depth each time).
+//
+//   for (Walker walker(root); walker; walker.next()) { ... *walker ... }
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "syntax/node.h"
+
+namespace modelmend::syntax {
+
+class Walker {
+ public:
+  explicit Walker(Node top);
+  ~Walker();
+  Walker(const Walker&) = delete;
+  Walker& operator=(const Walker&) = delete;
+  Walker(Walker&&) = delete;
+  Walker& operator=(Walker&&) = delete;
+
+  [[nodiscard]] explicit operator bool() const { return !done_; }
+  [[nodiscard]] const Node& operator*() const { return path_.back(); }
+  [[nodiscard]] const Node* operator->() const { return &path_.back(); }
+
+  void next();
+  void skip_children() { skip_ = true; }
+
+  // From the top of the walk to the parent of the current node, outermost first.
+  [[nodiscard]] std::span<const Node> ancestors() const {
+    return std::span(path_).first(path_.size() - 1);
+  }
+  [[nodiscard]] std::size_t depth() const { return path_.size() - 1; }
+
+ private:
+  void push_current();
+
+  TSTreeCursor cursor_;
+  std::string_view text_;
+  std::vector<Node> path_;
+  bool done_ = false;
+  bool skip_ = false;
+};
+
+}  // namespace modelmend::syntax
