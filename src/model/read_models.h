@@ -1,0 +1,40 @@
+// read_models: from sources to ProjectModels.
+//
+// Called by the pipeline after the first literal search and again on the changed text to verify it.
+// It starts from the files that may hold models and asks FileSearch for more when a base class,
+// mixin or alias leaves its module under another name, until nothing new appears; so the result is
+// what reading every file of the project would give (a test compares the two), at the cost of the
+// files that matter.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/facts.h"
+#include "semantic/project.h"
+
+namespace modelmend::model {
+
+// Finds files by text. Implemented by the pipeline over the discovered files; answers are in id
+// order. A seam, so that tests can search in memory.
+class FileSearch {
+ public:
+  FileSearch() = default;
+  FileSearch(const FileSearch&) = delete;
+  FileSearch& operator=(const FileSearch&) = delete;
+  FileSearch(FileSearch&&) = delete;
+  FileSearch& operator=(FileSearch&&) = delete;
+  virtual ~FileSearch() = default;
+  // Files that contain at least one of the words, as bytes anywhere.
+  [[nodiscard]] virtual std::vector<FileId> containing_any(std::span<const std::string> words) = 0;
+};
+
+struct ReadModelsOptions {
+  unsigned jobs = 1;
+};
+
+[[nodiscard]] ProjectModels read_models(const semantic::Project& project, FileSearch& search,
+                                        const ReadModelsOptions& options);
+
+}  // namespace modelmend::model

@@ -1,0 +1,125 @@
+// SqlType: the type of a column in the one relational vocabulary.
+//
+// Made by every schema reader and by the model readers; compared by drift, align and verify. Equal
+// types are equal values: spelling differences are gone (int4 = integer, VARCHAR without length =
+// length absent). What the vocabulary does not know is Other (known by its SQL name, compared by
+// it) or Opaque (a custom Python type whose SQL nobody can tell statically).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace modelmend::schema {
+
+struct Integer {
+  enum class Width { Small, Normal, Big };
+  Width width = Width::Normal;
+  friend bool operator==(const Integer&, const Integer&) = default;
+};
+struct Character {
+  enum class Form { Varchar, Char, Text };
+  Form form = Form::Varchar;
+  std::optional<std::uint32_t> length;
+  std::optional<std::string> collation;
+  bool case_insensitive = false;  // citext
+  friend bool operator==(const Character&, const Character&) = default;
+};
+struct Boolean {
+  friend bool operator==(const Boolean&, const Boolean&) = default;
+};
+struct Float {
+  enum class Width { Unspecified, Real, Double };
+  Width width = Width::Unspecified;
+  std::optional<std::uint32_t> precision;
+  friend bool operator==(const Float&, const Float&) = default;
+};
+struct Numeric {
+  std::optional<std::uint32_t> precision;
+  std::optional<std::int32_t> scale;
+  friend bool operator==(const Numeric&, const Numeric&) = default;
+};
+struct Timestamp {
+  bool with_time_zone = false;
+  std::optional<std::uint32_t> precision;
+  friend bool operator==(const Timestamp&, const Timestamp&) = default;
+};
+struct Date {
+  friend bool operator==(const Date&, const Date&) = default;
+};
+struct Time {
+  bool with_time_zone = false;
+  std::optional<std::uint32_t> precision;
+  friend bool operator==(const Time&, const Time&) = default;
+};
+struct Interval {
+  friend bool operator==(const Interval&, const Interval&) = default;
+};
+struct Binary {
+  std::optional<std::uint32_t> length;
+  friend bool operator==(const Binary&, const Binary&) = default;
+};
+struct Uuid {
+  friend bool operator==(const Uuid&, const Uuid&) = default;
+};
+struct Json {
+  bool binary = false;  // jsonb
+  friend bool operator==(const Json&, const Json&) = default;
+};
+struct Enum {
+  std::optional<std::string> name;  // the database type's name, if the source says or implies one
+  std::vector<std::string> labels;  // in order
+  friend bool operator==(const Enum&, const Enum&) = default;
+};
+
+struct SqlType;
+
+struct Array {
+  std::shared_ptr<const SqlType> element;  // never null
+  std::optional<std::uint32_t> dimensions;
+  friend bool operator==(const Array& a, const Array& b);
+};
+// A type known by its SQL name only: inet, tsvector, int4range, geometry(Point,4326), ...
+struct Other {
+  std::string sql;  // lower case, canonical spacing
+  friend bool operator==(const Other&, const Other&) = default;
+};
+// Only a foreign key was given: the column has the type of its target (SQLAlchemy's NullType).
+struct FromForeignKey {
+  friend bool operator==(const FromForeignKey&, const FromForeignKey&) = default;
+};
+// Nobody can tell without running code: a TypeDecorator, an unknown name, a computed expression.
+struct Opaque {
+  std::string reason;
+  friend bool operator==(const Opaque& a, const Opaque& b) { return a.reason == b.reason; }
+};
+
+struct SqlType {
+  using Variant = std::variant<Opaque, Integer, Character, Boolean, Float, Numeric, Timestamp, Date,
+                               Time, Interval, Binary, Uuid, Json, Enum, Array, Other, FromForeignKey>;
+  Variant is = Opaque{"not said"};
+  std::string raw;  // as the source spells it: "PG_UUID(as_uuid=True)", "int4"; not compared
+
+  // A template because the alternatives are closed by Variant.
+  template <class T>
+  [[nodiscard]] const T* as() const {
+    return std::get_if<T>(&is);
+  }
+  friend bool operator==(const SqlType& a, const SqlType& b) { return a.is == b.is; }
+};
+
+inline bool operator==(const Array& a, const Array& b) {
+  return *a.element == *b.element && a.dimensions == b.dimensions;
+}
+
+// The words a rule uses for a family: "integer", "bigint", "smallint", "varchar", "text", "char",
+// "boolean", "float", "double", "numeric", "timestamp", "timestamptz", "date", "time", "timetz",
+// "interval", "binary", "uuid", "json", "jsonb", "enum", "array", "other", "foreign-key", "opaque".
+[[nodiscard]] std::string_view family(const SqlType& type);
+// DDL words: "INTEGER", "VARCHAR(50)", "TIMESTAMP WITH TIME ZONE", "UUID[]".
+[[nodiscard]] std::string to_sql(const SqlType& type);
+
+}  // namespace modelmend::schema
