@@ -6,9 +6,29 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(tomlplusplus REQUIRED)
+find_package(tomlplusplus REQUIRED)  # its target means Debian's shared library; the headers suffice
 find_package(yaml-cpp REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+
+# modelmend_library(NAME ARCHIVE SHARED): the target NAME links ARCHIVE, so that the binary runs
+# where the library is not installed; a system without the archive gets SHARED instead, unless
+# MODELMEND_STATIC asks for a binary that needs nothing but glibc.
+function(modelmend_library name archive shared)
+  find_library(${name}_ARCHIVE ${archive})
+  add_library(${name} INTERFACE)
+  if(${name}_ARCHIVE)
+    target_link_libraries(${name} INTERFACE ${${name}_ARCHIVE})
+  elseif(MODELMEND_STATIC)
+    message(FATAL_ERROR "${archive} is missing and MODELMEND_STATIC is on")
+  else()
+    target_link_libraries(${name} INTERFACE ${shared})
+  endif()
+endfunction()
+modelmend_library(modelmend_re2 libre2.a PkgConfig::RE2)
+modelmend_library(modelmend_yaml libyaml-cpp.a yaml-cpp)
+add_library(modelmend_toml INTERFACE)
+target_include_directories(modelmend_toml SYSTEM INTERFACE
+  $<TARGET_PROPERTY:tomlplusplus::tomlplusplus,INTERFACE_INCLUDE_DIRECTORIES>)
 
 # The tree-sitter runtime and the Python grammar come from pinned npm packages; `npm ci
 # --ignore-scripts` in grammars/ fetches them.
