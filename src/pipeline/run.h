@@ -1,0 +1,77 @@
+// run: the rewriting pipeline, from paths to changes, as a table of contents.
+//
+//   discover -> prefilter -> parse and match -> project index and model facts -> decide -> plan ->
+//   apply in memory -> re-parse -> verify -> (next round) -> result
+//
+// Called by the commands `run`, `align` and `migrate`. It writes nothing: emitters take the
+// RunResult and print a diff, write in place or make a branch. The result is the same for every
+// order of paths and any number of jobs. Every match ends as applied, deferred, rejected or skipped
+// and says why.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/file_system.h"
+#include "base/result.h"
+#include "rules/rule_set.h"
+#include "text/diagnostic.h"
+#include "text/source_store.h"
+
+namespace modelmend::pipeline {
+
+struct RunOptions {
+  std::string root;                    // absolute
+  std::vector<std::string> paths;      // write scope, relative to root; empty = root
+  std::vector<std::string> include;    // globs
+  std::vector<std::string> exclude;
+  bool respect_ignore_files = true;
+  unsigned jobs = 1;
+  patch::Safety apply_from = patch::Safety::Safe;  // --unsafe-fixes lowers it
+  std::vector<std::string> source_roots;
+};
+
+enum class Outcome { Applied, Deferred, Rejected, Skipped, Reported };
+
+// One match and what became of it.
+struct MatchOutcome {
+  std::string rule_id;
+  Place place;             // in the original text
+  Outcome outcome = Outcome::Skipped;
+  std::string code;        // reason code; empty when applied
+  std::string message;     // what was found
+  std::string reason;      // why it was not applied, or the tier's sentence
+  patch::Safety safety = patch::Safety::Safe;
+  std::vector<std::string> notes;
+  std::vector<text::Diagnostic> may_expect_old;  // uses that may still expect the old type
+};
+
+struct ChangedFile {
+  FileId file{};
+  std::string path;
+  std::string before;
+  std::string after;
+  std::vector<std::string> rule_ids;
+};
+
+struct Summary {
+  std::size_t files_seen = 0;      // read
+  std::size_t files_parsed = 0;
+  std::size_t files_changed = 0;
+  std::size_t applied = 0, deferred = 0, rejected = 0, skipped = 0;
+  std::size_t unsafe_available = 0;  // would be applied with --unsafe-fixes
+};
+
+struct RunResult {
+  std::shared_ptr<const text::SourceStore> sources;  // original texts
+  std::vector<ChangedFile> changed;                  // by path
+  std::vector<MatchOutcome> outcomes;                // by path, place, rule
+  std::vector<text::Diagnostic> diagnostics;         // files that could not be handled, ...
+  Summary summary;
+};
+
+[[nodiscard]] Result<RunResult> run(FileSystem& files, const rules::RuleSet& rules,
+                                    const RunOptions& options);
+
+}  // namespace modelmend::pipeline
