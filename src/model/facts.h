@@ -25,20 +25,20 @@ enum class MetaDataId : std::uint32_t {};  // index into ProjectModels::metadata
 
 enum class Style { Column, MappedColumn, MappedOnly, SqlModelField, SqlModelAnnotation, CoreTable };
 
-// One `ForeignKey(...)`, `foreign_key="..."` or the part of a ForeignKeyConstraint that concerns one
-// column.
+// One `ForeignKey(...)`, `foreign_key="..."` or the part of a ForeignKeyConstraint that concerns
+// one column.
 struct ForeignKeyFact {
-  // "table.column" or "schema.table.column"; objects (`User.id`) are resolved to this form. Empty if
-  // it cannot be known, then `unknown_reason` says why.
+  // "table.column" or "schema.table.column"; objects (`User.id`) are resolved to this form. Empty
+  // if it cannot be known, then `unknown_reason` says why.
   std::string target;
   std::string unknown_reason;
-  Place place;                       // the ForeignKey call, the keyword argument, or the constraint call
+  Place place;  // the ForeignKey call, the keyword argument, or the constraint call
   std::optional<Place> target_text;  // the string literal or expression that names the target
   std::optional<std::string> name;
-  bool has_name = false;             // a name= is given, even one that is not a literal
+  bool has_name = false;               // a name= is given, even one that is not a literal
   std::optional<ByteRange> use_alter;  // the keyword argument `use_alter=...`, if present
   bool use_alter_value = false;
-  bool from_constraint = false;      // from ForeignKeyConstraint(...)
+  bool from_constraint = false;  // from ForeignKeyConstraint(...)
 };
 
 enum class TypeOrigin {
@@ -61,32 +61,40 @@ struct DefaultFact {
 struct ColumnDecl {
   DeclId id{};
   Style style = Style::Column;
-  Place place;                 // the whole statement, or the Column call in a Core Table
+  Place place;                   // the whole statement, or the Column call in a Core Table
   std::optional<ClassId> owner;  // the class whose body holds it
-  std::string attribute;       // the Python name; for a Core Table the column name
+  std::string attribute;         // the Python name; for a Core Table the column name
   std::optional<std::string> column_name;  // as given; empty = the attribute's name
   std::optional<std::string> key;
 
   // Where the facts are written. All ranges are in place.file unless they are Places.
-  std::optional<ByteRange> annotation;   // the whole annotation: `Mapped[Optional[UUID]]`, string quotes included
+  std::optional<ByteRange>
+      annotation;  // the whole annotation: `Mapped[Optional[UUID]]`, string quotes included
   std::optional<ByteRange> python_type;  // the innermost type in it: `UUID`
-  std::string python_type_name;          // what that resolves to: "uuid.UUID", "builtins.str", or ""
+  std::string python_type_name;  // what that resolves to: "uuid.UUID", "builtins.str", or ""
   std::optional<bool> annotation_optional;  // Optional[...] / | None
-  std::optional<ByteRange> call;         // `Column(...)`, `mapped_column(...)`, `Field(...)`
-  std::optional<ByteRange> callee;       // `sa.Column`
-  std::optional<ByteRange> type_expr;    // the type argument's value: `UUID(as_uuid=True)`
-  bool type_is_keyword = false;          // type_= / sa_type=
-  std::string type_name;                 // canonical name of the type's class: "sqlalchemy.dialects.postgresql.UUID"
-  std::optional<bool> as_uuid;           // for UUID types: explicit or by default of that class
+  std::optional<ByteRange> call;            // `Column(...)`, `mapped_column(...)`, `Field(...)`
+  // Where column arguments stand: the Column inside `Field(sa_column=Column(...))`,
+  // `deferred(Column(...))` or `column_property(Column(...))`, else the same as `call`.
+  std::optional<ByteRange> column_call;
+  std::optional<ByteRange> callee;     // `sa.Column`
+  std::optional<ByteRange> type_expr;  // the type argument's value: `UUID(as_uuid=True)`
+  bool type_is_keyword = false;        // type_= / sa_type=
+  std::string
+      type_name;  // canonical name of the type's class: "sqlalchemy.dialects.postgresql.UUID"
+  std::optional<bool> as_uuid;  // for UUID types: explicit or by default of that class
 
   TypeOrigin type_origin = TypeOrigin::Explicit;
-  schema::SqlType type;                  // as declared; Opaque carries the reason
+  schema::SqlType type;  // as declared; Opaque carries the reason
   std::optional<bool> nullable_said;
-  bool nullable = true;                  // effective
-  bool primary_key = false;              // said here (a PrimaryKeyConstraint counts in the table)
+  bool nullable = true;      // effective
+  bool primary_key = false;  // said here (a PrimaryKeyConstraint counts in the table)
   std::vector<ForeignKeyFact> foreign_keys;
-  std::optional<DefaultFact> default_value;    // default=, insert_default=, default_factory=
+  std::optional<DefaultFact> default_value;  // default=, insert_default=, default_factory=
   std::optional<DefaultFact> server_default;
+  std::optional<DefaultFact> onupdate;
+  // Every other argument as written without layout: "unique=True", "comment='x'"; sorted.
+  std::vector<std::string> other_arguments;
   // Why this declaration cannot be trusted in whole ("*args in the call"); rules decline it.
   std::optional<std::string> dynamic_reason;
 };
@@ -95,7 +103,8 @@ struct TableColumn {
   std::string name;  // in the database
   std::string key;   // in Table.c
   DeclId decl{};
-  bool primary_key = false;
+  bool primary_key = false;  // also by a PrimaryKeyConstraint
+  bool nullable = true;      // as the declaration, but for a PrimaryKeyConstraint
 };
 
 // How a table came to be: a mapped class or a Core Table(...).
@@ -104,15 +113,19 @@ struct TableFact {
   std::optional<std::string> schema;
   std::string name;
   MetaDataId metadata{};
-  Place place;                    // class_definition or the Table(...) call
+  Place place;  // class_definition or the Table(...) call
   std::optional<ClassId> mapped_class;
   std::vector<TableColumn> columns;
   // Composite and single ForeignKeyConstraints are on their columns' declarations as well.
+  // Every other table argument as written without layout, sorted.
+  std::vector<std::string> other_arguments;
+  // Why its columns cannot be fully known ("reflected from the database").
+  std::vector<std::string> unread;
 };
 
 struct MetaDataFact {
   MetaDataId id{};
-  std::string name;      // "app.db.Base", "sqlmodel.SQLModel", "app.db.db.Model"
+  std::string name;            // "app.db.Base", "sqlmodel.SQLModel", "app.db.db.Model"
   std::optional<Place> place;  // where the project makes it; absent for SQLModel's own
   std::optional<std::string> default_schema;
 };
@@ -143,7 +156,7 @@ struct AmbiguousTarget {
   std::vector<Target> candidates;  // of different types
 };
 struct UnresolvedTarget {
-  std::string reason;               // "no table 'users' in the project"
+  std::string reason;                  // "no table 'users' in the project"
   std::optional<std::string> nearest;  // nearest table name
 };
 using TargetResolution = std::variant<UnresolvedTarget, AmbiguousTarget, Target>;

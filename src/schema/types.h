@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,8 +24,8 @@ struct Integer {
 struct Character {
   enum class Form { Varchar, Char, Text };
   Form form = Form::Varchar;
-  std::optional<std::uint32_t> length;
-  std::optional<std::string> collation;
+  std::optional<std::uint32_t> length = std::nullopt;
+  std::optional<std::string> collation = std::nullopt;
   bool case_insensitive = false;  // citext
   friend bool operator==(const Character&, const Character&) = default;
 };
@@ -34,17 +35,17 @@ struct Boolean {
 struct Float {
   enum class Width { Unspecified, Real, Double };
   Width width = Width::Unspecified;
-  std::optional<std::uint32_t> precision;
+  std::optional<std::uint32_t> precision = std::nullopt;
   friend bool operator==(const Float&, const Float&) = default;
 };
 struct Numeric {
-  std::optional<std::uint32_t> precision;
-  std::optional<std::int32_t> scale;
+  std::optional<std::uint32_t> precision = std::nullopt;
+  std::optional<std::int32_t> scale = std::nullopt;
   friend bool operator==(const Numeric&, const Numeric&) = default;
 };
 struct Timestamp {
   bool with_time_zone = false;
-  std::optional<std::uint32_t> precision;
+  std::optional<std::uint32_t> precision = std::nullopt;
   friend bool operator==(const Timestamp&, const Timestamp&) = default;
 };
 struct Date {
@@ -52,14 +53,14 @@ struct Date {
 };
 struct Time {
   bool with_time_zone = false;
-  std::optional<std::uint32_t> precision;
+  std::optional<std::uint32_t> precision = std::nullopt;
   friend bool operator==(const Time&, const Time&) = default;
 };
 struct Interval {
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 struct Binary {
-  std::optional<std::uint32_t> length;
+  std::optional<std::uint32_t> length = std::nullopt;
   friend bool operator==(const Binary&, const Binary&) = default;
 };
 struct Uuid {
@@ -70,8 +71,8 @@ struct Json {
   friend bool operator==(const Json&, const Json&) = default;
 };
 struct Enum {
-  std::optional<std::string> name;  // the database type's name, if the source says or implies one
-  std::vector<std::string> labels;  // in order
+  std::optional<std::string> name = std::nullopt;  // the database type's name, if the source says or implies one
+  std::vector<std::string> labels = {};  // in order
   friend bool operator==(const Enum&, const Enum&) = default;
 };
 
@@ -79,7 +80,7 @@ struct SqlType;
 
 struct Array {
   std::shared_ptr<const SqlType> element;  // never null
-  std::optional<std::uint32_t> dimensions;
+  std::optional<std::uint32_t> dimensions = std::nullopt;
   friend bool operator==(const Array& a, const Array& b);
 };
 // A type known by its SQL name only: inet, tsvector, int4range, geometry(Point,4326), ...
@@ -98,8 +99,9 @@ struct Opaque {
 };
 
 struct SqlType {
-  using Variant = std::variant<Opaque, Integer, Character, Boolean, Float, Numeric, Timestamp, Date,
-                               Time, Interval, Binary, Uuid, Json, Enum, Array, Other, FromForeignKey>;
+  using Variant =
+      std::variant<Opaque, Integer, Character, Boolean, Float, Numeric, Timestamp, Date, Time,
+                   Interval, Binary, Uuid, Json, Enum, Array, Other, FromForeignKey>;
   Variant is = Opaque{"not said"};
   std::string raw;  // as the source spells it: "PG_UUID(as_uuid=True)", "int4"; not compared
 

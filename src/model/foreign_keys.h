@@ -1,0 +1,48 @@
+// Questions about the graph of foreign keys: what type a column will have, can a key be in a cycle.
+//
+// Asked by fact constraints and transforms on const ProjectModels. Chains are followed to their
+// end, through columns without a type of their own and through columns that this run changes.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/facts.h"
+
+namespace modelmend::model {
+
+// True for a declaration that this run gives the type of its foreign key's target.
+using WillChange = std::function<bool(DeclId)>;
+
+// No declaration changes.
+[[nodiscard]] inline bool nothing_changes(DeclId) {
+  return false;
+}
+
+struct EffectiveType {
+  schema::SqlType type;       // Opaque with a reason if it cannot be known; never FromForeignKey
+  std::vector<DeclId> chain;  // the declarations passed, the asked one first, the typed one last
+};
+
+// The type that column `decl` of table `table` has in the database: its own, or, if it has none or
+// will_change(it), that of its foreign key's target, and so on. Targets that differ, are unknown,
+// or run in a circle give Opaque.
+[[nodiscard]] EffectiveType effective_type(const ProjectModels& models, TableId table, DeclId decl,
+                                           const WillChange& will_change);
+
+// Why a cycle of foreign keys can run through this key of `table`, or nullopt if none can. A
+// reference to its own table is a cycle; an ambiguous target counts as an edge to each candidate; a
+// target that the project does not know counts as a possible way back.
+[[nodiscard]] std::optional<std::string> may_be_in_cycle(const ProjectModels& models, TableId table,
+                                                         const ForeignKeyFact& key);
+
+// The name nearest to `name` by edit distance, if one is near enough to be a slip.
+[[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
+                                                      const std::vector<std::string>& names);
+
+// "users" or "app.users".
+[[nodiscard]] std::string qualified_table_name(const TableFact& table);
+
+}  // namespace modelmend::model
