@@ -1,0 +1,139 @@
+"""Prints what the real SQLAlchemy and SQLModel make of a tree of model modules.
+
+usage: dump_metadata.py ROOT [MODULE...]      (no MODULE: every .py file below ROOT)
+
+The result is JSON, one MetaData after the other in the order of their first table:
+  {"metadatas": [{"tables": [{"schema", "name", "columns": [...]}]}], "failed": {module: error}}
+A column: {name, type, length, precision, scale, timezone, nullable, primary_key, fks}.
+`type` is the family name that the readers under src/model use; a key without a type of its own
+reports the type that SQLAlchemy resolves for it, or "unresolved".
+"""
+
+import importlib
+import json
+import os
+import sys
+import warnings
+
+from sqlalchemy import MetaData, types
+from sqlalchemy.dialects import mysql, postgresql
+
+# The first class that a type is an instance of decides: the narrow ones stand first.
+FAMILIES = [
+    (types.Enum, "enum"),
+    (types.SmallInteger, "smallint"),
+    (types.BigInteger, "bigint"),
+    (types.Integer, "integer"),
+    (types.Boolean, "boolean"),
+    (types.Double, "double"),
+    (types.Float, "float"),
+    (types.Numeric, "numeric"),
+    (types.Text, "text"),
+    (types.CHAR, "char"),
+    (types.String, "varchar"),
+    (types.DateTime, "timestamp"),
+    (types.Date, "date"),
+    (types.Time, "time"),
+    (types.Interval, "interval"),
+    (postgresql.INTERVAL, "interval"),
+    (types.LargeBinary, "bytes"),
+    (types.Uuid, "uuid"),
+    (postgresql.JSONB, "jsonb"),
+    (types.JSON, "json"),
+    (types.ARRAY, "array"),
+    (types.NullType, "unresolved"),
+]
+
+
+def family(column_type):
+    while isinstance(column_type, types.TypeDecorator):
+        if type(column_type).__module__.startswith(("sqlmodel", "sqlalchemy")):
+            column_type = column_type.impl_instance
+        else:
+            return "opaque", column_type
+    for cls, name in FAMILIES:
+        if isinstance(column_type, cls):
+            return name, column_type
+    return "opaque", column_type
+
+
+def describe_column(column):
+    name, real = family(column.type)
+    return {
+        "name": column.name,
+        "type": name,
+        "length": getattr(real, "length", None) if name in ("varchar", "char", "text") else None,
+        "precision": getattr(real, "precision", None) if name in ("numeric",) else None,
+        "scale": getattr(real, "scale", None) if name in ("numeric",) else None,
+        "timezone": bool(getattr(real, "timezone", False)) if name in ("timestamp", "time") else None,
+        "nullable": bool(column.nullable),
+        "primary_key": bool(column.primary_key),
+        "fks": sorted({fk.target_fullname for fk in column.foreign_keys}),
+    }
+
+
+def describe_table(table):
+    return {
+        "schema": table.schema,
+        "name": table.name,
+        "columns": [describe_column(c) for c in table.columns],
+    }
+
+
+class MetaDataLog:
+    """Remembers every MetaData that gets a table, in that order."""
+
+    def __init__(self):
+        self.seen = []
+        original = MetaData._add_table
+        log = self.seen
+
+        def add_table(metadata, name, schema, table):
+            if not any(m is metadata for m in log):
+                log.append(metadata)
+            return original(metadata, name, schema, table)
+
+        MetaData._add_table = add_table
+
+
+def module_names(root):
+    names = []
+    for folder, folders, files in os.walk(root):
+        folders.sort()
+        for file in sorted(files):
+            if file.endswith(".py"):
+                path = os.path.relpath(os.path.join(folder, file), root)
+                name = path[:-3].replace(os.sep, ".")
+                names.append(name[: -len(".__init__")] if name.endswith(".__init__") else name)
+    return [n for n in names if n != "__init__"]
+
+
+def dump(root, modules=None):
+    sys.path.insert(0, root)
+    log = MetaDataLog()
+    failed = {}
+    for module in modules or module_names(root):
+        try:
+            importlib.import_module(module)
+        except Exception as error:  # the tree under test may hold anything
+            failed[module] = f"{type(error).__name__}: {error}"
+    # Keys without a type get it from their target once all tables are known.
+    for metadata in log.seen:
+        for table in metadata.tables.values():
+            for key in table.foreign_keys:
+                try:
+                    key.column
+                except Exception:
+                    pass  # a target in another MetaData stays unresolved
+    return {
+        "metadatas": [
+            {"tables": [describe_table(t) for t in m.tables.values()]} for m in log.seen
+        ],
+        "failed": failed,
+    }
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    json.dump(dump(sys.argv[1], sys.argv[2:] or None), sys.stdout, indent=1)
+    print()
