@@ -56,7 +56,6 @@ constexpr std::array kAliases = {
     Alias{"cp_gr", "cp869"},
     Alias{"cp_is", "cp861"},
     Alias{"csascii", "ascii"},
-    Alias{"cshproman8", "hp_roman8"},
     Alias{"csibm855", "cp855"},
     Alias{"csibm857", "cp857"},
     Alias{"csibm858", "cp858"},

@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
+#include "base/subprocess.h"
+
 namespace modelmend::text {
 namespace {
 
@@ -56,6 +60,60 @@ TEST(Encoding, OthersAreNotRead) {
                            "mac-farsi", "unicode_escape", "undefined", "", "-"}) {
     EXPECT_EQ(lookup_encoding(name), std::nullopt) << name;
   }
+}
+
+// Every name and alias of Python's registry that is one byte for each character, a superset of
+// ASCII, and gives no ASCII character to another byte; and the names of the others.
+constexpr const char* kAskPython = R"(
+import codecs, encodings, pkgutil
+from encodings.aliases import aliases
+stems = [m.name for m in pkgutil.iter_modules(encodings.__path__)]
+def kind(name):
+    try:
+        info = codecs.lookup(name)
+        ascii_same = info._is_text_encoding and bytes(range(128)).decode(name) == ''.join(map(chr, range(128)))
+    except Exception:
+        return 'other'
+    if not ascii_same or 'escape' in name or info.name == 'charmap':
+        return 'other'
+    if info.name in ('utf-8', 'utf-8-sig'):
+        return 'utf-8'
+    if info.name == 'ascii':
+        return 'ascii'
+    def lone(byte):
+        try:
+            return bytes([byte]).decode(name)
+        except UnicodeDecodeError:
+            return None
+    high = [c for c in map(lone, range(128, 256)) if c is not None]
+    def pair(byte):  # does a lead byte take the next one with it?
+        try:
+            return len(bytes([byte, 0x41]).decode(name)) == 1 or len(bytes([byte, 0xA1]).decode(name)) == 1
+        except UnicodeDecodeError:
+            return False
+    if not high or any(len(c) != 1 or ord(c) < 128 for c in high) or any(map(pair, range(128, 256))):
+        return 'other'
+    return 'single'
+for name in sorted(set(stems) | set(aliases)):
+    print(name, kind(name))
+)";
+
+std::string kind_of(const std::string& name) {
+  const auto encoding = lookup_encoding(name);
+  if (!encoding) return "other";
+  if (encoding->kind == EncodingKind::Utf8) return "utf-8";
+  return encoding->kind == EncodingKind::Ascii ? "ascii" : "single";
+}
+
+TEST(Encoding, AgreesWithThePythonRegistryOnEveryNameAndAlias) {
+  const auto python = run_command({.arguments = {"python3", "-c", kAskPython}});
+  ASSERT_TRUE(python) << python.error().message();
+  ASSERT_EQ(python->exit_status, 0) << python->errors;
+  std::istringstream lines(python->output);
+  int names = 0;
+  for (std::string name, kind; lines >> name >> kind; ++names)
+    EXPECT_EQ(kind_of(name), kind) << name;
+  EXPECT_GT(names, 300);
 }
 
 }  // namespace
