@@ -65,6 +65,7 @@ std::vector<std::jthread> start_helpers(std::size_t workers, Batch& batch) {
     for (std::size_t worker = 1; worker < workers; ++worker)
       helpers.emplace_back([&batch, worker] { batch.run(worker); });
   } catch (const std::system_error&) {
+    return helpers;
   }
   return helpers;
 }
