@@ -1,0 +1,22 @@
+# Configures and builds presets, at low priority. Sourced after common.sh.
+
+# Lets clones at different paths share what ccache holds, where there is a ccache.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+
+configure() {
+  local log=build/$1-configure.log
+  mkdir -p build
+  cmake --preset "$1" >"$log" 2>&1 || { cat "$log" >&2; die "cannot configure '$1'"; }
+}
+
+# build PRESET [TARGET...]
+build() {
+  local preset=$1
+  shift
+  configure "$preset"
+  nice ninja -C "build/$preset" -j "$jobs" "$@"
+}
+
+run_ctest() {
+  nice ctest --test-dir "build/$1" -j "$jobs" --output-on-failure --no-tests=error
+}

@@ -1,0 +1,35 @@
+# clang-format and clang-tidy over our own files. Sourced after common.sh and build.sh.
+
+own_files() {
+  git ls-files --cached --others --exclude-standard -- "$@"
+}
+
+check_format() {
+  own_files '*.h' '*.cc' | xargs -r clang-format-19 --dry-run --Werror
+}
+
+# tidy FILE...: clang-tidy on these sources, in parallel.
+tidy() {
+  [ $# -gt 0 ] || return 0
+  configure tidy
+  printf '%s\n' "$@" |
+    nice xargs -P "$jobs" -n 1 clang-tidy-19 -p build/tidy --quiet --warnings-as-errors='*'
+}
+
+# The commit that a change is compared with: where it left the main line, else the last commit.
+base_of_change() {
+  local base
+  base=$(git merge-base HEAD origin/main 2>/dev/null || true)
+  [ -n "$base" ] && [ "$base" != "$(git rev-parse HEAD)" ] || base=$(git rev-parse -q --verify HEAD~1 || true)
+  printf '%s' "$base"
+}
+
+# Sources that differ from the base; a changed header stands for the source beside it.
+changed_sources() {
+  local base file
+  base=$(base_of_change)
+  [ -n "$base" ] || return 0
+  { git diff --name-only --diff-filter=d "$base" -- src tests; git ls-files --others --exclude-standard -- src tests; } |
+    sed -nE 's/\.(h|cc)$/.cc/p' | sort -u |
+    while read -r file; do [ ! -f "$file" ] || printf '%s\n' "$file"; done
+}
