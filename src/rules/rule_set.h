@@ -60,6 +60,9 @@ struct Decision {
   Declined declined;                  // if Rejected; for NotConcerned the reason that `why` shows
   std::string message;                // the rule's message with its variables filled in
   const model::ColumnDecl* column = nullptr;
+  // What a report points at, whatever the outcome: the column's statement, the Column call of a
+  // Core table, or what the rule matched.
+  Place place;
 };
 
 [[nodiscard]] Decision decide(const Match& match, const rewrite::FileContext& file,
