@@ -23,6 +23,7 @@ class Tree {
 
  private:
   friend Tree parse(std::string_view text);
+  friend Tree parse_within(std::string_view text, ByteRange range);
   struct Delete {
     void operator()(TSTree* tree) const { ts_tree_delete(tree); }
   };
@@ -34,5 +35,13 @@ class Tree {
 
 // Uses one parser for each thread, kept for the thread's life.
 [[nodiscard]] Tree parse(std::string_view text);
+
+// Parses only the bytes of `range`, but in place: every node's offsets are offsets in `text`, of
+// which the tree knows nothing else. For Python inside of a string: `"Mapped[UUID]"`.
+[[nodiscard]] Tree parse_within(std::string_view text, ByteRange range);
+
+// The expression that is all of the range of a parse_within(), surrounding blanks aside; null if
+// it is something else or cannot be read.
+[[nodiscard]] Node only_expression(const Tree& tree);
 
 }  // namespace modelmend::syntax
