@@ -34,9 +34,13 @@ enum class DefinitionKind { Module, Class, Function, Variable, Parameter };
 // a Variable is a name bound to something that is not just another name.
 struct Local {
   DefinitionKind kind = DefinitionKind::Variable;
-  std::string name;      // "app.models.user.User": module and path inside it
-  Place definition;      // the class_definition, function_definition or assignment; empty at 0 for a module
-  ByteRange value;       // the right side of an assignment, else empty
+  std::string name;  // "app.models.user.User": module and path inside it
+  // The class_definition, function_definition or assignment; a module's is empty at 0.
+  Place definition;
+  ByteRange value;  // the right side of an assignment, else empty
+  // Of a namespace package, which has no file of its own: its folder ("src/app"). Its definition
+  // names the first file below it.
+  std::string folder;
 
   friend bool operator==(const Local&, const Local&) = default;
 };
@@ -47,7 +51,8 @@ struct Builtin {
 };
 
 struct Unknown {
-  std::string reason;  // "'GUID' is not bound in models.py", "bound to different things in branches"
+  std::string
+      reason;  // "'GUID' is not bound in models.py", "bound to different things in branches"
   friend bool operator==(const Unknown&, const Unknown&) = default;
 };
 

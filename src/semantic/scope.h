@@ -22,11 +22,11 @@ enum class ScopeKind { Module, Class, Function, Lambda, Comprehension, TypeParam
 enum class ScopeId : std::uint32_t {};
 
 enum class BindingKind {
-  Import,        // import a.b [as c]
-  FromImport,    // from m import a [as b]
-  StarImport,    // from m import *; `name` is empty
-  Assignment,    // x = ..., x: T = ..., (x := ...), with/for targets have no `value`
-  Annotation,    // x: T without a value
+  Import,      // import a.b [as c]
+  FromImport,  // from m import a [as b]
+  StarImport,  // from m import *; `name` is empty
+  Assignment,  // x = ..., x: T = ..., (x := ...), with/for targets have no `value`
+  Annotation,  // x: T without a value
   Class,
   Function,
   Parameter,
@@ -44,6 +44,16 @@ enum class BindingArm {
   Conditional,      // any other if, loop, try, match
 };
 
+// An arm of a branching statement: the body of an if, of an except clause, of a loop.
+// ArmId 0 is what always runs.
+enum class ArmId : std::uint32_t {};
+struct Arm {
+  BindingArm kind = BindingArm::Always;
+  ArmId parent{};
+  std::uint32_t statement = 0;  // the same number for all arms of one statement
+  bool leaves = false;          // ends in raise, return, continue or break
+};
+
 struct Binding {
   std::string_view name;  // the bound identifier; borrowed from the text
   BindingKind kind = BindingKind::Assignment;
@@ -55,13 +65,29 @@ struct Binding {
   // from it ("Column"; empty for a plain import).
   std::string module;
   std::string imported;
+
+  // From which offset on the name is bound in the text's order. Except in `not_in`: the value of
+  // `x: T = x` is read before x is bound, its annotation after.
+  std::uint32_t visible_from = 0;
+  ByteRange not_in;
+  ArmId in_arm{};  // innermost; counted from the scope's own body
+  // Bound from another scope by `global` or `nonlocal`: at any time, or never.
+  bool any_time = false;
 };
 
 struct Scope {
   ScopeKind kind = ScopeKind::Module;
   std::optional<ScopeId> parent;
-  syntax::Node node;               // module, class_definition, function_definition, ...
-  std::vector<Binding> bindings;   // in source order
+  syntax::Node node;              // module, class_definition, function_definition, ...
+  ArmId arm{};                    // of the parent scope, in which it is made
+  std::vector<Binding> bindings;  // in source order (of visible_from)
+};
+
+// Where an offset is.
+struct Context {
+  ScopeId scope{};
+  ArmId arm{};  // in that scope
+  bool annotation = false;
 };
 
 class ScopeTable {
@@ -73,20 +99,72 @@ class ScopeTable {
   [[nodiscard]] const Scope& module_scope() const { return scopes_.front(); }
   // The innermost scope in which an expression at `offset` is evaluated (a decorator, a base class
   // list, a default and an annotation belong to the enclosing scope).
-  [[nodiscard]] ScopeId scope_at(std::uint32_t offset) const;
+  [[nodiscard]] ScopeId scope_at(std::uint32_t offset) const { return context_at(offset).scope; }
+  [[nodiscard]] Context context_at(std::uint32_t offset) const;
+  // The scope that a class_definition, function_definition, lambda or comprehension opens.
+  [[nodiscard]] std::optional<ScopeId> opened_by(const syntax::Node& definition) const;
+  // The path of a scope inside its module as in __qualname__: "User.save.<locals>"; empty for the
+  // module itself.
+  [[nodiscard]] std::string qualified_name(ScopeId id) const;
+  [[nodiscard]] const Arm& arm(ArmId id) const;
+  [[nodiscard]] bool is_exhaustive(std::uint32_t statement) const;
+  // How many arms of the statement can be left at their end.
+  [[nodiscard]] std::uint32_t arms_that_end(std::uint32_t statement) const;
+
   // All bindings of `name` in that scope, in source order.
   [[nodiscard]] std::vector<const Binding*> bindings(ScopeId scope, std::string_view name) const;
+  // The star imports of that scope, in source order.
+  [[nodiscard]] std::vector<const Binding*> star_imports(ScopeId scope) const;
+  // True if the name belongs to that scope: bound or declared in it, not redirected by `global`.
+  [[nodiscard]] bool is_local(ScopeId scope, std::string_view name) const;
+  // The scope that `global name` or `nonlocal name` in that scope means.
+  [[nodiscard]] std::optional<ScopeId> redirected(ScopeId scope, std::string_view name) const;
 
   // Every place where `name` is read as a plain identifier and resolves to the module scope's
   // binding, string annotations included; in source order.
   [[nodiscard]] std::vector<ByteRange> module_level_uses(std::string_view name) const;
+  // Every place where a name is read, in source order; the names in string annotations are not
+  // among them.
+  [[nodiscard]] std::span<const ByteRange> reads() const { return reads_; }
+  // Strings that stand where an annotation stands: contents, in source order.
+  [[nodiscard]] std::span<const ByteRange> string_annotations() const {
+    return string_annotations_;
+  }
+  [[nodiscard]] bool has_future_annotations() const { return future_annotations_; }
+
   // The strings of __all__ (also +=, extend, append); nullopt if it is absent, `all_is_dynamic` if
   // it cannot be read.
   [[nodiscard]] const std::optional<std::vector<std::string>>& all() const { return all_; }
   [[nodiscard]] bool all_is_dynamic() const { return all_is_dynamic_; }
 
  private:
+  friend class ScopeBuilder;
+
+  // From `begin` to the next segment.
+  struct Segment {
+    std::uint32_t begin = 0;
+    Context context;
+  };
+  struct BranchingStatement {
+    bool exhaustive = false;
+    std::uint32_t arms_that_end = 0;
+  };
+  struct Redirect {
+    ScopeId from{};
+    std::string_view name;
+    ScopeId to{};
+  };
+
+  std::string_view text_;
   std::vector<Scope> scopes_;
+  std::vector<std::vector<std::uint32_t>> by_name_;  // for each scope: bindings ordered by name
+  std::vector<Segment> segments_;
+  std::vector<Arm> arms_;
+  std::vector<BranchingStatement> statements_;
+  std::vector<Redirect> redirects_;
+  std::vector<ByteRange> reads_;
+  std::vector<ByteRange> string_annotations_;
+  bool future_annotations_ = false;
   std::optional<std::vector<std::string>> all_;
   bool all_is_dynamic_ = false;
 };
