@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -161,11 +162,21 @@ struct UnresolvedTarget {
 };
 using TargetResolution = std::variant<UnresolvedTarget, AmbiguousTarget, Target>;
 
+// Look-ups over ProjectModels, so that no question walks all tables.
+struct ModelIndex {
+  std::vector<std::vector<TableId>> tables_of_decl;                       // by DeclId
+  std::map<std::string, std::vector<TableId>, std::less<>> tables_named;  // by qualified_table_name
+};
+
 struct ProjectModels {
   std::vector<ColumnDecl> declarations;  // by place
   std::vector<TableFact> tables;         // by place
   std::vector<ModelClass> classes;       // by place
   std::vector<MetaDataFact> metadatas;   // by name
+  ModelIndex index;                      // made by build_index(), after which nothing changes
+
+  // Called once by whoever filled in the facts.
+  void build_index();
 
   [[nodiscard]] const ColumnDecl& decl(DeclId id) const;
   [[nodiscard]] const TableFact& table(TableId id) const;
@@ -182,5 +193,8 @@ struct ProjectModels {
   // the first by place is given, with same_metadata = false.
   [[nodiscard]] TargetResolution resolve_target(TableId from, const ForeignKeyFact& key) const;
 };
+
+// "users" or "app.users".
+[[nodiscard]] std::string qualified_table_name(const TableFact& table);
 
 }  // namespace modelmend::model

@@ -32,6 +32,11 @@ struct EffectiveType {
 [[nodiscard]] EffectiveType effective_type(const ProjectModels& models, TableId table, DeclId decl,
                                            const WillChange& will_change);
 
+// Every column that a key can mean: the one of the key's own MetaData, else those of all others.
+// Empty if the project does not know the target.
+[[nodiscard]] std::vector<Target> possible_targets(const ProjectModels& models, TableId from,
+                                                   const ForeignKeyFact& key);
+
 // Why a cycle of foreign keys can run through this key of `table`, or nullopt if none can. A
 // reference to its own table is a cycle; an ambiguous target counts as an edge to each candidate; a
 // target that the project does not know counts as a possible way back.
@@ -41,8 +46,5 @@ struct EffectiveType {
 // The name nearest to `name` by edit distance, if one is near enough to be a slip.
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,
                                                       const std::vector<std::string>& names);
-
-// "users" or "app.users".
-[[nodiscard]] std::string qualified_table_name(const TableFact& table);
 
 }  // namespace modelmend::model
