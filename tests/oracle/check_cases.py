@@ -79,14 +79,14 @@ def compare(old, new, expect_change):
     problems = []
     for place, was in old.items():
         now = new[place]
-        if {**was, "type": 0, "timezone": 0} != {**now, "type": 0, "timezone": 0}:
+        if {**was, "family": 0} != {**now, "family": 0}:
             problems.append(f"{place}: more than the type changed: {was} {now}")
-        if was["type"] == now["type"]:
+        if was["family"] == now["family"]:
             continue
-        if was["type"] not in ("uuid", "unresolved") or now["type"] not in INTEGERS:
+        if was["family"] not in ("uuid", "foreign-key") or now["family"] not in INTEGERS:
             problems.append(f"{place}: {was['type']} became {now['type']}")
         for key in targets_of(place, now, new):
-            if new[key]["type"] != now["type"] and new[key]["type"] != "unresolved":
+            if new[key]["family"] != now["family"] and new[key]["family"] != "foreign-key":
                 problems.append(f"{place}: {now['type']} but {key} is {new[key]['type']}")
     if not expect_change and old != new:
         problems.append("changed without an (after) section")
@@ -96,7 +96,7 @@ def compare(old, new, expect_change):
 def targets_of(place, column, columns):
     """The columns that a key names: in its own MetaData, else in the others."""
     own, others = [], []
-    for fk in column["fks"]:
+    for fk in column["foreign_keys"]:
         for key in columns:
             name = ".".join(filter(None, key[1:]))
             if name == fk or (key[1] and ".".join(key[2:]) == fk):

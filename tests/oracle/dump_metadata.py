@@ -4,9 +4,8 @@ usage: dump_metadata.py ROOT [MODULE...]      (no MODULE: every .py file below R
 
 The result is JSON, one MetaData after the other in the order of their first table:
   {"metadatas": [{"tables": [{"schema", "name", "columns": [...]}]}], "failed": {module: error}}
-A column: {name, type, length, precision, scale, timezone, nullable, primary_key, fks}.
-`type` is the family name that the readers under src/model use; a key without a type of its own
-reports the type that SQLAlchemy resolves for it, or "unresolved".
+The fields of a column are those of modelmend::model::DumpedColumn. A key without a type of its own
+has the family that SQLAlchemy resolves for it, or "foreign-key" where that stays open.
 """
 
 import importlib
@@ -16,9 +15,10 @@ import sys
 import warnings
 
 from sqlalchemy import MetaData, types
-from sqlalchemy.dialects import mysql, postgresql
+from sqlalchemy.dialects import postgresql
 
 # The first class that a type is an instance of decides: the narrow ones stand first.
+# The words are those of modelmend::schema::family().
 FAMILIES = [
     (types.Enum, "enum"),
     (types.SmallInteger, "smallint"),
@@ -30,45 +30,53 @@ FAMILIES = [
     (types.Numeric, "numeric"),
     (types.Text, "text"),
     (types.CHAR, "char"),
+    (types.NCHAR, "char"),
     (types.String, "varchar"),
     (types.DateTime, "timestamp"),
     (types.Date, "date"),
     (types.Time, "time"),
     (types.Interval, "interval"),
     (postgresql.INTERVAL, "interval"),
-    (types.LargeBinary, "bytes"),
+    ((types.LargeBinary, types.BINARY, types.VARBINARY), "binary"),
     (types.Uuid, "uuid"),
     (postgresql.JSONB, "jsonb"),
     (types.JSON, "json"),
     (types.ARRAY, "array"),
-    (types.NullType, "unresolved"),
+    (types.NullType, "foreign-key"),
 ]
 
 
 def family(column_type):
-    while isinstance(column_type, types.TypeDecorator):
-        if type(column_type).__module__.startswith(("sqlmodel", "sqlalchemy")):
-            column_type = column_type.impl_instance
-        else:
+    """(family word, the type that decides it); a decorator of the tree under test is opaque."""
+    while isinstance(column_type, types.TypeDecorator) and not isinstance(
+        column_type, types.Interval
+    ):
+        if not type(column_type).__module__.startswith(("sqlmodel", "sqlalchemy")):
             return "opaque", column_type
+        column_type = column_type.impl_instance
     for cls, name in FAMILIES:
         if isinstance(column_type, cls):
+            if name in ("timestamp", "time") and column_type.timezone:
+                return {"timestamp": "timestamptz", "time": "timetz"}[name], column_type
             return name, column_type
-    return "opaque", column_type
+    known = type(column_type).__module__.startswith("sqlalchemy")
+    return "other" if known else "opaque", column_type
 
 
 def describe_column(column):
     name, real = family(column.type)
     return {
         "name": column.name,
-        "type": name,
+        "key": column.key,
+        "family": name,
         "length": getattr(real, "length", None) if name in ("varchar", "char", "text") else None,
-        "precision": getattr(real, "precision", None) if name in ("numeric",) else None,
-        "scale": getattr(real, "scale", None) if name in ("numeric",) else None,
-        "timezone": bool(getattr(real, "timezone", False)) if name in ("timestamp", "time") else None,
+        "precision": getattr(real, "precision", None) if name == "numeric" else None,
+        "scale": getattr(real, "scale", None) if name == "numeric" else None,
+        "enum_name": real.name if name == "enum" else None,
+        "enum_labels": list(real.enums) if name == "enum" else [],
         "nullable": bool(column.nullable),
         "primary_key": bool(column.primary_key),
-        "fks": sorted({fk.target_fullname for fk in column.foreign_keys}),
+        "foreign_keys": sorted({fk.target_fullname for fk in column.foreign_keys}),
     }
 
 
