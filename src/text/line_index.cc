@@ -57,7 +57,7 @@ std::uint32_t LineIndex::offset_of(LineColumn place, std::string_view text) cons
   const ByteRange range = line_range(line);
   std::uint32_t offset = first_column_offset(range, text);
   std::uint32_t last = range.end;
-  if (last > offset && text[last - 1] == '\n') --last;
+  if (line < line_count()) --last;  // the LF that ends it; the last line has none
   for (std::uint32_t column = 1; column < place.column && offset < last; ++column) {
     ++offset;
     while (offset < last && is_utf8_continuation(text[offset])) ++offset;

@@ -50,6 +50,11 @@ TEST(SourceFile, LoneCarriageReturnEndsALineForTheParserOnly) {
   EXPECT_EQ(file.lines().line_count(), 3U);
 }
 
+TEST(SourceFile, PlaceAfterALoneCarriageReturnAtTheEndLeadsBack) {
+  const SourceFile file = SourceFile::from_bytes("models.py", "x = 1\r").value();
+  EXPECT_EQ(file.offset_of(file.at(6)), 6U);
+}
+
 TEST(SourceFile, NewlineIsWhatMostLinesEndWith) {
   EXPECT_EQ(read("a\nb\r\nc\r\n").newline(), Newline::CrLf);
   EXPECT_EQ(read("a\nb\r\n").newline(), Newline::Lf);

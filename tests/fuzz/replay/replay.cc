@@ -39,7 +39,7 @@ void replay(const fs::path& input) {
 
 int main(int argc, char** argv) {
   std::size_t replayed = 0;
-  for (const std::string folder : std::vector<std::string>(argv + 1, argv + argc)) {
+  for (const std::string& folder : std::vector<std::string>(argv + 1, argv + argc)) {
     for (const fs::path& input : inputs_in(folder)) {
       replay(input);
       ++replayed;

@@ -1,0 +1,3 @@
+match x:
+    case {"a": [1, *_]} | None if y := z: ...
+lambda *a, **k: (yield)
