@@ -80,7 +80,7 @@ struct Owner {
 // Where each third-party library enters. What is not listed here may be included nowhere.
 inline constexpr std::array kOwners = {
     Owner{"fmt/", ""},
-    Owner{"tl/expected.hpp", "base"},
+    Owner{"tl/expected.hpp", ""},
     Owner{"spdlog/", "base"},
     Owner{"tree_sitter/", "syntax"},
     Owner{"re2/", "match"},
