@@ -18,7 +18,7 @@ fuzz() {
     nice "build/fuzz/targets/fuzz_$target" -max_total_time="$each" -timeout=10 -rss_limit_mb=2048 \
       -verbosity=1 -print_final_stats=1 -artifact_prefix="build/fuzz/failures/$target-" \
       "build/fuzz/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 ||
-      { tail -n 60 "$log" >&2; die "fuzz target '$target' failed; its input is in build/fuzz/failures/"; }
+      { grep -v "^#[0-9]" "$log" | tail -n 40 >&2; die "fuzz target '$target' failed; its input is in build/fuzz/failures/"; }
     printf '%-24s %10d executions in %d s\n' "$target" \
       "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" "$each"
   done

@@ -26,9 +26,10 @@ const std::vector<Kind>& kinds_by_symbol() {
   static const std::vector<Kind> kinds = [] {
     const TSLanguage* const language = tree_sitter_python();
     std::vector<Kind> all(ts_language_symbol_count(language), Kind::Token);
-    for (TSSymbol symbol = 0; symbol < all.size(); ++symbol) {
+    for (std::size_t index = 0; index < all.size(); ++index) {
+      const auto symbol = static_cast<TSSymbol>(index);
       if (ts_language_symbol_type(language, symbol) != TSSymbolTypeRegular) continue;
-      all[symbol] = kind_named(ts_language_symbol_name(language, symbol)).value_or(Kind::Token);
+      all[index] = kind_named(ts_language_symbol_name(language, symbol)).value_or(Kind::Token);
     }
     return all;
   }();
