@@ -1,5 +1,6 @@
 """The example project is broken before the run and works after it."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -61,3 +62,28 @@ def test_undo_gives_the_project_back(project):
 def test_a_second_run_has_nothing_to_do(project):
     modelmend("run", "--write", cwd=project)
     assert modelmend("run", "--diff", cwd=project).stdout == b""
+
+
+def place_of(project, path, text):
+    """path:line of the one line that holds `text`."""
+    lines = (project / path).read_text().split("\n")
+    (number,) = [i for i, line in enumerate(lines, 1) if text in line]
+    return f"{path}:{number}"
+
+
+def test_the_report_names_what_may_still_expect_a_uuid(project):
+    run = modelmend("run", "--output-format", "json", cwd=project)
+    key = place_of(project, "app/models/subscription.py", "user_id = ")
+    (match,) = [
+        m for m in json.loads(run.stdout)["matches"]
+        if f"{m['path']}:{m['start']['line']}" == key and m["outcome"] == "applied"
+    ]
+    named = {f"{use['path']}:{use['start']['line']}" for use in match["may_expect_old"]}
+    assert named >= {
+        place_of(project, "app/schemas/subscription.py", "user_id: UUID"),
+        place_of(project, "app/services/subscriptions.py", "UUID(user_id)"),
+        place_of(project, "app/api/subscriptions.py", "user_id: UUID"),
+        place_of(project, "app/api/subscriptions.py", "str(user_id)"),
+    }
+    # Keys of other tables are not meant.
+    assert place_of(project, "app/schemas/subscription.py", "plan_id: UUID") not in named
