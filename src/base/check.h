@@ -9,8 +9,8 @@ namespace modelmend {
 }  // namespace modelmend
 
 // A macro because it needs the text of the condition and the place of the caller.
-#define CHECK(condition)                                              \
-  do {                                                                \
-    if (!(condition)) [[unlikely]]                                    \
-      ::modelmend::check_failed(#condition, __FILE__, __LINE__);      \
+#define CHECK(condition)                                         \
+  do {                                                           \
+    if (!(condition)) [[unlikely]]                               \
+      ::modelmend::check_failed(#condition, __FILE__, __LINE__); \
   } while (false)

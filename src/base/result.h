@@ -39,8 +39,7 @@ using Result = tl::expected<T, Error>;
 
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, std::string where, std::string what,
                                                 std::string next = {}) {
-  return tl::unexpected<Error>(
-      Error{code, std::move(where), std::move(what), std::move(next)});
+  return tl::unexpected<Error>(Error{code, std::move(where), std::move(what), std::move(next)});
 }
 
 }  // namespace modelmend

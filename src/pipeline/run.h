@@ -22,9 +22,9 @@
 namespace modelmend::pipeline {
 
 struct RunOptions {
-  std::string root;                    // absolute
-  std::vector<std::string> paths;      // write scope, relative to root; empty = root
-  std::vector<std::string> include;    // globs
+  std::string root;                  // absolute
+  std::vector<std::string> paths;    // write scope, relative to root; empty = root
+  std::vector<std::string> include;  // globs
   std::vector<std::string> exclude;
   bool respect_ignore_files = true;
   unsigned jobs = 1;
@@ -37,11 +37,11 @@ enum class Outcome { Applied, Deferred, Rejected, Skipped, Reported };
 // One match and what became of it.
 struct MatchOutcome {
   std::string rule_id;
-  Place place;             // in the original text
+  Place place;  // in the original text
   Outcome outcome = Outcome::Skipped;
-  std::string code;        // reason code; empty when applied
-  std::string message;     // what was found
-  std::string reason;      // why it was not applied, or the tier's sentence
+  std::string code;     // reason code; empty when applied
+  std::string message;  // what was found
+  std::string reason;   // why it was not applied, or the tier's sentence
   patch::Safety safety = patch::Safety::Safe;
   std::vector<std::string> notes;
   std::vector<text::Diagnostic> may_expect_old;  // uses that may still expect the old type
@@ -56,7 +56,7 @@ struct ChangedFile {
 };
 
 struct Summary {
-  std::size_t files_seen = 0;      // read
+  std::size_t files_seen = 0;  // read
   std::size_t files_parsed = 0;
   std::size_t files_changed = 0;
   std::size_t applied = 0, deferred = 0, rejected = 0, skipped = 0;

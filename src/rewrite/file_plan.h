@@ -27,7 +27,7 @@ struct DeferredChange {
 struct FilePlan {
   std::vector<std::size_t> accepted;  // indices into the proposals, ascending
   std::vector<DeferredChange> deferred;
-  std::vector<patch::Edit> edits;     // of all accepted changes, without imports
+  std::vector<patch::Edit> edits;  // of all accepted changes, without imports
   std::vector<patch::Edit> import_edits;
   std::vector<verify::Intended> intended;
 };

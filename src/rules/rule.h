@@ -36,7 +36,7 @@ using Action = std::variant<ReportOnly, TemplateFix, TransformFix>;
 
 struct Rule {
   std::string id;
-  std::string pack;  // the folder above the rule's own, or empty
+  std::string pack;    // the folder above the rule's own, or empty
   std::string source;  // path of the file it came from
   Severity severity = Severity::Warning;
   std::string message;  // may hold $VARs and ${fact} names
@@ -48,9 +48,9 @@ struct Rule {
   match::Matcher matcher;
   std::vector<FactConstraint> facts;
   Action action;
-  std::vector<std::string> imports;   // canonical names that `fix` needs
-  std::vector<std::string> after;     // ids of rules that go first
-  std::vector<std::string> files;     // globs; empty = all
+  std::vector<std::string> imports;  // canonical names that `fix` needs
+  std::vector<std::string> after;    // ids of rules that go first
+  std::vector<std::string> files;    // globs; empty = all
   std::vector<std::string> ignores;
   // A file that holds none of one of these groups cannot match: (a or b) and (c or d).
   std::vector<std::vector<std::string>> required_literals;

@@ -1,7 +1,7 @@
 // RuleSet: the rules of one run in their declared order, and the engine that runs them over a file.
 //
-// Made by load_rules from packs, ids, files or folders (`-r`); used by the pipeline. One walk over a
-// tree serves all rules: candidates are found by node kind.
+// Made by load_rules from packs, ids, files or folders (`-r`); used by the pipeline. One walk over
+// a tree serves all rules: candidates are found by node kind.
 #pragma once
 
 #include <map>
@@ -51,14 +51,15 @@ class RuleSet {
 struct Decision {
   enum class Outcome {
     Proposed,
-    NotConcerned,  // the facts say that the rule does not speak of this (a UUID key to a UUID table)
+    NotConcerned,  // the facts say that the rule does not speak of this (a UUID key to a UUID
+                   // table)
     Rejected,      // the rule speaks of it and declines
     Reported,      // a rule without an action
   };
   Outcome outcome = Outcome::NotConcerned;
-  rewrite::ProposedChange proposal;   // if Proposed
-  Declined declined;                  // if Rejected; for NotConcerned the reason that `why` shows
-  std::string message;                // the rule's message with its variables filled in
+  rewrite::ProposedChange proposal;  // if Proposed
+  Declined declined;                 // if Rejected; for NotConcerned the reason that `why` shows
+  std::string message;               // the rule's message with its variables filled in
   const model::ColumnDecl* column = nullptr;
   // What a report points at, whatever the outcome: the column's statement, the Column call of a
   // Core table, or what the rule matched.

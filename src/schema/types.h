@@ -71,7 +71,8 @@ struct Json {
   friend bool operator==(const Json&, const Json&) = default;
 };
 struct Enum {
-  std::optional<std::string> name = std::nullopt;  // the database type's name, if the source says or implies one
+  std::optional<std::string> name =
+      std::nullopt;  // the database type's name, if the source says or implies one
   std::vector<std::string> labels = {};  // in order
   friend bool operator==(const Enum&, const Enum&) = default;
 };

@@ -7,8 +7,8 @@ namespace modelmend::syntax {
 namespace {
 
 #define MODELMEND_SPELLING(name, spelling) std::string_view{spelling},
-constexpr auto kKindNames = std::to_array<std::string_view>(
-    {MODELMEND_SYNTAX_KINDS(MODELMEND_SPELLING) "ERROR", "token"});
+constexpr auto kKindNames =
+    std::to_array<std::string_view>({MODELMEND_SYNTAX_KINDS(MODELMEND_SPELLING) "ERROR", "token"});
 constexpr auto kFieldNames =
     std::to_array<std::string_view>({MODELMEND_SYNTAX_FIELDS(MODELMEND_SPELLING)});
 #undef MODELMEND_SPELLING
@@ -23,8 +23,12 @@ std::optional<Enum> find(const std::array<std::string_view, N>& names, std::stri
 
 }  // namespace
 
-std::string_view to_string(Kind kind) { return kKindNames.at(static_cast<std::size_t>(kind)); }
-std::string_view to_string(Field field) { return kFieldNames.at(static_cast<std::size_t>(field)); }
+std::string_view to_string(Kind kind) {
+  return kKindNames.at(static_cast<std::size_t>(kind));
+}
+std::string_view to_string(Field field) {
+  return kFieldNames.at(static_cast<std::size_t>(field));
+}
 
 std::optional<Kind> kind_named(std::string_view spelling) {
   return find<Kind>(kKindNames, spelling);

@@ -10,9 +10,9 @@ namespace {
 const std::vector<TSFieldId>& field_ids() {
   static const std::vector<TSFieldId> ids = [] {
     std::vector<TSFieldId> all;
-#define MODELMEND_FIELD_ID(name, spelling)                                    \
-  all.push_back(ts_language_field_id_for_name(tree_sitter_python(), spelling, \
-                                              sizeof(spelling) - 1));         \
+#define MODELMEND_FIELD_ID(name, spelling)                                                  \
+  all.push_back(                                                                            \
+      ts_language_field_id_for_name(tree_sitter_python(), spelling, sizeof(spelling) - 1)); \
   CHECK(all.back() != 0);
     MODELMEND_SYNTAX_FIELDS(MODELMEND_FIELD_ID)
 #undef MODELMEND_FIELD_ID
@@ -61,18 +61,30 @@ Kind Node::kind() const {
   return symbol < kinds.size() ? kinds[symbol] : Kind::Error;
 }
 
-std::string_view Node::kind_name() const { return *this ? ts_node_type(node_) : ""; }
-std::uint16_t Node::symbol() const { return *this ? ts_node_symbol(node_) : std::uint16_t{0}; }
-bool Node::is_named() const { return *this && ts_node_is_named(node_); }
-bool Node::is_missing() const { return *this && ts_node_is_missing(node_); }
-bool Node::has_error() const { return *this && ts_node_has_error(node_); }
+std::string_view Node::kind_name() const {
+  return *this ? ts_node_type(node_) : "";
+}
+std::uint16_t Node::symbol() const {
+  return *this ? ts_node_symbol(node_) : std::uint16_t{0};
+}
+bool Node::is_named() const {
+  return *this && ts_node_is_named(node_);
+}
+bool Node::is_missing() const {
+  return *this && ts_node_is_missing(node_);
+}
+bool Node::has_error() const {
+  return *this && ts_node_has_error(node_);
+}
 
 ByteRange Node::range() const {
   if (!*this) return {};
   return {ts_node_start_byte(node_), ts_node_end_byte(node_)};
 }
 
-std::uint32_t Node::child_count() const { return *this ? ts_node_child_count(node_) : 0; }
+std::uint32_t Node::child_count() const {
+  return *this ? ts_node_child_count(node_) : 0;
+}
 
 Node Node::child(std::uint32_t index) const {
   return *this ? Node(ts_node_child(node_, index), text_) : Node();
@@ -105,15 +117,21 @@ std::vector<Node> Node::fields(Field field) const {
   });
 }
 
-Node Node::parent() const { return *this ? Node(ts_node_parent(node_), text_) : Node(); }
+Node Node::parent() const {
+  return *this ? Node(ts_node_parent(node_), text_) : Node();
+}
 Node Node::previous_named() const {
   return *this ? Node(ts_node_prev_named_sibling(node_), text_) : Node();
 }
 Node Node::next_named() const {
   return *this ? Node(ts_node_next_named_sibling(node_), text_) : Node();
 }
-Node Node::previous() const { return *this ? Node(ts_node_prev_sibling(node_), text_) : Node(); }
-Node Node::next() const { return *this ? Node(ts_node_next_sibling(node_), text_) : Node(); }
+Node Node::previous() const {
+  return *this ? Node(ts_node_prev_sibling(node_), text_) : Node();
+}
+Node Node::next() const {
+  return *this ? Node(ts_node_next_sibling(node_), text_) : Node();
+}
 
 Node Node::descendant(ByteRange range) const {
   if (!*this) return {};

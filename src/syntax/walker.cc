@@ -7,9 +7,13 @@ Walker::Walker(Node top)
   path_.push_back(top);
 }
 
-Walker::~Walker() { ts_tree_cursor_delete(&cursor_); }
+Walker::~Walker() {
+  ts_tree_cursor_delete(&cursor_);
+}
 
-void Walker::push_current() { path_.emplace_back(ts_tree_cursor_current_node(&cursor_), text_); }
+void Walker::push_current() {
+  path_.emplace_back(ts_tree_cursor_current_node(&cursor_), text_);
+}
 
 void Walker::next() {
   const bool descend = !skip_;

@@ -19,12 +19,12 @@ std::vector<std::string> texts_of(Kind kind, std::string_view source) {
   return found;
 }
 
-TEST(Kinds, AreAllKnownToTheGrammar) {
-#define MODELMEND_EXPECT_KNOWN(name, spelling)                                                  \
-  EXPECT_NE(ts_language_symbol_for_name(tree_sitter_python(), spelling, sizeof(spelling) - 1, true), \
-            0)                                                                                   \
+TEST(Kinds, AreAllKnownToTheGrammar){
+#define MODELMEND_EXPECT_KNOWN(name, spelling)                                                    \
+  EXPECT_NE(                                                                                      \
+      ts_language_symbol_for_name(tree_sitter_python(), spelling, sizeof(spelling) - 1, true), 0) \
       << spelling;
-  MODELMEND_SYNTAX_KINDS(MODELMEND_EXPECT_KNOWN)
+    MODELMEND_SYNTAX_KINDS(MODELMEND_EXPECT_KNOWN)
 #undef MODELMEND_EXPECT_KNOWN
 }
 
