@@ -208,6 +208,16 @@ bool RealFileSystem::is_writable(const std::string& path) const {
   return ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0;
 }
 
+bool RealFileSystem::can_give_owner(const FileStat& stat) const {
+  if (::geteuid() == 0) return true;
+  if (stat.owner != ::geteuid()) return false;
+  if (stat.group == ::getegid()) return true;
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
+  const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
+  groups.resize(static_cast<std::size_t>(std::max(0, count)));
+  return std::ranges::find(groups, stat.group) != groups.end();
+}
+
 Result<void> RealFileSystem::make_directories(const std::string& path) {
   std::size_t slash = 0;
   while (slash != std::string::npos) {

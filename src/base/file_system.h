@@ -65,6 +65,9 @@ class FileSystem {
   // True if this process may open the existing file for writing.
   [[nodiscard]] virtual bool is_writable(const std::string& path) const = 0;
 
+  // True if a new file of ours can be given this owner and group.
+  [[nodiscard]] virtual bool can_give_owner(const FileStat& stat) const = 0;
+
   // Makes the folder and its missing parents.
   virtual Result<void> make_directories(const std::string& path) = 0;
   // Makes a file that must not exist yet, with these bytes, on the disk when this returns.
@@ -93,6 +96,7 @@ class RealFileSystem : public FileSystem {
   [[nodiscard]] Result<std::vector<DirEntry>> list_dir(const std::string& path) const override;
   [[nodiscard]] Result<std::string> real_path(const std::string& path) const override;
   [[nodiscard]] bool is_writable(const std::string& path) const override;
+  [[nodiscard]] bool can_give_owner(const FileStat& stat) const override;
   Result<void> make_directories(const std::string& path) override;
   Result<void> create_file(const std::string& path, std::string_view bytes,
                            std::uint32_t mode) override;

@@ -35,7 +35,7 @@ class FakeFileSystem : public FileSystem {
   // What a test arranges and looks at; none of it is a step.
   void put(const std::string& path, std::string bytes, std::uint32_t mode = 0644) {
     add_parents(path);
-    names_[path] = new_node({FileKind::Regular, std::move(bytes), mode});
+    names_[path] = new_node({.kind = FileKind::Regular, .bytes = std::move(bytes), .mode = mode});
     durable_ = names_;
   }
   void link(const std::string& path, const std::string& existing) {
@@ -45,10 +45,11 @@ class FakeFileSystem : public FileSystem {
   }
   void symlink(const std::string& path, const std::string& target) {
     add_parents(path);
-    names_[path] = new_node({FileKind::Symlink, target, 0777});
+    names_[path] = new_node({.kind = FileKind::Symlink, .bytes = target, .mode = 0777});
     durable_ = names_;
   }
   void make_read_only(const std::string& path) { names_.at(path)->mode &= ~0222U; }
+  void give_to(const std::string& path, std::uint32_t owner) { names_.at(path)->owner = owner; }
   void forget(const std::string& path) {
     names_.erase(path);
     durable_ = names_;
@@ -120,6 +121,7 @@ class FakeFileSystem : public FileSystem {
     const Node* node = find(resolve(path));
     return node != nullptr && (node->mode & 0222U) != 0;
   }
+  [[nodiscard]] bool can_give_owner(const FileStat& stat) const override { return stat.owner == 0; }
 
   Result<void> make_directories(const std::string& path) override {
     return step("make folder " + path, path, [&](bool) {
@@ -133,7 +135,8 @@ class FakeFileSystem : public FileSystem {
     const Fault* fault = upcoming_fault();
     auto made = step("create " + path, path, [&](bool half) {
       const std::string_view kept = half ? bytes.substr(0, bytes.size() / 2) : bytes;
-      names_[path] = new_node({FileKind::Regular, std::string(kept), mode});
+      names_[path] =
+          new_node({.kind = FileKind::Regular, .bytes = std::string(kept), .mode = mode});
       return true;
     });
     // Like the real one, which takes back what it could not finish, if it lives to do so.
@@ -199,6 +202,7 @@ class FakeFileSystem : public FileSystem {
     FileKind kind = FileKind::Regular;
     std::string bytes;  // of a symbolic link: its target
     std::uint32_t mode = 0644;
+    std::uint32_t owner = 0;
     std::uint64_t inode = 0;
   };
   using Names = std::map<std::string, std::shared_ptr<Node>>;
@@ -225,7 +229,7 @@ class FakeFileSystem : public FileSystem {
   void add_parents(const std::string& path) {
     for (std::string folder = parent_path(path);; folder = parent_path(folder)) {
       if (!names_.contains(folder)) {
-        names_[folder] = new_node({FileKind::Directory, "", 0755});
+        names_[folder] = new_node({.kind = FileKind::Directory, .bytes = "", .mode = 0755});
         durable_[folder] = names_[folder];
       }
       if (folder == "/" || folder == ".") return;
@@ -266,6 +270,7 @@ class FakeFileSystem : public FileSystem {
     stat.size = node->bytes.size();
     stat.inode = node->inode;
     stat.mode = node->mode;
+    stat.owner = node->owner;
     stat.hard_links = static_cast<std::uint64_t>(
         std::ranges::count_if(names_, [&](const auto& item) { return item.second.get() == node; }));
     return stat;
