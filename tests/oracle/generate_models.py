@@ -161,7 +161,10 @@ TYPE_NAMES = {name for t in TYPES for name in t.names}
 # ---- columns -------------------------------------------------------------------------------------
 
 def key_target(m):
-    """A foreign-key string and the type words of its target."""
+    """A foreign-key string and the type words of the key: those of its target, or wrong ones."""
+    if m.chance(25):
+        wrong = m.pick(["~Uuid", "~UUID()", "%UUID(as_uuid=True)", "GUID"])
+        return m.pick(["user.id", "user.serial"]), wrong, "uuid.UUID"
     return m.pick([("user.id", "~Integer", "int"), ("plan.id", "~Uuid", "uuid.UUID"),
                    ("user.serial", "~BigInteger", "int")])
 

@@ -1,10 +1,16 @@
-"""The readers' facts and the real MetaData of thousands of generated classes are the same."""
+"""The readers' facts and the real MetaData of thousands of generated classes are the same.
+
+And what the pack makes of them is, to the real libraries, what it set out to do.
+"""
+
+import shutil
 
 import pytest
 
 from forked import dump_in_child
 from generate_models import generate
-from tool import dump_models
+from intended import unintended_changes
+from tool import dump_models, modelmend
 
 CLASSES = 4000
 SEED = 20
@@ -89,3 +95,12 @@ def test_every_column_is_read_as_what_it_is(real, read):
     is_, says = tables_of(real), tables_of(read)
     show([d for name in sorted(is_.keys() & says.keys())
           for d in table_differences(name[1], is_[name], says[name])])
+
+
+def test_a_run_mends_the_wrong_keys_and_nothing_else(tree, real, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(tree, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    modelmend("run", "--write", "--allow-dirty", cwd=copy)
+    after = dump_in_child(str(copy))
+    assert after["failed"] == {}
+    show(unintended_changes(real, after["metadatas"]))
