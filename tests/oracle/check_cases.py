@@ -13,10 +13,10 @@ import sys
 import tempfile
 
 from forked import dump_in_child
+from intended import INTEGERS, columns_of, targets_of
 
 # Cases whose point is source that Python cannot import (a placeholder names the reason).
 NOT_IMPORTABLE = "(not importable)"
-INTEGERS = {"integer", "bigint", "smallint"}
 HEADER = re.compile(r"^-- (\S+)( \(after\))?((?: \[[a-z0-9-]+\])*) --\n", re.M)
 
 
@@ -52,15 +52,6 @@ def dump(files, marks):
         return dump_in_child(str(src if src.is_dir() else root))
 
 
-def columns_of(dumped):
-    found = {}
-    for number, metadata in enumerate(dumped["metadatas"]):
-        for table in metadata["tables"]:
-            for column in table["columns"]:
-                found[number, table["schema"], table["name"], column["name"]] = column
-    return found
-
-
 def check(path):
     sentence, before, after, marks = parse_case(path.read_bytes().decode())
     python = {p: b for p, b in before.items() if p.endswith(".py")}
@@ -70,7 +61,7 @@ def check(path):
     new = dump({**python, **after}, marks)
     if old["failed"] or new["failed"]:
         return [f"does not import: {old['failed'] or new['failed']}"]
-    return compare(columns_of(old), columns_of(new), bool(after))
+    return compare(columns_of(old["metadatas"]), columns_of(new["metadatas"]), bool(after))
 
 
 def compare(old, new, expect_change):
@@ -91,17 +82,6 @@ def compare(old, new, expect_change):
     if not expect_change and old != new:
         problems.append("changed without an (after) section")
     return problems
-
-
-def targets_of(place, column, columns):
-    """The columns that a key names: in its own MetaData, else in the others."""
-    own, others = [], []
-    for fk in column["foreign_keys"]:
-        for key in columns:
-            name = ".".join(filter(None, key[1:]))
-            if name == fk or (key[1] and ".".join(key[2:]) == fk):
-                (own if key[0] == place[0] else others).append(key)
-    return own or others
 
 
 def main(root):

@@ -1,5 +1,8 @@
 """The readers' facts and the real MetaData of thousands of generated classes are the same.
 
+Two kinds of trees: classes in every style (generate_models.py), and projects whose names travel far
+before they are used (generate_projects.py).
+
 And what the pack makes of them is, to the real libraries, what it set out to do.
 """
 
@@ -7,12 +10,14 @@ import shutil
 
 import pytest
 
+import generate_models
+import generate_projects
 from forked import dump_in_child
-from generate_models import generate
 from intended import unintended_changes
 from tool import dump_models, modelmend
 
 CLASSES = 4000
+PROJECTS = 150
 SEED = 20
 SHOWN = 40  # differences printed before the rest is only counted
 
@@ -22,11 +27,14 @@ COMPARED = ("key", "family", "length", "precision", "scale", "enum_name", "enum_
             "nullable", "primary_key", "foreign_keys")
 
 
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory):
-    root = tmp_path_factory.mktemp("models")
-    count = generate(root, CLASSES, SEED)
-    print(f"{count} classes, seed {SEED}")
+@pytest.fixture(scope="module", params=["classes", "projects"])
+def tree(request, tmp_path_factory):
+    root = tmp_path_factory.mktemp(request.param)
+    if request.param == "classes":
+        generate_models.generate(root, CLASSES, SEED)
+    else:
+        generate_projects.generate(root, PROJECTS, SEED)
+    print(f"{request.param}, seed {SEED}")
     (root / "pyproject.toml").write_text('[project]\nname = "generated"\nversion = "1"\n')
     return root
 
@@ -44,6 +52,7 @@ def read(tree):
 
 
 def tables_of(metadatas):
+    """{(schema, name): table}; the generators give every table a name of its own."""
     return {
         (table.get("schema") or "", table["name"]): table
         for metadata in metadatas
