@@ -1,0 +1,153 @@
+#include "rewrite/source_style.h"
+
+#include <algorithm>
+#include <map>
+
+#include "rewrite/lines.h"
+#include "syntax/walker.h"
+#include "text/utf8.h"
+
+namespace modelmend::rewrite {
+namespace {
+
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+std::uint32_t width_of(std::string_view line) {
+  return static_cast<std::uint32_t>(text::count_code_points(line));
+}
+
+// What one walk over the tree finds out.
+struct Survey {
+  std::map<std::string, int, std::less<>> indents;
+  int single_quotes = 0;
+  int double_quotes = 0;
+  std::uint32_t longest = 0;  // of lines that a formatter could break
+  std::map<ImportWrap, int> wraps;
+  int wrapped_with_comma = 0;
+  int wrapped_without_comma = 0;
+  bool wrapped_below_black = false;  // a wrapped import that would fit black's line but not PEP 8's
+};
+
+void note_indent(Survey& survey, Node block, std::string_view text) {
+  if (!begins_line(text, block.begin())) return;
+  const Node owner = block.parent();
+  const std::string_view outer = indentation_at(text, owner.begin());
+  const std::string_view inner = indentation_at(text, block.begin());
+  if (inner.size() > outer.size() && inner.starts_with(outer))
+    ++survey.indents[std::string(inner.substr(outer.size()))];
+}
+
+void note_quotes(Survey& survey, Node start) {
+  const std::string_view text = start.text();
+  if (text.ends_with("\"\"\"") || text.ends_with("'''")) return;
+  ++(text.ends_with('"') ? survey.double_quotes : survey.single_quotes);
+}
+
+// A wrapped import written on one line.
+std::string joined(Node statement) {
+  std::string line = "from " + std::string(statement.field(Field::ModuleName).text()) + " import ";
+  bool first = true;
+  for (const Node name : statement.fields(Field::Name)) {
+    if (!first) line += ", ";
+    line += name.text();
+    first = false;
+  }
+  return line;
+}
+
+void note_import(Survey& survey, Node statement) {
+  const std::vector<Node> names = statement.fields(Field::Name);
+  if (names.size() < 2 || statement.text().find('\n') == std::string_view::npos) return;
+  const std::string_view text = statement.source();
+  const bool parenthesised = statement.text().find('(') != std::string_view::npos;
+  const bool own_lines = std::all_of(names.begin(), names.end(),
+                                     [&](Node name) { return begins_line(text, name.begin()); });
+  ++survey.wraps[!parenthesised ? ImportWrap::Backslash
+                 : own_lines    ? ImportWrap::OnePerLine
+                                : ImportWrap::Grid];
+  if (!parenthesised) return;
+  const bool comma = names.back().next().text() == ",";
+  ++(comma ? survey.wrapped_with_comma : survey.wrapped_without_comma);
+  const std::uint32_t width = width_of(joined(statement));
+  if (!comma && width > kPep8LineLength && width <= kBlackLineLength)
+    survey.wrapped_below_black = true;
+}
+
+// Lines that end in a comment or in the middle of a string cannot be broken: they say nothing.
+void note_line_lengths(Survey& survey, Node root, std::string_view text) {
+  for (std::uint32_t begin = 0; begin < text.size(); begin = next_line(text, begin)) {
+    const std::uint32_t end = line_end(text, begin);
+    if (end - begin <= std::max(survey.longest, kPep8LineLength)) continue;
+    const Node last = root.descendant({end - 1, end});
+    if (last.is(Kind::Comment) || last.is(Kind::StringContent) || last.is(Kind::StringEnd))
+      continue;
+    const std::string_view line = text.substr(begin, end - begin);
+    if (line.find('#') != std::string_view::npos || line.find('"') != std::string_view::npos ||
+        line.find('\'') != std::string_view::npos)
+      continue;
+    survey.longest = std::max(survey.longest, width_of(line));
+  }
+}
+
+Survey survey_of(std::string_view text, Node root) {
+  Survey survey;
+  for (syntax::Walker walker(root); walker; walker.next()) {
+    if (walker->is(Kind::Block)) note_indent(survey, *walker, text);
+    if (walker->is(Kind::StringStart)) note_quotes(survey, *walker);
+    if (walker->is(Kind::ImportFromStatement)) note_import(survey, *walker);
+  }
+  note_line_lengths(survey, root, text);
+  return survey;
+}
+
+std::string most_common_indent(const Survey& survey) {
+  std::string best = "    ";
+  int count = 0;
+  for (const auto& [indent, times] : survey.indents)
+    if (times > count) {
+      best = indent;
+      count = times;
+    }
+  return best;
+}
+
+std::uint32_t line_length(const Survey& survey) {
+  if (survey.longest > kLongestLineLength) return 0;
+  if (survey.longest > 100) return kLongestLineLength;
+  if (survey.longest > kBlackLineLength) return 100;
+  if (survey.longest <= kPep8LineLength && survey.wrapped_below_black) return kPep8LineLength;
+  return kBlackLineLength;
+}
+
+ImportWrap import_wrap(const Survey& survey) {
+  ImportWrap best = ImportWrap::OnePerLine;
+  int count = 0;
+  for (const auto& [wrap, times] : survey.wraps)
+    if (times > count) {
+      best = wrap;
+      count = times;
+    }
+  return best;
+}
+
+}  // namespace
+
+SourceStyle source_style(const text::SourceFile& file, Node root) {
+  const Survey survey = survey_of(file.parse_view(), root);
+  return {
+      .newline = std::string(file.newline_text()),
+      .indent = most_common_indent(survey),
+      .quote = survey.single_quotes > survey.double_quotes ? '\'' : '"',
+      .line_length = line_length(survey),
+      .import_wrap = import_wrap(survey),
+      .import_trailing_comma = survey.wrapped_with_comma >= survey.wrapped_without_comma,
+  };
+}
+
+bool too_long(std::string_view line, const SourceStyle& style) {
+  return style.line_length != 0 && width_of(line) > style.line_length;
+}
+
+}  // namespace modelmend::rewrite
