@@ -21,7 +21,7 @@ struct ProposedChange {
 
 struct DeferredChange {
   std::size_t index;   // into the proposals
-  std::string reason;  // "overlaps the change of 'uuid-to-integer' at 12:8"
+  std::string reason;  // "the change of X overlaps the change of Y at 12:8"
 };
 
 struct FilePlan {

@@ -9,6 +9,7 @@
 // imports that other modules take from here.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,32 +17,83 @@
 
 #include "base/declined.h"
 #include "patch/edit.h"
+#include "rewrite/module_imports.h"
+#include "rewrite/other_modules.h"
+#include "rewrite/source_style.h"
 #include "semantic/project.h"
 
 namespace modelmend::rewrite {
 
 class ImportPlanner {
  public:
-  ImportPlanner(const semantic::Project& project, const semantic::Module& module);
+  // `search` finds the files that may import from this one; with null there are none.
+  ImportPlanner(const semantic::Project& project, const semantic::Module& module,
+                model::FileSearch* search = nullptr);
 
-  // How to write the library name `canonical` at `offset` in this file: "Integer", "sa.Integer".
-  // `near` (may be null) is the expression that the new one replaces or stands beside; its
-  // qualifier is preferred (`sa.UUID(...)` -> `sa.Integer`). Declines with `name-taken` if every
-  // reasonable spelling is bound to something else. A pure function of the file and its arguments.
+  // How to write the library name `canonical` at `offset` in this file: "Integer", "sa.Integer";
+  // of "builtins.int" it is "int". `near` (may be null) is the expression that the new one replaces
+  // or stands beside; its qualifier is preferred (`sa.UUID(...)` -> `sa.Integer`), then those of
+  // the calls around it. Declines with `name-taken` if every reasonable spelling is bound to
+  // something else. A pure function of the file and its arguments.
   [[nodiscard]] Attempt<std::string> spelling(std::string_view canonical, std::uint32_t offset,
                                               syntax::Node near) const;
 
-  // The edits of import statements for a settled set of changes: additions for `wanted` spellings
-  // that are not bound yet, removals of imported names that had uses before and have none outside
-  // `replaced` any more. `replaced` are the ranges whose old text goes away; `inserted` the new
-  // texts (names used in them count as uses).
+  // The edits of import statements for a settled set of edits of this file: additions for those
+  // canonical names in `wanted` whose spelling in the new texts is not bound yet, removals of
+  // imported names whose last use the edits take away. None of them touches bytes that `settled`
+  // touches.
   [[nodiscard]] std::vector<patch::Edit> edits(std::span<const std::string> wanted,
-                                               std::span<const ByteRange> replaced,
-                                               std::span<const std::string> inserted) const;
+                                               std::span<const patch::Edit> settled) const;
+
+  [[nodiscard]] const SourceStyle& style() const { return style_; }
 
  private:
+  // A name that needs an import: `from library import name [as local]`.
+  struct Addition {
+    std::string library;
+    std::string entry;
+    std::uint32_t first_use = 0;
+
+    friend auto operator<=>(const Addition&, const Addition&) = default;
+  };
+  struct Placed;
+
+  [[nodiscard]] Attempt<std::string> builtin(std::string_view name, std::uint32_t offset) const;
+  [[nodiscard]] bool means(std::string_view dotted, std::uint32_t offset,
+                           std::string_view canonical) const;
+  [[nodiscard]] std::optional<std::string> qualified(syntax::Node expression,
+                                                     std::string_view canonical) const;
+  [[nodiscard]] std::optional<std::string> by_qualifier_of(syntax::Node near,
+                                                           std::string_view canonical) const;
+  [[nodiscard]] std::optional<std::string> by_neighbour_of(syntax::Node near,
+                                                           std::string_view canonical) const;
+  [[nodiscard]] bool bound_at_run_time(std::string_view name, std::uint32_t offset) const;
+  [[nodiscard]] std::optional<std::string> bound_name(std::string_view canonical,
+                                                      std::uint32_t offset) const;
+  [[nodiscard]] std::optional<std::string> by_module(std::string_view canonical,
+                                                     std::uint32_t offset) const;
+  [[nodiscard]] bool is_free(std::string_view name, std::string_view canonical) const;
+  [[nodiscard]] std::optional<std::string> free_name(std::string_view canonical) const;
+
+  [[nodiscard]] std::vector<Addition> additions(std::span<const std::string> wanted,
+                                                std::span<const patch::Edit> settled) const;
+  [[nodiscard]] NameOrder order_in(const TopLevelImport& import) const;
+  [[nodiscard]] const TopLevelImport* statement_for(const Addition& addition) const;
+  [[nodiscard]] std::vector<const TopLevelImport*> one_name_statements(
+      const Addition& addition) const;
+  [[nodiscard]] std::uint32_t place_among(const std::vector<const TopLevelImport*>& statements,
+                                          const Addition& addition) const;
+  [[nodiscard]] Placed place(const std::vector<Addition>& additions) const;
+  [[nodiscard]] std::string rewritten(const TopLevelImport& import,
+                                      std::span<const std::string> coming,
+                                      std::span<const std::string> leaving) const;
+  [[nodiscard]] bool may_have_effects(const TopLevelImport& import) const;
+
   const semantic::Project& project_;
   const semantic::Module& module_;
+  OtherModules others_;
+  std::vector<TopLevelImport> imports_;
+  SourceStyle style_;
 };
 
 }  // namespace modelmend::rewrite

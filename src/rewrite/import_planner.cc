@@ -1,0 +1,508 @@
+#include "rewrite/import_planner.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "rewrite/import_place.h"
+#include "rewrite/lines.h"
+#include "rewrite/unused_imports.h"
+#include "semantic/library.h"
+#include "text/utf8.h"
+
+namespace modelmend::rewrite {
+namespace {
+
+using semantic::Binding;
+using semantic::BindingArm;
+using semantic::BindingKind;
+using semantic::Module;
+using semantic::Scope;
+using semantic::ScopeKind;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// What a name is called if its own is taken, in this order.
+constexpr std::array<std::string_view, 3> kPrefixes = {"SA", "SQL", "SQLAlchemy"};
+
+struct LibraryName {
+  std::string_view library;  // "sqlalchemy"
+  std::string_view name;     // "Integer"
+};
+
+LibraryName split(std::string_view canonical) {
+  const std::size_t dot = canonical.rfind('.');
+  return {canonical.substr(0, dot), canonical.substr(dot + 1)};
+}
+
+// The expression itself if it is a name or a chain of attributes; of a call, what is called.
+Node named_part(Node expression) {
+  while (expression.is(Kind::Call) || expression.is(Kind::ParenthesizedExpression))
+    expression = expression.is(Kind::Call)    ? expression.field(Field::Function)
+                 : expression.items().empty() ? Node{}
+                                              : expression.items().front();
+  return expression;
+}
+
+bool is_project_module(const semantic::Resolution& meaning) {
+  const auto* local = std::get_if<semantic::Local>(&meaning);
+  return local != nullptr && local->kind == semantic::DefinitionKind::Module;
+}
+
+bool on_one_line(std::string_view text) {
+  return text.find_first_of(" \t\r\n\\#(") == std::string_view::npos;
+}
+
+// The scopes that a name at `offset` is looked up in, innermost first.
+std::vector<const Scope*> visible_scopes(const Module& module, std::uint32_t offset) {
+  std::vector<const Scope*> scopes;
+  std::optional<semantic::ScopeId> id = module.scopes().scope_at(offset);
+  for (bool innermost = true; id; innermost = false) {
+    const Scope& scope = module.scopes().scope(*id);
+    if (innermost || scope.kind != ScopeKind::Class) scopes.push_back(&scope);
+    id = scope.parent;
+  }
+  return scopes;
+}
+
+bool in_function(const std::vector<const Scope*>& scopes) {
+  return std::any_of(scopes.begin(), scopes.end(), [](const Scope* scope) {
+    return scope->kind == ScopeKind::Function || scope->kind == ScopeKind::Lambda;
+  });
+}
+
+bool is_import(const Binding& binding) {
+  return binding.kind == BindingKind::Import || binding.kind == BindingKind::FromImport;
+}
+
+// The import binds the library object itself, in whatever scope.
+bool imports_it(const Binding& binding, std::string_view canonical) {
+  return binding.kind == BindingKind::FromImport &&
+         semantic::library::canonical(binding.module + "." + binding.imported).name == canonical;
+}
+
+std::vector<std::string> names_of(const TopLevelImport& import) {
+  std::vector<std::string> names;
+  for (const ImportEntry& entry : import.entries) names.emplace_back(entry.name);
+  return names;
+}
+
+bool is_name_byte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || c == '_' || std::isalnum(byte) != 0;
+}
+
+// The smallest edit of whole words that makes `after` of `before`, which begins at `offset`.
+patch::Edit difference(std::uint32_t offset, std::string_view before, std::string_view after) {
+  std::size_t front = 0;
+  const std::size_t shorter = std::min(before.size(), after.size());
+  while (front < shorter && before[front] == after[front]) ++front;
+  while (front > 0 && front < before.size() && is_name_byte(before[front - 1])) --front;
+  std::size_t back = 0;
+  while (back < shorter - front &&
+         before[before.size() - 1 - back] == after[after.size() - 1 - back])
+    ++back;
+  while (back > 0 && is_name_byte(before[before.size() - back])) --back;
+
+  const ByteRange range{offset + static_cast<std::uint32_t>(front),
+                        offset + static_cast<std::uint32_t>(before.size() - back)};
+  return patch::Edit::replace(range, std::string(after.substr(front, after.size() - back - front)));
+}
+
+// The bytes that go with a whole statement: its line, or its part of a line with `;`.
+ByteRange whole_statement(std::string_view text, ByteRange statement) {
+  const std::uint32_t begin = line_begin(text, statement.begin);
+  std::string_view rest = text.substr(statement.end, line_end(text, statement.end) - statement.end);
+  rest.remove_prefix(std::min(rest.find_first_not_of(" \t\f"), rest.size()));
+  const bool first = is_blank(text.substr(begin, statement.begin - begin)) ||
+                     text.substr(begin, statement.begin - begin) == text::kByteOrderMark;
+  if (first && (rest.empty() || rest.starts_with('#')))
+    return {statement.begin, next_line(text, statement.end)};
+  if (rest.starts_with(';')) {
+    rest.remove_prefix(1);
+    const std::size_t next = rest.find_first_not_of(" \t\f");
+    const std::size_t cut = next == std::string_view::npos ? rest.size() : next;
+    const auto end = static_cast<std::uint32_t>(rest.data() + cut - text.data());
+    if (cut < rest.size()) return {statement.begin, end};
+    if (first) return {statement.begin, next_line(text, statement.end)};
+  }
+  const std::size_t semicolon = text.rfind(';', statement.begin);
+  if (!first && semicolon != std::string_view::npos)
+    return {static_cast<std::uint32_t>(semicolon), statement.end};
+  return statement;
+}
+
+bool blank_line_at(std::string_view text, std::uint32_t line) {
+  return line < text.size() && is_blank(text.substr(line, line_end(text, line) - line));
+}
+
+bool blank_or_start_before(std::string_view text, std::uint32_t line, std::uint32_t start) {
+  return line <= start || blank_line_at(text, line_begin(text, line - 1));
+}
+
+// Where a group of imports goes as a whole, one of the two blank lines around it goes too.
+// `gone` are whole lines in order; `filled` are the lines at which a new statement comes in.
+std::vector<patch::Edit> emptied_groups(const text::SourceFile& file,
+                                        const std::vector<ByteRange>& gone,
+                                        const std::set<std::uint32_t>& filled) {
+  const std::string_view text = file.parse_view();
+  std::vector<patch::Edit> edits;
+  for (std::size_t i = 0; i < gone.size();) {
+    std::size_t last = i;
+    while (last + 1 < gone.size() && gone[last + 1].begin == gone[last].end) ++last;
+    const ByteRange run{gone[i].begin, gone[last].end};
+    i = last + 1;
+    const auto stays = filled.lower_bound(run.begin);
+    if (stays != filled.end() && *stays <= run.end) continue;
+    if (!blank_or_start_before(text, run.begin, file.begin()) || !blank_line_at(text, run.end))
+      continue;
+    edits.push_back(patch::Edit::erase({run.end, next_line(text, run.end)}));
+  }
+  return edits;
+}
+
+std::vector<std::string> bound_among(const TopLevelImport& import,
+                                     const std::vector<std::string>& names) {
+  std::vector<std::string> bound;
+  for (const ImportEntry& entry : import.entries)
+    if (std::find(names.begin(), names.end(), entry.bound) != names.end())
+      bound.emplace_back(entry.bound);
+  return bound;
+}
+
+std::string repeated(std::string_view what, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += what;
+  return text;
+}
+
+}  // namespace
+
+ImportPlanner::ImportPlanner(const semantic::Project& project, const Module& module,
+                             model::FileSearch* search)
+    : project_(project),
+      module_(module),
+      others_(project, module, search),
+      imports_(top_level_imports(module)),
+      style_(source_style(module.file(), module.root())) {}
+
+// ---- Spelling ----
+
+Attempt<std::string> ImportPlanner::spelling(std::string_view canonical, std::uint32_t offset,
+                                             Node near) const {
+  if (canonical.starts_with("builtins.")) return builtin(split(canonical).name, offset);
+  if (auto found = by_qualifier_of(near, canonical)) return *std::move(found);
+  if (auto found = bound_name(canonical, offset)) return *std::move(found);
+  if (auto found = by_neighbour_of(near, canonical)) return *std::move(found);
+  if (auto found = by_module(canonical, offset)) return *std::move(found);
+  if (auto found = free_name(canonical)) return *std::move(found);
+  return decline("name-taken", "'" + std::string(split(canonical).name) +
+                                   "' means something else in this file, and so do the names "
+                                   "that it could be imported as");
+}
+
+Attempt<std::string> ImportPlanner::builtin(std::string_view name, std::uint32_t offset) const {
+  const semantic::Resolution meaning = project_.resolve_dotted(module_, name, offset);
+  if (const auto* is = std::get_if<semantic::Builtin>(&meaning); is != nullptr && is->name == name)
+    return std::string(name);
+  return decline("name-taken",
+                 "'" + std::string(name) + "' does not mean Python's own at this place");
+}
+
+bool ImportPlanner::means(std::string_view dotted, std::uint32_t offset,
+                          std::string_view canonical) const {
+  return semantic::is_imported(project_.resolve_dotted(module_, dotted, offset), canonical);
+}
+
+// `sa.UUID(...)` gives "sa.Integer" if the `sa` there has an Integer; so does `db.Column`, and
+// `sa.orm.mapped_column` by the first of its names. A module of the project (`app_types.GUID`) is
+// no place to take library names from, though it may have imported them.
+std::optional<std::string> ImportPlanner::qualified(Node expression,
+                                                    std::string_view canonical) const {
+  Node qualifier = named_part(expression);
+  if (!qualifier.is(Kind::Attribute)) return std::nullopt;
+  for (qualifier = qualifier.field(Field::Object); qualifier;
+       qualifier = qualifier.field(Field::Object)) {
+    if (!qualifier.is(Kind::Identifier) && !qualifier.is(Kind::Attribute)) return std::nullopt;
+    if (!on_one_line(qualifier.text())) continue;
+    const semantic::Resolution owner = project_.resolve(module_, qualifier);
+    if (is_project_module(owner)) continue;
+    const semantic::Resolution member = project_.member(owner, split(canonical).name);
+    if (semantic::is_imported(member, canonical))
+      return std::string(qualifier.text()) + "." + std::string(split(canonical).name);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> ImportPlanner::by_qualifier_of(Node near,
+                                                          std::string_view canonical) const {
+  if (!near) return std::nullopt;
+  if (auto found = qualified(near, canonical)) return found;
+  for (Node above = near.parent(); above && !above.is(Kind::Block); above = above.parent()) {
+    if (!above.is(Kind::Call)) continue;
+    if (auto found = qualified(above, canonical)) return found;
+  }
+  return std::nullopt;
+}
+
+// In `mapped_column(UUID, sa.ForeignKey(...))` it is the `sa.` of the other argument.
+std::optional<std::string> ImportPlanner::by_neighbour_of(Node near,
+                                                          std::string_view canonical) const {
+  for (Node above = near; above && !above.is(Kind::Block); above = above.parent()) {
+    if (!above.is(Kind::Call)) continue;
+    for (const Node argument : above.field(Field::Arguments).items()) {
+      const Node value =
+          argument.is(Kind::KeywordArgument) ? argument.field(Field::Value) : argument;
+      if (auto found = qualified(value, canonical)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+// False if nothing but an import under TYPE_CHECKING, or one that is executed later, binds it.
+bool ImportPlanner::bound_at_run_time(std::string_view name, std::uint32_t offset) const {
+  const std::vector<const Scope*> scopes = visible_scopes(module_, offset);
+  const bool deferred = in_function(scopes);
+  for (const Scope* scope : scopes)
+    for (const Binding& binding : scope->bindings) {
+      if (binding.name != name && binding.kind != BindingKind::StarImport) continue;
+      if (binding.arm == BindingArm::TypeChecking) continue;
+      if (deferred || binding.statement.end() <= offset) return true;
+    }
+  return false;
+}
+
+std::optional<std::string> ImportPlanner::bound_name(std::string_view canonical,
+                                                     std::uint32_t offset) const {
+  const std::string_view own = split(canonical).name;
+  if (means(own, offset, canonical) && bound_at_run_time(own, offset)) return std::string(own);
+  for (const Scope* scope : visible_scopes(module_, offset))
+    for (const Binding& binding : scope->bindings)
+      if (is_import(binding) && means(binding.name, offset, canonical) &&
+          bound_at_run_time(binding.name, offset))
+        return std::string(binding.name);
+  return std::nullopt;
+}
+
+// `sa.Integer` in a file that has `import sqlalchemy as sa` and takes no name from it directly.
+std::optional<std::string> ImportPlanner::by_module(std::string_view canonical,
+                                                    std::uint32_t offset) const {
+  const auto [library, name] = split(canonical);
+  for (const TopLevelImport& import : imports_)
+    if (import.is_from && import.module == library && !import.is_star) return std::nullopt;
+  for (const TopLevelImport& import : imports_) {
+    if (import.is_from) continue;
+    for (const ImportEntry& entry : import.entries) {
+      const std::string spelled = std::string(entry.bound) + "." + std::string(name);
+      const bool direct = entry.name == library;
+      if (direct && bound_at_run_time(entry.bound, offset) && means(spelled, offset, canonical))
+        return spelled;
+    }
+  }
+  return std::nullopt;
+}
+
+// True if binding `name` at the top of the module to the library object changes nothing else.
+bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) const {
+  if (semantic::library::is_builtin(name)) return false;
+  bool bound = false;
+  for (const Scope& scope : module_.scopes().scopes())
+    for (const Binding& binding : scope.bindings) {
+      if (binding.kind == BindingKind::StarImport) {
+        // Who knows what it brings in, may bring in this.
+        const std::string_view from = binding.module;
+        if (!project_.find_module(from, module_.id()) &&
+            semantic::library::star_exports(from, name) != semantic::library::Exported::No)
+          return false;
+        continue;
+      }
+      if (binding.name != name) continue;
+      if (!imports_it(binding, canonical)) return false;
+      bound = true;
+    }
+  const auto end = static_cast<std::uint32_t>(module_.file().bytes().size());
+  if (!bound &&
+      !std::holds_alternative<semantic::Unknown>(project_.resolve_dotted(module_, name, end)))
+    return false;
+  if (!bound && !module_.scopes().module_level_uses(name).empty()) return false;
+  return !others_.would_rebind(name, canonical);
+}
+
+// The name under which the file would import it. A function of the file alone.
+std::optional<std::string> ImportPlanner::free_name(std::string_view canonical) const {
+  const std::string name(split(canonical).name);
+  if (is_free(name, canonical)) return name;
+  for (const std::string_view prefix : kPrefixes)
+    if (const std::string other = std::string(prefix) + name; is_free(other, canonical))
+      return other;
+  return std::nullopt;
+}
+
+// ---- Edits ----
+
+std::vector<ImportPlanner::Addition> ImportPlanner::additions(
+    std::span<const std::string> wanted, std::span<const patch::Edit> settled) const {
+  std::set<Addition> found;
+  for (const std::string& canonical : std::set<std::string>(wanted.begin(), wanted.end())) {
+    if (canonical.starts_with("builtins.")) continue;
+    const std::optional<std::string> local = free_name(canonical);
+    if (!local) continue;  // spelled through a module, or declined
+    const auto [library, name] = split(canonical);
+    std::optional<std::uint32_t> first_use;
+    for (const patch::Edit& edit : settled) {
+      if (!mentions(edit.text, *local) || bound_name(canonical, edit.range.begin)) continue;
+      first_use = std::min(first_use.value_or(edit.range.begin), edit.range.begin);
+    }
+    if (!first_use) continue;
+    const std::string entry =
+        *local == name ? std::string(name) : std::string(name) + " as " + *local;
+    found.insert({std::string(library), entry, *first_use});
+  }
+  return {found.begin(), found.end()};
+}
+
+NameOrder ImportPlanner::order_in(const TopLevelImport& import) const {
+  std::vector<std::vector<std::string>> others;
+  for (const TopLevelImport& other : imports_)
+    if (other.is_from && &other != &import && other.entries.size() > 1)
+      others.push_back(names_of(other));
+  return order_of(names_of(import), others);
+}
+
+// If every name of the library has a statement of its own, those statements.
+std::vector<const TopLevelImport*> ImportPlanner::one_name_statements(
+    const Addition& addition) const {
+  std::vector<const TopLevelImport*> statements;
+  for (const TopLevelImport& import : imports_) {
+    if (!import.is_from || import.module != addition.library || import.is_star) continue;
+    if (import.range().end > addition.first_use) continue;
+    if (import.entries.size() != 1) return {};
+    statements.push_back(&import);
+  }
+  if (statements.size() < 2) return {};
+  return statements;
+}
+
+// The statement that takes the new name, or null.
+const TopLevelImport* ImportPlanner::statement_for(const Addition& addition) const {
+  const TopLevelImport* second_best = nullptr;
+  for (const TopLevelImport& import : imports_) {
+    if (!import.is_from || import.module != addition.library || import.is_star) continue;
+    if (import.range().end > addition.first_use || import.is_protected) continue;
+    const bool plain = std::any_of(
+        import.entries.begin(), import.entries.end(),
+        [](const ImportEntry& entry) { return entry.range.size() == entry.name.size(); });
+    if (plain || import.entries.size() > 1) return &import;
+    if (second_best == nullptr) second_best = &import;
+  }
+  return second_best;
+}
+
+std::uint32_t ImportPlanner::place_among(const std::vector<const TopLevelImport*>& statements,
+                                         const Addition& addition) const {
+  const std::string_view text = module_.file().parse_view();
+  std::vector<std::string> names;
+  for (const TopLevelImport* import : statements) names.emplace_back(import->entries.front().name);
+  const std::string_view plain =
+      std::string_view(addition.entry).substr(0, addition.entry.find(' '));
+  const std::size_t at = place_in(order_of(names, {}), names, plain);
+  return at < statements.size()
+             ? std::max(line_begin(text, statements[at]->range().begin), module_.file().begin())
+             : next_line(text, statements.back()->range().end);
+}
+
+// A project module whose import may do more than bind names: it defines classes (tables register
+// themselves) or calls something.
+bool ImportPlanner::may_have_effects(const TopLevelImport& import) const {
+  const std::optional<FileId> file = project_.find_module(import.module, module_.id());
+  if (!file) return false;
+  const auto opened = project_.open(*file);
+  if (!opened) return true;
+  for (const Node statement : (*opened)->root().items()) {
+    if (statement.is(Kind::ClassDefinition) || statement.is(Kind::DecoratedDefinition)) return true;
+    if (statement.is(Kind::ExpressionStatement) && statement.child(0).is(Kind::Call)) return true;
+  }
+  return false;
+}
+
+// Names that join a statement, and new lines by the offset at which they come in.
+struct ImportPlanner::Placed {
+  std::map<const TopLevelImport*, std::vector<std::string>> joining;
+  std::map<std::uint32_t, std::string> lines;
+};
+
+ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& additions) const {
+  Placed placed;
+  std::map<std::string, std::vector<const Addition*>> homeless;  // by library
+  for (const Addition& addition : additions) {
+    const auto alone = one_name_statements(addition);
+    if (!alone.empty())
+      placed.lines[place_among(alone, addition)] +=
+          "from " + addition.library + " import " + addition.entry + style_.newline;
+    else if (const TopLevelImport* import = statement_for(addition))
+      placed.joining[import].push_back(addition.entry);
+    else
+      homeless[addition.library].push_back(&addition);
+  }
+  for (const auto& [library, names] : homeless) {
+    std::uint32_t first_use = names.front()->first_use;
+    std::string line = "from " + library + " import " + names.front()->entry;
+    for (const Addition* name : std::span(names).subspan(1)) {
+      line = with_name(line, name->entry, NameOrder::ByType, style_);
+      first_use = std::min(first_use, name->first_use);
+    }
+    const ImportPlace place = place_import(project_, module_, imports_, library, first_use);
+    placed.lines[place.offset] += repeated(style_.newline, place.blank_lines_before) + line +
+                                  style_.newline +
+                                  repeated(style_.newline, place.blank_lines_after);
+  }
+  return placed;
+}
+
+// The statement with the names that come and without those that go.
+std::string ImportPlanner::rewritten(const TopLevelImport& import,
+                                     std::span<const std::string> coming,
+                                     std::span<const std::string> leaving) const {
+  std::string after(import.range().in(module_.file().bytes()));
+  for (const std::string& entry : coming) after = with_name(after, entry, order_in(import), style_);
+  for (const std::string& name : leaving) after = without_name(after, name);
+  return after;
+}
+
+std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wanted,
+                                              std::span<const patch::Edit> settled) const {
+  const std::string_view text = module_.file().bytes();
+  const Placed placed = place(additions(wanted, settled));
+  const std::vector<std::string> unused = names_left_unused(module_, imports_, others_, settled);
+
+  std::vector<patch::Edit> edits;
+  std::vector<ByteRange> gone;
+  for (const TopLevelImport& import : imports_) {
+    const std::vector<std::string> leaving = bound_among(import, unused);
+    const auto joining = placed.joining.find(&import);
+    const bool grows = joining != placed.joining.end();
+    if (!grows && leaving.empty()) continue;
+    if (!grows && leaving.size() == import.entries.size()) {
+      if (!may_have_effects(import)) gone.push_back(whole_statement(text, import.range()));
+      continue;
+    }
+    const std::vector<std::string> none;
+    const std::string after = rewritten(import, grows ? joining->second : none, leaving);
+    edits.push_back(difference(import.range().begin, import.range().in(text), after));
+  }
+
+  std::set<std::uint32_t> filled;
+  for (const auto& [offset, line] : placed.lines) {
+    edits.push_back(patch::Edit::insert_before(offset, line));
+    filled.insert(offset);
+  }
+  for (const ByteRange range : gone) edits.push_back(patch::Edit::erase(range));
+  for (patch::Edit& edit : emptied_groups(module_.file(), gone, filled))
+    edits.push_back(std::move(edit));
+  std::sort(edits.begin(), edits.end());
+  return edits;
+}
+
+}  // namespace modelmend::rewrite

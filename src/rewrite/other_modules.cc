@@ -1,0 +1,112 @@
+#include "rewrite/other_modules.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "syntax/walker.h"
+
+namespace modelmend::rewrite {
+namespace {
+
+using semantic::Binding;
+using semantic::BindingKind;
+using semantic::Module;
+using semantic::Project;
+using syntax::Field;
+using syntax::Kind;
+
+bool imports_from(const Project& project, const Module& other, const Binding& binding,
+                  FileId file) {
+  return project.find_module(binding.module, other.id()) == file;
+}
+
+bool star_imports(const Project& project, const Module& other, FileId file) {
+  const auto& bindings = other.scopes().module_scope().bindings;
+  return std::any_of(bindings.begin(), bindings.end(), [&](const Binding& binding) {
+    return binding.kind == BindingKind::StarImport && imports_from(project, other, binding, file);
+  });
+}
+
+bool names_import(const Project& project, const Module& other, FileId file, std::string_view name) {
+  for (const semantic::Scope& scope : other.scopes().scopes())
+    for (const Binding& binding : scope.bindings)
+      if (binding.kind == BindingKind::FromImport && binding.imported == name &&
+          imports_from(project, other, binding, file))
+        return true;
+  return false;
+}
+
+bool reads_attribute(const Project& project, const Module& other, FileId file,
+                     std::string_view name) {
+  for (syntax::Walker walker(other.root()); walker; walker.next()) {
+    if (!walker->is(Kind::Attribute) || walker->field(Field::Attribute).text() != name) continue;
+    const semantic::Resolution owner = project.resolve(other, walker->field(Field::Object));
+    const auto* local = std::get_if<semantic::Local>(&owner);
+    if (local != nullptr && local->kind == semantic::DefinitionKind::Module &&
+        local->definition.file == file)
+      return true;
+  }
+  return false;
+}
+
+// "models" of "app.models".
+std::string last_part(std::string_view dotted) {
+  return std::string(dotted.substr(dotted.rfind('.') + 1));
+}
+
+}  // namespace
+
+// The modules that hold `word` and may name the module `named`, but this one.
+std::vector<const Module*> OtherModules::holding(std::string_view word, const Module& named) const {
+  if (search_ == nullptr) return {};
+  const std::array<std::string, 1> words{std::string(word)};
+  std::vector<FileId> files = search_->containing_any(words);
+  if (!named.is_package()) {  // a package can be meant by `from . import x`
+    const std::array<std::string, 1> last{last_part(named.name())};
+    const std::vector<FileId> naming = search_->containing_any(last);
+    std::vector<FileId> both;
+    std::set_intersection(files.begin(), files.end(), naming.begin(), naming.end(),
+                          std::back_inserter(both));
+    files = std::move(both);
+  }
+  std::vector<const Module*> modules;
+  for (const FileId file : files) {
+    if (file == named.id()) continue;
+    if (const auto opened = project_.open(file)) modules.push_back(*opened);
+  }
+  return modules;
+}
+
+bool OtherModules::take(std::string_view name) const {
+  const FileId here = module_.id();
+  for (const Module* other : holding(name, module_)) {
+    if (names_import(project_, *other, here, name)) return true;
+    if (star_imports(project_, *other, here)) return true;
+    if (reads_attribute(project_, *other, here, name)) return true;
+  }
+  return false;
+}
+
+bool OtherModules::would_rebind(std::string_view name, std::string_view canonical) const {
+  if (module_.scopes().all() || module_.scopes().all_is_dynamic()) return false;
+  std::vector<const Module*> passing_on{&module_};
+  std::set<FileId> seen{module_.id()};
+  while (!passing_on.empty()) {
+    const Module* from = passing_on.back();
+    passing_on.pop_back();
+    for (const Module* other : holding("import *", *from)) {
+      if (seen.contains(other->id()) || !star_imports(project_, *other, from->id())) continue;
+      seen.insert(other->id());
+      const semantic::Resolution meaning = project_.resolve_dotted(
+          *other, name, static_cast<std::uint32_t>(other->file().bytes().size()));
+      const bool unbound = std::holds_alternative<semantic::Unknown>(meaning) &&
+                           other->scopes().module_level_uses(name).empty();
+      if (!unbound && !semantic::is_imported(meaning, canonical)) return true;
+      passing_on.push_back(other);
+    }
+  }
+  return false;
+}
+
+}  // namespace modelmend::rewrite
