@@ -1,0 +1,80 @@
+#include "transforms/arguments.h"
+
+#include "rewrite/lines.h"
+
+namespace modelmend::transforms {
+namespace {
+
+using patch::Edit;
+using rewrite::begins_line;
+using rewrite::indentation_at;
+using rewrite::line_begin;
+using rewrite::line_end;
+using rewrite::next_line;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+Node arguments_of(Node call) {
+  return call.field(Field::Arguments);
+}
+
+// The start of the argument's line, above the comment lines that stand directly over it.
+std::uint32_t line_above(std::string_view text, std::uint32_t offset, std::uint32_t limit) {
+  std::uint32_t line = line_begin(text, offset);
+  while (line > 0) {
+    const std::uint32_t previous = line_begin(text, line - 1);
+    if (previous < limit) break;
+    std::string_view words = text.substr(previous, line_end(text, previous) - previous);
+    words.remove_prefix(std::min(words.find_first_not_of(" \t\f"), words.size()));
+    if (!words.starts_with('#')) break;
+    line = previous;
+  }
+  return line;
+}
+
+// The comma behind the last argument, or a null Node.
+Node trailing_comma(Node arguments, Node last) {
+  for (Node next = last.next(); next && next.end() < arguments.end(); next = next.next())
+    if (next.text() == ",") return next;
+  return {};
+}
+
+}  // namespace
+
+std::vector<Edit> insert_argument(Node call, std::size_t index, std::string_view argument,
+                                  const rewrite::SourceStyle& style) {
+  const Node arguments = arguments_of(call);
+  const std::vector<Node> items = arguments.items();
+  if (index >= items.size()) return append_argument(call, argument, style);
+
+  const std::string_view text = call.source();
+  const std::uint32_t begin = items[index].begin();
+  if (!begins_line(text, begin)) return {Edit::insert_before(begin, std::string(argument) + ", ")};
+  const std::uint32_t line = line_above(text, begin, arguments.begin());
+  return {Edit::insert_before(line, std::string(indentation_at(text, begin)) +
+                                        std::string(argument) + "," + style.newline)};
+}
+
+std::vector<Edit> append_argument(Node call, std::string_view argument,
+                                  const rewrite::SourceStyle& style) {
+  const Node arguments = arguments_of(call);
+  const std::vector<Node> items = arguments.items();
+  if (items.empty()) return {Edit::insert_after(arguments.begin() + 1, std::string(argument))};
+
+  const std::string_view text = call.source();
+  const Node last = items.back();
+  const Node comma = trailing_comma(arguments, last);
+  const std::uint32_t close = arguments.end() - 1;
+  const bool own_line = begins_line(text, last.begin()) && begins_line(text, close);
+  if (!own_line) return {Edit::insert_after(last.end(), ", " + std::string(argument))};
+
+  const std::string line = std::string(indentation_at(text, last.begin())) + std::string(argument) +
+                           (comma ? "," : "") + style.newline;
+  std::vector<Edit> edits;
+  if (!comma) edits.push_back(Edit::insert_after(last.end(), ","));
+  edits.push_back(Edit::insert_before(next_line(text, last.end()), line));
+  return edits;
+}
+
+}  // namespace modelmend::transforms

@@ -1,0 +1,293 @@
+// Gives a foreign-key column the integer type of its target, and its annotation the type int.
+//
+//   before   user_id = Column(UUID(as_uuid=True), ForeignKey("user.id"), nullable=False)
+//   after    user_id = Column(Integer, ForeignKey("user.id"), nullable=False)
+//
+//   before   user_id: Mapped[Optional[UUID]] = mapped_column(PG_UUID, ForeignKey("user.id"))
+//   after    user_id: Mapped[Optional[int]] = mapped_column(BigInteger, ForeignKey("user.id"))
+//
+//   before   user_id: UUID = Field(foreign_key="user.id")             (SQLModel; to a BIGINT key)
+//   after    user_id: int = Field(foreign_key="user.id", sa_type=BigInteger)
+//
+// A key without a type of its own takes over that of its target, as long as both share a MetaData:
+// then only the annotation changes. Otherwise SQLAlchemy would never learn the type, and it is
+// written out in front of the key.
+//
+// Declines: columns that are not written out in whole, primary keys, defaults that make values of
+// the old type, annotations that are not known to be a UUID, comments inside the replaced type, and
+// files in which neither the type nor `int` can be named.
+#include <set>
+
+#include "syntax/walker.h"
+#include "transforms/arguments.h"
+#include "transforms/table.h"
+
+namespace modelmend::transforms {
+namespace {
+
+using model::ColumnDecl;
+using model::DeclId;
+using model::ProjectModels;
+using model::Style;
+using model::TypeOrigin;
+using patch::Edit;
+using rewrite::TransformInput;
+using rewrite::TransformResult;
+using schema::Integer;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+struct NewType {
+  Integer::Width width = Integer::Width::Normal;
+  std::string_view canonical;  // "sqlalchemy.Integer"
+};
+
+std::optional<NewType> new_type(const TransformInput& input) {
+  const auto fact = input.facts.find("target-type");
+  if (fact == input.facts.end()) return std::nullopt;
+  if (fact->second == "integer") return NewType{Integer::Width::Normal, "sqlalchemy.Integer"};
+  if (fact->second == "bigint") return NewType{Integer::Width::Big, "sqlalchemy.BigInteger"};
+  if (fact->second == "smallint") return NewType{Integer::Width::Small, "sqlalchemy.SmallInteger"};
+  return std::nullopt;
+}
+
+// Everything that one column's change is made of.
+struct Retyping {
+  const TransformInput& input;
+  const ColumnDecl& column;
+  NewType type;
+  TransformResult result;
+
+  [[nodiscard]] const semantic::Module& module() const { return input.file.module; }
+  [[nodiscard]] const rewrite::ImportPlanner& imports() const { return input.file.imports; }
+  [[nodiscard]] const ProjectModels& models() const { return input.file.models; }
+  [[nodiscard]] bool is_sqlmodel() const {
+    return column.style == Style::SqlModelField || column.style == Style::SqlModelAnnotation;
+  }
+};
+
+void add(std::vector<Edit>& edits, std::vector<Edit> more) {
+  edits.insert(edits.end(), std::make_move_iterator(more.begin()),
+               std::make_move_iterator(more.end()));
+}
+
+// ---- Why not ----
+
+bool is_none(const std::optional<model::DefaultFact>& value) {
+  return !value || value->text == "None";
+}
+
+std::optional<Declined> reason_to_decline(const Retyping& change) {
+  const ColumnDecl& column = change.column;
+  if (column.place.file != change.module().id())
+    return Declined{"dynamic-columns", "the column is declared in another file"};
+  if (column.dynamic_reason) return Declined{"dynamic-columns", *column.dynamic_reason};
+  if (column.primary_key)
+    return Declined{"primary-key", "'" + column.attribute + "' is the primary key of its table"};
+  for (const auto* value : {&column.default_value, &column.server_default, &column.onupdate})
+    if (!is_none(*value))
+      return Declined{"default-conflict",
+                      "'" + (*value)->text + "' makes values for a column of the old type"};
+  return std::nullopt;
+}
+
+bool holds_comment(Node node) {
+  for (syntax::Walker walker(node); walker; walker.next())
+    if (walker->is(Kind::Comment)) return true;
+  return false;
+}
+
+// ---- The annotation ----
+
+bool means_uuid(std::string_view name) {
+  return name == "uuid.UUID" || name == "builtins.str" || name == "sqlalchemy.UUID" ||
+         name == "sqlalchemy.Uuid" || name == "sqlalchemy.dialects.postgresql.UUID";
+}
+
+bool fits_any_type(std::string_view name) {
+  return name == "builtins.int" || name == "typing.Any" || name == "builtins.object";
+}
+
+Attempt<void> change_annotation(Retyping& change) {
+  const ColumnDecl& column = change.column;
+  if (!column.annotation) return {};
+  if (!column.python_type)
+    return decline("annotation-opaque",
+                   "what '" + std::string(column.annotation->in(change.module().file().bytes())) +
+                       "' holds cannot be told");
+  if (fits_any_type(column.python_type_name)) return {};
+  const std::string_view written = column.python_type->in(change.module().file().bytes());
+  if (!means_uuid(column.python_type_name))
+    return decline("annotation-opaque", "'" + std::string(written) + "' is not known to be a UUID");
+
+  auto spelled = change.imports().spelling("builtins.int", column.python_type->begin, Node{});
+  if (!spelled) return tl::unexpected(spelled.error());
+  change.result.edits.push_back(Edit::replace(*column.python_type, *std::move(spelled)));
+  return {};
+}
+
+// ---- The type ----
+
+// What the plain annotation `int` gives in the tables of this column, as far as other columns of
+// the same MetaData show (type_annotation_map may say BIGINT).
+Integer::Width width_of_plain_int(const ProjectModels& models, DeclId decl) {
+  std::set<model::MetaDataId> metadatas;
+  for (const model::TableId table : models.tables_of(decl))
+    metadatas.insert(models.table(table).metadata);
+  for (const model::TableFact& table : models.tables) {
+    if (!metadatas.contains(table.metadata)) continue;
+    for (const model::TableColumn& column : table.columns) {
+      const ColumnDecl& other = models.decl(column.decl);
+      if (other.type_origin != TypeOrigin::Annotation || other.python_type_name != "builtins.int")
+        continue;
+      if (const auto* integer = other.type.as<Integer>()) return integer->width;
+    }
+  }
+  return Integer::Width::Normal;
+}
+
+// True if SQLAlchemy finds the type of this column at the end of its foreign keys: every hop stays
+// in one MetaData.
+bool type_follows_from_keys(const ProjectModels& models, DeclId decl) {
+  std::set<DeclId> seen{decl};
+  std::vector<DeclId> open{decl};
+  while (!open.empty()) {
+    const DeclId current = open.back();
+    open.pop_back();
+    for (const model::TableId table : models.tables_of(current))
+      for (const model::ForeignKeyFact& key : models.decl(current).foreign_keys) {
+        const model::TargetResolution resolved = models.resolve_target(table, key);
+        const auto* target = std::get_if<model::Target>(&resolved);
+        if (target == nullptr || !target->same_metadata) return false;
+        if (models.decl(target->decl).type_origin != TypeOrigin::ForeignKey) continue;
+        if (seen.insert(target->decl).second) open.push_back(target->decl);
+      }
+  }
+  return true;
+}
+
+// The new type as this file spells it beside `near`.
+Attempt<std::string> spell_type(Retyping& change, std::uint32_t offset, Node near) {
+  auto spelled = change.imports().spelling(change.type.canonical, offset, near);
+  if (spelled) change.result.imports.emplace_back(change.type.canonical);
+  return spelled;
+}
+
+Attempt<void> replace_type(Retyping& change) {
+  const ByteRange range = *change.column.type_expr;
+  const Node old = change.module().node_at(range);
+  if (holds_comment(old))
+    return decline(
+        "comment-in-the-way",
+        "a comment stands inside '" + std::string(range.in(change.module().file().bytes())) + "'");
+  auto spelled = spell_type(change, range.begin, old);
+  if (!spelled) return tl::unexpected(spelled.error());
+  change.result.edits.push_back(Edit::replace(range, *std::move(spelled)));
+  return {};
+}
+
+// `Column("name", Integer, ForeignKey(...))`: behind the name, in front of everything else.
+Attempt<void> write_type_out(Retyping& change) {
+  const Node call = change.module().node_at(*change.column.column_call);
+  const std::vector<Node> items = call.field(Field::Arguments).items();
+  const bool named = !items.empty() && change.column.column_name &&
+                     !items.front().is(Kind::KeywordArgument) && !items.front().is(Kind::Call);
+  auto spelled = spell_type(change, call.begin(), call);
+  if (!spelled) return tl::unexpected(spelled.error());
+  add(change.result.edits,
+      insert_argument(call, named ? 1 : 0, *spelled, change.imports().style()));
+  return {};
+}
+
+// `sa_type=BigInteger` as the last argument of Field(...).
+Attempt<void> add_sa_type(Retyping& change) {
+  const Node call = change.module().node_at(*change.column.call);
+  auto spelled = spell_type(change, call.begin(), call);
+  if (!spelled) return tl::unexpected(spelled.error());
+  add(change.result.edits, append_argument(call, "sa_type=" + *spelled, change.imports().style()));
+  return {};
+}
+
+// `user_id: int` gets a call that says the type: `= mapped_column(BigInteger)`, or `=
+// Field(sa_type=BigInteger)` with the default that was there.
+Attempt<void> add_call(Retyping& change) {
+  const bool sqlmodel = change.is_sqlmodel();
+  const std::string_view maker = sqlmodel ? "sqlmodel.Field" : "sqlalchemy.orm.mapped_column";
+  const ByteRange statement = change.column.place.range;
+  auto callee = change.imports().spelling(maker, statement.begin, Node{});
+  if (!callee) return tl::unexpected(callee.error());
+  auto type = spell_type(change, statement.begin, Node{});
+  if (!type) return tl::unexpected(type.error());
+  change.result.imports.emplace_back(maker);
+
+  const std::string argument = sqlmodel ? "sa_type=" + *type : *type;
+  const Node assignment = change.module().node_at(*change.column.annotation).parent();
+  const Node value = assignment.field(Field::Right);
+  if (!value) {
+    change.result.edits.push_back(
+        Edit::insert_after(change.column.annotation->end, " = " + *callee + "(" + argument + ")"));
+    return {};
+  }
+  change.result.edits.push_back(Edit::insert_before(value.begin(), *callee + "(default="));
+  change.result.edits.push_back(Edit::insert_after(value.end(), ", " + argument + ")"));
+  return {};
+}
+
+// A type that the annotation alone decides.
+Attempt<void> change_annotated_type(Retyping& change) {
+  const Integer::Width plain = change.is_sqlmodel()
+                                   ? Integer::Width::Normal
+                                   : width_of_plain_int(change.models(), change.column.id);
+  if (plain == change.type.width) return {};
+  if (!change.column.call) return add_call(change);
+  if (change.column.column_call && change.column.column_call != change.column.call)
+    return write_type_out(change);
+  return change.is_sqlmodel() ? add_sa_type(change) : write_type_out(change);
+}
+
+// The type as declared is right already: only the annotation lags behind.
+bool type_is_right(const Retyping& change) {
+  const auto* integer = change.column.type.as<Integer>();
+  return integer != nullptr && integer->width == change.type.width;
+}
+
+// True if the declared type changes.
+Attempt<bool> change_type(Retyping& change) {
+  const auto changed = [](const Attempt<void>& done) -> Attempt<bool> {
+    if (!done) return tl::unexpected(done.error());
+    return true;
+  };
+  if (type_is_right(change)) return false;
+  if (change.column.type_expr) return changed(replace_type(change));
+  if (change.column.type_origin == TypeOrigin::Annotation)
+    return changed(change_annotated_type(change));
+  if (type_follows_from_keys(change.models(), change.column.id)) return false;
+  if (!change.column.column_call)
+    return decline("type-opaque", "the code does not say where the type of '" +
+                                      change.column.attribute + "' would go");
+  return changed(write_type_out(change));
+}
+
+}  // namespace
+
+Attempt<TransformResult> retype_column(const TransformInput& input) {
+  if (input.column == nullptr) return decline("type-opaque", "no column is declared at this place");
+  const std::optional<NewType> type = new_type(input);
+  if (!type) return decline("type-opaque", "the type of the key's target is not an integer");
+
+  Retyping change{.input = input, .column = *input.column, .type = *type, .result = {}};
+  if (auto declined = reason_to_decline(change)) return tl::unexpected(*std::move(declined));
+  const Attempt<bool> type_changes = change_type(change);
+  if (!type_changes) return tl::unexpected(type_changes.error());
+  if (const auto done = change_annotation(change); !done) return tl::unexpected(done.error());
+  if (change.result.edits.empty())
+    return decline("nothing-to-change", "type and annotation are right already");
+
+  if (*type_changes)
+    change.result.intended = verify::intend_type(input.file.models, change.column.id,
+                                                 {.is = Integer{type->width}, .raw = {}});
+  return std::move(change.result);
+}
+
+}  // namespace modelmend::transforms
