@@ -1,0 +1,165 @@
+#include "semantic/library.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/check.h"
+
+namespace modelmend::semantic::library {
+namespace {
+
+// A string literal of this length is beyond what the standard demands of compilers, not of ours.
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+constexpr std::string_view kTable =
+#include "semantic/library_exports.inc"
+    ;
+
+// The lines of one letter, sorted by their second word.
+class Section {
+ public:
+  explicit Section(char letter) {
+    const std::array<char, 3> start{'\n', letter, ' '};
+    const auto begin = kTable.find(std::string_view(start.data(), start.size()));
+    CHECK(begin != std::string_view::npos);
+    auto end = begin + 1;
+    while (end < kTable.size() && kTable[end] == letter) end = kTable.find('\n', end) + 1;
+    lines_ = kTable.substr(begin + 1, end - begin - 1);
+  }
+
+  // The line of `word`: what stands behind it, trimmed.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view word) const {
+    // Invariant: the line, if there is one, begins in [low, high); both are starts of lines.
+    std::size_t low = 0;
+    std::size_t high = lines_.size();
+    while (low < high) {
+      const std::size_t start = line_start(low + (high - low) / 2, low);
+      const std::string_view line = lines_.substr(start, lines_.find('\n', start) - start);
+      const std::string_view found = word_of(line);
+      if (found == word) return rest_of(line, found);
+      if (found < word) {
+        low = start + line.size() + 1;
+      } else {
+        high = start;
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static constexpr std::size_t kLetter = 2;  // "n "
+
+  [[nodiscard]] std::size_t line_start(std::size_t within, std::size_t low) const {
+    while (within > low && lines_[within - 1] != '\n') --within;
+    return within;
+  }
+  static std::string_view word_of(std::string_view line) {
+    return line.substr(kLetter, line.find(' ', kLetter) - kLetter);
+  }
+  static std::string_view rest_of(std::string_view line, std::string_view word) {
+    const std::string_view rest = line.substr(kLetter + word.size());
+    return rest.empty() ? rest : rest.substr(1);
+  }
+
+  std::string_view lines_;
+};
+
+const Section& names() {
+  static const Section section('n');
+  return section;
+}
+const Section& modules() {
+  static const Section section('m');
+  return section;
+}
+const Section& same() {
+  static const Section section('s');
+  return section;
+}
+const Section& builtins() {
+  static const Section section('b');
+  return section;
+}
+const Section& standard_packages() {
+  static const Section section('p');
+  return section;
+}
+
+// What the table calls `path`; `path` itself for its canonical name; nullopt if it is not there.
+std::optional<std::string_view> named(std::string_view path) {
+  const auto row = names().find(path);
+  if (!row) return std::nullopt;
+  const std::string_view canonical = row->substr(0, row->find(' '));
+  return canonical == "=" ? path : canonical;
+}
+
+bool is_starred(std::optional<std::string_view> row) {
+  return row && row->ends_with('*');
+}
+
+// Flask-SQLAlchemy's extension object lends everything from sqlalchemy and sqlalchemy.orm.
+std::optional<std::string> lent_by_flask(std::string_view path) {
+  constexpr std::string_view kExtension = "flask_sqlalchemy.SQLAlchemy().";
+  if (!path.starts_with(kExtension)) return std::nullopt;
+  const std::string_view member = path.substr(kExtension.size());
+  const std::string_view first = member.substr(0, member.find_first_of(".("));
+  if (named(path.substr(0, kExtension.size() + first.size()))) return std::nullopt;
+  for (const std::string_view lender : {"sqlalchemy.", "sqlalchemy.orm."}) {
+    const std::string lent = std::string(lender) + std::string(first);
+    if (named(lent) || modules().find(lent)) return std::string(lender) + std::string(member);
+  }
+  return std::nullopt;
+}
+
+// `path` with its longest known beginning renamed; nullopt if nothing changes.
+std::optional<std::string> renamed_once(std::string_view path) {
+  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
+       end = path.find_last_of(".(", end - 1)) {
+    const auto name = named(path.substr(0, end));
+    if (!name) continue;
+    if (*name == path.substr(0, end)) break;
+    return std::string(*name) + std::string(path.substr(end));
+  }
+  return lent_by_flask(path);
+}
+
+}  // namespace
+
+Imported canonical(std::string_view dotted) {
+  constexpr int kRenames = 8;  // more than any chain of aliases in the table
+  Imported result;
+  result.name = dotted;
+  for (int i = 0; i < kRenames; ++i) {
+    auto next = renamed_once(result.name);
+    if (!next) break;
+    result.name = std::move(*next);
+  }
+  result.is_module = !named(result.name) && modules().find(result.name).has_value();
+  return result;
+}
+
+bool is_known_package(std::string_view top_level) {
+  return modules().find(top_level).has_value();
+}
+
+bool is_standard_package(std::string_view top_level) {
+  return standard_packages().find(top_level).has_value();
+}
+
+bool is_builtin(std::string_view name) {
+  return builtins().find(name).has_value();
+}
+
+Exported star_exports(std::string_view module, std::string_view name) {
+  if (!modules().find(module)) return Exported::Unknown;
+  const std::string path = std::string(module) + "." + std::string(name);
+  const bool starred = is_starred(names().find(path)) || is_starred(modules().find(path));
+  return starred ? Exported::Yes : Exported::No;
+}
+
+bool same_object(std::string_view canonical_a, std::string_view canonical_b) {
+  if (canonical_a == canonical_b) return true;
+  return same().find(canonical_a) == canonical_b || same().find(canonical_b) == canonical_a;
+}
+
+}  // namespace modelmend::semantic::library
