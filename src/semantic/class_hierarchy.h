@@ -4,6 +4,8 @@
 // each answer is computed from the Project, whose modules are parsed once.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "semantic/project.h"
@@ -37,5 +39,11 @@ struct Ancestor {
 // listed once.
 [[nodiscard]] std::vector<Ancestor> linearise(const Project& project,
                                               const Project::ClassSite& site);
+
+// The same for a caller in the middle of a question, who must notice cycles through it.
+using ResolveExpression = std::function<Resolution(const Module&, const syntax::Node&)>;
+[[nodiscard]] std::vector<Ancestor> linearise(const Project& project,
+                                              const Project::ClassSite& site,
+                                              const ResolveExpression& resolve);
 
 }  // namespace modelmend::semantic

@@ -11,9 +11,10 @@ namespace {
 
 // A string literal of this length is beyond what the standard demands of compilers, not of ours.
 #pragma GCC diagnostic ignored "-Woverlength-strings"
-constexpr std::string_view kTable =
+constexpr char kText[] =
 #include "semantic/library_exports.inc"
     ;
+constexpr std::string_view kTable(kText, sizeof(kText) - 1);
 
 // The lines of one letter, sorted by their second word.
 class Section {

@@ -65,6 +65,7 @@ class Project {
   [[nodiscard]] std::optional<ClassSite> class_site(const Resolution& resolution) const;
 
  private:
+  friend class Resolver;
   struct State;
   std::unique_ptr<State> state_;
 };

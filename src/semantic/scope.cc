@@ -111,9 +111,8 @@ bool ScopeTable::is_local(ScopeId id, std::string_view name) const {
 }
 
 std::optional<ScopeId> ScopeTable::redirected(ScopeId id, std::string_view name) const {
-  for (const Redirect& redirect : redirects_)
-    if (redirect.from == id && redirect.name == name) return redirect.to;
-  return std::nullopt;
+  const auto found = redirects_.find({id, name});
+  return found == redirects_.end() ? std::nullopt : std::optional(found->second);
 }
 
 }  // namespace modelmend::semantic

@@ -8,10 +8,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "syntax/node.h"
@@ -51,7 +53,7 @@ struct Arm {
   BindingArm kind = BindingArm::Always;
   ArmId parent{};
   std::uint32_t statement = 0;  // the same number for all arms of one statement
-  bool leaves = false;          // ends in raise, return, continue or break
+  bool leaves = false;          // ends in raise or return
 };
 
 struct Binding {
@@ -149,11 +151,6 @@ class ScopeTable {
     bool exhaustive = false;
     std::uint32_t arms_that_end = 0;
   };
-  struct Redirect {
-    ScopeId from{};
-    std::string_view name;
-    ScopeId to{};
-  };
 
   std::string_view text_;
   std::vector<Scope> scopes_;
@@ -161,7 +158,7 @@ class ScopeTable {
   std::vector<Segment> segments_;
   std::vector<Arm> arms_;
   std::vector<BranchingStatement> statements_;
-  std::vector<Redirect> redirects_;
+  std::map<std::pair<ScopeId, std::string_view>, ScopeId> redirects_;
   std::vector<ByteRange> reads_;
   std::vector<ByteRange> string_annotations_;
   bool future_annotations_ = false;

@@ -34,8 +34,7 @@ bool leaves(const Node& clause) {
   const auto items = suite_of(clause).items();
   if (items.empty()) return false;
   const Kind last = items.back().kind();
-  return last == Kind::RaiseStatement || last == Kind::ReturnStatement ||
-         last == Kind::ContinueStatement || last == Kind::BreakStatement;
+  return last == Kind::RaiseStatement || last == Kind::ReturnStatement;
 }
 
 // "TYPE_CHECKING" of `typing.TYPE_CHECKING`; the last name of a dotted expression.
@@ -520,7 +519,7 @@ void ScopeBuilder::visit_redirect(const Node& node) {
       if (!scope || *scope == ScopeId{}) continue;
       target = *scope;
     }
-    if (target != here().scope) table_.redirects_.push_back({here().scope, name.text(), target});
+    if (target != here().scope) table_.redirects_.insert({{here().scope, name.text()}, target});
   }
 }
 

@@ -1,0 +1,121 @@
+#include "semantic/project.h"
+
+#include <utility>
+
+#include "base/check.h"
+#include "semantic/project_state.h"
+#include "semantic/resolver.h"
+
+namespace modelmend::semantic {
+namespace {
+
+std::string cache_key(FileId module, std::string_view name) {
+  return std::to_string(static_cast<std::uint32_t>(module)) + ":" + std::string(name);
+}
+
+std::size_t index(FileId file) {
+  return static_cast<std::size_t>(file);
+}
+
+}  // namespace
+
+ExportCache::Shard& ExportCache::shard(const std::string& key) const {
+  return shards_.at(std::hash<std::string>()(key) % kShards);
+}
+
+std::optional<Export> ExportCache::find(FileId module, std::string_view name) const {
+  const std::string key = cache_key(module, name);
+  Shard& part = shard(key);
+  const std::scoped_lock lock(part.mutex);
+  const auto found = part.values.find(key);
+  return found == part.values.end() ? std::nullopt : std::optional(found->second);
+}
+
+void ExportCache::add(FileId module, std::string_view name, const Export& value) {
+  const std::string key = cache_key(module, name);
+  Shard& part = shard(key);
+  const std::scoped_lock lock(part.mutex);
+  part.values.emplace(key, value);
+}
+
+Project::State::State(std::shared_ptr<const text::SourceStore> store, ProjectOptions chosen)
+    : sources(std::move(store)),
+      options(std::move(chosen)),
+      finder(sources, options.source_roots),
+      slots(std::make_unique<Slot[]>(sources->size())) {}
+
+Project::Project(std::shared_ptr<const text::SourceStore> sources, ProjectOptions options)
+    : state_(std::make_unique<State>(std::move(sources), std::move(options))) {}
+
+Project::Project(const Project& before, std::shared_ptr<const text::SourceStore> sources)
+    : Project(std::move(sources), before.state_->options) {
+  const State& earlier = *before.state_;
+  if (earlier.sources->size() != state_->sources->size()) return;
+  for (std::size_t i = 0; i < earlier.sources->size(); ++i)
+    if (earlier.slots[i].opened.load(std::memory_order_acquire))
+      state_->slots[i].earlier = earlier.slots[i].module;
+}
+
+Project::~Project() = default;
+
+const text::SourceStore& Project::sources() const {
+  return *state_->sources;
+}
+
+Result<const Module*> Project::open(FileId file) const {
+  CHECK(index(file) < state_->sources->size());
+  State::Slot& slot = state_->slots[index(file)];
+  std::call_once(slot.once, [this, &slot, file] {
+    auto source = state_->sources->get(file);
+    if (!source) {
+      slot.error = source.error();
+    } else if (slot.earlier && (slot.earlier->shared_file() == *source ||
+                                slot.earlier->file().bytes() == (*source)->bytes())) {
+      slot.module = slot.earlier;
+    } else {
+      slot.module = std::make_shared<const Module>(file, state_->finder.module_name(file),
+                                                   state_->finder.is_package(file), *source);
+    }
+    slot.earlier.reset();
+    slot.opened.store(true, std::memory_order_release);
+  });
+  if (slot.error) return tl::unexpected(*slot.error);
+  return slot.module.get();
+}
+
+Resolution Project::resolve(const Module& module, syntax::Node expression) const {
+  return Resolver(*this).expression(module, expression);
+}
+
+Resolution Project::resolve_dotted(const Module& module, std::string_view dotted,
+                                   std::uint32_t offset) const {
+  return Resolver(*this).dotted(module, dotted, offset);
+}
+
+Resolution Project::member(const Resolution& owner, std::string_view name) const {
+  return Resolver(*this).member(owner, name);
+}
+
+std::optional<FileId> Project::find_module(std::string_view dotted, FileId from) const {
+  const ModuleFinder& finder = state_->finder;
+  const FoundModule found =
+      dotted.starts_with('.') ? finder.relative(dotted, from) : finder.absolute(dotted, from);
+  if (found.kind != FoundModule::Kind::File) return std::nullopt;
+  return found.file;
+}
+
+std::string Project::module_name(FileId file) const {
+  return state_->finder.module_name(file);
+}
+
+std::optional<Project::ClassSite> Project::class_site(const Resolution& resolution) const {
+  const auto* const local = std::get_if<Local>(&resolution);
+  if (local == nullptr || local->kind != DefinitionKind::Class) return std::nullopt;
+  const auto module = open(local->definition.file);
+  if (!module) return std::nullopt;
+  const syntax::Node definition = (*module)->node_at(local->definition.range);
+  if (!definition.is(syntax::Kind::ClassDefinition)) return std::nullopt;
+  return ClassSite{*module, definition};
+}
+
+}  // namespace modelmend::semantic

@@ -1,0 +1,60 @@
+// What a Project holds. Internal to Project and Resolver.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "semantic/module_finder.h"
+#include "semantic/project.h"
+
+namespace modelmend::semantic {
+
+// What a module's own namespace says about a name, after all of it has run.
+struct Export {
+  enum class Bound { No, Name, Submodule };
+  Bound bound = Bound::No;
+  Resolution meaning;
+  unsigned steps = 0;  // how far away the answer was
+};
+
+// Answers that do not depend on who asked. Split by key, so that threads seldom wait.
+class ExportCache {
+ public:
+  [[nodiscard]] std::optional<Export> find(FileId module, std::string_view name) const;
+  void add(FileId module, std::string_view name, const Export& value);
+
+ private:
+  struct Shard {
+    mutable std::mutex mutex;
+    std::unordered_map<std::string, Export> values;
+  };
+  static constexpr std::size_t kShards = 16;
+  [[nodiscard]] Shard& shard(const std::string& key) const;
+
+  mutable std::array<Shard, kShards> shards_;
+};
+
+struct Project::State {
+  struct Slot {
+    std::once_flag once;
+    std::atomic<bool> opened = false;
+    std::shared_ptr<const Module> module;
+    std::optional<Error> error;
+    std::shared_ptr<const Module> earlier;  // of the Project before
+  };
+
+  State(std::shared_ptr<const text::SourceStore> store, ProjectOptions chosen);
+
+  std::shared_ptr<const text::SourceStore> sources;
+  ProjectOptions options;
+  ModuleFinder finder;
+  std::unique_ptr<Slot[]> slots;  // by FileId
+  mutable ExportCache exports;
+};
+
+}  // namespace modelmend::semantic
