@@ -139,6 +139,19 @@ Imported canonical(std::string_view dotted) {
   return result;
 }
 
+Imported member(std::string_view canonical_owner, std::string_view name) {
+  Imported result;
+  result.name = std::string(canonical_owner) + "." + std::string(name);
+  const auto known = named(result.name);
+  if (known) {
+    result.name = std::string(*known);
+  } else if (auto lent = lent_by_flask(result.name)) {
+    return canonical(*lent);
+  }
+  result.is_module = !known && modules().find(result.name).has_value();
+  return result;
+}
+
 bool is_known_package(std::string_view top_level) {
   return modules().find(top_level).has_value();
 }

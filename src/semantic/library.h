@@ -21,6 +21,9 @@ namespace modelmend::semantic::library {
 // follow: "sqlalchemy.types.String.length" -> sqlalchemy.String.length.
 [[nodiscard]] Imported canonical(std::string_view dotted);
 
+// The same for one member of a name that is canonical already: costs one look-up.
+[[nodiscard]] Imported member(std::string_view canonical_owner, std::string_view name);
+
 // True for a top-level package that is always the library and never a file of the project of the
 // same name: those of the table.
 [[nodiscard]] bool is_known_package(std::string_view top_level);

@@ -28,12 +28,14 @@ class Search {
         if (exported == library::Exported::No) continue;
         result.bindings.push_back(&binding);
         if (exported == library::Exported::Unknown) continue;
-      } else if (binding.kind != BindingKind::Delete) {
+      } else if (binding.kind == BindingKind::Delete) {
+        deleted_ = true;
+      } else {
         result.bindings.push_back(&binding);
       }
       if (!binding.any_time) cover(binding.in_arm);
     }
-    result.surely_bound = root_covered_;
+    result.surely_bound = root_covered_ && !deleted_;
     result.believed_a_try = std::ranges::any_of(preferred_, [this](const auto& choice) {
       return table_.arm(choice.second).kind == BindingArm::Try;
     });
@@ -146,6 +148,7 @@ class Search {
   std::set<ArmId> covered_;
   std::map<std::uint32_t, std::uint32_t> covered_arms_;  // by statement
   bool root_covered_ = false;
+  bool deleted_ = false;
 };
 
 }  // namespace

@@ -249,7 +249,7 @@ Resolution Resolver::bound_to(const Module& module, ScopeId scope, const Binding
     case BindingKind::FromImport:
       return from_import(module, binding, binding.imported);
     case BindingKind::StarImport:
-      return from_import(module, binding, name);
+      return star_import(module, binding, name);
     case BindingKind::Assignment:
       return assignment(module, scope, binding);
     case BindingKind::Annotation:
@@ -308,6 +308,12 @@ Resolution Resolver::from_import(const Module& module, const Binding& binding,
       return found_module(found, module.name() + "." + std::string(name));
   }
   return member(from, name);
+}
+
+Resolution Resolver::star_import(const Module& module, const Binding& star, std::string_view name) {
+  if (star_binds(module, star, name) != library::Exported::Unknown)
+    return from_import(module, star, name);
+  return Unknown{"'" + std::string(name) + "' may come from '" + star.module + "' by its star"};
 }
 
 library::Exported Resolver::star_binds(const Module& module, const Binding& star,

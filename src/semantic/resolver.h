@@ -68,6 +68,7 @@ class Resolver {
   Resolution assignment(const Module& module, ScopeId scope, const Binding& binding);
   Resolution plain_import(const Module& module, const Binding& binding);
   Resolution from_import(const Module& module, const Binding& binding, std::string_view name);
+  Resolution star_import(const Module& module, const Binding& star, std::string_view name);
   library::Exported star_binds(const Module& module, const Binding& star, std::string_view name);
   Reaching reach(const Module& module, const NameUse& use);
   std::vector<Resolution> meanings(const Module& module, const NameUse& use,

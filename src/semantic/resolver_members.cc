@@ -12,7 +12,7 @@ using syntax::Kind;
 using syntax::Node;
 
 Resolution imported_member(const Imported& owner, std::string_view name) {
-  Imported found = library::canonical(owner.name + "." + std::string(name));
+  Imported found = library::member(owner.name, name);
   // What the extension object lends from SQLAlchemy is no member of an instance any more.
   if (found.name.find("()") != std::string::npos) found.instance = owner.instance;
   return found;

@@ -625,15 +625,17 @@ void ScopeBuilder::visit_try(const Node& node) {
   announce(std::move(regions));
 }
 
-// `except E as e` binds e and unbinds it at the end of the clause.
+// `except E as e` binds e, as any `as`, and unbinds it at the end of the clause.
 void ScopeBuilder::visit_except(const Node& node) {
-  const Node alias = node.field(Field::Alias);
+  Node alias = node.field(Field::Alias);
+  if (!alias) alias = node.field(Field::Value).field(Field::Alias);
+  if (alias.is(Kind::AsPatternTarget)) alias = alias.items().front();
   if (!alias.is(Kind::Identifier)) return;
   Binding binding;
   binding.node = alias;
   binding.statement = node;
   binding.visible_from = alias.end();
-  bind(binding);
+  if (node.field(Field::Alias)) bind(binding);
   binding.kind = BindingKind::Delete;
   binding.visible_from = node.end();
   bind(std::move(binding));
