@@ -1,0 +1,377 @@
+#include "model/expression.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "syntax/walker.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::DefinitionKind;
+using semantic::Local;
+using semantic::Resolution;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// How many names are followed before we give up: more is a circle.
+constexpr int kMaxHops = 32;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+bool is_name(const Expression& e) {
+  return e.is(Kind::Identifier) || e.is(Kind::Attribute);
+}
+
+// The string_start's letters before the quote, lower case.
+std::string prefix_of(Node string) {
+  std::string prefix;
+  const Node start = string.child(0);
+  if (!start.is(Kind::StringStart)) return prefix;
+  for (const char c : start.text()) {
+    if (c == '"' || c == '\'') break;
+    prefix += static_cast<char>(c | 0x20);
+  }
+  return prefix;
+}
+
+}  // namespace
+
+ByteRange Expression::range() const {
+  const ByteRange r = node.range();
+  return {r.begin + shift, r.end + shift};
+}
+
+Place Expression::place() const {
+  return {module->id(), range()};
+}
+
+Expression Expression::at(Node other) const {
+  return {module, other, shift, quoted};
+}
+
+Expression unwrapped(const Expression& expression) {
+  Node node = expression.node;
+  while (node.is(Kind::ParenthesizedExpression) || node.is(Kind::Type)) {
+    const std::vector<Node> items = node.items();
+    if (items.size() != 1) break;
+    node = items.front();
+  }
+  return expression.at(node);
+}
+
+Resolution resolve(const semantic::Project& project, const Expression& expression) {
+  if (!expression) return semantic::Unknown{"nothing is written"};
+  if (!expression.quoted) return project.resolve(*expression.module, expression.node);
+  if (!is_name(expression)) return semantic::Unknown{"not a name"};
+  std::string dotted;
+  for (const char c : expression.text())
+    if (is_word(c) || c == '.') dotted += c;
+  // A quoted annotation is evaluated late, when the module is complete.
+  const auto end = static_cast<std::uint32_t>(expression.module->file().bytes().size());
+  return project.resolve_dotted(*expression.module, dotted, end);
+}
+
+std::string library_name(const semantic::Project& project, const Expression& expression) {
+  const Resolution resolution = resolve(project, expression);
+  if (const auto* imported = std::get_if<semantic::Imported>(&resolution)) return imported->name;
+  if (const auto* builtin = std::get_if<semantic::Builtin>(&resolution))
+    return "builtins." + builtin->name;
+  return {};
+}
+
+std::optional<Expression> variable_value(const semantic::Project& project, const Local& variable) {
+  if (variable.kind != DefinitionKind::Variable || variable.value.empty()) return std::nullopt;
+  const auto module = project.open(variable.definition.file);
+  if (!module) return std::nullopt;
+  const Node node = (*module)->node_at(variable.value);
+  if (!node) return std::nullopt;
+  return Expression{*module, node, 0, nullptr};
+}
+
+Expression value_of(const semantic::Project& project, const Expression& expression) {
+  Expression current = unwrapped(expression);
+  for (int hop = 0; hop < kMaxHops; ++hop) {
+    if (!is_name(current)) return current;
+    const Resolution resolution = resolve(project, current);
+    const auto* local = std::get_if<Local>(&resolution);
+    if (local == nullptr) return current;
+    const std::optional<Expression> value = variable_value(project, *local);
+    if (!value) return current;
+    current = unwrapped(*value);
+  }
+  return current;
+}
+
+std::optional<Expression> single_return(const Expression& function_definition) {
+  Node definition = function_definition.node;
+  if (definition.is(Kind::DecoratedDefinition)) definition = definition.field(Field::Definition);
+  if (!definition.is(Kind::FunctionDefinition)) return std::nullopt;
+  Node value;
+  for (const Node& statement : definition.field(Field::Body).items()) {
+    if (value) return std::nullopt;
+    if (statement.is(Kind::ExpressionStatement)) {
+      const std::vector<Node> parts = statement.items();
+      if (parts.size() == 1 && parts.front().is(Kind::String)) continue;  // docstring
+      return std::nullopt;
+    }
+    if (!statement.is(Kind::ReturnStatement)) return std::nullopt;
+    const std::vector<Node> parts = statement.items();
+    if (parts.size() != 1) return std::nullopt;
+    value = parts.front();
+  }
+  if (!value) return std::nullopt;
+  return unwrapped(function_definition.at(value));
+}
+
+std::optional<Expression> single_return(const semantic::Project& project, const Local& function) {
+  if (function.kind != DefinitionKind::Function) return std::nullopt;
+  const auto module = project.open(function.definition.file);
+  if (!module) return std::nullopt;
+  const Node node = (*module)->node_at(function.definition.range);
+  return single_return(Expression{*module, node, 0, nullptr});
+}
+
+std::optional<Expression> quoted_content(const Expression& string) {
+  if (!string.is(Kind::String) || string.quoted) return std::nullopt;
+  const std::string prefix = prefix_of(string.node);
+  if (prefix.find('f') != std::string::npos || prefix.find('b') != std::string::npos)
+    return std::nullopt;
+  const std::vector<Node> parts = string.node.named_children();
+  if (parts.size() != 3 || !parts[1].is(Kind::StringContent)) return std::nullopt;
+  if (!parts[1].items().empty()) return std::nullopt;  // escapes
+  auto tree = std::make_shared<const syntax::Tree>(syntax::parse(parts[1].text()));
+  const std::vector<Node> statements = tree->root().items();
+  if (tree->has_error() || statements.size() != 1 ||
+      !statements.front().is(Kind::ExpressionStatement))
+    return std::nullopt;
+  const std::vector<Node> content = statements.front().items();
+  if (content.size() != 1) return std::nullopt;
+  return unwrapped(Expression{string.module, content.front(), parts[1].begin(), std::move(tree)});
+}
+
+std::string canonical_text(const Expression& expression) {
+  std::string text;
+  for (syntax::Walker walker(expression.node); walker; walker.next()) {
+    if (walker->is(Kind::Comment)) {
+      walker.skip_children();
+      continue;
+    }
+    if (walker->is(Kind::String)) {
+      walker.skip_children();
+    } else if (walker->child_count() != 0) {
+      continue;
+    }
+    const std::string_view token = walker->text();
+    if (token.empty()) continue;
+    if (!text.empty() && is_word(text.back()) && is_word(token.front())) text += ' ';
+    // A trailing comma is layout.
+    if ((token == ")" || token == "]" || token == "}") && text.ends_with(',')) text.pop_back();
+    text += token;
+  }
+  return text;
+}
+
+const Argument* Arguments::keyword(std::string_view name) const {
+  const auto found = std::find_if(keywords.begin(), keywords.end(),
+                                  [&](const Argument& a) { return a.keyword == name; });
+  return found == keywords.end() ? nullptr : &*found;
+}
+
+Arguments arguments_of(const Expression& call) {
+  Arguments result;
+  const Node list =
+      call.node.field(call.is(Kind::ClassDefinition) ? Field::Superclasses : Field::Arguments);
+  for (const Node& item : list.items()) {
+    const ByteRange whole = call.at(item).range();
+    if (item.is(Kind::ListSplat) || item.is(Kind::DictionarySplat)) {
+      result.has_splat = true;
+    } else if (item.is(Kind::KeywordArgument)) {
+      result.keywords.push_back(
+          {item.field(Field::Name).text(), unwrapped(call.at(item.field(Field::Value))), whole});
+    } else {
+      result.positional.push_back({{}, unwrapped(call.at(item)), whole});
+    }
+  }
+  return result;
+}
+
+namespace {
+
+// Evaluates constant strings. Depth is bounded, so nesting cannot exhaust the stack.
+class StringEvaluator {
+ public:
+  StringEvaluator(const semantic::Project& project, std::string_view class_name)
+      : project_(project), class_name_(class_name) {}
+
+  std::optional<std::string> evaluate(const Expression& wrapped, int depth) {
+    const Expression e = unwrapped(wrapped);
+    if (depth > kMaxHops) return give_up("nested too deeply");
+    if (e.is(Kind::String)) return string(e, depth);
+    if (e.is(Kind::ConcatenatedString)) return all(e, e.node.items(), depth);
+    if (e.is(Kind::BinaryOperator)) return sum(e, depth);
+    if (e.is(Kind::Call)) return call(e, depth);
+    if (is_name(e)) return name(e, depth);
+    return give_up("'" + canonical_text(e) + "' is not a constant string");
+  }
+
+  std::string reason;
+
+ private:
+  std::nullopt_t give_up(std::string why) {
+    if (reason.empty()) reason = std::move(why);
+    return std::nullopt;
+  }
+
+  std::optional<std::string> all(const Expression& e, const std::vector<Node>& parts, int depth) {
+    std::string text;
+    for (const Node& part : parts) {
+      const auto piece = evaluate(e.at(part), depth + 1);
+      if (!piece) return std::nullopt;
+      text += *piece;
+    }
+    return text;
+  }
+
+  std::optional<std::string> sum(const Expression& e, int depth) {
+    if (e.node.field(Field::Operator).text() != "+")
+      return give_up("'" + canonical_text(e) + "' is not a constant string");
+    return all(e, {e.node.field(Field::Left), e.node.field(Field::Right)}, depth);
+  }
+
+  std::optional<std::string> string(const Expression& e, int depth) {
+    const std::string prefix = prefix_of(e.node);
+    if (prefix.find('b') != std::string::npos) return give_up("bytes are not a string");
+    const bool raw = prefix.find('r') != std::string::npos;
+    std::string text;
+    for (const Node& part : e.node.items()) {
+      if (part.is(Kind::StringContent)) {
+        const auto piece = content(part, raw);
+        if (!piece) return std::nullopt;
+        text += *piece;
+      } else if (part.is(Kind::Interpolation)) {
+        if (part.field(Field::FormatSpecifier) || part.field(Field::TypeConversion))
+          return give_up("the f-string formats its parts");
+        const auto piece = evaluate(e.at(part.field(Field::Expression)), depth + 1);
+        if (!piece) return std::nullopt;
+        text += *piece;
+      }
+    }
+    return text;
+  }
+
+  std::optional<std::string> content(Node part, bool raw) {
+    const std::string_view text = part.text();
+    if (raw || text.find('\\') == std::string_view::npos) return std::string(text);
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] != '\\' || i + 1 == text.size()) {
+        out += text[i];
+        continue;
+      }
+      switch (text[++i]) {
+        case '\\':
+          out += '\\';
+          break;
+        case '\'':
+          out += '\'';
+          break;
+        case '"':
+          out += '"';
+          break;
+        case 'n':
+          out += '\n';
+          break;
+        case 't':
+          out += '\t';
+          break;
+        default:
+          return give_up("the string has an escape that is not read");
+      }
+    }
+    return out;
+  }
+
+  std::optional<std::string> call(const Expression& e, int depth) {
+    const Expression function = unwrapped(e.field(Field::Function));
+    const std::string_view method = function.node.field(Field::Attribute).text();
+    const Arguments arguments = arguments_of(e);
+    const bool plain = arguments.positional.empty() && arguments.keywords.empty();
+    if (!plain || (method != "lower" && method != "upper"))
+      return give_up("'" + canonical_text(e) + "' is computed");
+    auto text = evaluate(function.field(Field::Object), depth + 1);
+    if (!text) return std::nullopt;
+    for (char& c : *text) {
+      if (method == "lower" && c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+      if (method == "upper" && c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    }
+    return text;
+  }
+
+  std::optional<std::string> name(const Expression& e, int depth) {
+    if (!class_name_.empty() && e.is(Kind::Attribute) &&
+        e.node.field(Field::Attribute).text() == "__name__" &&
+        e.node.field(Field::Object).is(Kind::Identifier))
+      return std::string(class_name_);
+    const Resolution resolution = resolve(project_, e);
+    if (const auto* local = std::get_if<Local>(&resolution))
+      if (const auto value = variable_value(project_, *local)) return evaluate(*value, depth + 1);
+    return give_up("'" + canonical_text(e) + "' is not a constant string");
+  }
+
+  const semantic::Project& project_;
+  std::string_view class_name_;
+};
+
+}  // namespace
+
+StringConstant string_constant(const semantic::Project& project, const Expression& expression,
+                               std::string_view class_name) {
+  StringEvaluator evaluator(project, class_name);
+  std::optional<std::string> value = evaluator.evaluate(expression, 0);
+  return {std::move(value), std::move(evaluator.reason)};
+}
+
+std::optional<bool> bool_constant(const semantic::Project& project, const Expression& expression) {
+  const Expression value = value_of(project, expression);
+  if (value.is(Kind::True)) return true;
+  if (value.is(Kind::False)) return false;
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> int_constant(const semantic::Project& project,
+                                         const Expression& expression) {
+  const Expression value = value_of(project, expression);
+  if (!value.is(Kind::Integer)) return std::nullopt;
+  std::string digits;
+  for (const char c : value.text())
+    if (c != '_') digits += c;
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
+std::string qualified_name(const semantic::Module& module, Node node, std::string_view name) {
+  std::string path(name);
+  for (Node n = node.parent(); n; n = n.parent()) {
+    if (!n.is(Kind::ClassDefinition) && !n.is(Kind::FunctionDefinition)) continue;
+    std::string scope(n.field(Field::Name).text());
+    path = path.empty() ? scope : scope + "." + path;
+  }
+  if (path.empty()) return module.name();
+  return module.name() + "." + path;
+}
+
+bool is_inside_function(Node node) {
+  for (Node n = node.parent(); n; n = n.parent())
+    if (n.is(Kind::FunctionDefinition) || n.is(Kind::Lambda)) return true;
+  return false;
+}
+
+}  // namespace modelmend::model
