@@ -39,7 +39,8 @@ struct ForeignKeyFact {
   bool has_name = false;               // a name= is given, even one that is not a literal
   std::optional<ByteRange> use_alter;  // the keyword argument `use_alter=...`, if present
   bool use_alter_value = false;
-  bool from_constraint = false;  // from ForeignKeyConstraint(...)
+  bool from_constraint = false;           // from ForeignKeyConstraint(...)
+  std::vector<std::string> options = {};  // "ondelete='CASCADE'", as written without layout; sorted
 };
 
 enum class TypeOrigin {
@@ -116,6 +117,9 @@ struct TableFact {
   MetaDataId metadata{};
   Place place;  // class_definition or the Table(...) call
   std::optional<ClassId> mapped_class;
+  // Made when a function runs, or in an Alembic version file: no part of the application's schema.
+  // A foreign key finds it only within the same MetaData.
+  bool local = false;
   std::vector<TableColumn> columns;
   // Composite and single ForeignKeyConstraints are on their columns' declarations as well.
   // Every other table argument as written without layout, sorted.

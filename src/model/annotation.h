@@ -1,0 +1,48 @@
+// read_annotation: what a type annotation says about a column.
+//
+// Used by the readers of 2.0 and SQLModel columns. It looks through Mapped[...], Optional, unions
+// with None, Annotated, ClassVar, string annotations and aliases of all these, and says where the
+// Python type stands so that it can be edited.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/column_type.h"
+#include "model/expression.h"
+
+namespace modelmend::model {
+
+struct AnnotationFact {
+  bool is_mapped = false;  // Mapped[...]
+  bool is_class_var = false;
+  bool optional = false;       // Optional, | None
+  bool through_alias = false;  // the type was found by following a name
+  Expression python_type;      // what is left: `UUID`; for a union of several the union
+  std::string
+      python_type_name;  // canonical: "uuid.UUID", "builtins.str", "app.models.Status"; or ""
+  // The Annotated[...] expressions passed, outermost first, and what they carry after the type.
+  std::vector<Expression> annotated;
+  std::vector<Expression> annotated_items;
+};
+
+[[nodiscard]] AnnotationFact read_annotation(const semantic::Project& project,
+                                             const Expression& annotation);
+
+// A type expression with all names resolved and aliases expanded, so that equal types have equal
+// texts: "builtins.dict[builtins.str,typing.Any]".
+[[nodiscard]] std::string canonical_type(const semantic::Project& project,
+                                         const Expression& expression);
+
+// SQLAlchemy 2.0: the type of Mapped[...] without a type argument. `type_annotation_map` is the
+// base's dictionary, or null.
+[[nodiscard]] TypeFact type_from_mapped(const semantic::Project& project,
+                                        const AnnotationFact& annotation,
+                                        const Expression& type_annotation_map);
+
+// SQLModel: `field` holds the arguments of Field(...) (max_length, max_digits, decimal_places).
+[[nodiscard]] TypeFact type_from_sqlmodel(const semantic::Project& project,
+                                          const AnnotationFact& annotation, const Arguments& field);
+
+}  // namespace modelmend::model

@@ -1,0 +1,421 @@
+#include "model/column_call.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "model/annotation.h"
+#include "syntax/walker.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::Imported;
+using semantic::Local;
+using semantic::Project;
+using semantic::Resolution;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// Wrappers, helpers and aliases between a class attribute and its Column call.
+constexpr int kMaxLayers = 12;
+
+// "sqlalchemy.schema.Column" and "sqlalchemy.Column" are one.
+bool is_one_of_sqlalchemy(std::string_view name, std::string_view last) {
+  return name == fmt::format("sqlalchemy.{}", last) ||
+         name == fmt::format("sqlalchemy.schema.{}", last) ||
+         name == fmt::format("sqlalchemy.sql.schema.{}", last);
+}
+
+std::optional<ColumnFunction> column_function(std::string_view name) {
+  if (is_one_of_sqlalchemy(name, "Column")) return ColumnFunction::Column;
+  if (name == "sqlalchemy.orm.mapped_column") return ColumnFunction::MappedColumn;
+  if (name == "sqlmodel.Field" || name == "sqlmodel.main.Field")
+    return ColumnFunction::SqlModelField;
+  return std::nullopt;
+}
+
+bool is_wrapper(std::string_view name) {
+  return name == "sqlalchemy.orm.deferred" || name == "sqlalchemy.orm.column_property";
+}
+
+// The values of all return statements of a function, those of nested functions aside.
+std::vector<Expression> returns_of(const Project& project, const Local& function) {
+  std::vector<Expression> values;
+  if (function.kind != semantic::DefinitionKind::Function) return values;
+  const auto module = project.open(function.definition.file);
+  if (!module) return values;
+  Node definition = (*module)->node_at(function.definition.range);
+  if (definition.is(Kind::DecoratedDefinition)) definition = definition.field(Field::Definition);
+  const Expression body{*module, definition.field(Field::Body), 0, nullptr};
+  if (!body) return values;
+  for (syntax::Walker walker(body.node); walker; walker.next()) {
+    if (walker->is(Kind::FunctionDefinition) || walker->is(Kind::Lambda)) walker.skip_children();
+    if (!walker->is(Kind::ReturnStatement)) continue;
+    const std::vector<Node> parts = walker->items();
+    if (!parts.empty()) values.push_back(unwrapped(body.at(parts.front())));
+  }
+  return values;
+}
+
+// Looks through what stands between an attribute and its Column call.
+class ColumnFinder {
+ public:
+  explicit ColumnFinder(const Project& project) : project_(project) {}
+
+  std::optional<ColumnCall> find(const Expression& value) {
+    current_ = unwrapped(value);
+    for (int layer = 0; layer < kMaxLayers; ++layer)
+      if (!step())
+        return std::nullopt;
+      else if (done_)
+        return std::move(found_);
+    return std::nullopt;
+  }
+
+ private:
+  void indirect(std::string how) {
+    if (!found_.indirect) found_.indirect = std::move(how);
+  }
+
+  bool finish(ColumnFunction function, const Expression& call) {
+    found_.function = function;
+    found_.call = call;
+    done_ = true;
+    return true;
+  }
+
+  bool step() {
+    if (!current_.is(Kind::Call)) {
+      const Expression value = value_of(project_, current_);
+      if (!value.is(Kind::Call)) return false;
+      indirect(fmt::format("made elsewhere as '{}'", canonical_text(current_)));
+      current_ = value;
+      return true;
+    }
+    const Expression function = value_of(project_, current_.field(Field::Function));
+    if (function.is(Kind::Call)) return partial(function);
+    const Resolution callee = resolve(project_, function);
+    if (const auto* imported = std::get_if<Imported>(&callee)) return library(*imported);
+    if (const auto* local = std::get_if<Local>(&callee)) return own(*local, callee);
+    return false;
+  }
+
+  bool library(const Imported& callee) {
+    if (const auto function = column_function(callee.name)) return finish(*function, current_);
+    const Arguments arguments = arguments_of(current_);
+    if (!is_wrapper(callee.name) || arguments.positional.empty()) return false;
+    current_ = arguments.positional.front().value;
+    return true;
+  }
+
+  // `pk = functools.partial(mapped_column, primary_key=True)`, called.
+  bool partial(const Expression& made) {
+    const Arguments arguments = arguments_of(made);
+    if (library_name(project_, made.field(Field::Function)) != "functools.partial") return false;
+    if (arguments.positional.empty()) return false;
+    const auto function = column_function(
+        library_name(project_, value_of(project_, arguments.positional.front().value)));
+    if (!function) return false;
+    if (arguments.positional.size() > 1 || arguments.has_splat)
+      indirect(
+          fmt::format("made by the partial '{}'", canonical_text(current_.field(Field::Function))));
+    found_.extra = arguments.keywords;
+    return finish(*function, current_);
+  }
+
+  bool own(const Local& callee, const Resolution& resolution) {
+    if (const auto site = project_.class_site(resolution)) {
+      const std::string base =
+          first_library_base(project_, *site, {"sqlalchemy.Column", "sqlalchemy.schema.Column"});
+      if (base.empty()) return false;
+      indirect(fmt::format("made by the class '{}'", callee.name));
+      return finish(ColumnFunction::Column, current_);
+    }
+    std::optional<Expression> returned = single_return(project_, callee);
+    if (!returned) {
+      const std::vector<Expression> all = returns_of(project_, callee);
+      if (!all.empty()) returned = all.back();
+    }
+    if (!returned) return false;
+    indirect(fmt::format("made by the function '{}'", callee.name));
+    current_ = *returned;
+    return true;
+  }
+
+  const Project& project_;
+  Expression current_;
+  ColumnCall found_;
+  bool done_ = false;
+};
+
+enum class PositionalKind { Type, ForeignKey, Identity, SchemaItem };
+
+// What a positional argument after the name is.
+PositionalKind kind_of(const Project& project, const Expression& value) {
+  if (!value.is(Kind::Call)) return PositionalKind::Type;
+  const std::string name = library_name(project, value_of(project, value.field(Field::Function)));
+  if (is_one_of_sqlalchemy(name, "ForeignKey")) return PositionalKind::ForeignKey;
+  if (is_one_of_sqlalchemy(name, "Identity")) return PositionalKind::Identity;
+  constexpr auto kItems = std::to_array<std::string_view>(
+      {"Computed", "Sequence", "CheckConstraint", "FetchedValue", "DefaultClause", "ColumnDefault",
+       "Constraint", "UniqueConstraint", "Index"});
+  const bool is_item = std::any_of(kItems.begin(), kItems.end(), [&](std::string_view item) {
+    return is_one_of_sqlalchemy(name, item);
+  });
+  return is_item ? PositionalKind::SchemaItem : PositionalKind::Type;
+}
+
+// Reads the arguments of one call into a draft.
+class CallReader {
+ public:
+  CallReader(const Project& project, const ColumnCall& column, ColumnDraft& draft)
+      : project_(project),
+        column_(column),
+        draft_(draft),
+        written_here_(!column.indirect && column.call.module->id() == draft.decl.place.file) {}
+
+  void read() {
+    if (written_here_) record_places();
+    const Arguments arguments = arguments_of(column_.call);
+    if (arguments.has_splat) dynamic("arguments come from *args or **kwargs");
+    if (column_.indirect) dynamic(*column_.indirect);
+    for (std::size_t i = 0; i < arguments.positional.size(); ++i)
+      positional(arguments.positional[i], i);
+    for (const Argument& argument : arguments.keywords) keyword(argument, written_here_);
+    for (const Argument& argument : column_.extra)
+      if (arguments.keyword(argument.keyword) == nullptr) keyword(argument, false);
+    std::sort(draft_.decl.other_arguments.begin(), draft_.decl.other_arguments.end());
+  }
+
+ private:
+  void dynamic(std::string reason) {
+    if (!draft_.decl.dynamic_reason) draft_.decl.dynamic_reason = std::move(reason);
+  }
+
+  void record_places() {
+    if (!draft_.decl.call) {
+      draft_.decl.call = column_.call.range();
+      draft_.decl.callee = column_.call.field(Field::Function).range();
+    }
+    draft_.decl.column_call = column_.call.range();
+  }
+
+  void other(const Argument& argument) {
+    std::string text = canonical_text(argument.value);
+    if (!argument.keyword.empty()) text = fmt::format("{}={}", argument.keyword, text);
+    draft_.decl.other_arguments.push_back(std::move(text));
+  }
+
+  void positional(const Argument& argument, std::size_t index) {
+    if (index == 0 && name(argument)) return;
+    const Expression value = value_of(project_, argument.value);
+    switch (kind_of(project_, value)) {
+      case PositionalKind::ForeignKey:
+        read_foreign_key(project_, value, written_here_ && argument.value.is(Kind::Call), draft_);
+        return;
+      case PositionalKind::Identity:
+        draft_.has_identity = true;
+        other(argument);
+        return;
+      case PositionalKind::SchemaItem:
+        other(argument);
+        return;
+      case PositionalKind::Type:
+        break;
+    }
+    if (draft_.type_said) return other(argument);
+    type(argument, written_here_);
+  }
+
+  bool name(const Argument& argument) {
+    const StringConstant text = string_constant(project_, argument.value);
+    if (text.value) {
+      draft_.decl.column_name = *text.value;
+      return true;
+    }
+    if (!argument.value.is(Kind::String)) return false;
+    dynamic("the column's name is computed");
+    return true;
+  }
+
+  void type(const Argument& argument, bool here) {
+    if (argument.value.is(Kind::None)) return;
+    TypeFact fact = read_type(project_, argument.value);
+    draft_.type_said = true;
+    draft_.decl.type = std::move(fact.type);
+    draft_.decl.type_name = std::move(fact.class_name);
+    draft_.decl.as_uuid = fact.as_uuid;
+    draft_.decl.type_origin = TypeOrigin::Explicit;
+    draft_.decl.type_is_keyword = !argument.keyword.empty();
+    if (here) draft_.decl.type_expr = argument.value.range();
+  }
+
+  void keyword(const Argument& argument, bool here) {
+    ColumnDecl& decl = draft_.decl;
+    const std::string_view key = argument.keyword;
+    if (key == "type_") return type(argument, here);
+    if (key == "name") {
+      decl.column_name = string_constant(project_, argument.value).value;
+      if (!decl.column_name && !argument.value.is(Kind::None))
+        dynamic("the column's name is computed");
+    } else if (key == "key") {
+      decl.key = string_constant(project_, argument.value).value;
+    } else if (key == "nullable") {
+      decl.nullable_said = flag(argument);
+    } else if (key == "primary_key") {
+      decl.primary_key = flag(argument).value_or(false);
+    } else if (key == "default" || key == "insert_default" || key == "default_factory") {
+      if (!decl.default_value || key != "default_factory")
+        decl.default_value = read_default(project_, argument.value);
+    } else if (key == "server_default") {
+      decl.server_default = read_default(project_, argument.value);
+    } else if (key == "onupdate") {
+      decl.onupdate = read_default(project_, argument.value);
+    } else {
+      other(argument);
+    }
+  }
+
+  // None means that nothing is said.
+  std::optional<bool> flag(const Argument& argument) {
+    if (argument.value.is(Kind::None)) return std::nullopt;
+    const auto value = bool_constant(project_, argument.value);
+    if (!value) dynamic(fmt::format("{}= is not a constant", argument.keyword));
+    return value;
+  }
+
+  const Project& project_;
+  const ColumnCall& column_;
+  ColumnDraft& draft_;
+  bool written_here_;
+};
+
+bool is_literal(const Expression& e) {
+  switch (e.node.kind()) {
+    case Kind::String:
+    case Kind::ConcatenatedString:
+    case Kind::Integer:
+    case Kind::Float:
+    case Kind::True:
+    case Kind::False:
+    case Kind::None:
+    case Kind::UnaryOperator:
+    case Kind::List:
+    case Kind::Dictionary:
+    case Kind::Tuple:
+    case Kind::Set:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::optional<ColumnCall> find_column_call(const Project& project, const Expression& value) {
+  if (!value) return std::nullopt;
+  return ColumnFinder(project).find(value);
+}
+
+void read_column_call(const Project& project, const ColumnCall& column, ColumnDraft& draft) {
+  CallReader(project, column, draft).read();
+}
+
+bool read_target(const Project& project, const Expression& target, ForeignKeyFact& key) {
+  Expression e = unwrapped(target);
+  key.target_text = e.place();
+  if (e.is(Kind::Lambda)) e = unwrapped(e.field(Field::Body));
+  StringConstant text = string_constant(project, e);
+  if (text.value) {
+    key.target = std::move(*text.value);
+    return false;
+  }
+  if (e.is(Kind::Attribute) || e.is(Kind::Subscript) || e.is(Kind::Identifier)) return true;
+  key.unknown_reason = std::move(text.reason);
+  return false;
+}
+
+void read_key_options(const Project& project, const Arguments& arguments, bool written_here,
+                      ForeignKeyFact& key) {
+  for (const Argument& argument : arguments.keywords) {
+    if (argument.keyword == "name") {
+      key.has_name = !argument.value.is(Kind::None);
+      key.name = string_constant(project, argument.value).value;
+    } else if (argument.keyword == "use_alter") {
+      if (written_here) key.use_alter = argument.whole;
+      key.use_alter_value = bool_constant(project, argument.value).value_or(true);
+    } else if (argument.keyword != "column" && argument.keyword != "columns" &&
+               argument.keyword != "refcolumns") {
+      key.options.push_back(fmt::format("{}={}", argument.keyword, canonical_text(argument.value)));
+    }
+  }
+  std::sort(key.options.begin(), key.options.end());
+}
+
+void read_foreign_key(const Project& project, const Expression& call, bool written_here,
+                      ColumnDraft& draft) {
+  ForeignKeyFact key;
+  key.place = call.place();
+  const Arguments arguments = arguments_of(call);
+  const Argument* target =
+      arguments.positional.empty() ? arguments.keyword("column") : &arguments.positional.front();
+  read_key_options(project, arguments, written_here, key);
+  if (target == nullptr) {
+    key.unknown_reason = "the ForeignKey names no target";
+  } else if (read_target(project, target->value, key)) {
+    draft.pending.push_back({draft.decl.foreign_keys.size(), target->value});
+  }
+  if (arguments.has_splat && !draft.decl.dynamic_reason)
+    draft.decl.dynamic_reason = "arguments of the ForeignKey come from *args or **kwargs";
+  draft.decl.foreign_keys.push_back(std::move(key));
+}
+
+DefaultFact read_default(const Project& project, const Expression& value) {
+  DefaultFact fact;
+  const Expression e = unwrapped(value);
+  fact.value = value.range();
+  fact.text = canonical_text(value);
+  if (is_literal(e)) {
+    fact.kind = DefaultFact::Kind::Literal;
+    return fact;
+  }
+  if (e.is(Kind::Lambda)) {
+    fact.kind = DefaultFact::Kind::Callable;
+    return fact;
+  }
+  const bool is_call = e.is(Kind::Call);
+  const Expression named = is_call ? unwrapped(e.field(Field::Function)) : e;
+  const Resolution resolution = resolve(project, value_of(project, named));
+  if (const auto* imported = std::get_if<Imported>(&resolution)) {
+    fact.resolved_name = imported->name;
+    const bool is_sql = imported->name.starts_with("sqlalchemy.");
+    fact.kind = is_sql    ? DefaultFact::Kind::Sql
+                : is_call ? DefaultFact::Kind::Other
+                          : DefaultFact::Kind::Callable;
+  } else if (const auto* builtin = std::get_if<semantic::Builtin>(&resolution)) {
+    fact.resolved_name = "builtins." + builtin->name;
+    fact.kind = is_call ? DefaultFact::Kind::Other : DefaultFact::Kind::Callable;
+  } else if (const auto* local = std::get_if<Local>(&resolution)) {
+    const bool callable = local->kind == semantic::DefinitionKind::Function ||
+                          local->kind == semantic::DefinitionKind::Class;
+    if (callable && !is_call) fact.kind = DefaultFact::Kind::Callable;
+    // `Status.ACTIVE`, `DEFAULT_LIMIT`: a value with a name.
+    if (local->kind == semantic::DefinitionKind::Variable && !is_call)
+      fact.kind = DefaultFact::Kind::Literal;
+  }
+  return fact;
+}
+
+void record_annotation(const Expression& annotation, const AnnotationFact& fact, ColumnDecl& decl) {
+  if (!annotation || annotation.module->id() != decl.place.file) return;
+  decl.annotation = unwrapped(annotation).range();
+  decl.annotation_optional = fact.optional;
+  decl.python_type_name = fact.python_type_name;
+  if (!fact.through_alias) decl.python_type = fact.python_type.range();
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,34 @@
+// read_type: what SQL type a type expression of SQLAlchemy or SQLModel means.
+//
+// Used by the column readers. Follows aliases (`GUID = PG_UUID(as_uuid=True)`), with_variant() and
+// as_mutable(), functions of one return statement. Classes of the project that derive from a type
+// are Opaque with the reason: what they store only running them can tell.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/expression.h"
+#include "schema/types.h"
+
+namespace modelmend::model {
+
+struct TypeFact {
+  schema::SqlType type;
+  std::string class_name;       // canonical: "sqlalchemy.dialects.postgresql.UUID"
+  std::optional<bool> as_uuid;  // for UUID types
+};
+
+[[nodiscard]] TypeFact read_type(const semantic::Project& project, const Expression& expression);
+
+// The type that Enum(SomeClass) has for a Python enum of the project: labels are member names.
+[[nodiscard]] std::optional<schema::SqlType> enum_type_of(const semantic::Project& project,
+                                                          const Expression& class_name);
+
+// What a class of the project is in the end, seen through its bases, depth first: the first library
+// or builtin class whose canonical name is among `wanted`; empty if none.
+[[nodiscard]] std::string first_library_base(const semantic::Project& project,
+                                             const semantic::Project::ClassSite& site,
+                                             const std::vector<std::string_view>& wanted);
+
+}  // namespace modelmend::model
