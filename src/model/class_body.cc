@@ -1,0 +1,123 @@
+#include "model/class_body.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+struct Statement {
+  Node node;
+  bool conditional = false;
+};
+
+bool is_type_checking(const semantic::Project& project, const Expression& condition) {
+  const Expression e = unwrapped(condition);
+  const std::string name = library_name(project, e);
+  return name == "typing.TYPE_CHECKING" || name == "typing_extensions.TYPE_CHECKING";
+}
+
+// The statements of a body in source order, those in nested blocks included.
+std::vector<Statement> statements_of(const semantic::Project& project, const Expression& body) {
+  std::vector<Statement> found;
+  std::vector<Statement> pending;
+  const auto push = [&](const std::vector<Node>& nodes, bool conditional) {
+    for (auto it = nodes.rbegin(); it != nodes.rend(); ++it) pending.push_back({*it, conditional});
+  };
+  push(body.node.items(), false);
+  while (!pending.empty()) {
+    const Statement next = pending.back();
+    pending.pop_back();
+    switch (next.node.kind()) {
+      case Kind::IfStatement:
+        if (is_type_checking(project, body.at(next.node.field(Field::Condition)))) {
+          const Node other = next.node.field(Field::Alternative);
+          if (other.is(Kind::ElseClause)) push(other.field(Field::Body).items(), next.conditional);
+          break;
+        }
+        push(next.node.items(), true);
+        break;
+      case Kind::TryStatement:
+      case Kind::ForStatement:
+      case Kind::WhileStatement:
+      case Kind::WithStatement:
+      case Kind::MatchStatement:
+      case Kind::ElseClause:
+      case Kind::ElifClause:
+      case Kind::ExceptClause:
+      case Kind::FinallyClause:
+      case Kind::CaseClause:
+      case Kind::Block:
+        push(next.node.items(), next.conditional || !next.node.is(Kind::Block));
+        break;
+      default:
+        found.push_back(next);
+    }
+  }
+  return found;
+}
+
+void add_assignment(const Expression& body, const Statement& statement, std::vector<Member>& out) {
+  for (const Node& part : statement.node.items()) {
+    Node assignment = part;
+    // `a = b = Column(...)`: each left side is bound to the last right side.
+    std::vector<Node> targets;
+    while (assignment.is(Kind::Assignment)) {
+      targets.push_back(assignment);
+      assignment = assignment.field(Field::Right);
+    }
+    for (const Node& target : targets) {
+      const Node left = target.field(Field::Left);
+      if (!left.is(Kind::Identifier)) continue;
+      Member member;
+      member.name = std::string(left.text());
+      member.statement = body.at(statement.node);
+      member.annotation = body.at(target.field(Field::Type));
+      member.value = assignment ? unwrapped(body.at(assignment)) : Expression{};
+      member.conditional = statement.conditional;
+      out.push_back(std::move(member));
+    }
+  }
+}
+
+void add_function(const Expression& body, const Statement& statement, std::vector<Member>& out) {
+  Member member;
+  Node definition = statement.node;
+  if (definition.is(Kind::DecoratedDefinition)) {
+    for (const Node& child : definition.items())
+      if (child.is(Kind::Decorator))
+        for (const Node& part : child.items())
+          member.decorators.push_back(unwrapped(body.at(part)));
+    definition = definition.field(Field::Definition);
+  }
+  member.name = std::string(definition.field(Field::Name).text());
+  member.statement = body.at(statement.node);
+  if (definition.is(Kind::FunctionDefinition)) {
+    member.function = body.at(definition);
+    member.annotation = body.at(definition.field(Field::ReturnType));
+  }
+  member.conditional = statement.conditional;
+  out.push_back(std::move(member));
+}
+
+}  // namespace
+
+std::vector<Member> members_of(const semantic::Project& project,
+                               const Expression& class_definition) {
+  std::vector<Member> members;
+  const Expression body = class_definition.field(Field::Body);
+  for (const Statement& statement : statements_of(project, body)) {
+    if (statement.node.is(Kind::ExpressionStatement)) {
+      add_assignment(body, statement, members);
+    } else if (statement.node.is(Kind::FunctionDefinition) ||
+               statement.node.is(Kind::DecoratedDefinition) ||
+               statement.node.is(Kind::ClassDefinition)) {
+      add_function(body, statement, members);
+    }
+  }
+  return members;
+}
+
+}  // namespace modelmend::model

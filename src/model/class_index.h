@@ -1,0 +1,150 @@
+// ClassIndex: the project's classes as SQLAlchemy's declarative scan sees them.
+//
+// Filled by read_models() in one thread, class by class with all that stands above it; from then on
+// const. It knows the members of each class body, the order in which Python looks them up, which
+// declarative base, registry and MetaData a class belongs to, and what role it plays. Used by the
+// readers of columns and tables.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/expression.h"
+#include "model/facts.h"
+
+namespace modelmend::model {
+
+// One MetaData object of the running program, told from all others by where it is made.
+struct MetaDataKey {
+  Place place;          // the call or class that makes it; empty for a library's own
+  std::string library;  // "sqlmodel.SQLModel", or empty
+  std::string bind;     // Flask-SQLAlchemy's __bind_key__, or empty
+
+  friend auto operator<=>(const MetaDataKey&, const MetaDataKey&) = default;
+};
+struct MetaDataSource {
+  MetaDataKey key;
+  std::string name;
+  std::optional<std::string> default_schema;
+};
+
+enum class RootKind { Declarative, Flask, SqlModel };
+
+// What makes classes below it mapped.
+struct Root {
+  RootKind kind = RootKind::Declarative;
+  MetaDataSource metadata;
+  Expression type_annotation_map;  // or null
+  bool names_tables = false;       // Flask-SQLAlchemy derives __tablename__
+};
+
+// A name bound in a class body.
+struct Member {
+  std::string name;
+  Expression statement;   // the assignment statement or the (decorated) function as a whole
+  Expression annotation;  // or null
+  Expression value;       // right side of an assignment, or null
+  Expression function;    // function_definition, or null
+  std::vector<Expression> decorators;  // of a function
+  bool conditional = false;            // inside an if, try, for or with of the body
+};
+
+struct UnknownBase {
+  std::string text;
+};
+using ClassIndexId = std::size_t;
+// A class of the project, a root, the canonical name of a library class, or something unknown.
+using BaseRef = std::variant<UnknownBase, ClassIndexId, Root, std::string>;
+
+struct ClassRecord {
+  Expression definition;  // class_definition
+  Place place;
+  std::string name;
+  std::string qualified_name;
+  Arguments arguments;  // of the class statement: table=True, metaclass=..., registry=...
+  std::vector<Expression> decorators;
+  std::vector<BaseRef> bases;
+  std::vector<Member> members;  // in source order
+  bool is_declarative_base = false;
+  std::optional<Root> own_root;  // of a declarative base, or given by @registry.mapped
+  bool decorated_as_mapped = false;
+
+  // The last binding of the name in the body.
+  [[nodiscard]] const Member* member(std::string_view name) const;
+};
+
+class ClassIndex {
+ public:
+  explicit ClassIndex(const semantic::Project& project) : project_(project) {}
+  ClassIndex(const ClassIndex&) = delete;
+  ClassIndex& operator=(const ClassIndex&) = delete;
+  ClassIndex(ClassIndex&&) = delete;
+  ClassIndex& operator=(ClassIndex&&) = delete;
+  ~ClassIndex() = default;
+
+  // Adds the class and every class of the project above it.
+  ClassIndexId add(const semantic::Project::ClassSite& site);
+  // Adds an attribute set after the class: `User.age = Column(...)`.
+  void add_member(ClassIndexId id, Member member);
+
+  [[nodiscard]] std::size_t size() const { return records_.size(); }
+  [[nodiscard]] const ClassRecord& at(ClassIndexId id) const { return records_[id]; }
+  [[nodiscard]] std::optional<ClassIndexId> find(const Place& place) const;
+  [[nodiscard]] std::optional<ClassIndexId> find(const semantic::Resolution& resolution) const;
+
+  // The class itself and the project's classes above it, in lookup order.
+  [[nodiscard]] const std::vector<ClassIndexId>& mro(ClassIndexId id) const;
+  // The root nearest in lookup order, or null.
+  [[nodiscard]] const Root* root(ClassIndexId id) const;
+  [[nodiscard]] ClassRole role(ClassIndexId id) const;
+  [[nodiscard]] bool is_mapped(ClassIndexId id) const { return role(id) == ClassRole::Mapped; }
+  [[nodiscard]] bool is_sqlmodel(ClassIndexId id) const;
+  // The nearest mapped class above, if any.
+  [[nodiscard]] std::optional<ClassIndexId> mapped_parent(ClassIndexId id) const;
+  [[nodiscard]] std::optional<MetaDataSource> metadata(ClassIndexId id) const;
+  [[nodiscard]] Expression type_annotation_map(ClassIndexId id) const;
+
+  // The MetaData that an expression is.
+  [[nodiscard]] std::optional<MetaDataSource> metadata_of(const Expression& expression) const;
+  // The MetaData of a base, registry or Flask-SQLAlchemy object.
+  [[nodiscard]] std::optional<MetaDataSource> metadata_of_owner(const Expression& owner) const;
+
+  [[nodiscard]] const semantic::Project& project() const { return project_; }
+
+ private:
+  struct Pending;
+  ClassIndexId intern(const semantic::Project::ClassSite& site, std::vector<ClassIndexId>& unread);
+  void read(ClassIndexId id, std::vector<ClassIndexId>& unread);
+  void read_base(ClassIndexId id, const Expression& base, std::vector<ClassIndexId>& unread);
+  void read_base_call(ClassIndexId id, const Expression& call, std::vector<ClassIndexId>& unread);
+  void read_decorators(ClassIndexId id);
+  void add_classes_named(ClassIndexId id, const Expression& classes,
+                         std::vector<ClassIndexId>& unread);
+  [[nodiscard]] Root flask_root(const Place& instance, ClassIndexId id,
+                                std::vector<ClassIndexId>& unread);
+  [[nodiscard]] Root declarative_root(const Expression& call) const;
+  [[nodiscard]] Root base_class_root(const ClassRecord& record) const;
+  [[nodiscard]] std::optional<MetaDataSource> metadata_of(const Expression& e, int depth) const;
+  [[nodiscard]] std::optional<MetaDataSource> owner(const Expression& e, int depth) const;
+  [[nodiscard]] std::optional<MetaDataSource> owner_call(const Expression& call, int depth) const;
+  [[nodiscard]] std::optional<MetaDataSource> flask_metadata(const Place& instance,
+                                                             int depth) const;
+  [[nodiscard]] std::optional<MetaDataSource> class_metadata(ClassIndexId id, int depth) const;
+  [[nodiscard]] MetaDataSource made_at(const Expression& maker) const;
+  [[nodiscard]] std::vector<ClassIndexId> linearise(ClassIndexId id) const;
+
+  const semantic::Project& project_;
+  std::vector<ClassRecord> records_;
+  std::map<Place, ClassIndexId> by_place_;
+  mutable std::map<ClassIndexId, std::vector<ClassIndexId>> mros_;
+};
+
+// The call that makes an instance, whether the place is the call's or its assignment's.
+[[nodiscard]] std::optional<Expression> instance_call(const semantic::Project& project,
+                                                      const Place& instance);
+
+}  // namespace modelmend::model
