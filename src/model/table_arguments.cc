@@ -1,0 +1,127 @@
+#include "model/table_arguments.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::Project;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+std::string item_name(const Project& project, const Expression& item) {
+  if (!item.is(Kind::Call)) return {};
+  const std::string name = library_name(project, value_of(project, item.field(Field::Function)));
+  if (!name.starts_with("sqlalchemy.")) return {};
+  return name.substr(name.rfind('.') + 1);
+}
+
+// The items of a list or tuple.
+std::vector<Expression> elements(const Project& project, const Expression& list) {
+  const Expression value = value_of(project, list);
+  std::vector<Expression> result;
+  if (!value.is(Kind::List) && !value.is(Kind::Tuple)) return result;
+  for (const Node& item : value.node.items()) result.push_back(unwrapped(value.at(item)));
+  return result;
+}
+
+// A column named by a string, or by the name that holds it in the class body or as a variable.
+std::string column_named(const Project& project, const Expression& e) {
+  if (const StringConstant text = string_constant(project, e); text.value) return *text.value;
+  if (e.is(Kind::Identifier)) return std::string(e.text());
+  return {};
+}
+
+const Expression* argument(const Arguments& arguments, std::size_t index, std::string_view name) {
+  if (const Argument* named = arguments.keyword(name)) return &named->value;
+  return index < arguments.positional.size() ? &arguments.positional[index].value : nullptr;
+}
+
+void read_foreign_key_constraint(const Project& project, const Expression& call,
+                                 TableArguments& out) {
+  const Arguments arguments = arguments_of(call);
+  const Expression* own = argument(arguments, 0, "columns");
+  const Expression* referenced = argument(arguments, 1, "refcolumns");
+  const auto columns = own ? elements(project, *own) : std::vector<Expression>{};
+  const auto targets = referenced ? elements(project, *referenced) : std::vector<Expression>{};
+  if (columns.empty() || columns.size() != targets.size()) {
+    out.unread.push_back(fmt::format("'{}' cannot be read", canonical_text(call)));
+    return;
+  }
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    ConstraintColumn entry;
+    entry.column = column_named(project, columns[i]);
+    entry.key.place = call.place();
+    entry.key.from_constraint = true;
+    read_key_options(project, arguments, true, entry.key);
+    if (read_target(project, targets[i], entry.key)) entry.pending = targets[i];
+    out.foreign_keys.push_back(std::move(entry));
+  }
+}
+
+void read_primary_key_constraint(const Project& project, const Expression& call,
+                                 TableArguments& out) {
+  for (const Argument& column : arguments_of(call).positional)
+    out.primary_key.push_back(column_named(project, column.value));
+}
+
+}  // namespace
+
+void read_table_item(const Project& project, const Expression& written, TableArguments& out) {
+  const Expression item = value_of(project, written);
+  const std::string name = item_name(project, item);
+  if (name == "ForeignKeyConstraint") return read_foreign_key_constraint(project, item, out);
+  if (name == "PrimaryKeyConstraint") read_primary_key_constraint(project, item, out);
+  out.other.push_back(canonical_text(written));
+  std::sort(out.other.begin(), out.other.end());
+}
+
+void read_table_option(const Project& project, std::string_view name, const Expression& value,
+                       TableArguments& out) {
+  if (name == "schema") {
+    if (unwrapped(value).is(Kind::None)) return;
+    StringConstant schema = string_constant(project, value);
+    if (!schema.value) out.unread.push_back("the schema is computed: " + schema.reason);
+    out.schema = std::move(schema.value);
+    return;
+  }
+  if (name.starts_with("autoload")) out.unread.emplace_back("reflected from the database");
+  out.other.push_back(fmt::format("{}={}", name, canonical_text(value)));
+  std::sort(out.other.begin(), out.other.end());
+}
+
+void read_table_args(const Project& project, const Expression& written, TableArguments& out) {
+  const Expression value = value_of(project, written);
+  std::vector<Expression> items{value};
+  if (value.is(Kind::Tuple) || value.is(Kind::List)) items = elements(project, value);
+  for (const Expression& item : items) {
+    const Expression entry = value_of(project, item);
+    if (!entry.is(Kind::Dictionary)) {
+      const bool is_item = entry.is(Kind::Call) && !item_name(project, entry).empty();
+      if (is_item) {
+        read_table_item(project, item, out);
+      } else if (!entry.is(Kind::None)) {
+        out.unread.push_back(
+            fmt::format("'{}' in __table_args__ is computed", canonical_text(item)));
+      }
+      continue;
+    }
+    for (const Node& pair : entry.node.items()) {
+      const auto key = pair.is(Kind::Pair)
+                           ? string_constant(project, entry.at(pair.field(Field::Key))).value
+                           : std::nullopt;
+      if (key) {
+        read_table_option(project, *key, entry.at(pair.field(Field::Value)), out);
+      } else {
+        out.unread.push_back(
+            fmt::format("'{}' in __table_args__ is computed", canonical_text(entry.at(pair))));
+      }
+    }
+  }
+}
+
+}  // namespace modelmend::model

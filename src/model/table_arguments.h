@@ -1,0 +1,38 @@
+// What stands beside the columns of a table: `__table_args__` and the further arguments of Table().
+//
+// Used by the Core reader and by the assembly of mapped classes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/column_call.h"
+
+namespace modelmend::model {
+
+// A ForeignKeyConstraint, one entry for each of its columns.
+struct ConstraintColumn {
+  std::string column;  // the local column's key or name
+  ForeignKeyFact key;
+  std::optional<Expression> pending;  // the target, if it is an object
+};
+
+struct TableArguments {
+  std::optional<std::string> schema;
+  std::vector<ConstraintColumn> foreign_keys;
+  std::vector<std::string> primary_key;  // columns of a PrimaryKeyConstraint
+  std::vector<std::string> other;        // as written without layout
+  std::vector<std::string> unread;       // what cannot be read, as sentences
+};
+
+// One item: a constraint, an index. Adds to `out`.
+void read_table_item(const semantic::Project& project, const Expression& item, TableArguments& out);
+// A keyword argument of Table() or an entry of the dictionary of __table_args__.
+void read_table_option(const semantic::Project& project, std::string_view name,
+                       const Expression& value, TableArguments& out);
+// The value of __table_args__: a tuple, a dictionary, or a name for one.
+void read_table_args(const semantic::Project& project, const Expression& value,
+                     TableArguments& out);
+
+}  // namespace modelmend::model

@@ -1,0 +1,67 @@
+#include "model/table_name.h"
+
+#include <fmt/format.h>
+
+#include "model/column_readers.h"
+
+namespace modelmend::model {
+
+namespace {
+
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+std::string lower(std::string_view text) {
+  std::string result;
+  for (const char c : text) result += is_upper(c) ? static_cast<char>(c + 32) : c;
+  return result;
+}
+
+// `__tablename__` where the declarative scan looks: the class and the unmapped classes above it.
+const Member* find_name(const ClassIndex& classes, ClassIndexId id) {
+  for (const ClassIndexId above : classes.mro(id)) {
+    if (above != id && classes.is_mapped(above)) continue;
+    if (const Member* member = classes.at(above).member("__tablename__")) return member;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::string snake_case(std::string_view name) {
+  // ((?<=[a-z0-9])[A-Z]|(?!^)[A-Z](?=[a-z])) gets a '_' in front.
+  std::string result;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool after_small = i > 0 && (is_lower(name[i - 1]) || is_digit(name[i - 1]));
+    const bool before_small = i > 0 && i + 1 < name.size() && is_lower(name[i + 1]);
+    if (is_upper(name[i]) && (after_small || before_small)) result += '_';
+    result += is_upper(name[i]) ? static_cast<char>(name[i] + 32) : name[i];
+  }
+  return result.substr(std::min(result.find_first_not_of('_'), result.size()));
+}
+
+TableName table_name(const ClassIndex& classes, ClassIndexId id) {
+  const ClassRecord& record = classes.at(id);
+  if (const Member* member = find_name(classes, id)) {
+    const MemberValue value = member_value(classes.project(), *member);
+    if (value.value && value.value.is(syntax::Kind::None)) return {};
+    // A function that is no declared_attr, or one that does more than return.
+    if (!value.value || value.reason) return {std::nullopt, "__tablename__ is computed", false};
+    StringConstant name = string_constant(classes.project(), value.value, record.name);
+    if (name.value) return {std::move(name.value), "", false};
+    return {std::nullopt, fmt::format("__tablename__ is computed: {}", name.reason), false};
+  }
+  if (classes.is_sqlmodel(id)) return {lower(record.name), "", false};
+  const Root* root = classes.root(id);
+  if (root != nullptr && root->names_tables) return {snake_case(record.name), "", true};
+  return {};
+}
+
+}  // namespace modelmend::model
