@@ -1,0 +1,35 @@
+// scan: where one file holds classes, Core tables and columns set after a class.
+//
+// First step of read_models(), file by file in parallel. It also lists the names under which a file
+// hands on what models are made of, so that files which use those names are looked at too.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "model/expression.h"
+
+namespace modelmend::model {
+
+// `User.age = Column(...)` outside of functions.
+struct LateMember {
+  Expression object;  // `User`
+  std::string name;
+  Expression statement;
+  Expression annotation;  // or null
+  Expression value;
+};
+
+struct FileScan {
+  const semantic::Module* module = nullptr;
+  std::vector<Expression> classes;  // class_definition nodes, in source order
+  std::vector<Expression> tables;   // Table(...) calls
+  std::vector<LateMember> late;
+  bool is_migration = false;           // an Alembic version file
+  std::set<std::string> tool_aliases;  // names bound here to Column, Table, Mapped, ...
+};
+
+[[nodiscard]] FileScan scan(const semantic::Project& project, const semantic::Module& module);
+
+}  // namespace modelmend::model
