@@ -37,7 +37,8 @@ std::vector<TableId> tables_named(const ProjectModels& models, const std::string
 
 UnresolvedTarget no_such_table(const ProjectModels& models, const std::string& name) {
   std::vector<std::string> names;
-  for (const auto& [known, tables] : models.index.tables_named) names.push_back(known);
+  for (const TableFact& table : models.tables)
+    if (!table.local && !table.name.empty()) names.push_back(qualified_table_name(table));
   return {.reason = fmt::format("no table '{}' in the project", name),
           .nearest = nearest_name(name, names)};
 }
@@ -168,6 +169,7 @@ std::vector<Target> possible_targets(const ProjectModels& models, TableId from,
   bool own_has_table = false;
   for (const TableId id : tables_named(models, full_table_name(models, from, *target))) {
     const TableFact& table = models.table(id);
+    if (table.local && table.metadata != own) continue;
     own_has_table = own_has_table || table.metadata == own;
     const auto decl = column_with_key(table, target->column);
     if (!decl) continue;

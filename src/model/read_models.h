@@ -32,6 +32,8 @@ class FileSearch {
 
 struct ReadModelsOptions {
   unsigned jobs = 1;
+  // Read every file instead of searching: the slow reference for tests.
+  bool read_everything = false;
 };
 
 [[nodiscard]] ProjectModels read_models(const semantic::Project& project, FileSearch& search,

@@ -132,11 +132,10 @@ FoundModule ModuleFinder::search(std::string_view dotted, const std::string& roo
     FoundModule found = walk(start, rest);
     if (found.kind != FoundModule::Kind::Outside) in_namespace = std::move(found);
   }
-  // A folder that has only the name says less than a module.
-  if (in_namespace && in_namespace->kind == FoundModule::Kind::File) return *in_namespace;
-  const auto home = library::is_standard_package(top) ? std::nullopt : only_home_of(top);
-  if (home) return walk(in_folder(*home, top), rest);
-  return in_namespace.value_or(FoundModule{});
+  if (in_namespace) return *in_namespace;
+  if (library::is_standard_package(top)) return {};
+  if (const auto home = only_home_of(top)) return walk(in_folder(*home, top), rest);
+  return {};
 }
 
 FoundModule ModuleFinder::relative(std::string_view written, FileId from) const {

@@ -75,6 +75,7 @@ std::string key_words(const ForeignKeyFact& key, bool with_use_alter) {
   std::string words =
       fmt::format("foreign key to {}", key.target.empty() ? key.unknown_reason : key.target);
   if (key.name) words += fmt::format(" named {}", *key.name);
+  for (const std::string& option : key.options) words += " " + option;
   if (with_use_alter && key.use_alter_value) words += " with use_alter";
   return words;
 }

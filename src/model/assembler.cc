@@ -1,0 +1,543 @@
+#include "model/assembler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "base/check.h"
+#include "base/parallel.h"
+#include "model/column_readers.h"
+#include "model/foreign_keys.h"
+#include "model/table_name.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::Local;
+using semantic::Resolution;
+using syntax::Field;
+using syntax::Kind;
+
+template <class Id>  // one for each strong id
+constexpr std::size_t index_of(Id id) {
+  return static_cast<std::size_t>(id);
+}
+
+DeclId decl_id(std::size_t index) {
+  return DeclId{static_cast<std::uint32_t>(index)};
+}
+
+bool is_inside_function(const Expression& e) {
+  return model::is_inside_function(e.node);
+}
+
+}  // namespace
+
+Assembler::Assembler(const ClassIndex& classes, const ModelFiles& files, unsigned jobs)
+    : classes_(classes), files_(files), jobs_(jobs) {}
+
+ProjectModels Assembler::assemble() {
+  choose_classes();
+  read_members();
+  read_core_tables();
+  number_declarations();
+  number_classes();
+  name_metadata();
+  make_tables();
+  number_tables();
+  resolve_pending();
+  finish_classes();
+  models_.build_index();
+  return std::move(models_);
+}
+
+// Classes that matter: all that have a root, and what mapped classes inherit from. A plain class
+// with columns that nobody uses is a mixin too; read_members() finds that out.
+void Assembler::choose_classes() {
+  std::vector<ClassIndexId> all(classes_.size());
+  for (ClassIndexId id = 0; id < all.size(); ++id) all[id] = id;
+  std::sort(all.begin(), all.end(), [&](ClassIndexId a, ClassIndexId b) {
+    return classes_.at(a).place < classes_.at(b).place;
+  });
+  for (const ClassIndexId id : all) {
+    const auto& mro = classes_.mro(id);  // fills the memo: from here on the index is const
+    if (!classes_.is_mapped(id)) continue;
+    for (const ClassIndexId above : mro) first_user_.try_emplace(above, id);
+  }
+  for (const ClassIndexId id : all) {
+    const bool unused_schema = classes_.is_sqlmodel(id) && !first_user_.contains(id);
+    if (!unused_schema) chosen_.push_back(id);
+  }
+}
+
+void Assembler::read_members() {
+  using Read = std::vector<std::pair<std::string, std::optional<ColumnDraft>>>;
+  std::vector<Read> read(chosen_.size());
+  parallel_for(jobs_, chosen_.size(), [&](std::size_t, std::size_t i) {
+    const ClassIndexId id = chosen_[i];
+    Expression map = classes_.type_annotation_map(id);
+    const auto user = first_user_.find(id);
+    if (!map && user != first_user_.end()) map = classes_.type_annotation_map(user->second);
+    const ClassRecord& record = classes_.at(id);
+    for (const Member& member : record.members) {
+      if (record.member(member.name) != &member) continue;  // bound again below
+      read[i].emplace_back(member.name, read_member(classes_, id, member, map));
+    }
+  });
+  std::vector<ClassIndexId> kept;
+  for (std::size_t i = 0; i < chosen_.size(); ++i) {
+    const ClassIndexId id = chosen_[i];
+    const bool has_columns = std::any_of(
+        read[i].begin(), read[i].end(), [](const auto& entry) { return entry.second.has_value(); });
+    const bool is_plain = classes_.role(id) == ClassRole::Mixin;
+    if (is_plain && !first_user_.contains(id) && !has_columns) continue;
+    kept.push_back(id);
+    ClassDraft& draft = drafts_[id];
+    for (auto& [name, column] : read[i]) {
+      Attribute attribute{name, std::nullopt};
+      if (column) {
+        // The class's id is filled in by number_classes(); until then the index stands in.
+        column->decl.owner = ClassId{static_cast<std::uint32_t>(kept.size() - 1)};
+        attribute.column = decl_id(columns_.size());
+        columns_.push_back(std::move(*column));
+      }
+      draft.attributes.push_back(std::move(attribute));
+    }
+  }
+  chosen_ = std::move(kept);
+}
+
+void Assembler::read_core_tables() {
+  std::vector<Expression> calls;
+  for (const FileScan& scan : files_.scans)
+    calls.insert(calls.end(), scan.tables.begin(), scan.tables.end());
+  core_.resize(calls.size());
+  parallel_for(jobs_, calls.size(),
+               [&](std::size_t, std::size_t i) { core_[i] = read_core_table(classes_, calls[i]); });
+  for (TableDraft& table : core_) {
+    std::vector<std::size_t>& own = core_columns_.emplace_back();
+    for (ColumnDraft& column : table.columns) {
+      own.push_back(columns_.size());
+      columns_.push_back(std::move(column));
+    }
+  }
+}
+
+// Sorts the declarations by place and renumbers what points to them.
+void Assembler::number_declarations() {
+  std::vector<std::size_t> order(columns_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(columns_[a].decl.place, columns_[a].decl.attribute) <
+           std::tie(columns_[b].decl.place, columns_[b].decl.attribute);
+  });
+  std::vector<std::size_t> position(order.size());
+  std::vector<ColumnDraft> sorted;
+  for (const std::size_t old : order) {
+    position[old] = sorted.size();
+    sorted.push_back(std::move(columns_[old]));
+  }
+  columns_ = std::move(sorted);
+  for (auto& [id, draft] : drafts_)
+    for (Attribute& attribute : draft.attributes)
+      if (attribute.column) attribute.column = decl_id(position[index_of(*attribute.column)]);
+  for (auto& table : core_columns_)
+    for (std::size_t& column : table) column = position[column];
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    columns_[i].decl.id = decl_id(i);
+    for (const PendingTarget& pending : columns_[i].pending)
+      pending_.emplace_back(pending, decl_id(i));
+    models_.declarations.push_back(std::move(columns_[i].decl));
+  }
+}
+
+void Assembler::number_classes() {
+  for (std::size_t i = 0; i < chosen_.size(); ++i)  // chosen_ is by place
+    drafts_[chosen_[i]].id = ClassId{static_cast<std::uint32_t>(i)};
+  for (const ClassIndexId id : chosen_) {
+    const ClassRecord& record = classes_.at(id);
+    ModelClass fact;
+    fact.id = *drafts_[id].id;
+    fact.role = classes_.role(id);
+    fact.name = record.name;
+    fact.qualified_name = record.qualified_name;
+    fact.place = record.place;
+    for (const ClassIndexId above : classes_.mro(id))
+      if (const auto known = drafts_.find(above); above != id && known != drafts_.end())
+        fact.bases.push_back(*known->second.id);
+    for (const Attribute& attribute : drafts_[id].attributes)
+      if (attribute.column) fact.own_declarations.push_back(*attribute.column);
+    std::sort(fact.own_declarations.begin(), fact.own_declarations.end());
+    models_.classes.push_back(std::move(fact));
+    if (classes_.role(id) != ClassRole::Mixin) add_metadata(metadata_of_class(id));
+  }
+  for (const TableDraft& table : core_)
+    if (table.metadata) add_metadata(*table.metadata);
+}
+
+MetaDataSource Assembler::metadata_of_class(ClassIndexId id) const {
+  if (auto source = classes_.metadata(id)) return *source;
+  const ClassRecord& record = classes_.at(id);
+  return {MetaDataKey{record.place, "", ""}, record.qualified_name, std::nullopt};
+}
+
+void Assembler::add_metadata(const MetaDataSource& source) {
+  const auto [known, is_new] = metadata_sources_.try_emplace(source.key, source);
+  if (!is_new && !known->second.default_schema)
+    known->second.default_schema = source.default_schema;
+}
+
+// Ids by name; two of one name are told apart by a number in the order of their places.
+void Assembler::name_metadata() {
+  std::vector<const MetaDataSource*> sources;
+  for (const auto& [key, source] : metadata_sources_) sources.push_back(&source);
+  std::stable_sort(sources.begin(), sources.end(), [](const auto* a, const auto* b) {
+    return std::tie(a->name, a->key) < std::tie(b->name, b->key);
+  });
+  std::map<std::string, int> times;
+  for (const MetaDataSource* source : sources) {
+    MetaDataFact fact;
+    fact.id = MetaDataId{static_cast<std::uint32_t>(models_.metadatas.size())};
+    const int time = ++times[source->name];
+    fact.name = time == 1 ? source->name : fmt::format("{}#{}", source->name, time);
+    if (source->key.library.empty()) fact.place = source->key.place;
+    fact.default_schema = source->default_schema;
+    metadata_ids_.emplace(source->key, fact.id);
+    models_.metadatas.push_back(std::move(fact));
+  }
+}
+
+void Assembler::make_tables() {
+  for (std::size_t i = 0; i < core_.size(); ++i) make_core_table(core_[i]);
+  // Parents before children: a child without a table adds its columns to its parent's.
+  std::vector<ClassIndexId> mapped;
+  for (const ClassIndexId id : chosen_)
+    if (classes_.is_mapped(id)) mapped.push_back(id);
+  std::stable_sort(mapped.begin(), mapped.end(), [&](ClassIndexId a, ClassIndexId b) {
+    return classes_.mro(a).size() < classes_.mro(b).size();
+  });
+  for (const ClassIndexId id : mapped) make_class_table(id);
+}
+
+void Assembler::make_core_table(TableDraft& draft) {
+  const auto index = static_cast<std::size_t>(&draft - core_.data());
+  TableFact table;
+  table.id = TableId{static_cast<std::uint32_t>(models_.tables.size())};
+  table.name = draft.name;
+  table.place = draft.call.place();
+  const auto scan = std::find_if(files_.scans.begin(), files_.scans.end(),
+                                 [&](const FileScan& s) { return s.module == draft.call.module; });
+  table.local = is_inside_function(draft.call) || scan->is_migration;
+  const MetaDataSource source = draft.metadata.value_or(
+      MetaDataSource{MetaDataKey{table.place, "", ""}, "unknown", std::nullopt});
+  if (!draft.metadata) {
+    // A MetaData that nobody can tell is nobody else's.
+    MetaDataFact fact;
+    fact.id = MetaDataId{static_cast<std::uint32_t>(models_.metadatas.size())};
+    fact.name = fmt::format("unknown#{}", index + 1);
+    metadata_ids_.emplace(source.key, fact.id);
+    models_.metadatas.push_back(std::move(fact));
+  }
+  table.metadata = metadata_ids_.at(source.key);
+  std::vector<DeclId> columns;
+  for (const std::size_t column : core_columns_[index]) columns.push_back(decl_id(column));
+  add_columns(table, columns);
+  apply_arguments(table, std::move(draft.arguments));
+  table_of_call_.emplace(table.place, table.id);
+  models_.tables.push_back(std::move(table));
+}
+
+void Assembler::make_class_table(ClassIndexId id) {
+  ClassDraft& draft = drafts_[id];
+  for (const BaseRef& base : classes_.at(id).bases)
+    if (const auto* name = std::get_if<std::string>(&base))
+      if (name->ends_with(".AbstractConcreteBase") || name->ends_with(".ConcreteBase") ||
+          name->ends_with(".DeferredReflection"))
+        draft.unread.push_back(fmt::format("inherits from {}", *name));
+  for (const ClassIndexId above : classes_.mro(id)) {
+    if (above != id && classes_.is_mapped(above)) continue;
+    if (const Member* table = classes_.at(above).member("__table__"); table && table->value)
+      return link_existing_table(id, *table);
+  }
+  const bool has_parent = classes_.mapped_parent(id).has_value();
+  if (has_parent && classes_.is_sqlmodel(id)) {
+    draft.unread.emplace_back("derives from a table model, which SQLModel does not map");
+    return;
+  }
+  TableName name = table_name(classes_, id);
+  const std::vector<DeclId> columns = columns_of(id);
+  TableArguments arguments = table_arguments_of(id);
+  if (name.is_automatic && has_parent) {
+    const bool has_key = std::any_of(columns.begin(), columns.end(), [&](DeclId column) {
+      return models_.decl(column).primary_key;
+    });
+    if (!has_key && arguments.primary_key.empty()) name.name.reset();
+  }
+  if (!name.name && name.unread.empty()) {
+    if (has_parent) return add_to_parent_table(id);
+    draft.unread.emplace_back("has neither __tablename__ nor __table__");
+  }
+  if (!name.unread.empty()) draft.unread.push_back(name.unread);
+  TableFact table;
+  table.id = TableId{static_cast<std::uint32_t>(models_.tables.size())};
+  table.name = name.name.value_or("");
+  table.place = classes_.at(id).place;
+  table.metadata = metadata_ids_.at(metadata_of_class(id).key);
+  table.mapped_class = draft.id;
+  table.local = is_inside_function(classes_.at(id).definition);
+  add_columns(table, columns);
+  apply_arguments(table, std::move(arguments));
+  if (!name.name) table.unread.emplace_back("its name is not known");
+  table_of_class_.emplace(id, table.id);
+  models_.tables.push_back(std::move(table));
+}
+
+void Assembler::link_existing_table(ClassIndexId id, const Member& member) {
+  const Expression call = value_of(classes_.project(), member.value);
+  const auto known = table_of_call_.find(call.place());
+  if (known == table_of_call_.end()) {
+    drafts_[id].unread.emplace_back("__table__ is computed");
+    return;
+  }
+  table_of_class_.emplace(id, known->second);
+  TableFact& table = models_.tables[index_of(known->second)];
+  if (!table.mapped_class) table.mapped_class = drafts_[id].id;
+}
+
+// Single table inheritance: https://docs.sqlalchemy.org/en/20/orm/inheritance.html
+void Assembler::add_to_parent_table(ClassIndexId id) {
+  for (const ClassIndexId above : classes_.mro(id)) {
+    const auto known = table_of_class_.find(above);
+    if (above == id || known == table_of_class_.end()) continue;
+    add_columns(models_.tables[index_of(known->second)], columns_of(id));
+    table_of_class_.emplace(id, known->second);
+    return;
+  }
+  drafts_[id].unread.emplace_back("the table of its parent is not known");
+}
+
+// The columns that the class itself brings to a table: its own and those of the unmapped classes
+// above it that no mapped class above it has brought already.
+std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
+  std::set<ClassIndexId> taken;
+  for (const ClassIndexId above : classes_.mro(id))
+    if (above != id && classes_.is_mapped(above))
+      taken.insert(classes_.mro(above).begin(), classes_.mro(above).end());
+  std::map<std::string, std::optional<DeclId>> bound;
+  std::vector<std::vector<std::string>> names;  // for each class in lookup order
+  for (const ClassIndexId above : classes_.mro(id)) {
+    const auto draft = drafts_.find(above);
+    if (taken.contains(above) || draft == drafts_.end()) continue;
+    std::vector<std::string>& own = names.emplace_back();
+    for (const Attribute& attribute : draft->second.attributes) {
+      bound.try_emplace(attribute.name, attribute.column);
+      own.push_back(attribute.name);
+    }
+  }
+  // SQLAlchemy puts the class's own columns first, SQLModel those of the bases.
+  if (classes_.is_sqlmodel(id)) std::reverse(names.begin(), names.end());
+  std::vector<DeclId> columns;
+  std::set<std::string> seen;
+  for (const auto& own : names)
+    for (const std::string& name : own)
+      if (seen.insert(name).second && bound.at(name)) columns.push_back(*bound.at(name));
+  return columns;
+}
+
+TableArguments Assembler::table_arguments_of(ClassIndexId id) {
+  TableArguments arguments;
+  for (const ClassIndexId above : classes_.mro(id)) {
+    if (above != id && classes_.is_mapped(above)) continue;
+    const Member* member = classes_.at(above).member("__table_args__");
+    if (member == nullptr) continue;
+    const MemberValue value = member_value(classes_.project(), *member);
+    if (value.value) read_table_args(classes_.project(), value.value, arguments);
+    if (!value.value || value.reason) arguments.unread.emplace_back("__table_args__ is computed");
+    return arguments;
+  }
+  return arguments;
+}
+
+void Assembler::add_columns(TableFact& table, const std::vector<DeclId>& columns) {
+  for (const DeclId id : columns) {
+    const ColumnDecl& decl = models_.decl(id);
+    TableColumn column;
+    column.name = decl.column_name.value_or(decl.attribute);
+    column.key = decl.key.value_or(column.name);
+    column.decl = id;
+    column.primary_key = decl.primary_key;
+    column.nullable = decl.nullable;
+    // use_existing_column, or a core column given twice: the later one replaces the earlier.
+    const auto same = std::find_if(table.columns.begin(), table.columns.end(),
+                                   [&](const TableColumn& c) { return c.key == column.key; });
+    if (same == table.columns.end()) {
+      table.columns.push_back(std::move(column));
+    } else {
+      *same = std::move(column);
+    }
+  }
+}
+
+void Assembler::apply_arguments(TableFact& table, TableArguments arguments) {
+  const auto& metadata = models_.metadata(table.metadata);
+  table.schema = arguments.schema ? arguments.schema : metadata.default_schema;
+  table.other_arguments = std::move(arguments.other);
+  table.unread.insert(table.unread.end(), arguments.unread.begin(), arguments.unread.end());
+  for (TableColumn& column : table.columns) {
+    const auto& keys = arguments.primary_key;
+    const ColumnDecl& decl = models_.decl(column.decl);
+    const bool in_key = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+      return key == column.key || key == column.name || key == decl.attribute;
+    });
+    if (!in_key) continue;
+    column.primary_key = true;
+    column.nullable = false;
+  }
+  for (ConstraintColumn& entry : arguments.foreign_keys)
+    add_constraint_key(table, std::move(entry));
+}
+
+void Assembler::add_constraint_key(TableFact& table, ConstraintColumn entry) {
+  for (const TableColumn& column : table.columns) {
+    ColumnDecl& decl = models_.declarations[index_of(column.decl)];
+    const bool is_it =
+        entry.column == column.key || entry.column == column.name || entry.column == decl.attribute;
+    if (!is_it) continue;
+    // A mixin's constraint comes by once for each table.
+    const bool known =
+        std::any_of(decl.foreign_keys.begin(), decl.foreign_keys.end(),
+                    [&](const ForeignKeyFact& key) { return key.place == entry.key.place; });
+    if (known) return;
+    if (entry.pending) pending_.push_back({{decl.foreign_keys.size(), *entry.pending}, decl.id});
+    decl.foreign_keys.push_back(std::move(entry.key));
+    return;
+  }
+  table.unread.push_back(
+      fmt::format("a ForeignKeyConstraint names '{}', which is no column", entry.column));
+}
+
+// Ids by place.
+void Assembler::number_tables() {
+  std::vector<std::size_t> order(models_.tables.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return models_.tables[a].place < models_.tables[b].place;
+  });
+  std::vector<TableId> renumbered(order.size());
+  std::vector<TableFact> sorted;
+  for (const std::size_t old : order) {
+    renumbered[old] = TableId{static_cast<std::uint32_t>(sorted.size())};
+    sorted.push_back(std::move(models_.tables[old]));
+    sorted.back().id = renumbered[old];
+  }
+  models_.tables = std::move(sorted);
+  for (auto& [call, id] : table_of_call_) id = renumbered[index_of(id)];
+  for (auto& [cls, id] : table_of_class_) id = renumbered[index_of(id)];
+}
+
+void Assembler::resolve_pending() {
+  for (const auto& [pending, id] : pending_) {
+    ForeignKeyFact& key = models_.declarations[index_of(id)].foreign_keys[pending.key];
+    key.target = column_object(pending.column);
+    if (key.target.empty())
+      key.unknown_reason =
+          fmt::format("'{}' names no column that is known", canonical_text(pending.column));
+  }
+}
+
+// The "table.column" that an expression for a column object means, or "".
+std::string Assembler::column_object(const Expression& written) const {
+  Expression e = unwrapped(written);
+  if (e.is(Kind::Lambda)) e = unwrapped(e.field(Field::Body));
+  const semantic::Project& project = classes_.project();
+  if (e.is(Kind::Subscript)) {
+    const Expression collection = unwrapped(e.field(Field::Value));
+    const auto key = string_constant(project, e.field(Field::Subscript)).value;
+    if (!key || !collection.is(Kind::Attribute)) return {};
+    return column_of_table(collection.field(Field::Object), *key);
+  }
+  if (e.is(Kind::Attribute)) {
+    const Expression object = unwrapped(e.field(Field::Object));
+    const std::string_view name = e.node.field(Field::Attribute).text();
+    if (object.is(Kind::Attribute)) {
+      const std::string_view collection = object.node.field(Field::Attribute).text();
+      if (collection == "c" || collection == "columns")
+        return column_of_table(object.field(Field::Object), name);
+    }
+    if (const auto id = classes_.find(resolve(project, value_of(project, object))))
+      return column_of_class(*id, name);
+  }
+  const Resolution resolution = resolve(project, e);
+  if (const auto* local = std::get_if<Local>(&resolution))
+    return column_declared_at(local->definition);
+  return {};
+}
+
+std::string Assembler::column_of_table(const Expression& table, std::string_view key) const {
+  const semantic::Project& project = classes_.project();
+  const Expression e = unwrapped(table);
+  std::optional<TableId> id;
+  if (e.is(Kind::Attribute) && e.node.field(Field::Attribute).text() == "__table__") {
+    const auto cls = classes_.find(resolve(project, value_of(project, e.field(Field::Object))));
+    const auto known = cls ? table_of_class_.find(*cls) : table_of_class_.end();
+    if (known != table_of_class_.end()) id = known->second;
+  }
+  if (!id) {
+    const auto known = table_of_call_.find(value_of(project, e).place());
+    if (known != table_of_call_.end()) id = known->second;
+  }
+  if (!id) return {};
+  return fmt::format("{}.{}", qualified_table_name(models_.table(*id)), key);
+}
+
+std::string Assembler::column_of_class(ClassIndexId id, std::string_view attribute) const {
+  const auto own = table_of_class_.find(id);
+  if (own == table_of_class_.end()) return {};
+  for (const ClassIndexId above : classes_.mro(id)) {
+    const auto draft = drafts_.find(above);
+    if (draft == drafts_.end()) continue;
+    for (const Attribute& candidate : draft->second.attributes) {
+      if (candidate.name != attribute || !candidate.column) continue;
+      const TableFact& table = models_.table(own->second);
+      for (const TableColumn& column : table.columns)
+        if (column.decl == *candidate.column)
+          return fmt::format("{}.{}", qualified_table_name(table), column.key);
+    }
+  }
+  // `__table__ = users`: the attributes are the table's columns.
+  const TableFact& table = models_.table(own->second);
+  for (const TableColumn& column : table.columns)
+    if (column.key == attribute)
+      return fmt::format("{}.{}", qualified_table_name(table), column.key);
+  return {};
+}
+
+// A name for a column of the same class body: `parent_id = Column(ForeignKey(id))`.
+std::string Assembler::column_declared_at(const Place& definition) const {
+  const ColumnDecl* decl = models_.declaration_at(definition.file, definition.range.begin);
+  if (decl == nullptr) return {};
+  std::string found;
+  for (const TableFact& table : models_.tables)
+    for (const TableColumn& column : table.columns) {
+      if (column.decl != decl->id) continue;
+      if (!found.empty()) return {};  // a mixin's column means another one in each table
+      found = fmt::format("{}.{}", qualified_table_name(table), column.key);
+    }
+  return found;
+}
+
+void Assembler::finish_classes() {
+  for (const ClassIndexId id : chosen_) {
+    ClassDraft& draft = drafts_[id];
+    ModelClass& fact = models_.classes[index_of(*draft.id)];
+    fact.unread = std::move(draft.unread);
+    if (fact.role != ClassRole::Mixin) fact.metadata = metadata_ids_.at(metadata_of_class(id).key);
+    const auto table = table_of_class_.find(id);
+    if (table != table_of_class_.end()) fact.table = table->second;
+  }
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,83 @@
+// Assembler: from drafts of columns and tables to ProjectModels.
+//
+// Second half of read_models(): reads the members of every class that matters (in parallel), gives
+// declarations their ids by place, works out which columns each table has by Python's and
+// SQLAlchemy's rules of inheritance, and resolves foreign keys that name objects.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/class_index.h"
+#include "model/core_table.h"
+#include "model/facts.h"
+#include "model/model_files.h"
+
+namespace modelmend::model {
+
+class Assembler {
+ public:
+  Assembler(const ClassIndex& classes, const ModelFiles& files, unsigned jobs);
+
+  [[nodiscard]] ProjectModels assemble();
+
+ private:
+  // A name in a class body; `column` is empty for what is no column but hides one.
+  struct Attribute {
+    std::string name;
+    std::optional<DeclId> column;
+  };
+  struct ClassDraft {
+    std::optional<ClassId> id;
+    std::vector<Attribute> attributes;
+    std::vector<std::string> unread;
+  };
+
+  void choose_classes();
+  void read_members();
+  void read_core_tables();
+  void number_declarations();
+  void number_classes();
+  void add_metadata(const MetaDataSource& source);
+  void name_metadata();
+  [[nodiscard]] MetaDataSource metadata_of_class(ClassIndexId id) const;
+  void make_tables();
+  void make_core_table(TableDraft& draft);
+  void make_class_table(ClassIndexId id);
+  void link_existing_table(ClassIndexId id, const Member& table);
+  void add_to_parent_table(ClassIndexId id);
+  [[nodiscard]] std::vector<DeclId> columns_of(ClassIndexId id) const;
+  [[nodiscard]] TableArguments table_arguments_of(ClassIndexId id);
+  void add_columns(TableFact& table, const std::vector<DeclId>& columns);
+  void apply_arguments(TableFact& table, TableArguments arguments);
+  void add_constraint_key(TableFact& table, ConstraintColumn entry);
+  void number_tables();
+  void resolve_pending();
+  [[nodiscard]] std::string column_object(const Expression& column) const;
+  [[nodiscard]] std::string column_of_table(const Expression& table, std::string_view key) const;
+  [[nodiscard]] std::string column_of_class(ClassIndexId id, std::string_view attribute) const;
+  [[nodiscard]] std::string column_declared_at(const Place& definition) const;
+  void finish_classes();
+
+  const ClassIndex& classes_;
+  const ModelFiles& files_;
+  unsigned jobs_;
+
+  std::vector<ClassIndexId> chosen_;                 // by place
+  std::map<ClassIndexId, ClassIndexId> first_user_;  // of a mixin: the first mapped class
+  std::map<ClassIndexId, ClassDraft> drafts_;
+  std::vector<ColumnDraft> columns_;  // numbered by DeclId once number_declarations() ran
+  std::vector<TableDraft> core_;
+  std::vector<std::vector<std::size_t>> core_columns_;  // indices into columns_
+  std::map<Place, TableId> table_of_call_;
+  std::map<ClassIndexId, TableId> table_of_class_;
+  std::map<MetaDataKey, MetaDataSource> metadata_sources_;
+  std::map<MetaDataKey, MetaDataId> metadata_ids_;
+  std::vector<std::pair<PendingTarget, DeclId>> pending_;
+  ProjectModels models_;
+};
+
+}  // namespace modelmend::model
