@@ -134,6 +134,29 @@ ByteRange whole_statement(std::string_view text, ByteRange statement) {
   return statement;
 }
 
+// The bytes that go with all of these statements. Of those that share a line either one goes, or
+// the whole line; a line of which only some of several would go stays as it is.
+std::vector<ByteRange> whole_statements(std::string_view text, Node root,
+                                        const std::vector<ByteRange>& statements) {
+  std::map<std::uint32_t, std::vector<ByteRange>> by_line;
+  for (const ByteRange statement : statements)
+    by_line[line_begin(text, statement.begin)].push_back(statement);
+  std::vector<ByteRange> gone;
+  for (const auto& [line, going] : by_line) {
+    if (going.size() == 1) {
+      gone.push_back(whole_statement(text, going.front()));
+      continue;
+    }
+    const std::vector<Node> all = root.items();
+    const auto there = std::count_if(all.begin(), all.end(), [&, first = line](Node node) {
+      return line_begin(text, node.begin()) == first;
+    });
+    if (static_cast<std::size_t>(there) == going.size())
+      gone.push_back({going.front().begin, next_line(text, going.back().end)});
+  }
+  return gone;
+}
+
 bool blank_line_at(std::string_view text, std::uint32_t line) {
   return line < text.size() && is_blank(text.substr(line, line_end(text, line) - line));
 }
@@ -304,6 +327,28 @@ std::optional<std::string> ImportPlanner::by_module(std::string_view canonical,
   return std::nullopt;
 }
 
+// A library that we do not know may bring in the plain name, but hardly `SAInteger`. What a module
+// of the project brings in is known: it counts as bound.
+bool ImportPlanner::star_may_bring(std::string_view from, std::string_view name,
+                                   std::string_view canonical) const {
+  if (project_.find_module(from, module_.id())) return false;
+  const semantic::library::Exported exported = semantic::library::star_exports(from, name);
+  if (exported == semantic::library::Exported::Unknown) return name == split(canonical).name;
+  return exported == semantic::library::Exported::Yes;
+}
+
+// False also for a name that only a star import of an unknown library might have bound.
+bool ImportPlanner::is_bound(const semantic::Resolution& meaning, std::string_view name) const {
+  if (std::holds_alternative<semantic::Unknown>(meaning)) return false;
+  for (const TopLevelImport& import : imports_)
+    if (import.is_star &&
+        semantic::library::star_exports(import.module, name) ==
+            semantic::library::Exported::Unknown &&
+        semantic::is_imported(meaning, std::string(import.module) + "." + std::string(name)))
+      return false;
+  return true;
+}
+
 // True if binding `name` at the top of the module to the library object changes nothing else.
 bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) const {
   if (semantic::library::is_builtin(name)) return false;
@@ -311,11 +356,7 @@ bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) c
   for (const Scope& scope : module_.scopes().scopes())
     for (const Binding& binding : scope.bindings) {
       if (binding.kind == BindingKind::StarImport) {
-        // Who knows what it brings in, may bring in this.
-        const std::string_view from = binding.module;
-        if (!project_.find_module(from, module_.id()) &&
-            semantic::library::star_exports(from, name) != semantic::library::Exported::No)
-          return false;
+        if (star_may_bring(binding.module, name, canonical)) return false;
         continue;
       }
       if (binding.name != name) continue;
@@ -323,9 +364,7 @@ bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) c
       bound = true;
     }
   const auto end = static_cast<std::uint32_t>(module_.file().bytes().size());
-  if (!bound &&
-      !std::holds_alternative<semantic::Unknown>(project_.resolve_dotted(module_, name, end)))
-    return false;
+  if (!bound && is_bound(project_.resolve_dotted(module_, name, end), name)) return false;
   if (!bound && !module_.scopes().module_level_uses(name).empty()) return false;
   return !others_.would_rebind(name, canonical);
 }
@@ -478,14 +517,14 @@ std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wante
   const std::vector<std::string> unused = names_left_unused(module_, imports_, others_, settled);
 
   std::vector<patch::Edit> edits;
-  std::vector<ByteRange> gone;
+  std::vector<ByteRange> going;
   for (const TopLevelImport& import : imports_) {
     const std::vector<std::string> leaving = bound_among(import, unused);
     const auto joining = placed.joining.find(&import);
     const bool grows = joining != placed.joining.end();
     if (!grows && leaving.empty()) continue;
     if (!grows && leaving.size() == import.entries.size()) {
-      if (!may_have_effects(import)) gone.push_back(whole_statement(text, import.range()));
+      if (!may_have_effects(import)) going.push_back(import.range());
       continue;
     }
     const std::vector<std::string> none;
@@ -498,6 +537,7 @@ std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wante
     edits.push_back(patch::Edit::insert_before(offset, line));
     filled.insert(offset);
   }
+  const std::vector<ByteRange> gone = whole_statements(text, module_.root(), going);
   for (const ByteRange range : gone) edits.push_back(patch::Edit::erase(range));
   for (patch::Edit& edit : emptied_groups(module_.file(), gone, filled))
     edits.push_back(std::move(edit));

@@ -72,6 +72,9 @@ class ImportPlanner {
                                                       std::uint32_t offset) const;
   [[nodiscard]] std::optional<std::string> by_module(std::string_view canonical,
                                                      std::uint32_t offset) const;
+  [[nodiscard]] bool star_may_bring(std::string_view from, std::string_view name,
+                                    std::string_view canonical) const;
+  [[nodiscard]] bool is_bound(const semantic::Resolution& meaning, std::string_view name) const;
   [[nodiscard]] bool is_free(std::string_view name, std::string_view canonical) const;
   [[nodiscard]] std::optional<std::string> free_name(std::string_view canonical) const;
 

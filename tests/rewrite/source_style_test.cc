@@ -1,0 +1,56 @@
+#include "rewrite/source_style.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "syntax/tree.h"
+
+namespace modelmend::rewrite {
+namespace {
+
+SourceStyle style_of(std::string text) {
+  const auto file = text::SourceFile::from_bytes("a.py", std::move(text));
+  return source_style(*file, syntax::parse(file->parse_view()).root());
+}
+
+TEST(SourceStyle, TakesLineEndsAndIndentationFromTheFile) {
+  const SourceStyle style = style_of("class A:\r\n\tdef f(self):\r\n\t\tpass\r\n");
+  EXPECT_EQ(style.newline, "\r\n");
+  EXPECT_EQ(style.indent, "\t");
+  EXPECT_EQ(style_of("class A:\n  x = 1\n").indent, "  ");
+  EXPECT_EQ(style_of("x = 1\n").indent, "    ");
+}
+
+TEST(SourceStyle, TakesTheQuotesThatMostStringsHave) {
+  EXPECT_EQ(style_of("a = 'x'\nb = 'y'\nc = \"z\"\n").quote, '\'');
+  EXPECT_EQ(style_of("a = 'x'\nb = \"y\"\n").quote, '"');
+  EXPECT_EQ(style_of("'''doc'''\na = \"y\"\n").quote, '"');
+}
+
+TEST(SourceStyle, TakesTheLineLengthFromCodeThatCouldBeBroken) {
+  const std::string call = "x = f(" + std::string(85, 'a') + ")\n";
+  EXPECT_EQ(style_of("x = 1\n").line_length, kBlackLineLength);
+  EXPECT_EQ(style_of(call).line_length, 100U);
+  EXPECT_EQ(style_of("x = f(" + std::string(110, 'a') + ")\n").line_length, 120U);
+  EXPECT_EQ(style_of("x = f(" + std::string(140, 'a') + ")\n").line_length, 0U);
+  EXPECT_EQ(style_of("x = \"" + std::string(140, 'a') + "\"\n").line_length, kBlackLineLength);
+  EXPECT_EQ(style_of("# " + std::string(140, 'a') + "\n").line_length, kBlackLineLength);
+}
+
+TEST(SourceStyle, KnowsPep8sLimitByAnImportThatBlackWouldNotWrap) {
+  EXPECT_EQ(style_of("from module import (" + std::string(40, 'a') + ",\n                    " +
+                     std::string(20, 'b') + ")\n")
+                .line_length,
+            kPep8LineLength);
+}
+
+TEST(SourceStyle, SeesHowImportsAreWrapped) {
+  EXPECT_EQ(style_of("from m import a, \\\n    b\n").import_wrap, ImportWrap::Backslash);
+  EXPECT_EQ(style_of("from m import (a, b,\n    c)\n").import_wrap, ImportWrap::Grid);
+  const SourceStyle lines = style_of("from m import (\n    a,\n    b\n)\n");
+  EXPECT_EQ(lines.import_wrap, ImportWrap::OnePerLine);
+  EXPECT_FALSE(lines.import_trailing_comma);
+}
+
+}  // namespace
+}  // namespace modelmend::rewrite
