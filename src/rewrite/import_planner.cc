@@ -327,11 +327,18 @@ std::optional<std::string> ImportPlanner::by_module(std::string_view canonical,
   return std::nullopt;
 }
 
-// A library that we do not know may bring in the plain name, but hardly `SAInteger`. What a module
-// of the project brings in is known: it counts as bound.
+// A library that we do not know may bring in the plain name, but hardly `SAInteger`.
 bool ImportPlanner::star_may_bring(std::string_view from, std::string_view name,
                                    std::string_view canonical) const {
-  if (project_.find_module(from, module_.id())) return false;
+  if (const auto file = project_.find_module(from, module_.id())) {
+    const auto opened = project_.open(*file);
+    if (!opened) return true;
+    const auto end = static_cast<std::uint32_t>((*opened)->file().bytes().size());
+    const semantic::Resolution meaning = project_.resolve_dotted(**opened, name, end);
+    return !std::holds_alternative<semantic::Unknown>(meaning) &&
+           !std::holds_alternative<semantic::Builtin>(meaning) &&
+           !semantic::is_imported(meaning, canonical);
+  }
   const semantic::library::Exported exported = semantic::library::star_exports(from, name);
   if (exported == semantic::library::Exported::Unknown) return name == split(canonical).name;
   return exported == semantic::library::Exported::Yes;
@@ -364,7 +371,9 @@ bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) c
       bound = true;
     }
   const auto end = static_cast<std::uint32_t>(module_.file().bytes().size());
-  if (!bound && is_bound(project_.resolve_dotted(module_, name, end), name)) return false;
+  const semantic::Resolution meaning = project_.resolve_dotted(module_, name, end);
+  const bool same = bound && semantic::is_imported(meaning, canonical);
+  if (!same && is_bound(meaning, name)) return false;
   if (!bound && !module_.scopes().module_level_uses(name).empty()) return false;
   return !others_.would_rebind(name, canonical);
 }
