@@ -20,3 +20,17 @@ build() {
 run_ctest() {
   nice ctest --test-dir "build/$1" -j "$jobs" --output-on-failure --no-tests=error
 }
+
+# check_start_up BINARY: it comes and goes within 5 ms; the best of 50 tries, because others may
+# be using the machine.
+check_start_up() {
+  local try began micros best=1000000
+  for ((try = 0; try < 50; ++try)); do
+    began=${EPOCHREALTIME/[.,]/}
+    "$1" --version >/dev/null
+    micros=$((${EPOCHREALTIME/[.,]/} - began))
+    [ "$micros" -ge "$best" ] || best=$micros
+  done
+  printf 'starts and ends in %d us\n' "$best"
+  [ "$best" -lt 5000 ] || die "'$1 --version' takes $best us; at most 5000 were promised"
+}

@@ -11,6 +11,7 @@ test_packages=(
   libgmock-dev libgtest-dev librapidcheck-dev
   python3 python3-venv ripgrep
 )
+bench_packages=(libbenchmark-dev)
 
 is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
