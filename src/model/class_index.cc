@@ -173,6 +173,8 @@ void ClassIndex::read(ClassIndexId id, std::vector<ClassIndexId>& unread) {
         arguments.positional.empty())
       records_[id].is_declarative_base = true;
   read_decorators(id);
+  ClassRecord& record = records_[id];
+  if (record.is_declarative_base && !record.own_root) record.own_root = base_class_root(record);
 }
 
 void ClassIndex::read_base(ClassIndexId id, const Expression& base,
@@ -261,7 +263,7 @@ void ClassIndex::read_decorators(ClassIndexId id) {
         if (auto source = owner(function.field(Field::Object), 0)) {
           record.own_root = Root{RootKind::Declarative, *source, {}, false};
         }
-      } else if (is_call) {
+      } else if (is_call && arguments_of(decorator).keyword("metadata") != nullptr) {
         record.own_root = declarative_root(decorator);
       }
     } else if (name == "sqlalchemy.orm.registry().mapped" ||
@@ -307,7 +309,6 @@ Root ClassIndex::flask_root(const Place& instance, ClassIndexId id,
 }
 
 Root ClassIndex::base_class_root(const ClassRecord& record) const {
-  if (record.own_root) return *record.own_root;
   Root root;
   root.metadata = made_at(record.definition);
   root.metadata.name = record.qualified_name;
@@ -424,7 +425,6 @@ std::optional<MetaDataSource> ClassIndex::class_metadata(ClassIndexId id, int de
       if (auto source = metadata_of(own->value, depth + 1)) return source;
     if (const Argument* registry = record.arguments.keyword("registry"))
       if (auto source = owner(registry->value, depth + 1)) return source;
-    if (record.is_declarative_base) return base_class_root(record).metadata;
     if (record.own_root) return record.own_root->metadata;
     for (const BaseRef& base : record.bases) {
       const auto* root = std::get_if<Root>(&base);

@@ -128,7 +128,7 @@ struct Line {
 };
 
 DumpedColumn dump_column(const ProjectModels& models, const text::SourceStore& sources,
-                         const TableFact& table, const TableColumn& column) {
+                         const TableColumn& column) {
   const ColumnDecl& decl = models.decl(column.decl);
   const schema::SqlType& type = decl.type;
   DumpedColumn dumped;
@@ -152,14 +152,8 @@ DumpedColumn dump_column(const ProjectModels& models, const text::SourceStore& s
   if (const auto* t = type.as<schema::Opaque>()) dumped.type_reason = t->reason;
   dumped.nullable = column.nullable;
   dumped.primary_key = column.primary_key;
-  const auto& default_schema = models.metadata(table.metadata).default_schema;
-  for (const ForeignKeyFact& key : decl.foreign_keys) {
-    std::string target = key.target.empty() ? "?" : key.target;
-    // MetaData(schema=...) puts its schema before a target that names none.
-    const bool is_plain = std::count(target.begin(), target.end(), '.') == 1;
-    if (default_schema && is_plain) target = *default_schema + "." + target;
-    dumped.foreign_keys.push_back(std::move(target));
-  }
+  for (const ForeignKeyFact& key : decl.foreign_keys)
+    dumped.foreign_keys.push_back(key.target.empty() ? "?" : key.target);
   std::sort(dumped.foreign_keys.begin(), dumped.foreign_keys.end());
   dumped.place = place_text(sources, decl.place);
   dumped.dynamic_reason = decl.dynamic_reason.value_or("");
@@ -215,7 +209,7 @@ std::vector<DumpedMetaData> metadata_dump(const ProjectModels& models,
         out.unread.insert(out.unread.end(), cls.unread.begin(), cls.unread.end());
       }
       for (const TableColumn& column : table.columns)
-        out.columns.push_back(dump_column(models, sources, table, column));
+        out.columns.push_back(dump_column(models, sources, column));
       dumped.tables.push_back(std::move(out));
     }
     std::stable_sort(dumped.tables.begin(), dumped.tables.end(),
