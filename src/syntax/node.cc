@@ -1,5 +1,7 @@
 #include "syntax/node.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "syntax/language.h"
 
@@ -73,6 +75,9 @@ bool Node::is_named() const {
 bool Node::is_missing() const {
   return *this && ts_node_is_missing(node_);
 }
+bool Node::is_extra() const {
+  return *this && ts_node_is_extra(node_);
+}
 bool Node::has_error() const {
   return *this && ts_node_has_error(node_);
 }
@@ -84,6 +89,10 @@ ByteRange Node::range() const {
 
 std::uint32_t Node::child_count() const {
   return *this ? ts_node_child_count(node_) : 0;
+}
+
+std::uint32_t Node::named_child_count() const {
+  return *this ? ts_node_named_child_count(node_) : 0;
 }
 
 Node Node::child(std::uint32_t index) const {
@@ -120,6 +129,19 @@ std::vector<Node> Node::fields(Field field) const {
 Node Node::parent() const {
   return *this ? Node(ts_node_parent(node_), text_) : Node();
 }
+
+std::vector<Node> Node::ancestors() const {
+  std::vector<Node> found;
+  if (!*this) return found;
+  TSNode place = ts_tree_root_node(node_.tree);
+  while (!ts_node_is_null(place) && !ts_node_eq(place, node_)) {
+    found.emplace_back(place, text_);
+    place = ts_node_child_with_descendant(place, node_);
+  }
+  std::ranges::reverse(found);
+  return found;
+}
+
 Node Node::previous_named() const {
   return *this ? Node(ts_node_prev_named_sibling(node_), text_) : Node();
 }

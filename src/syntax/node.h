@@ -32,6 +32,8 @@ class Node {
   [[nodiscard]] std::uint16_t symbol() const;
   [[nodiscard]] bool is_named() const;
   [[nodiscard]] bool is_missing() const;
+  // True for what may stand anywhere: comments and line continuations.
+  [[nodiscard]] bool is_extra() const;
   // True if this node or one below it is an error or a missing token.
   [[nodiscard]] bool has_error() const;
 
@@ -43,6 +45,7 @@ class Node {
   [[nodiscard]] std::string_view source() const { return text_; }
 
   [[nodiscard]] std::uint32_t child_count() const;
+  [[nodiscard]] std::uint32_t named_child_count() const;
   [[nodiscard]] Node child(std::uint32_t index) const;
   [[nodiscard]] Node field(Field field) const;
   // All children; named_children() leaves out punctuation but keeps comments; items() leaves out
@@ -55,6 +58,8 @@ class Node {
 
   // Walks down from the root: costs the depth of the node.
   [[nodiscard]] Node parent() const;
+  // From the parent to the root; one walk down for all of them.
+  [[nodiscard]] std::vector<Node> ancestors() const;
   [[nodiscard]] Node previous_named() const;
   [[nodiscard]] Node next_named() const;
   [[nodiscard]] Node previous() const;
