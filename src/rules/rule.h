@@ -5,7 +5,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -15,7 +14,10 @@
 #include "patch/change.h"
 #include "rewrite/transform.h"
 #include "rules/fact_constraint.h"
+#include "rules/glob.h"
+#include "rules/string_transform.h"
 #include "rules/template.h"
+#include "text/line_index.h"
 
 namespace modelmend::rules {
 
@@ -25,7 +27,8 @@ enum class Severity { Off, Hint, Info, Warning, Error };
 struct ReportOnly {};
 // `fix:` a template; in a rule with `meaning:` the edit is the difference between pattern and fix.
 struct TemplateFix {
-  Template fix;
+  ReplacementFix fix;
+  std::optional<match::Pattern> by_meaning;  // the fix as a tree
 };
 // `action: {transform: NAME, ...}`
 struct TransformFix {
@@ -36,26 +39,38 @@ using Action = std::variant<ReportOnly, TemplateFix, TransformFix>;
 
 struct Rule {
   std::string id;
-  std::string pack;    // the folder above the rule's own, or empty
-  std::string source;  // path of the file it came from
-  Severity severity = Severity::Warning;
-  std::string message;  // may hold $VARs and ${fact} names
+  std::string pack;        // the folder above the rule's own, or empty
+  std::string source;      // path of the file it came from
+  text::LineColumn place;  // of the rule in that file
+  Severity severity = Severity::Hint;
+  Template message;  // may hold $VARs and ${fact} names
   std::string note;
   std::string url;
   patch::Safety safety = patch::Safety::Safe;
   std::string safety_reason;
-  std::map<std::string, std::string> meaning;  // identifier in patterns -> canonical name
+  match::Meaning meaning;  // identifier in patterns -> canonical names
   match::Matcher matcher;
+  std::vector<StringTransform> transforms;
+  Rewriters rewriters;
   std::vector<FactConstraint> facts;
   Action action;
   std::vector<std::string> imports;  // canonical names that `fix` needs
-  std::vector<std::string> after;    // ids of rules that go first
-  std::vector<std::string> files;    // globs; empty = all
-  std::vector<std::string> ignores;
+  // The declared schema is meant to change: the matched keys lose use_alter. (`intends`)
+  bool drops_use_alter = false;
+  std::vector<std::string> after;  // ids of rules that go first
+  std::vector<Glob> files;         // none = all
+  std::vector<Glob> ignores;
   // A file that holds none of one of these groups cannot match: (a or b) and (c or d).
   std::vector<std::vector<std::string>> required_literals;
   // True if deciding needs the models of the whole project.
   [[nodiscard]] bool needs_models() const { return !facts.empty(); }
+  // True if matching needs a Project that resolves names.
+  [[nodiscard]] bool needs_names() const { return !meaning.empty(); }
+  // Whether `files:` and `ignores:` let the rule look at a file, by its path below the root.
+  [[nodiscard]] bool applies_to(std::string_view path) const;
 };
+
+// "hint", "info", "warning", "error", "off".
+[[nodiscard]] std::string_view to_string(Severity severity);
 
 }  // namespace modelmend::rules

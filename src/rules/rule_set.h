@@ -4,6 +4,7 @@
 // a tree serves all rules: candidates are found by node kind.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <span>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "rewrite/file_plan.h"
 #include "rules/rule.h"
 
 namespace modelmend::rules {
@@ -44,7 +46,12 @@ class RuleSet {
                                                 const semantic::Project* project) const;
 
  private:
+  using Indices = std::vector<std::uint32_t>;
+  [[nodiscard]] const Indices& candidates(syntax::Symbol symbol) const;
+
   std::vector<Rule> rules_;
+  std::map<syntax::Symbol, Indices> by_symbol_;  // rules that can match a kind of node
+  Indices none_;
 };
 
 // A match whose facts were decided: a proposal, or the reason why not.

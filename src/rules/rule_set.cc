@@ -1,0 +1,82 @@
+#include "rules/rule_set.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "syntax/walker.h"
+
+namespace modelmend::rules {
+
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::Off:
+      return "off";
+    case Severity::Hint:
+      return "hint";
+    case Severity::Info:
+      return "info";
+    case Severity::Warning:
+      return "warning";
+    case Severity::Error:
+      break;
+  }
+  return "error";
+}
+
+bool Rule::applies_to(std::string_view path) const {
+  const auto matches = [path](const Glob& glob) { return glob.matches(path); };
+  if (std::ranges::any_of(ignores, matches)) return false;
+  return files.empty() || std::ranges::any_of(files, matches);
+}
+
+RuleSet::RuleSet(std::vector<Rule> rules_in_order) : rules_(std::move(rules_in_order)) {
+  for (std::uint32_t index = 0; index < rules_.size(); ++index) {
+    const Rule& rule = rules_[index];
+    if (rule.severity == Severity::Off || !rule.matcher.rule.kinds) continue;
+    for (const syntax::Symbol symbol : *rule.matcher.rule.kinds)
+      by_symbol_[symbol].push_back(index);
+  }
+}
+
+const Rule* RuleSet::find(std::string_view id) const {
+  const auto found = std::ranges::find(rules_, id, &Rule::id);
+  return found == rules_.end() ? nullptr : &*found;
+}
+
+bool RuleSet::needs_models() const {
+  return std::ranges::any_of(rules_, &Rule::needs_models);
+}
+
+const RuleSet::Indices& RuleSet::candidates(syntax::Symbol symbol) const {
+  const auto found = by_symbol_.find(symbol);
+  return found == by_symbol_.end() ? none_ : found->second;
+}
+
+std::vector<Match> RuleSet::find_matches(const semantic::Module& module,
+                                         const semantic::Project* project) const {
+  std::vector<bool> applies(rules_.size());
+  for (std::size_t i = 0; i < rules_.size(); ++i)
+    applies[i] = rules_[i].applies_to(module.file().path());
+
+  std::vector<std::vector<Match>> by_rule(rules_.size());
+  match::MatchContext context{
+      .module = module, .project = project, .candidate = {}, .ancestors = {}};
+  for (syntax::Walker walker(module.root()); walker; walker.next()) {
+    const Indices& indices = candidates(walker->symbol());
+    if (indices.empty()) continue;
+    context.candidate = *walker;
+    context.ancestors = walker.ancestors();
+    for (const std::uint32_t index : indices) {
+      if (!applies[index]) continue;
+      match::Captures captures;
+      const syntax::Node node = rules_[index].matcher.match(*walker, captures, context);
+      if (node) by_rule[index].push_back({&rules_[index], node, std::move(captures)});
+    }
+  }
+  std::vector<Match> all;
+  for (std::vector<Match>& matches : by_rule) std::ranges::move(matches, std::back_inserter(all));
+  return all;
+}
+
+}  // namespace modelmend::rules

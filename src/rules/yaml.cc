@@ -1,0 +1,124 @@
+#include "rules/yaml.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace modelmend::rules {
+namespace {
+
+constexpr std::size_t kMaxDepth = 100;
+// Aliases of aliases can stand for more values than memory holds.
+constexpr std::size_t kMaxValues = 100'000;
+
+// From yaml-cpp's lines and byte columns, both from 0, to what a person reads.
+class Places {
+ public:
+  explicit Places(std::string_view text) : text_(text), lines_(text) {}
+
+  [[nodiscard]] text::LineColumn at(const YAML::Mark& mark) const {
+    if (mark.is_null()) return {};
+    const auto line = std::min(static_cast<std::uint32_t>(mark.line) + 1, lines_.line_count());
+    const ByteRange range = lines_.line_range(line);
+    const auto offset = range.begin + static_cast<std::uint32_t>(mark.column);
+    return lines_.at(std::min(offset, range.end), text_);
+  }
+
+ private:
+  std::string_view text_;
+  text::LineIndex lines_;
+};
+
+std::string describe(const std::string& path, text::LineColumn place) {
+  return fmt::format("{}:{}:{}", path, place.line, place.column);
+}
+
+// Copies yaml-cpp's values; stops at the first that no rule needs.
+class Copy {
+ public:
+  Copy(const std::string& path, const Places& places) : path_(path), places_(places) {}
+
+  Result<Yaml> run(const YAML::Node& node) {
+    Yaml copy = value(node, 0);
+    if (error_) return tl::unexpected<Error>(*error_);
+    return copy;
+  }
+
+ private:
+  Yaml value(const YAML::Node& node, std::size_t depth) {
+    Yaml copy;
+    copy.place = places_.at(node.Mark());
+    if (error_) return copy;
+    if (depth > kMaxDepth || ++values_ > kMaxValues) {
+      refuse(copy.place, "the file nests too deep or repeats itself too often");
+      return copy;
+    }
+    switch (node.Type()) {
+      case YAML::NodeType::Undefined:
+      case YAML::NodeType::Null:
+        break;
+      case YAML::NodeType::Scalar:
+        copy.kind = Yaml::Kind::Scalar;
+        copy.scalar = node.Scalar();
+        copy.quoted = node.Tag() == "!";
+        break;
+      case YAML::NodeType::Sequence:
+        copy.kind = Yaml::Kind::List;
+        for (const auto& item : node) copy.items.push_back(value(item, depth + 1));
+        break;
+      case YAML::NodeType::Map:
+        copy.kind = Yaml::Kind::Map;
+        for (const auto& field : node) add_field(copy, field.first, field.second, depth);
+        break;
+    }
+    return copy;
+  }
+
+  void add_field(Yaml& map, const YAML::Node& key, const YAML::Node& field, std::size_t depth) {
+    Yaml name = value(key, depth + 1);
+    if (error_) return;
+    if (name.kind != Yaml::Kind::Scalar) return refuse(name.place, "a key must be a word");
+    if (map.find(name.scalar))
+      return refuse(name.place, fmt::format("'{}' is given twice", name.scalar));
+    Yaml held = value(field, depth + 1);
+    if (held.kind == Yaml::Kind::Null) held.place = name.place;  // yaml-cpp knows none
+    map.fields.emplace_back(std::move(name), std::move(held));
+  }
+
+  void refuse(text::LineColumn place, std::string what) {
+    if (!error_) error_ = Error{ErrorCode::Rule, describe(path_, place), std::move(what), {}};
+  }
+
+  const std::string& path_;
+  const Places& places_;
+  std::size_t values_ = 0;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+const Yaml* Yaml::find(std::string_view key) const {
+  const auto found =
+      std::ranges::find_if(fields, [&](const auto& field) { return field.first.scalar == key; });
+  return found == fields.end() ? nullptr : &found->second;
+}
+
+Result<std::vector<Yaml>> parse_yaml(const std::string& path, std::string_view text) {
+  const Places places(text);
+  try {
+    std::vector<Yaml> documents;
+    for (const YAML::Node& document : YAML::LoadAll(std::string(text))) {
+      auto copy = Copy(path, places).run(document);
+      if (!copy) return tl::unexpected<Error>(std::move(copy).error());
+      documents.push_back(*std::move(copy));
+    }
+    return documents;
+  } catch (const YAML::Exception& problem) {
+    return fail(ErrorCode::Rule, describe(path, places.at(problem.mark)),
+                fmt::format("not YAML: {}", problem.msg));
+  }
+}
+
+}  // namespace modelmend::rules
