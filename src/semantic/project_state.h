@@ -16,7 +16,8 @@ namespace modelmend::semantic {
 
 // What a module's own namespace says about a name, after all of it has run.
 struct Export {
-  enum class Bound { No, Name, Submodule };
+  // A star takes what runs: no names that only type checkers see.
+  enum class Bound { No, Name, ForTypeChecking, Submodule };
   Bound bound = Bound::No;
   Resolution meaning;
   unsigned steps = 0;  // how far away the answer was

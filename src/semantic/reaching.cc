@@ -36,6 +36,8 @@ class Search {
       if (!binding.any_time) cover(binding.in_arm);
     }
     result.surely_bound = root_covered_ && !deleted_;
+    result.only_type_checking = std::ranges::all_of(
+        result.bindings, [this](const Binding* b) { return is_for_type_checking(*b); });
     result.believed_a_try = std::ranges::any_of(preferred_, [this](const auto& choice) {
       return table_.arm(choice.second).kind == BindingArm::Try;
     });

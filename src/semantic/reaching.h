@@ -34,6 +34,7 @@ struct NameUse {
 struct Reaching {
   std::vector<const Binding*> bindings;  // latest first; star imports that may bind the name too
   bool surely_bound = false;
+  bool only_type_checking = false;  // all of them under `if TYPE_CHECKING:`
   // A try was believed to succeed; asking again with TryChoice::Handler may give something else.
   bool believed_a_try = false;
 };

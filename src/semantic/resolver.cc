@@ -27,8 +27,18 @@ bool same_thing(const Resolution& a, const Resolution& b) {
   return a == b;
 }
 
-// One meaning of several; there is at least one.
-Resolution agreed(const std::vector<Resolution>& found, std::string_view name) {
+// How the reason ends if a name was met again on the way to its own meaning.
+constexpr std::string_view kLeadsBack = " leads back to itself";
+
+bool is_circle(const Resolution& resolution) {
+  const auto* const unknown = std::get_if<Unknown>(&resolution);
+  return unknown != nullptr && unknown->reason.ends_with(kLeadsBack);
+}
+
+// One meaning of several; there is at least one. A way that leads back where we are can add
+// nothing to what the others say.
+Resolution agreed(std::vector<Resolution> found, std::string_view name) {
+  if (!std::ranges::all_of(found, is_circle)) std::erase_if(found, is_circle);
   const auto differs = [&found](const Resolution& other) {
     return !same_thing(found.front(), other);
   };
@@ -78,13 +88,20 @@ Resolver::Step::Step(Resolver& resolver, const void* what, std::string_view name
   const auto same = [&](const Active& active) {
     return active.what == what && active.name == name;
   };
-  if (resolver.active_.size() >= kMaxSteps || std::ranges::any_of(resolver.active_, same)) {
+  circle_ = std::ranges::any_of(resolver.active_, same);
+  if (circle_ || resolver.active_.size() >= kMaxSteps) {
     resolver.cut_ = true;
     return;
   }
   resolver.active_.push_back({what, std::string(name)});
   resolver.deepest_ = std::max(resolver.deepest_, static_cast<unsigned>(resolver.active_.size()));
   entered_ = true;
+}
+
+Unknown Resolver::Step::refusal(std::string_view name) const {
+  const std::string quoted = "'" + std::string(name) + "'";
+  if (circle_) return {quoted + std::string(kLeadsBack)};
+  return {quoted + " is more than " + std::to_string(kMaxSteps) + " steps away"};
 }
 
 Resolver::Step::~Step() {
@@ -115,7 +132,7 @@ Resolution Resolver::expression(const Module& module, Node node) {
     meaning = in_string(module, node);
   } else if (node.is(Kind::Call) && !members.empty()) {
     const Step step(*this, node.id(), "");
-    if (!step) return Unknown{"defined by itself"};
+    if (!step) return step.refusal(node.text().substr(0, 40));
     meaning = instance_member(expression(module, node.field(Field::Function)), members.back(),
                               {module.id(), node.range()});
     members.pop_back();
@@ -142,7 +159,7 @@ Resolution Resolver::in_string(const Module& module, const Node& string) {
   const auto literal = syntax::string_literal(string);
   if (!literal || !literal->verbatim) return Unknown{"not a name in quotes"};
   const Step step(*this, string.id(), "");
-  if (!step) return Unknown{"defined by itself"};
+  if (!step) return step.refusal(literal->value);
   const syntax::Tree tree = syntax::parse_within(string.source(), literal->content);
   const Node inner = syntax::only_expression(tree);
   if (!inner) return Unknown{"not a name in quotes"};
@@ -213,7 +230,7 @@ Resolver::Lexical Resolver::lexical(const Module& module, NameUse use) {
   if (found.empty())
     return {Unknown{"'" + std::string(use.name) + "' is not bound in " + module.file().path()},
             believed_a_try};
-  return {agreed(found, use.name), believed_a_try};
+  return {agreed(std::move(found), use.name), believed_a_try};
 }
 
 Reaching Resolver::reach(const Module& module, const NameUse& use) {
@@ -233,7 +250,7 @@ std::vector<Resolution> Resolver::meanings(const Module& module, const NameUse& 
 Resolution Resolver::binding(const Module& module, ScopeId scope, const Binding& binding,
                              std::string_view name) {
   const Step step(*this, &binding, name);
-  if (!step) return Unknown{"'" + std::string(name) + "' is defined by itself"};
+  if (!step) return step.refusal(name);
   // What a name is bound to does not depend on where the name is read.
   const bool before = std::exchange(in_string_, false);
   Resolution meaning = bound_to(module, scope, binding, name);
@@ -330,15 +347,10 @@ library::Exported Resolver::star_binds(const Module& module, const Binding& star
   if (const auto& all = other->scopes().all())
     return std::ranges::find(*all, name) == all->end() ? Exported::No : Exported::Yes;
   if (name.starts_with('_') && !other->scopes().all_is_dynamic()) return Exported::No;
-  switch (exported(*other, name).bound) {
-    case Export::Bound::No:
-      return Exported::No;
-    // A submodule is there once somebody has imported it.
-    case Export::Bound::Submodule:
-      return Exported::Unknown;
-    case Export::Bound::Name:
-      break;
-  }
+  const Export found = exported(*other, name);
+  // A submodule is there once somebody has imported it.
+  if (found.bound == Export::Bound::Submodule) return Exported::Unknown;
+  if (found.bound != Export::Bound::Name || is_circle(found.meaning)) return Exported::No;
   return other->scopes().all_is_dynamic() ? Exported::Unknown : Exported::Yes;
 }
 
@@ -390,8 +402,10 @@ Export Resolver::exported(const Module& module, std::string_view name) {
   const auto key = std::pair(module.id(), std::string(name));
   if (const auto found = memo_.find(key); found != memo_.end()) return found->second;
   const Step step(*this, &module, name);
-  if (!step)
-    return {Export::Bound::No, Unknown{"'" + std::string(name) + "' is imported in a circle"}, 0};
+  if (!step) {
+    const Unknown why = step.refusal(name);
+    return {is_circle(why) ? Export::Bound::No : Export::Bound::Name, why, 0};
+  }
 
   const bool cut_before = std::exchange(cut_, false);
   const unsigned deepest_before = std::exchange(deepest_, static_cast<unsigned>(active_.size()));
@@ -418,7 +432,9 @@ Export Resolver::read_export(const Module& module, std::string_view name) {
         if (!is_unknown(other)) meaning = std::move(other);
       }
     }
-    return {Export::Bound::Name, std::move(meaning), 0};
+    const auto bound =
+        found.only_type_checking ? Export::Bound::ForTypeChecking : Export::Bound::Name;
+    return {bound, std::move(meaning), 0};
   }
   if (module.is_package()) {
     const auto submodule = state_.finder.in_folder(state_.finder.folder_of(module.id()), name);

@@ -41,10 +41,13 @@ class Resolver {
     Step(Step&&) = delete;
     Step& operator=(Step&&) = delete;
     [[nodiscard]] explicit operator bool() const { return entered_; }
+    // Why it could not be made.
+    [[nodiscard]] Unknown refusal(std::string_view name) const;
 
    private:
     Resolver& resolver_;
     bool entered_ = false;
+    bool circle_ = false;
   };
   struct Active {
     const void* what;
