@@ -88,9 +88,11 @@ FoundModule ModuleFinder::walk(FoundModule at, std::string_view rest) const {
 }
 
 std::string ModuleFinder::package_root(FileId from) const {
-  std::string folder = folder_of(from);
-  while (is_package_folder(folder)) folder = parent_of(folder);
-  return folder;
+  std::string root = folder_of(from);
+  // A folder without __init__.py below a package is a part of it too.
+  for (std::string folder = root; !folder.empty(); folder = parent_of(folder))
+    if (is_package_folder(folder)) root = parent_of(folder);
+  return root;
 }
 
 std::vector<std::string> ModuleFinder::search_path(const std::string& root) const {
@@ -110,17 +112,19 @@ std::vector<std::string> ModuleFinder::search_path(const std::string& root) cons
 
 FoundModule ModuleFinder::absolute(std::string_view dotted, FileId from) const {
   const std::string root = package_root(from);
-  const std::string key = root + "\n" + std::string(dotted);
+  const std::string folder = folder_of(from);
+  const std::string key = folder + "\n" + std::string(dotted);
   {
     const std::scoped_lock lock(mutex_);
     if (const auto found = cache_.find(key); found != cache_.end()) return found->second;
   }
-  FoundModule found = search(dotted, root);
+  FoundModule found = search(dotted, root, folder);
   const std::scoped_lock lock(mutex_);
   return cache_.emplace(key, std::move(found)).first->second;
 }
 
-FoundModule ModuleFinder::search(std::string_view dotted, const std::string& root) const {
+FoundModule ModuleFinder::search(std::string_view dotted, const std::string& root,
+                                 const std::string& from) const {
   std::string_view rest = dotted;
   const std::string_view top = take_first(rest);
   if (top.empty()) return {};
@@ -132,10 +136,26 @@ FoundModule ModuleFinder::search(std::string_view dotted, const std::string& roo
     FoundModule found = walk(start, rest);
     if (found.kind != FoundModule::Kind::Outside) in_namespace = std::move(found);
   }
-  if (in_namespace) return *in_namespace;
+  // A folder that has only the name says less than a module.
+  if (in_namespace && in_namespace->kind == FoundModule::Kind::File) return *in_namespace;
+  for (const std::string& folder : guesses(top, root, from)) {
+    FoundModule found = walk(in_folder(folder, top), rest);
+    if (found.kind == FoundModule::Kind::File && (!rest.empty() || is_package(found.file)))
+      return found;
+  }
+  return in_namespace.value_or(FoundModule{});
+}
+
+// Where Python would look only if it were started there: beside a service's packages although the
+// service's folder is a package itself, and in the one folder of the project that has the package.
+std::vector<std::string> ModuleFinder::guesses(std::string_view top, const std::string& root,
+                                               const std::string& from) const {
   if (library::is_standard_package(top)) return {};
-  if (const auto home = only_home_of(top)) return walk(in_folder(*home, top), rest);
-  return {};
+  std::vector<std::string> folders;
+  for (std::string folder = from; folder != root; folder = parent_of(folder))
+    if (is_package_folder(join(folder, top))) folders.push_back(folder);
+  if (const auto home = only_home_of(top)) folders.push_back(*home);
+  return folders;
 }
 
 FoundModule ModuleFinder::relative(std::string_view written, FileId from) const {
@@ -165,13 +185,11 @@ std::map<std::string, std::string, std::less<>> ModuleFinder::index_homes() cons
   std::map<std::string, std::string, std::less<>> homes;
   for (std::uint32_t i = 0; i < sources_->size(); ++i) {
     const std::string_view path = sources_->path(FileId{i});
-    if (!path.ends_with(".py")) continue;
-    const bool package = last_part(path) == kInit;
-    const std::string module =
-        package ? parent_of(path) : std::string(path.substr(0, path.size() - 3));
-    const std::string home = parent_of(module);
-    if (module.empty() || is_package_folder(home)) continue;
-    const auto [at, added] = homes.emplace(last_part(module), home);
+    const std::string package = parent_of(path);
+    if (last_part(path) != kInit || package.empty()) continue;
+    const std::string home = parent_of(package);
+    if (is_package_folder(home)) continue;
+    const auto [at, added] = homes.emplace(last_part(package), home);
     if (!added && at->second != home) at->second = kSeveral;
   }
   return homes;
@@ -187,10 +205,9 @@ std::string ModuleFinder::module_name(FileId file) const {
     name = last_part(folder);
     folder = parent_of(folder);
   }
-  while (is_package_folder(folder)) {
+  for (const std::string root = package_root(file); folder.size() > root.size();
+       folder = parent_of(folder))
     name = std::string(last_part(folder)) + "." + name;
-    folder = parent_of(folder);
-  }
   return name;
 }
 

@@ -3,8 +3,8 @@
 // Used by Project; knows paths only, reads no file. Python's order is followed: a regular package
 // or a module wins over a folder without __init__.py wherever it stands. Absolute imports are
 // searched from the folder that holds the importing file's outermost package, then from the folders
-// above it, each with its `src`, then from the configured source roots; last, if the whole project
-// has exactly one outermost package or module of that name, there.
+// above it, each with its `src`, then from the configured source roots; last, with a guess, in the
+// folders between the two and where the project has its only outermost package of that name.
 #pragma once
 
 #include <map>
@@ -51,7 +51,10 @@ class ModuleFinder {
   [[nodiscard]] bool is_package_folder(const std::string& folder) const;
   [[nodiscard]] std::string package_root(FileId from) const;
   [[nodiscard]] std::vector<std::string> search_path(const std::string& root) const;
-  [[nodiscard]] FoundModule search(std::string_view dotted, const std::string& root) const;
+  [[nodiscard]] FoundModule search(std::string_view dotted, const std::string& root,
+                                   const std::string& from) const;
+  [[nodiscard]] std::vector<std::string> guesses(std::string_view top, const std::string& root,
+                                                 const std::string& from) const;
   [[nodiscard]] FoundModule walk(FoundModule at, std::string_view rest) const;
   [[nodiscard]] std::optional<std::string> only_home_of(std::string_view top_level) const;
   [[nodiscard]] std::map<std::string, std::string, std::less<>> index_homes() const;
@@ -61,7 +64,7 @@ class ModuleFinder {
   mutable std::mutex mutex_;
   mutable std::map<std::string, FoundModule, std::less<>> cache_;
   mutable std::once_flag homes_once_;
-  // Outermost package or module -> its folder; kSeveral if there are several.
+  // Outermost package -> its folder; kSeveral if there are several.
   mutable std::map<std::string, std::string, std::less<>> homes_;
 };
 

@@ -77,6 +77,7 @@ Resolution Resolver::module_member(const Local& local, std::string_view name) {
     const std::string dotted = local.name + "." + std::string(name);
     const FoundModule found = state_.finder.in_folder(local.folder, name);
     // A folder that merely has the name of a library: `from alembic import op`.
+    if (found.kind == FoundModule::Kind::Outside) return library::canonical(dotted);
     return found_module(found, dotted);
   }
   const Module* const module = module_of(local);
@@ -85,19 +86,21 @@ Resolution Resolver::module_member(const Local& local, std::string_view name) {
 }
 
 Resolution Resolver::variable_member(const Local& variable, std::string_view name) {
-  const Unknown unknown{"what '" + std::string(name) + "' of '" + variable.name +
-                        "' is cannot be said"};
+  const Resolution unknown =
+      Unknown{"what '" + std::string(name) + "' of '" + variable.name + "' is cannot be said"};
   const Step step(*this, this, variable.name);
   const Module* const module = module_of(variable);
   if (!step || module == nullptr) return unknown;
   const Node value = unwrapped(module->node_at(variable.value));
   if (value.is(Kind::Call) && !variable.value.empty()) {
     const Resolution made_by = expression(*module, value.field(Field::Function));
-    return instance_member(made_by, name, variable.definition);
+    Resolution found = instance_member(made_by, name, variable.definition);
+    if (!std::holds_alternative<Unknown>(found)) return found;
   }
+  // `db: SQLAlchemy = make_db()`
+  if (variable.definition.range.empty()) return unknown;
   const Node type = module->node_at(variable.definition.range).field(Field::Type);
-  if (!type || variable.definition.range.empty()) return unknown;
-  return instance_member(expression(*module, type), name, variable.definition);
+  return type ? instance_member(expression(*module, type), name, variable.definition) : unknown;
 }
 
 Resolution Resolver::instance_member(const Resolution& made_by, std::string_view name,

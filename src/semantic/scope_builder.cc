@@ -711,10 +711,13 @@ void ScopeBuilder::visit_identifier(const Walker& walker) {
 
 namespace {
 
-// Functions whose string arguments are types.
-bool takes_types(const Node& call) {
+// Functions whose string arguments are types; the first of some is a name that they give.
+bool takes_type(const Node& call, const Node& argument) {
   const std::string_view name = last_name(call.field(Field::Function));
-  return name == "cast" || name == "TypeVar" || name == "NewType" || name == "ForwardRef";
+  const auto arguments = call.field(Field::Arguments).items();
+  const bool first = !arguments.empty() && arguments.front().begin() == argument.begin();
+  if (name == "cast" || name == "ForwardRef") return first;
+  return !first && (name == "TypeVar" || name == "NewType");
 }
 
 bool starts_upper(std::string_view name) {
@@ -741,7 +744,8 @@ bool stands_for_type(const Walker& walker) {
         break;
       }
       case Kind::ArgumentList:
-        return i > 0 && takes_types(ancestors[i - 1]);
+        return i > 0 &&
+               takes_type(ancestors[i - 1], i + 1 < ancestors.size() ? ancestors[i + 1] : *walker);
       case Kind::KeywordArgument:
         if (node.field(Field::Name).text() != "bound") return false;
         break;
