@@ -162,6 +162,9 @@ Result<std::string> RealFileSystem::read_file(const std::string& path) const {
     return refuse(ErrorCode::Input, path, "cannot look at the file");
   }
   if (!S_ISREG(raw.st_mode)) return fail(ErrorCode::Input, path, "not a regular file");
+  if (static_cast<std::uint64_t>(raw.st_size) > kMaxFileBytes) {
+    return fail(ErrorCode::Input, path, "larger than 2 GiB", "exclude the file");
+  }
 
   // One byte more than the size, so that the usual file ends with one read and no growth.
   std::string bytes(static_cast<std::size_t>(raw.st_size) + 1, '\0');

@@ -17,6 +17,9 @@
 
 namespace modelmend {
 
+// What read_file takes; offsets in a text are 32 bits wide, and an edit may make a text longer.
+inline constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 31U;
+
 enum class FileKind : std::uint8_t { Regular, Directory, Symlink, Other };
 
 struct FileStat {

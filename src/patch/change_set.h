@@ -31,6 +31,10 @@ class ChangeSet {
   std::map<FileId, EditSet> files_;
 };
 
+// The files of the changes, in groups that are to be written together: two files are in one group
+// if a chain of changes leads from one to the other. Groups and files in ascending order.
+[[nodiscard]] std::vector<std::vector<FileId>> connected_files(const std::vector<Change>& changes);
+
 }  // namespace modelmend::patch
 
 namespace modelmend {

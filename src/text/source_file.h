@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_system.h"
 #include "base/result.h"
 #include "text/byte_range.h"
 #include "text/encoding.h"
@@ -18,8 +19,7 @@
 
 namespace modelmend::text {
 
-// Offsets are 32 bits wide, and an edit may make a text longer.
-inline constexpr std::size_t kMaxSourceBytes = std::size_t{1} << 31U;
+inline constexpr std::size_t kMaxSourceBytes = kMaxFileBytes;
 
 enum class Newline : std::uint8_t { Lf, CrLf };
 

@@ -48,6 +48,16 @@ TEST_F(RealFileSystemTest, NamedPipeIsRefusedWithoutWaiting) {
   EXPECT_THAT(read.error().what, HasSubstr("not a regular file"));
 }
 
+TEST_F(RealFileSystemTest, FileThatIsTooLargeIsNotRead) {
+  dir_.write("huge", "");
+  if (::truncate(dir_.path("huge").c_str(), off_t{kMaxFileBytes} + 1) != 0) {
+    GTEST_SKIP() << "this file system holds no such file";
+  }
+  const auto read = files_.read_file(dir_.path("huge"));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().what, "larger than 2 GiB");
+}
+
 TEST_F(RealFileSystemTest, ListsNamesInBytewiseOrderWithTheirKinds) {
   dir_.write("b/x", "");
   dir_.write("a", "");

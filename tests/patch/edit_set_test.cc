@@ -114,6 +114,19 @@ TEST(ChangeSet, ConflictInOneFileRefusesTheWholeChange) {
   EXPECT_THAT(changes.changes(), ElementsAre(first));
 }
 
+TEST(ConnectedFiles, AreThoseThatAChainOfChangesJoins) {
+  const auto touching = [](std::vector<std::uint32_t> files) {
+    Change change;
+    for (const std::uint32_t file : files)
+      change.edits.push_back({FileId{file}, Edit::erase({0, 1})});
+    return change;
+  };
+  EXPECT_THAT(
+      connected_files({touching({5}), touching({7, 3}), touching({}), touching({4, 9}),
+                       touching({3, 4}), touching({5})}),
+      ElementsAre(ElementsAre(FileId{3}, FileId{4}, FileId{7}, FileId{9}), ElementsAre(FileId{5})));
+}
+
 TEST(Safety, IsOrdered) {
   EXPECT_LT(Safety::Manual, Safety::Unsafe);
   EXPECT_LT(Safety::Unsafe, Safety::Safe);
