@@ -218,6 +218,12 @@ void WildPattern::follow_empty(std::vector<bool>& alive) const {
 }
 
 bool WildPattern::matches(std::string_view text) const {
+  // Most texts that do not match end with the wrong byte: no need to read them.
+  if (!steps_.empty() && !text.empty()) {
+    const Step& last = steps_.back();
+    const bool takes_one = last.kind == Kind::Byte || last.kind == Kind::Set;
+    if (takes_one && !accepts(last, text.back())) return false;
+  }
   // Invariant: alive[i] if the first i steps can match what was read so far.
   std::vector<bool> alive(steps_.size() + 1, false);
   std::vector<bool> next(steps_.size() + 1, false);
