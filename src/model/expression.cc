@@ -138,7 +138,7 @@ std::optional<Expression> single_return(const semantic::Project& project, const 
 }
 
 std::optional<Expression> quoted_content(const Expression& string) {
-  if (!string.is(Kind::String) || string.quoted) return std::nullopt;
+  if (!string.is(Kind::String)) return std::nullopt;
   const std::string prefix = prefix_of(string.node);
   if (prefix.find('f') != std::string::npos || prefix.find('b') != std::string::npos)
     return std::nullopt;
@@ -152,7 +152,8 @@ std::optional<Expression> quoted_content(const Expression& string) {
     return std::nullopt;
   const std::vector<Node> content = statements.front().items();
   if (content.size() != 1) return std::nullopt;
-  return unwrapped(Expression{string.module, content.front(), parts[1].begin(), std::move(tree)});
+  return unwrapped(
+      Expression{string.module, content.front(), string.shift + parts[1].begin(), std::move(tree)});
 }
 
 std::string canonical_text(const Expression& expression) {

@@ -1,0 +1,180 @@
+// Reading by search finds what reading every file finds, in any number of threads.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <sstream>
+
+#include "model/literals.h"
+#include "model/model_files.h"
+#include "model/model_project.h"
+
+namespace modelmend::model {
+namespace {
+
+using testing::ModelProject;
+
+void expect_same_both_ways(const std::string& text) {
+  const ModelProject project(text);
+  const auto slow = project.read({.jobs = 1, .read_everything = true});
+  EXPECT_EQ(project.dump(), dump_models(slow, project.sources())) << text;
+  const auto parallel = project.read({.jobs = 4, .read_everything = false});
+  EXPECT_EQ(project.dump(), dump_models(parallel, project.sources())) << text;
+}
+
+TEST(ReadModels, FollowsNamesThroughFilesThatHoldNoLiteral) {
+  const std::string text = R"(
+-- app/__init__.py --
+-- app/core.py --
+from sqlalchemy import Column as C, Integer as I, Table as TT
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+-- app/names.py --
+from .core import Base as Entity
+from . import core
+K = core.C
+-- app/again.py --
+from .names import *
+Thing = Entity
+-- app/user.py --
+from .again import Thing, K
+from .core import I
+class User(Thing):
+    __tablename__ = 'user'
+    id = K(I, primary_key=True)
+-- app/admin.py --
+from .user import User as U
+class Admin(U):
+    pass
+-- app/rows.py --
+from .core import TT as Q, Base, C, I
+rows = Q("rows", Base.metadata, C("id", I))
+-- app/unrelated.py --
+import os
+User = 1
+print(User)
+)";
+  const ModelProject project(text);
+  EXPECT_EQ(project.columns_of("user"), "id*");
+  EXPECT_EQ(project.columns_of("rows"), "id");
+  EXPECT_EQ(project.model_class("Admin").role, ClassRole::Mapped);
+  expect_same_both_ways(text);
+}
+
+// One random way to hand a name from one module to the next.
+std::string hand_on(int way, const std::string& from, const std::string& name,
+                    const std::string& as) {
+  switch (way) {
+    case 0:
+      return "from " + from + " import " + name + " as " + as + "\n";
+    case 1:
+      return "import " + from + "\n" + as + " = " + from + "." + name + "\n";
+    case 2:
+      return "from " + from + " import *\n" + as + " = " + name + "\n";
+    case 3:
+      return "from " + from + " import (\n    " + name + "\n    as " + as + ",\n)\n";
+    case 4:
+      return "try:\n    from " + from + " import " + name + " as " + as +
+             "\nexcept ImportError:\n    " + as + " = None\n";
+    case 5:
+      return "import " + from + " as m\n" + as + " = (\n    m." + name + "\n)\n";
+    default:
+      return "from " + from + " import " + name + "\nclass N:\n    pass\n" + as + " = " + name +
+             "  # x\n";
+  }
+}
+
+TEST(ReadModels, FindsTheSameAsReadingEverythingOnRandomReExports) {
+  rc::check([] {
+    const auto length = *rc::gen::inRange<std::size_t>(0, 7);
+    const auto ways = *rc::gen::container<std::vector<int>>(length, rc::gen::inRange(0, 7));
+    std::ostringstream text;
+    text << "-- m0.py --\nfrom sqlalchemy import Column as C0, Integer\n"
+            "from sqlalchemy.orm import declarative_base\nB0 = declarative_base()\n";
+    std::size_t last = 0;
+    for (const int way : ways) {
+      const std::string from = "m" + std::to_string(last);
+      const std::string b = "B" + std::to_string(last);
+      const std::string c = "C" + std::to_string(last);
+      ++last;
+      text << "-- m" << last << ".py --\n"
+           << hand_on(way, from, b, "B" + std::to_string(last))
+           << hand_on(way, from, c, "C" + std::to_string(last));
+    }
+    text << "-- z.py --\nfrom m" << last << " import B" << last << ", C" << last
+         << "\nfrom m0 import Integer as J\nclass User(B" << last
+         << "):\n    __tablename__ = 'user'\n    id = C" << last << "(J, primary_key=True)\n"
+         << "-- zz.py --\nfrom z import User\nclass Sub(User): pass\n";
+    const ModelProject project(text.str());
+    const auto slow = project.read({.jobs = 1, .read_everything = true});
+    RC_ASSERT(project.dump() == dump_models(slow, project.sources()));
+    RC_ASSERT(project.models().tables.size() == 1U);
+    RC_ASSERT(project.columns_of("user") == "id*");
+  });
+}
+
+TEST(ModelFiles, TellsBasesAndNewNamesFromOtherUses) {
+  const auto words = words_that_may_derive(
+      "from a import Base as B\n"
+      "class X(pkg.Entity, Generic[T], metaclass=Meta):\n  pass\n"
+      "Alias = mod.Other  # new name\n"
+      "@app.get('/', response_model=Schema)\n"
+      "def f(x: Hint): return Used(x)\n"
+      "class Y[V](\n    Multi,\n    Line,\n): ...\n");
+  for (const std::string_view word : {"Base", "Entity", "Other", "Multi", "Line", "Generic"})
+    EXPECT_TRUE(words.contains(word)) << word;
+  for (const std::string_view word : {"Hint", "Used", "f", "x"})
+    EXPECT_FALSE(words.contains(word)) << word;
+}
+
+TEST(ModelFiles, FindsWholeWordsOnly) {
+  EXPECT_TRUE(has_word("x = C(1)", "C"));
+  EXPECT_FALSE(has_word("x = Class(1)", "C"));
+  EXPECT_FALSE(has_word("", "C"));
+}
+
+TEST(ReadModels, SurvivesClassesThatAreTheirOwnAncestors) {
+  const ModelProject project(R"(
+-- a.py --
+from b import Y
+from sqlalchemy import Column, Integer
+class X(Y):
+    id = Column(Integer)
+-- b.py --
+from a import X
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class Y(X, Base):
+    __tablename__ = "y"
+)");
+  EXPECT_EQ(project.columns_of("y"), "id");
+}
+
+TEST(ReadModels, DumpsEveryItemInOneLine) {
+  const ModelProject project(R"(
+-- models.py --
+from sqlalchemy import Column, ForeignKey, Integer, UUID
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class User(Base):
+    __tablename__ = "user"
+    id = Column(Integer, primary_key=True)
+    boss = Column(UUID, ForeignKey("user.id", name="fk", ondelete="CASCADE"))
+    lost = Column(Integer, ForeignKey("usr.id"))
+)");
+  EXPECT_EQ(project.dump(), R"(models.py:3:8 metadata models.Base
+models.py:4:1 class models.User mapped in models.Base
+models.py:4:1 table user in models.Base of models.User: id* boss lost
+models.py:6:5 column id Column INTEGER primary-key not-null
+models.py:7:5 column boss Column UUID null -> user.id name=fk ondelete="CASCADE" => INTEGER in models.Base
+models.py:8:5 column lost Column INTEGER null -> usr.id => no table 'usr' in the project, nearest 'user'
+)");
+  const auto dumped = metadata_dump(project.models(), project.sources());
+  ASSERT_EQ(dumped.size(), 1U);
+  ASSERT_EQ(dumped[0].tables.size(), 1U);
+  EXPECT_EQ(dumped[0].tables[0].columns[1].family, "uuid");
+  EXPECT_EQ(dumped[0].tables[0].columns[1].foreign_keys, std::vector<std::string>{"user.id"});
+  EXPECT_EQ(dumped[0].tables[0].columns[1].place, "models.py:7:5");
+}
+
+}  // namespace
+}  // namespace modelmend::model
