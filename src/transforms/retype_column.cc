@@ -222,7 +222,8 @@ Attempt<void> add_call(Retyping& change) {
   change.result.imports.emplace_back(maker);
 
   const std::string argument = sqlmodel ? "sa_type=" + *type : *type;
-  const Node assignment = change.module().node_at(*change.column.annotation).parent();
+  Node assignment = change.module().node_at(*change.column.annotation);
+  while (assignment && !assignment.is(Kind::Assignment)) assignment = assignment.parent();
   const Node value = assignment.field(Field::Right);
   if (!value) {
     change.result.edits.push_back(
