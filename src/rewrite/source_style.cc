@@ -75,18 +75,24 @@ void note_import(Survey& survey, Node statement) {
     survey.wrapped_below_black = true;
 }
 
-// Lines that end in a comment or in the middle of a string cannot be broken: they say nothing.
-void note_line_lengths(Survey& survey, Node root, std::string_view text) {
+// A string of this length is often why a line is long: it cannot be broken.
+constexpr std::size_t kLongString = 40;
+
+bool holds_long_string(std::string_view line) {
+  for (std::size_t begin = line.find_first_of("\"'"); begin != std::string_view::npos;) {
+    const std::size_t end = line.find(line[begin], begin + 1);
+    if (end == std::string_view::npos || end - begin > kLongString) return true;
+    begin = line.find_first_of("\"'", end + 1);
+  }
+  return false;
+}
+
+// Lines with a comment or a long string say nothing: a formatter leaves them as they are.
+void note_line_lengths(Survey& survey, std::string_view text) {
   for (std::uint32_t begin = 0; begin < text.size(); begin = next_line(text, begin)) {
-    const std::uint32_t end = line_end(text, begin);
-    if (end - begin <= std::max(survey.longest, kPep8LineLength)) continue;
-    const Node last = root.descendant({end - 1, end});
-    if (last.is(Kind::Comment) || last.is(Kind::StringContent) || last.is(Kind::StringEnd))
-      continue;
-    const std::string_view line = text.substr(begin, end - begin);
-    if (line.find('#') != std::string_view::npos || line.find('"') != std::string_view::npos ||
-        line.find('\'') != std::string_view::npos)
-      continue;
+    const std::string_view line = text.substr(begin, line_end(text, begin) - begin);
+    if (line.size() <= std::max(survey.longest, kPep8LineLength)) continue;
+    if (line.find('#') != std::string_view::npos || holds_long_string(line)) continue;
     survey.longest = std::max(survey.longest, width_of(line));
   }
 }
@@ -98,7 +104,7 @@ Survey survey_of(std::string_view text, Node root) {
     if (walker->is(Kind::StringStart)) note_quotes(survey, *walker);
     if (walker->is(Kind::ImportFromStatement)) note_import(survey, *walker);
   }
-  note_line_lengths(survey, root, text);
+  note_line_lengths(survey, text);
   return survey;
 }
 
