@@ -9,10 +9,14 @@
 // and says why.
 #pragma once
 
+#include <atomic>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/declined.h"
 #include "base/file_system.h"
 #include "base/result.h"
 #include "rules/rule_set.h"
@@ -20,6 +24,17 @@
 #include "text/source_store.h"
 
 namespace modelmend::pipeline {
+
+// A change may make room for the next one (an overlap, a chain of keys over classes). More rounds
+// than this mean that rules feed each other, and then nothing is changed.
+inline constexpr int kMaxRounds = 10;
+
+// What the run is doing now, for whoever watches from another thread.
+struct Progress {
+  std::atomic<const char*> phase = "looking for files";
+  std::atomic<std::size_t> done = 0;
+  std::atomic<std::size_t> total = 0;
+};
 
 struct RunOptions {
   std::string root;                  // absolute
@@ -30,9 +45,18 @@ struct RunOptions {
   unsigned jobs = 1;
   patch::Safety apply_from = patch::Safety::Safe;  // --unsafe-fixes lowers it
   std::vector<std::string> source_roots;
+  // Texts that stand for files of the root instead of what the disk holds, by path
+  // (--stdin-filename).
+  std::map<std::string, std::string> given_texts;
+  // Files that must stay as they are, by path, with the reason that their matches get.
+  std::map<std::string, Declined> keep;
+  // Fill in MatchOutcome::may_expect_old; it costs a search of the root.
+  bool list_expectations = false;
+  Progress* progress = nullptr;
 };
 
 enum class Outcome { Applied, Deferred, Rejected, Skipped, Reported };
+[[nodiscard]] std::string_view to_string(Outcome outcome);
 
 // One match and what became of it.
 struct MatchOutcome {
@@ -53,14 +77,17 @@ struct ChangedFile {
   std::string before;
   std::string after;
   std::vector<std::string> rule_ids;
+  std::vector<patch::Edit> edits;  // that make `after` of `before`
+  bool executable = false;
 };
 
 struct Summary {
   std::size_t files_seen = 0;  // read
   std::size_t files_parsed = 0;
   std::size_t files_changed = 0;
-  std::size_t applied = 0, deferred = 0, rejected = 0, skipped = 0;
+  std::size_t applied = 0, deferred = 0, rejected = 0, skipped = 0, reported = 0;
   std::size_t unsafe_available = 0;  // would be applied with --unsafe-fixes
+  int rounds = 0;
 };
 
 struct RunResult {

@@ -1,0 +1,48 @@
+#include "pipeline/case_runner.h"
+
+#include "pipeline/memory_files.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+constexpr const char* kRoot = "/case";
+
+}  // namespace
+
+Result<RunResult> run_in_memory(const rules::RuleSet& rules,
+                                const std::map<std::string, std::string>& files, unsigned jobs) {
+  std::map<std::string, std::string> contents;
+  for (const auto& [path, bytes] : files) contents.emplace(join_path(kRoot, path), bytes);
+  MemoryFiles memory(std::move(contents));
+  RunOptions options;
+  options.root = kRoot;
+  options.jobs = jobs;
+  // The result keeps the sources, which read through `memory` no more: every text that a report
+  // shows was read by the run.
+  return run(memory, rules, options);
+}
+
+std::vector<std::string> outcome_lines(const RunResult& result) {
+  std::vector<std::string> lines;
+  for (const MatchOutcome& outcome : result.outcomes) {
+    const auto source = result.sources->get(outcome.place.file);
+    std::string line = result.sources->path(outcome.place.file) + ":" +
+                       std::to_string((*source)->at(outcome.place.range.begin).line) + " " +
+                       std::string(to_string(outcome.outcome));
+    if (!outcome.code.empty()) line += " " + outcome.code;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+rules::RunCase case_runner(const rules::RuleSet& rules) {
+  return [&rules](const std::map<std::string, std::string>& files) -> Result<rules::CaseResult> {
+    const auto result = run_in_memory(rules, files, 1);
+    if (!result) return tl::unexpected(result.error());
+    rules::CaseResult made{.files = files, .outcomes = outcome_lines(*result)};
+    for (const ChangedFile& file : result->changed) made.files[file.path] = file.after;
+    return made;
+  };
+}
+
+}  // namespace modelmend::pipeline

@@ -1,0 +1,22 @@
+// Runs rules over the files of a case, all in memory.
+//
+// Given to rules::check_case() by `modelmend rules test` and by the golden tests.
+#pragma once
+
+#include "pipeline/run.h"
+#include "rules/cases.h"
+
+namespace modelmend::pipeline {
+
+// Files by path, as a project of their own.
+[[nodiscard]] Result<RunResult> run_in_memory(const rules::RuleSet& rules,
+                                              const std::map<std::string, std::string>& files,
+                                              unsigned jobs);
+
+// "models.py:12 rejected primary-key", one line for each match, by place.
+[[nodiscard]] std::vector<std::string> outcome_lines(const RunResult& result);
+
+// `rules` must outlive the function.
+[[nodiscard]] rules::RunCase case_runner(const rules::RuleSet& rules);
+
+}  // namespace modelmend::pipeline

@@ -1,0 +1,197 @@
+#include "pipeline/discover.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "base/parallel.h"
+#include "pipeline/ignore_chain.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+// Never walked into, wherever they are: ruff's list, without the hidden ones.
+constexpr std::array<std::string_view, 8> kPassedOver{
+    "__pycache__", "__pypackages__", "_build", "buck-out", "build", "dist", "node_modules", "venv"};
+// A virtual environment says so itself, whatever its name.
+constexpr std::string_view kEnvironmentMark = "pyvenv.cfg";
+// A folder of one of the names above is a package of the project if it holds this.
+constexpr std::string_view kPackageMark = "__init__.py";
+
+struct Folder {
+  std::string path;   // relative to the root, "" is the root
+  IgnoreChain above;  // made for the folder that holds it, or, where a walk starts, for itself
+  bool starts_walk = false;
+};
+
+struct Listing {
+  std::vector<std::string> files;
+  std::vector<Folder> folders;
+  std::optional<Error> problem;
+};
+
+std::string below(const std::string& folder, std::string_view name) {
+  return folder.empty() ? std::string(name) : folder + "/" + std::string(name);
+}
+
+bool has(const std::vector<DirEntry>& entries, std::string_view name) {
+  return std::ranges::find(entries, name, &DirEntry::name) != entries.end();
+}
+
+bool is_passed_over(const Folder& folder, const std::vector<DirEntry>& entries) {
+  if (folder.starts_walk) return false;
+  if (has(entries, kEnvironmentMark)) return true;
+  const std::string_view name = file_name(folder.path);
+  return std::ranges::find(kPassedOver, name) != kPassedOver.end() && !has(entries, kPackageMark);
+}
+
+class TreeWalk {
+ public:
+  TreeWalk(const FileSystem& files, const RunOptions& options) : files_(files), options_(options) {}
+
+  // Level by level: the folders of one level are listed in parallel.
+  void walk(std::vector<Folder> level) {
+    while (!level.empty()) {
+      std::vector<Listing> listings(level.size());
+      parallel_for(options_.jobs, level.size(),
+                   [&](std::size_t, std::size_t index) { listings[index] = list(level[index]); });
+      std::vector<Folder> next;
+      for (Listing& listing : listings) {
+        std::ranges::move(listing.files, std::back_inserter(found));
+        std::ranges::move(listing.folders, std::back_inserter(next));
+        if (listing.problem) problems.push_back(*listing.problem);
+      }
+      level = std::move(next);
+    }
+  }
+
+  std::vector<std::string> found;
+  std::vector<Error> problems;
+
+ private:
+  [[nodiscard]] Listing list(const Folder& folder) const {
+    Listing listing;
+    const std::string absolute = join_path(options_.root, folder.path);
+    const auto entries = files_.list_dir(absolute);
+    if (!entries) {
+      listing.problem = entries.error();
+      return listing;
+    }
+    if (is_passed_over(folder, *entries)) return listing;
+    const IgnoreChain chain =
+        folder.starts_walk ? folder.above
+                           : folder.above.enter(files_, absolute, has(*entries, ".gitignore"),
+                                                has(*entries, ".ignore"));
+    for (const DirEntry& entry : *entries) {
+      if (entry.name.starts_with('.')) continue;
+      const bool is_folder = entry.kind == FileKind::Directory;
+      const bool is_file = entry.kind == FileKind::Regular && is_python_path(entry.name);
+      if (!is_folder && !is_file) continue;
+      if (chain.ignores(absolute, entry.name, is_folder)) continue;
+      if (is_file) listing.files.push_back(below(folder.path, entry.name));
+      if (is_folder) {
+        listing.folders.push_back(
+            {.path = below(folder.path, entry.name), .above = chain, .starts_walk = false});
+      }
+    }
+    return listing;
+  }
+
+  const FileSystem& files_;
+  const RunOptions& options_;
+};
+
+// Where a walk starts, with what the folders above it say.
+Folder start_at(const FileSystem& files, const RunOptions& options, const std::string& path) {
+  Folder folder{.path = path, .above = {}, .starts_walk = true};
+  if (options.respect_ignore_files) {
+    folder.above = IgnoreChain(files, options.root, join_path(options.root, path));
+  }
+  return folder;
+}
+
+// True if the path, or a folder that it is in, is named by a pattern.
+bool is_named_by(const vcs::IgnoreRules& patterns, std::string_view path) {
+  using Verdict = vcs::IgnoreRules::Verdict;
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+       slash = path.find('/', slash + 1)) {
+    if (patterns.judge(path.substr(0, slash), true) == Verdict::Ignored) return true;
+  }
+  return patterns.judge(path, false) == Verdict::Ignored;
+}
+
+vcs::IgnoreRules patterns_of(const std::vector<std::string>& globs) {
+  std::string text;
+  for (const std::string& glob : globs) text += glob + "\n";
+  return vcs::IgnoreRules(text);
+}
+
+std::vector<std::string> writable_files(const std::vector<std::string>& found,
+                                        const std::set<std::string>& named,
+                                        const RunOptions& options) {
+  const vcs::IgnoreRules include = patterns_of(options.include);
+  const vcs::IgnoreRules exclude = patterns_of(options.exclude);
+  std::vector<std::string> writable;
+  for (const std::string& path : found) {
+    if (!named.contains(path)) {
+      if (!options.include.empty() && !is_named_by(include, path)) continue;
+      if (is_named_by(exclude, path)) continue;
+    }
+    writable.push_back(path);
+  }
+  return writable;
+}
+
+void sort_unique(std::vector<std::string>& paths) {
+  std::ranges::sort(paths);
+  const auto repeats = std::ranges::unique(paths);
+  paths.erase(repeats.begin(), repeats.end());
+}
+
+}  // namespace
+
+bool is_python_path(std::string_view path) {
+  return path.ends_with(".py") || path.ends_with(".pyi");
+}
+
+Result<Scope> discover_scope(const FileSystem& files, const RunOptions& options) {
+  Scope scope;
+  TreeWalk tree(files, options);
+  std::set<std::string> named;  // files that the user named: taken whatever the patterns say
+  std::vector<Folder> folders;
+  const std::vector<std::string> everything{""};
+  for (const std::string& path : options.paths.empty() ? everything : options.paths) {
+    if (options.given_texts.contains(path)) {
+      named.insert(path);
+      continue;
+    }
+    const auto stat = files.stat(join_path(options.root, path));
+    if (!stat || !*stat) {
+      scope.problems.push_back(
+          stat ? Error{ErrorCode::Input, path, "there is no such file or folder", {}}
+               : stat.error());
+    } else if ((*stat)->kind == FileKind::Directory) {
+      scope.is_whole_root = scope.is_whole_root || path.empty();
+      folders.push_back(start_at(files, options, path));
+    } else {
+      named.insert(path);
+    }
+  }
+  tree.walk(std::move(folders));
+  scope.files = std::move(tree.found);
+  scope.files.insert(scope.files.end(), named.begin(), named.end());
+  sort_unique(scope.files);
+  scope.writable = writable_files(scope.files, named, options);
+  std::ranges::move(tree.problems, std::back_inserter(scope.problems));
+  return scope;
+}
+
+std::vector<std::string> discover_root(const FileSystem& files, const RunOptions& options) {
+  TreeWalk tree(files, options);
+  tree.walk({start_at(files, options, "")});
+  sort_unique(tree.found);
+  return std::move(tree.found);
+}
+
+}  // namespace modelmend::pipeline

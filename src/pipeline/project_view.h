@@ -1,0 +1,37 @@
+// ProjectView: a project opened for looking at one file, without running rules.
+//
+// Made by `why` and `dump`; it does what the first half of a run does: discover the root, make the
+// store and the Project, read the models when asked.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "model/facts.h"
+#include "pipeline/project_search.h"
+#include "pipeline/run.h"
+#include "semantic/project.h"
+
+namespace modelmend::pipeline {
+
+class ProjectView {
+ public:
+  ProjectView(const FileSystem& files, const RunOptions& options);
+
+  [[nodiscard]] const semantic::Project& project() const { return *project_; }
+  [[nodiscard]] const std::shared_ptr<const text::SourceStore>& sources() const { return sources_; }
+  // Reads them at the first call.
+  [[nodiscard]] const model::ProjectModels& models();
+  // A file of the project, by its path below the root.
+  [[nodiscard]] Result<const semantic::Module*> open(const std::string& path) const;
+
+ private:
+  std::shared_ptr<const text::SourceStore> sources_;
+  std::unique_ptr<semantic::Project> project_;
+  std::unique_ptr<ProjectSearch> search_;
+  std::optional<model::ProjectModels> models_;
+  unsigned jobs_;
+};
+
+}  // namespace modelmend::pipeline

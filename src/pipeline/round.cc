@@ -1,0 +1,452 @@
+#include "pipeline/round.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "base/parallel.h"
+#include "model/literals.h"
+#include "pipeline/literal_search.h"
+#include "pipeline/special_files.h"
+#include "rewrite/file_plan.h"
+#include "rules/suppressions.h"
+#include "usage/expectations.h"
+#include "verify/schema_diff.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+// A change that a rule proposes and that nothing forbids so far.
+struct Proposal {
+  MatchKey key;
+  rewrite::ProposedChange change;
+  std::optional<model::DeclId> column;
+};
+
+// One file of the scope as this round sees it.
+struct Candidate {
+  FileId file{};
+  const semantic::Module* module = nullptr;
+  std::vector<rules::Match> matches;  // by rule order, then place
+  std::optional<rules::Suppressions> suppressions;
+  std::set<const rules::Suppression*> needed;
+  std::optional<rewrite::ImportPlanner> imports;
+  std::optional<Declined> left_alone;
+  std::vector<Proposal> proposals;  // in rule order
+  std::map<MatchKey, MatchOutcome> outcomes;
+  std::set<Place> declarations;  // changed by the rule that is being decided
+  // What came of the proposals.
+  std::vector<std::size_t> accepted;
+  std::vector<verify::Intended> intended;
+  RoundFile result;
+};
+
+const verify::ColumnPath& column_of(const verify::Intended& intended) {
+  return std::visit([](const auto& is) -> const verify::ColumnPath& { return is.column; },
+                    intended);
+}
+
+class Round {
+ public:
+  explicit Round(const RoundInput& input) : in_(input), models_(input.models) {}
+
+  RoundOutput play() {
+    match();
+    if (out_.had_matches) {
+      if (in_.rules.needs_models()) need_models();
+      // Each turn without success refuses a proposal for good, so this ends.
+      do {
+        decide();
+        plan();
+      } while (!prove());
+    }
+    finish();
+    return std::move(out_);
+  }
+
+ private:
+  void match();
+  void need_models();
+  void decide();
+  void decide_match(Candidate& candidate, const rules::Match& match);
+  void plan();
+  void plan_file(Candidate& candidate);
+  bool prove();
+  bool prove_syntax();
+  bool prove_schema();
+  void list_expectations();
+  void finish();
+
+  [[nodiscard]] rewrite::FileContext context_of(const Candidate& candidate) const;
+  void report_unused_suppressions(const Candidate& candidate);
+  [[nodiscard]] std::optional<Declined> reason_to_skip(Candidate& candidate,
+                                                       const rules::Match& match,
+                                                       const rules::Decision& decision) const;
+  static void note_suppression(Candidate& candidate, const rules::Match& match,
+                               const rules::Decision& decision);
+  void refuse(const Proposal& proposal, Declined why);
+  bool refuse_for(const verify::Difference& difference);
+  void refuse_culprits_of_syntax(Candidate& candidate);
+  void parallel(const std::function<void(Candidate&)>& work) {
+    parallel_for(in_.options.jobs, candidates_.size(),
+                 [&](std::size_t, std::size_t index) { work(candidates_[index]); });
+  }
+
+  const RoundInput& in_;
+  std::vector<Candidate> candidates_;  // in path order
+  std::shared_ptr<const model::ProjectModels> models_;
+  std::map<MatchKey, Declined> refused_;  // in this round
+  RoundOutput out_;
+};
+
+void Round::match() {
+  candidates_.resize(in_.scope.size());
+  for (std::size_t i = 0; i < in_.scope.size(); ++i) candidates_[i].file = in_.scope[i];
+  parallel([&](Candidate& candidate) {
+    const auto module = in_.project->open(candidate.file);
+    CHECK(module.has_value());  // the scope holds files that were read and parsed
+    candidate.module = *module;
+    candidate.matches = in_.rules.find_matches(**module, in_.project.get());
+    candidate.suppressions.emplace(**module);
+    if (candidate.matches.empty()) return;
+    candidate.imports.emplace(*in_.project, **module);
+    const auto keep = in_.options.keep.find((*module)->file().path());
+    candidate.left_alone = keep != in_.options.keep.end()
+                               ? keep->second
+                               : why_left_alone(in_.files, *in_.project, **module);
+  });
+  out_.had_matches = std::ranges::any_of(
+      candidates_, [](const Candidate& candidate) { return !candidate.matches.empty(); });
+}
+
+void Round::need_models() {
+  if (models_) return;
+  models_ = std::make_shared<const model::ProjectModels>(
+      model::read_models(*in_.project, in_.search, {.jobs = in_.options.jobs}));
+}
+
+rewrite::FileContext Round::context_of(const Candidate& candidate) const {
+  static const model::ProjectModels kNoModels;
+  return {*in_.project, *candidate.module, models_ ? *models_ : kNoModels, *candidate.imports};
+}
+
+void Round::decide() {
+  out_.state = in_.carried;
+  for (Candidate& candidate : candidates_) {
+    candidate.proposals.clear();
+    candidate.outcomes.clear();
+    candidate.needed.clear();
+  }
+  for (const rules::Rule& rule : in_.rules.rules()) {
+    // Within one rule no decision depends on another, so files go in parallel.
+    parallel([&](Candidate& candidate) {
+      candidate.declarations.clear();
+      for (const rules::Match& match : candidate.matches) {
+        if (match.rule == &rule) decide_match(candidate, match);
+      }
+    });
+    for (const Candidate& candidate : candidates_) {
+      out_.state.changed_declarations[rule.id].insert(candidate.declarations.begin(),
+                                                      candidate.declarations.end());
+    }
+  }
+}
+
+void Round::decide_match(Candidate& candidate, const rules::Match& match) {
+  using Decided = rules::Decision::Outcome;
+  rules::Decision decision = rules::decide(match, context_of(candidate), out_.state);
+  if (decision.outcome == Decided::NotConcerned) return;
+
+  const Place origin = in_.origins.original(decision.place);
+  const MatchKey key{candidate.file, origin.range.begin, match.rule->id};
+  MatchOutcome outcome{.rule_id = match.rule->id,
+                       .place = origin,
+                       .outcome = Outcome::Applied,
+                       .code = {},
+                       .message = std::move(decision.message),
+                       .reason = decision.proposal.change.safety_reason,
+                       .safety = match.rule->safety,
+                       .notes = decision.proposal.change.notes,
+                       .may_expect_old = {}};
+  const auto end_as = [&](Outcome how, Declined why) {
+    outcome.outcome = how;
+    outcome.code = std::move(why.code);
+    outcome.reason = std::move(why.reason);
+  };
+  const auto refused = in_.refused.find(key);
+  const auto refused_now = refused_.find(key);
+  if (auto skip = reason_to_skip(candidate, match, decision)) {
+    end_as(Outcome::Skipped, *std::move(skip));
+  } else if (decision.outcome == Decided::Rejected) {
+    end_as(Outcome::Rejected, std::move(decision.declined));
+  } else if (decision.outcome == Decided::Reported) {
+    outcome.outcome = Outcome::Reported;
+  } else if (refused != in_.refused.end()) {
+    end_as(Outcome::Rejected, refused->second);
+  } else if (refused_now != refused_.end()) {
+    end_as(Outcome::Rejected, refused_now->second);
+  } else {
+    if (decision.column) candidate.declarations.insert(decision.column->place);
+    std::optional<model::DeclId> column;
+    if (decision.column) column = decision.column->id;
+    candidate.proposals.push_back({key, std::move(decision.proposal), column});
+  }
+  candidate.outcomes.insert_or_assign(key, std::move(outcome));
+}
+
+void Round::note_suppression(Candidate& candidate, const rules::Match& match,
+                             const rules::Decision& decision) {
+  const text::LineIndex& lines = candidate.module->file().lines();
+  const ByteRange place = decision.place.range;
+  const std::uint32_t last = lines.line_at(place.empty() ? place.begin : place.end - 1);
+  candidate.needed.insert(candidate.suppressions->find(match.rule->id, match.rule->meaning.empty(),
+                                                       lines.line_at(place.begin), last));
+}
+
+std::optional<Declined> Round::reason_to_skip(Candidate& candidate, const rules::Match& match,
+                                              const rules::Decision& decision) const {
+  if (decision.outcome == rules::Decision::Outcome::Rejected) {
+    if (decision.declined.code == "suppressed") note_suppression(candidate, match, decision);
+    // These say nothing about the match itself.
+    constexpr std::array<std::string_view, 3> kSkips{"suppressed", "migration-file",
+                                                     "generated-file"};
+    if (std::ranges::find(kSkips, decision.declined.code) != kSkips.end()) return decision.declined;
+    return std::nullopt;
+  }
+  if (candidate.left_alone) return candidate.left_alone;
+  if (is_inside_migration_call(*in_.project, *candidate.module, match.node)) {
+    return Declined{"migration-file", "a call of Alembic's operations is history"};
+  }
+  if (decision.outcome != rules::Decision::Outcome::Proposed) return std::nullopt;
+  const Safety safety = decision.proposal.change.safety;
+  if (safety >= in_.options.apply_from) return std::nullopt;
+  const std::string& why = decision.proposal.change.safety_reason;
+  if (safety == Safety::Manual) return Declined{"manual", why};
+  return Declined{"unsafe", why};
+}
+
+void Round::plan() {
+  parallel([&](Candidate& candidate) { plan_file(candidate); });
+}
+
+void Round::plan_file(Candidate& candidate) {
+  candidate.accepted.clear();
+  candidate.intended.clear();
+  candidate.result = {};
+  if (candidate.proposals.empty()) return;
+
+  std::vector<rewrite::ProposedChange> changes;
+  for (const Proposal& proposal : candidate.proposals) changes.push_back(proposal.change);
+  rewrite::FilePlan plan = rewrite::plan_file(context_of(candidate), changes);
+
+  for (const rewrite::DeferredChange& deferred : plan.deferred) {
+    MatchOutcome& outcome = candidate.outcomes.at(candidate.proposals[deferred.index].key);
+    outcome.outcome = Outcome::Deferred;
+    outcome.code = "overlap";
+    outcome.reason = deferred.reason;
+  }
+  for (const std::size_t index : plan.accepted) {
+    candidate.result.rule_ids.insert(candidate.proposals[index].key.rule_id);
+  }
+  const bool fits = candidate.result.edits.add_all(plan.edits, "the rules").has_value() &&
+                    candidate.result.edits.add_all(plan.import_edits, "the imports").has_value();
+  CHECK(fits);  // plan_file() promises one consistent set
+  candidate.accepted = std::move(plan.accepted);
+  candidate.intended = std::move(plan.intended);
+}
+
+void Round::refuse(const Proposal& proposal, Declined why) {
+  refused_.insert_or_assign(proposal.key, std::move(why));
+}
+
+// True if nothing had to be refused.
+bool Round::prove() {
+  return prove_syntax() && prove_schema();
+}
+
+bool Round::prove_syntax() {
+  parallel([&](Candidate& candidate) {
+    if (candidate.result.edits.empty()) return;
+    const text::SourceFile& before = candidate.module->file();
+    auto after =
+        text::SourceFile::from_bytes(before.path(), candidate.result.edits.apply(before.bytes()));
+    if (!after || syntax::parse(after->parse_view()).has_error()) return;
+    candidate.result.text = std::make_shared<const text::SourceFile>(*std::move(after));
+  });
+  bool all_parse = true;
+  for (Candidate& candidate : candidates_) {
+    if (candidate.result.edits.empty() || candidate.result.text) continue;
+    refuse_culprits_of_syntax(candidate);
+    all_parse = false;
+  }
+  return all_parse;
+}
+
+// Refuses each change that breaks the file on its own; all of them if only their sum does.
+void Round::refuse_culprits_of_syntax(Candidate& candidate) {
+  const std::string_view before = candidate.module->file().bytes();
+  const auto breaks_alone = [&](const Proposal& proposal) {
+    patch::EditSet edits;
+    for (const FileEdit& edit : proposal.change.change.edits) {
+      if (!edits.add(edit.edit, proposal.key.rule_id)) return true;
+    }
+    const auto after =
+        text::SourceFile::from_bytes(candidate.module->file().path(), edits.apply(before));
+    return !after || syntax::parse(after->parse_view()).has_error();
+  };
+  std::vector<const Proposal*> culprits;
+  for (const std::size_t index : candidate.accepted) {
+    const Proposal& proposal = candidate.proposals[index];
+    if (breaks_alone(proposal)) culprits.push_back(&proposal);
+  }
+  if (culprits.empty()) {
+    for (const std::size_t index : candidate.accepted) {
+      culprits.push_back(&candidate.proposals[index]);
+    }
+  }
+  for (const Proposal* culprit : culprits) {
+    refuse(*culprit, {"breaks-syntax",
+                      "the result of rule '" + culprit->key.rule_id + "' is not valid Python"});
+  }
+}
+
+bool Round::prove_schema() {
+  std::vector<std::pair<FileId, text::SourcePtr>> texts;
+  std::set<FileId> replaced;
+  std::vector<verify::Intended> intended;
+  for (const Candidate& candidate : candidates_) {
+    if (!candidate.result.text) continue;
+    texts.emplace_back(candidate.file, candidate.result.text);
+    replaced.insert(candidate.file);
+    intended.insert(intended.end(), candidate.intended.begin(), candidate.intended.end());
+  }
+  out_.project_after = nullptr;
+  out_.models_after = nullptr;
+  if (texts.empty()) return true;
+
+  auto sources =
+      std::make_shared<const text::SourceStore>(in_.project->sources().with_texts(texts));
+  out_.project_after = std::make_shared<const semantic::Project>(*in_.project, sources);
+  const bool may_hold_models = std::ranges::any_of(texts, [](const auto& text) {
+    return std::ranges::any_of(model::model_literals(), [&](const std::string& word) {
+      return contains(text.second->bytes(), word);
+    });
+  });
+  if (!in_.rules.needs_models() && !may_hold_models) return true;
+
+  need_models();
+  in_.search.use(sources, replaced);
+  out_.models_after = std::make_shared<const model::ProjectModels>(
+      model::read_models(*out_.project_after, in_.search, {.jobs = in_.options.jobs}));
+  const auto differences = verify::schema_diff(*models_, *out_.models_after, intended);
+  for (const verify::Difference& difference : differences) {
+    if (refuse_for(difference)) continue;
+    for (const Candidate& candidate : candidates_) {
+      for (const std::size_t index : candidate.accepted) {
+        refuse(candidate.proposals[index], {"changes-schema", difference.message()});
+      }
+    }
+  }
+  return differences.empty();
+}
+
+// Refuses the changes nearest to the difference: those that meant to change its column, else its
+// table, else those in a file where the difference is. False if there is none.
+bool Round::refuse_for(const verify::Difference& difference) {
+  const auto same_table = [&](const verify::Intended& intended) {
+    const verify::ColumnPath& path = column_of(intended);
+    return path.metadata == difference.metadata && path.table == difference.table;
+  };
+  const auto same_column = [&](const verify::Intended& intended) {
+    return same_table(intended) && column_of(intended).column == difference.column;
+  };
+  const auto is_in_file = [&](FileId file) {
+    return (difference.before && difference.before->file == file) ||
+           (difference.after && difference.after->file == file);
+  };
+  const auto refuse_where = [&](const auto& concerned) {
+    bool any = false;
+    for (const Candidate& candidate : candidates_) {
+      for (const std::size_t index : candidate.accepted) {
+        const Proposal& proposal = candidate.proposals[index];
+        if (!concerned(candidate, proposal)) continue;
+        refuse(proposal, {"changes-schema", difference.message()});
+        any = true;
+      }
+    }
+    return any;
+  };
+  return refuse_where([&](const Candidate&, const Proposal& proposal) {
+           return std::ranges::any_of(proposal.change.intended, same_column);
+         }) ||
+         refuse_where([&](const Candidate&, const Proposal& proposal) {
+           return std::ranges::any_of(proposal.change.intended, same_table);
+         }) ||
+         refuse_where([&](const Candidate& candidate, const Proposal&) {
+           return is_in_file(candidate.file);
+         });
+}
+
+// What may still expect the old type of each column that gets another one.
+void Round::list_expectations() {
+  std::vector<MatchOutcome*> outcomes;
+  std::vector<model::DeclId> columns;
+  for (Candidate& candidate : candidates_) {
+    for (const std::size_t index : candidate.accepted) {
+      const Proposal& proposal = candidate.proposals[index];
+      const bool changes_type =
+          std::ranges::any_of(proposal.change.intended, [](const verify::Intended& intended) {
+            return std::holds_alternative<verify::TypeChanges>(intended);
+          });
+      if (!changes_type || !proposal.column) continue;
+      columns.push_back(*proposal.column);
+      outcomes.push_back(&candidate.outcomes.at(proposal.key));
+    }
+  }
+  if (columns.empty()) return;
+  auto lists = usage::may_expect_old_type(*in_.project, *models_, in_.search, columns);
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    for (text::Diagnostic& use : lists[i]) {
+      if (use.place) use.place = in_.origins.original(*use.place);
+    }
+    outcomes[i]->may_expect_old = std::move(lists[i]);
+  }
+}
+
+void Round::finish() {
+  if (in_.options.list_expectations) list_expectations();
+  for (Candidate& candidate : candidates_) {
+    report_unused_suppressions(candidate);
+    out_.outcomes.merge(candidate.outcomes);
+    if (candidate.result.text) out_.changed.emplace(candidate.file, std::move(candidate.result));
+  }
+  out_.refused = std::move(refused_);
+  out_.models = models_;
+}
+
+void Round::report_unused_suppressions(const Candidate& candidate) {
+  const auto is_active = [&](const std::string& id) { return in_.rules.find(id) != nullptr; };
+  for (const rules::Suppression& comment : candidate.suppressions->all()) {
+    // A comment without names, or for rules that do not run, may be meant for another run.
+    const bool is_ours = !comment.rule_ids.empty() && !comment.whole_file &&
+                         comment.dialect == rules::Suppression::Dialect::Modelmend &&
+                         std::ranges::all_of(comment.rule_ids, is_active);
+    if (!is_ours || candidate.needed.contains(&comment)) continue;
+    out_.diagnostics.push_back({.severity = text::Severity::Note,
+                                .code = "unused-suppression",
+                                .place = in_.origins.original({candidate.file, comment.comment}),
+                                .message = "nothing is suppressed by this comment",
+                                .next = "remove it"});
+  }
+}
+
+}  // namespace
+
+RoundOutput play_round(const RoundInput& input) {
+  return Round(input).play();
+}
+
+}  // namespace modelmend::pipeline

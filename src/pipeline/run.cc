@@ -1,0 +1,356 @@
+#include "pipeline/run.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "base/parallel.h"
+#include "pipeline/discover.h"
+#include "pipeline/literal_search.h"
+#include "pipeline/piece_table.h"
+#include "pipeline/project_search.h"
+#include "pipeline/round.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using SourcesPtr = std::shared_ptr<const text::SourceStore>;
+
+// Files that hold the words of some rule, with their texts.
+using Hits = std::vector<std::pair<FileId, text::SourcePtr>>;
+
+class Run : public Origins {
+ public:
+  Run(FileSystem& files, const rules::RuleSet& rules, const RunOptions& options)
+      : files_(files), rules_(rules), options_(options) {}
+
+  Result<RunResult> play() {
+    const auto scope = discover_scope(files_, options_);
+    if (!scope) return tl::unexpected(scope.error());
+    note_problems(*scope);
+    open_store(scope->files);
+
+    Hits hits = search_scope(*scope);
+    if (!hits.empty() && !scope->is_whole_root) hits = widen_to_root(*scope, hits);
+    keep_parsable(hits);
+    if (!scope_.empty()) play_rounds();
+    return finish();
+  }
+
+  [[nodiscard]] Place original(Place current) const override {
+    const auto found = texts_.find(current.file);
+    if (found == texts_.end()) return current;
+    return {current.file, found->second.original_range(current.range)};
+  }
+
+ private:
+  void note_problems(const Scope& scope);
+  void open_store(std::vector<std::string> paths);
+  Hits search_scope(const Scope& scope);
+  Hits widen_to_root(const Scope& scope, const Hits& hits);
+  void keep_parsable(const Hits& hits);
+  void play_rounds();
+  void merge(RoundOutput& round);
+  void advance(RoundOutput& round);
+  void give_up();
+  RunResult finish();
+  void list_changed_files(RunResult& result) const;
+  [[nodiscard]] bool is_executable(FileId file) const;
+  void count(RunResult& result) const;
+
+  void note_error(const Error& error, text::Severity severity);
+  void show_phase(const char* phase, std::size_t total = 0) const;
+
+  FileSystem& files_;
+  const rules::RuleSet& rules_;
+  const RunOptions& options_;
+
+  SourcesPtr originals_;
+  std::vector<FileId> scope_;  // files that may change: they hit a literal, and parse
+  std::shared_ptr<const semantic::Project> project_;
+  std::shared_ptr<const model::ProjectModels> models_;
+  std::map<FileId, PieceTable> texts_;              // of changed files
+  std::map<FileId, std::set<std::string>> owners_;  // rules that changed a file
+  rules::RunState carried_;
+  std::map<MatchKey, Declined> refused_;
+  std::map<MatchKey, MatchOutcome> outcomes_;
+  std::vector<text::Diagnostic> diagnostics_;
+  std::vector<text::Diagnostic> round_diagnostics_;  // of the last round
+  Summary summary_;
+};
+
+void Run::show_phase(const char* phase, std::size_t total) const {
+  if (options_.progress == nullptr) return;
+  options_.progress->done = 0;
+  options_.progress->total = total;
+  options_.progress->phase = phase;
+}
+
+void Run::note_error(const Error& error, text::Severity severity) {
+  diagnostics_.push_back(
+      {.severity = severity,
+       .code = error.code == ErrorCode::Io ? "unreadable-file" : "input",
+       .place = std::nullopt,
+       .message = error.where.empty() ? error.what : error.where + ": " + error.what,
+       .next = error.next});
+}
+
+void Run::note_problems(const Scope& scope) {
+  for (const Error& problem : scope.problems) note_error(problem, text::Severity::Error);
+}
+
+void Run::open_store(std::vector<std::string> paths) {
+  for (const auto& [path, text] : options_.given_texts) paths.push_back(path);
+  const text::SourceStore store(files_, options_.root, std::move(paths));
+  Hits given;
+  for (const auto& [path, text] : options_.given_texts) {
+    auto source = text::SourceFile::from_bytes(path, text);
+    if (!source) {
+      note_error(source.error(), text::Severity::Error);
+      continue;
+    }
+    given.emplace_back(*store.find(path),
+                       std::make_shared<const text::SourceFile>(*std::move(source)));
+  }
+  originals_ = std::make_shared<const text::SourceStore>(store.with_texts(given));
+}
+
+// Reads every file of the scope once; most of them end here, unparsed.
+Hits Run::search_scope(const Scope& scope) {
+  struct Slot {
+    text::SourcePtr hit;
+    std::optional<Error> error;
+  };
+  const LiteralFilter filter(rules_);
+  std::vector<Slot> slots(scope.writable.size());
+  show_phase("reading", slots.size());
+  parallel_for(options_.jobs, slots.size(), [&](std::size_t, std::size_t index) {
+    if (options_.progress != nullptr) ++options_.progress->done;
+    const auto file = originals_->find(scope.writable[index]);
+    auto bytes = originals_->read_bytes(*file);
+    if (!bytes) {
+      slots[index].error = bytes.error();
+      return;
+    }
+    if (!filter.may_concern(*bytes)) return;
+    auto source = originals_->get(*file, *std::move(bytes));
+    if (source) slots[index].hit = *source;
+    if (!source) slots[index].error = source.error();
+  });
+  Hits hits;
+  for (std::size_t index = 0; index < slots.size(); ++index) {
+    if (slots[index].error) note_error(*slots[index].error, text::Severity::Error);
+    if (slots[index].hit)
+      hits.emplace_back(*originals_->find(scope.writable[index]), slots[index].hit);
+  }
+  summary_.files_seen = slots.size();
+  return hits;
+}
+
+// Names are read from the whole root, and now there is something to read them for.
+Hits Run::widen_to_root(const Scope& scope, const Hits& hits) {
+  show_phase("looking for files");
+  std::vector<std::string> paths = discover_root(files_, options_);
+  paths.insert(paths.end(), scope.files.begin(), scope.files.end());
+  const text::SourceStore root(files_, options_.root, std::move(paths));
+  Hits in_root;
+  for (const auto& [file, source] : hits) in_root.emplace_back(*root.find(source->path()), source);
+  originals_ = std::make_shared<const text::SourceStore>(root.with_texts(in_root));
+  return in_root;
+}
+
+void Run::keep_parsable(const Hits& hits) {
+  if (hits.empty()) return;
+  project_ = std::make_shared<const semantic::Project>(
+      originals_, semantic::ProjectOptions{.source_roots = options_.source_roots});
+  std::vector<const semantic::Module*> modules(hits.size());
+  show_phase("parsing", hits.size());
+  parallel_for(options_.jobs, hits.size(), [&](std::size_t, std::size_t index) {
+    if (options_.progress != nullptr) ++options_.progress->done;
+    modules[index] = project_->open(hits[index].first).value_or(nullptr);
+  });
+  for (std::size_t index = 0; index < hits.size(); ++index) {
+    const semantic::Module* module = modules[index];
+    if (module == nullptr) continue;  // search_scope() has decoded it, so this cannot be
+    const auto errors = module->tree().errors(1);
+    if (errors.empty()) {
+      scope_.push_back(hits[index].first);
+      continue;
+    }
+    diagnostics_.push_back({.severity = text::Severity::Error,
+                            .code = "syntax-error",
+                            .place = Place{hits[index].first, errors.front().range()},
+                            .message = "this does not parse as Python; the file is left as it is",
+                            .next = {}});
+  }
+  summary_.files_parsed = hits.size();
+}
+
+void Run::play_rounds() {
+  ProjectSearch search(originals_, options_.jobs);
+  show_phase("matching");
+  for (int round = 1;; ++round) {
+    summary_.rounds = round;
+    RoundOutput output = play_round({.files = files_,
+                                     .rules = rules_,
+                                     .options = options_,
+                                     .origins = *this,
+                                     .project = project_,
+                                     .models = models_,
+                                     .search = search,
+                                     .scope = scope_,
+                                     .carried = carried_,
+                                     .refused = refused_});
+    merge(output);
+    // A round that changes nothing is the proof that a second run has nothing to do.
+    if (output.changed.empty()) break;
+    if (round == kMaxRounds) {
+      give_up();
+      break;
+    }
+    advance(output);
+  }
+  for (const auto& [file, error] : search.unreadable()) note_error(error, text::Severity::Warning);
+}
+
+void Run::merge(RoundOutput& round) {
+  for (auto& [key, outcome] : round.outcomes) {
+    const auto known = outcomes_.find(key);
+    if (known != outcomes_.end() && known->second.outcome == Outcome::Applied) continue;
+    outcomes_.insert_or_assign(key, std::move(outcome));
+  }
+  refused_.merge(round.refused);
+  round_diagnostics_ = std::move(round.diagnostics);
+}
+
+// Makes the round's texts the current ones.
+void Run::advance(RoundOutput& round) {
+  for (auto& [rule, places] : round.state.changed_declarations) {
+    std::set<Place> moved;
+    for (Place place : places) {
+      if (const auto changed = round.changed.find(place.file); changed != round.changed.end()) {
+        const patch::EditSet& edits = changed->second.edits;
+        place.range = {edits.map_offset(place.range.begin, patch::Anchor::Following),
+                       edits.map_offset(place.range.end, patch::Anchor::Preceding)};
+      }
+      moved.insert(place);
+    }
+    places = std::move(moved);
+  }
+  carried_ = std::move(round.state);
+  for (auto& [file, change] : round.changed) {
+    const auto original = originals_->get(file);
+    const auto [entry, is_new] = texts_.try_emplace(file, (*original)->bytes());
+    entry->second.apply(change.edits);
+    owners_[file].merge(change.rule_ids);
+  }
+  project_ = std::move(round.project_after);
+  models_ = std::move(round.models_after);
+}
+
+// Rules that feed each other have no result that a second run would not change again.
+void Run::give_up() {
+  std::set<std::string> rule_ids;
+  for (auto& [key, outcome] : outcomes_) {
+    if (outcome.outcome != Outcome::Applied) continue;
+    outcome.outcome = Outcome::Rejected;
+    outcome.code = "not-stable";
+    outcome.reason = "the rules did not come to rest";
+    rule_ids.insert(key.rule_id);
+  }
+  std::string names;
+  for (const std::string& id : rule_ids) names += (names.empty() ? "'" : ", '") + id + "'";
+  diagnostics_.push_back({.severity = text::Severity::Error,
+                          .code = "not-stable",
+                          .place = std::nullopt,
+                          .message = "the rules " + names +
+                                     " still found something to change after " +
+                                     std::to_string(kMaxRounds) + " rounds; nothing is changed",
+                          .next = "give them an `order`, or run them one by one"});
+  texts_.clear();
+  owners_.clear();
+}
+
+RunResult Run::finish() {
+  RunResult result;
+  result.sources = originals_;
+  list_changed_files(result);
+  for (auto& [key, outcome] : outcomes_) result.outcomes.push_back(std::move(outcome));
+  std::ranges::stable_sort(result.outcomes, {}, &MatchOutcome::place);
+  diagnostics_.insert(diagnostics_.end(), round_diagnostics_.begin(), round_diagnostics_.end());
+  std::ranges::stable_sort(diagnostics_, {}, &text::Diagnostic::place);
+  result.diagnostics = std::move(diagnostics_);
+  count(result);
+  return result;
+}
+
+void Run::list_changed_files(RunResult& result) const {
+  for (const auto& [file, pieces] : texts_) {
+    if (!pieces.is_changed()) continue;
+    const auto original = originals_->get(file);
+    const auto owners = owners_.find(file);
+    result.changed.push_back({.file = file,
+                              .path = originals_->path(file),
+                              .before = std::string((*original)->bytes()),
+                              .after = pieces.text(),
+                              .rule_ids = {owners->second.begin(), owners->second.end()},
+                              .edits = pieces.edits(),
+                              .executable = is_executable(file)});
+  }
+}
+
+bool Run::is_executable(FileId file) const {
+  constexpr std::uint32_t kOwnerMayExecute = 0100;
+  const auto stat = files_.stat(originals_->absolute_path(file));
+  return stat && *stat && ((*stat)->mode & kOwnerMayExecute) != 0;
+}
+
+void Run::count(RunResult& result) const {
+  result.summary = summary_;
+  result.summary.files_changed = result.changed.size();
+  for (const MatchOutcome& outcome : result.outcomes) {
+    switch (outcome.outcome) {
+      case Outcome::Applied:
+        ++result.summary.applied;
+        break;
+      case Outcome::Deferred:
+        ++result.summary.deferred;
+        break;
+      case Outcome::Rejected:
+        ++result.summary.rejected;
+        break;
+      case Outcome::Skipped:
+        ++result.summary.skipped;
+        break;
+      case Outcome::Reported:
+        ++result.summary.reported;
+        break;
+    }
+    if (outcome.code == "unsafe") ++result.summary.unsafe_available;
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Applied:
+      return "applied";
+    case Outcome::Deferred:
+      return "deferred";
+    case Outcome::Rejected:
+      return "rejected";
+    case Outcome::Skipped:
+      return "skipped";
+    case Outcome::Reported:
+      break;
+  }
+  return "reported";
+}
+
+Result<RunResult> run(FileSystem& files, const rules::RuleSet& rules, const RunOptions& options) {
+  return Run(files, rules, options).play();
+}
+
+}  // namespace modelmend::pipeline
