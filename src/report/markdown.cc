@@ -1,0 +1,109 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "report/format.h"
+#include "report/words.h"
+
+namespace modelmend::report {
+namespace {
+
+using pipeline::MatchOutcome;
+using pipeline::Outcome;
+using pipeline::RunResult;
+
+// Text from the user's tree between backticks, with more of them than the text has in a row.
+std::string code(std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char byte : text) {
+    run = byte == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string ticks(longest + 1, '`');
+  const std::string_view pad = text.starts_with('`') || text.ends_with('`') ? " " : "";
+  return fmt::format("{0}{1}{2}{1}{0}", ticks, pad, text);
+}
+
+// A message as prose: what Markdown would take for markup is escaped.
+std::string prose(std::string_view text) {
+  std::string safe;
+  for (const char byte : text) {
+    if (std::string_view("\\`*_[]<>|#").find(byte) != std::string_view::npos) safe += '\\';
+    safe += byte;
+  }
+  return safe;
+}
+
+std::string line_reference(const Spot& spot) {
+  return fmt::format("line {}", spot.begin.line);
+}
+
+std::string print_changes(const RunResult& result, bool written) {
+  if (result.changed.empty()) return "Nothing to change.\n";
+  std::string text = written ? "## Changed\n" : "## Changes\n";
+  for (const pipeline::ChangedFile& file : result.changed) {
+    text += fmt::format("\n### {}\n\n", code(printable(file.path)));
+    for (const MatchOutcome& outcome : result.outcomes) {
+      if (outcome.place.file != file.file || outcome.outcome != Outcome::Applied) continue;
+      text +=
+          fmt::format("- {}: {} ({})\n", line_reference(spot_of(*result.sources, outcome.place)),
+                      prose(outcome.message), prose(outcome.rule_id));
+    }
+  }
+  return text;
+}
+
+std::string print_checklist(const RunResult& result) {
+  std::string text;
+  for (const MatchOutcome& outcome : result.outcomes) {
+    if (outcome.may_expect_old.empty()) continue;
+    const Spot spot = spot_of(*result.sources, outcome.place);
+    text += fmt::format("\n### {}\n\n{}\n\n", code(spot.describe()), prose(outcome.message));
+    for (const text::Diagnostic& use : outcome.may_expect_old) {
+      const std::string where =
+          use.place ? code(spot_of(*result.sources, *use.place).describe()) + ": " : "";
+      text += fmt::format("- [ ] {}{}\n", where, prose(use.message));
+    }
+  }
+  if (text.empty()) return {};
+  return "\n## What may still expect the old type\n" + text;
+}
+
+std::string print_left_alone(const RunResult& result) {
+  std::string rows;
+  for (const MatchOutcome& outcome : result.outcomes) {
+    if (outcome.outcome == Outcome::Applied) continue;
+    const Spot spot = spot_of(*result.sources, outcome.place);
+    const std::string_view why = outcome.code.empty() ? to_string(outcome.outcome) : outcome.code;
+    rows +=
+        fmt::format("| {} | {} | {} | {} |\n", code(spot.describe()), prose(outcome.rule_id),
+                    prose(why), prose(outcome.reason.empty() ? outcome.message : outcome.reason));
+  }
+  if (rows.empty()) return {};
+  return "\n## Left alone\n\n| place | rule | code | reason |\n|---|---|---|---|\n" + rows;
+}
+
+std::string print_problems(const RunResult& result) {
+  std::string lines;
+  for (const text::Diagnostic& diagnostic : result.diagnostics) {
+    if (diagnostic.severity == text::Severity::Note) continue;
+    lines += fmt::format("- {}\n", prose(describe(diagnostic, *result.sources)));
+  }
+  if (lines.empty()) return {};
+  return "\n## Problems\n\n" + lines;
+}
+
+}  // namespace
+
+std::string print_markdown(const RunResult& result, const ReportOptions& options) {
+  const pipeline::Summary& summary = result.summary;
+  std::string text = fmt::format(
+      "# modelmend\n\n{} in {}; {} left alone.\n\n", count(summary.applied, "change"),
+      count(summary.files_changed, "file"), summary.rejected + summary.skipped + summary.deferred);
+  return text + print_changes(result, options.written) + print_checklist(result) +
+         print_left_alone(result) + print_problems(result);
+}
+
+}  // namespace modelmend::report
