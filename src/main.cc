@@ -1,3 +1,5 @@
-int main() {
-  return 0;
+#include "cli/main.h"
+
+int main(int argc, char** argv) {
+  return modelmend::cli::main(argc, argv);
 }

@@ -1,0 +1,70 @@
+// The command line as a value: what to do, on what, and how.
+//
+// Made by parse_arguments() from argv, used by main to call one command. The only place that knows
+// CLI11.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/project_root.h"
+#include "cli/settings.h"
+
+namespace modelmend::cli {
+
+enum class Verbosity { Quiet, Normal, Verbose };
+
+// Options of every command.
+struct CommonArguments {
+  Settings settings;
+  WantedPlaces places;
+  Verbosity verbosity = Verbosity::Normal;
+};
+
+struct RunArguments {
+  CommonArguments common;
+  std::vector<std::string> paths;
+  bool diff = false;
+  bool check = false;
+  bool write = false;
+  std::optional<std::string> output;
+  std::optional<std::string> stdin_filename;
+};
+
+struct RulesArguments {
+  enum class Action { List, Show, Test };
+  CommonArguments common;
+  Action action = Action::List;
+  std::vector<std::string> names;
+};
+
+struct WhyArguments {
+  CommonArguments common;
+  std::string place;  // FILE:LINE
+};
+
+struct UndoArguments {
+  CommonArguments common;
+};
+
+struct DumpArguments {
+  CommonArguments common;
+  std::string what;
+  std::string file;
+  bool json = false;
+};
+
+using Arguments =
+    std::variant<RunArguments, RulesArguments, WhyArguments, UndoArguments, DumpArguments>;
+
+// Help or version was asked for: print it and end.
+struct HelpText {
+  std::string text;
+};
+
+[[nodiscard]] Result<std::variant<HelpText, Arguments>> parse_arguments(int argc,
+                                                                        const char* const* argv);
+
+}  // namespace modelmend::cli

@@ -1,0 +1,28 @@
+// The configuration file: `[tool.modelmend]` of pyproject.toml, or modelmend.toml.
+//
+// Read once by each command. Keys are the names of the long options; an unknown key or a value of
+// the wrong kind is an error with its place and, if there is one, the key that was meant. The only
+// place that knows toml++.
+#pragma once
+
+#include <string>
+
+#include "base/file_system.h"
+#include "base/result.h"
+#include "cli/settings.h"
+
+namespace modelmend::cli {
+
+// True if a pyproject.toml has a table for us.
+[[nodiscard]] bool mentions_us(const FileSystem& files, const std::string& path);
+
+// Paths of rules are made relative to the folder of the file; globs stay as they are and count
+// from the root.
+[[nodiscard]] Result<Settings> read_configuration(const FileSystem& files, const std::string& path);
+
+// Shared with the command line.
+[[nodiscard]] Result<ColorWish> parse_color(const std::string& where, const std::string& value);
+[[nodiscard]] Result<OutputTarget> parse_output_target(const std::string& where,
+                                                       const std::string& value);
+
+}  // namespace modelmend::cli

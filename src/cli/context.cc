@@ -1,0 +1,87 @@
+#include "cli/context.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "base/parallel.h"
+#include "cli/configuration.h"
+#include "transforms/table.h"
+
+namespace modelmend::cli {
+namespace {
+
+// A rule that does not run now may still have its table in the configuration.
+void narrow(const RuleScope& scope, std::vector<rules::Rule>& rules, std::vector<Error>& errors) {
+  const auto compile = [&](const std::vector<std::string>& globs, std::vector<rules::Glob>& to) {
+    for (const std::string& glob : globs) {
+      auto compiled = rules::Glob::compile(glob, false);
+      if (compiled) to.push_back(*std::move(compiled));
+      if (!compiled) errors.push_back({ErrorCode::Usage, scope.where, compiled.error(), {}});
+    }
+  };
+  for (rules::Rule& rule : rules) {
+    if (rule.id != scope.rule && rule.pack != scope.rule) continue;
+    compile(scope.files, rule.files);
+    compile(scope.ignores, rule.ignores);
+  }
+}
+
+}  // namespace
+
+std::string CommandContext::path_prefix() const {
+  if (!repository || repository->work_tree == places.root) return {};
+  const std::string& top = repository->work_tree;
+  const std::size_t skip = top == "/" ? 1 : top.size() + 1;
+  return places.root.substr(skip) + "/";
+}
+
+std::vector<std::string> CommandContext::wanted_rules() const {
+  return settings.rules.value_or(std::vector<std::string>{kDefaultRules});
+}
+
+pipeline::RunOptions CommandContext::run_options() const {
+  const std::vector<std::string> none;
+  return {.root = places.root,
+          .paths = {},
+          .include = settings.include.value_or(none),
+          .exclude = settings.exclude.value_or(none),
+          .respect_ignore_files = !settings.no_ignore.value_or(false),
+          .jobs = settings.jobs.value_or(static_cast<unsigned>(hardware_jobs())),
+          .apply_from = settings.unsafe_fixes.value_or(false) ? Safety::Unsafe : Safety::Safe,
+          .source_roots = settings.source_roots.value_or(none),
+          .given_texts = {},
+          .keep = {},
+          .list_expectations = false,
+          .progress = nullptr};
+}
+
+Result<CommandContext> open_context(const FileSystem& files, const CommonArguments& arguments,
+                                    std::span<const std::string> paths) {
+  auto places = find_project(files, paths, arguments.places);
+  if (!places) return tl::unexpected(places.error());
+  Settings configured;
+  if (places->configuration) {
+    auto read = read_configuration(files, *places->configuration);
+    if (!read) return tl::unexpected(read.error());
+    configured = *std::move(read);
+  }
+  Settings settings = arguments.settings.over(configured);
+  const Console console(settings.color.value_or(ColorWish::Auto));
+  if (arguments.verbosity == Verbosity::Verbose) log::set_level(log::Level::Info);
+  auto repository = vcs::find_repository(files, places->root);
+  return CommandContext{*std::move(places), std::move(repository), std::move(settings), console,
+                        arguments.verbosity};
+}
+
+tl::expected<rules::RuleSet, std::vector<Error>> load_wanted_rules(const CommandContext& context) {
+  auto loaded =
+      rules::load_rules(context.wanted_rules(), {.transforms = transforms::all_transforms()});
+  if (!loaded || context.settings.scopes.empty()) return loaded;
+  std::vector<rules::Rule> scoped(loaded->rules().begin(), loaded->rules().end());
+  std::vector<Error> errors;
+  for (const RuleScope& scope : context.settings.scopes) narrow(scope, scoped, errors);
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  return rules::RuleSet(std::move(scoped));
+}
+
+}  // namespace modelmend::cli

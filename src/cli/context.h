@@ -1,0 +1,42 @@
+// CommandContext: what every command finds out before it starts.
+//
+// Made once by open_context(): where the project is, what the configuration and the command line
+// say together, and how to talk to the terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/console.h"
+#include "pipeline/run.h"
+#include "rules/rule_set.h"
+#include "vcs/repository.h"
+
+namespace modelmend::cli {
+
+inline constexpr const char* kDefaultRules = "uuid-to-integer";
+
+struct CommandContext {
+  ProjectPlaces places;
+  std::optional<vcs::Repository> repository;
+  Settings settings;  // command line over configuration
+  Console console;
+  Verbosity verbosity = Verbosity::Normal;
+
+  // "backend/" if the root lies below the top of the repository, else "".
+  [[nodiscard]] std::string path_prefix() const;
+  [[nodiscard]] std::vector<std::string> wanted_rules() const;
+  // Options for pipeline::run() but for paths and texts.
+  [[nodiscard]] pipeline::RunOptions run_options() const;
+};
+
+[[nodiscard]] Result<CommandContext> open_context(const FileSystem& files,
+                                                  const CommonArguments& arguments,
+                                                  std::span<const std::string> paths);
+
+// The rules of the settings, with the scopes of the configuration.
+[[nodiscard]] tl::expected<rules::RuleSet, std::vector<Error>> load_wanted_rules(
+    const CommandContext& context);
+
+}  // namespace modelmend::cli

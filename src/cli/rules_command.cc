@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <map>
+
+#include "cli/commands.h"
+#include "cli/context.h"
+#include "pipeline/case_runner.h"
+#include "report/words.h"
+#include "rules/cases.h"
+#include "transforms/table.h"
+
+namespace modelmend::cli {
+namespace {
+
+using rules::Rule;
+
+std::string_view action_words(const Rule& rule) {
+  if (std::holds_alternative<rules::ReportOnly>(rule.action)) return "reports";
+  return patch::to_string(rule.safety);
+}
+
+std::string list_line(const Rule& rule) {
+  return fmt::format("{:<24} {:<20} {:<8} {}\n", rule.id, rule.pack.empty() ? "-" : rule.pack,
+                     action_words(rule), rule.message.text());
+}
+
+std::string show(const Rule& rule) {
+  std::string text = fmt::format("{}\n  {}\n\n", rule.id, rule.message.text());
+  const auto line = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) text += fmt::format("  {:<10} {}\n", name, value);
+  };
+  const auto lines = [&](std::string_view name, const std::vector<std::string>& values) {
+    std::string list;
+    for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
+    line(name, list);
+  };
+  line("pack", rule.pack);
+  line("source", rule.source);
+  line("safety", fmt::format("{}{}{}", patch::to_string(rule.safety),
+                             rule.safety_reason.empty() ? "" : ": ", rule.safety_reason));
+  lines("after", rule.after);
+  line("url", rule.url);
+  if (const auto* transform = std::get_if<rules::TransformFix>(&rule.action)) {
+    line("transform",
+         fmt::format("{}: {}", transform->transform.name, transform->transform.summary));
+  }
+  if (!rule.note.empty()) text += fmt::format("\n{}\n", rule.note);
+  return text;
+}
+
+// "uuid-to-integer/drop-use-alter/cycle" -> "uuid-to-integer": a case runs with its whole pack.
+std::string pack_of(const rules::Case& example) {
+  return example.name.substr(0, example.name.find('/'));
+}
+
+class CaseTest {
+ public:
+  Result<void> run(const std::string& pack_or_rule) {
+    const auto cases = rules::embedded_cases(pack_or_rule);
+    if (!cases) return tl::unexpected(cases.error());
+    for (const rules::Case& example : *cases) {
+      const auto rules = pack(pack_of(example));
+      if (!rules) return tl::unexpected(rules.error());
+      ++count_;
+      const auto failures = rules::check_case(example, pipeline::case_runner(**rules));
+      if (failures.empty()) continue;
+      ++failed_;
+      text_ += fmt::format("FAILED {}: {}\n", example.name, example.sentence);
+      for (const std::string& failure : failures) text_ += fmt::format("  {}\n", failure);
+    }
+    return {};
+  }
+  [[nodiscard]] std::string text() const {
+    return text_ + fmt::format("{}, {} failed\n", report::count(count_, "case"), failed_);
+  }
+  [[nodiscard]] bool holds() const { return failed_ == 0; }
+
+ private:
+  Result<const rules::RuleSet*> pack(const std::string& name) {
+    const auto known = packs_.find(name);
+    if (known != packs_.end()) return &known->second;
+    auto loaded = rules::load_rules(std::vector<std::string>{name},
+                                    {.transforms = transforms::all_transforms()});
+    if (!loaded) return tl::unexpected(loaded.error().front());
+    return &packs_.emplace(name, *std::move(loaded)).first->second;
+  }
+
+  std::map<std::string, rules::RuleSet> packs_;
+  std::string text_;
+  std::size_t count_ = 0;
+  std::size_t failed_ = 0;
+};
+
+ExitCode test_rules(const std::vector<std::string>& names) {
+  CaseTest test;
+  const std::vector<std::string> all{""};
+  for (const std::string& name : names.empty() ? all : names) {
+    if (const auto ran = test.run(name); !ran) return fail_with(ran.error());
+  }
+  if (const auto done = Console::out(test.text()); !done) return fail_with(done.error());
+  return test.holds() ? ExitCode::Ok : ExitCode::Pending;
+}
+
+// All rules of the binary, or those that were named.
+tl::expected<rules::RuleSet, std::vector<Error>> load(const RulesArguments& arguments) {
+  const rules::LoadOptions options{.transforms = transforms::all_transforms()};
+  if (arguments.names.empty()) return rules::load_embedded(options);
+  return rules::load_rules(arguments.names, options);
+}
+
+}  // namespace
+
+ExitCode commands::rules(FileSystem&, const RulesArguments& arguments) {
+  if (arguments.action == RulesArguments::Action::Test) return test_rules(arguments.names);
+  const auto loaded = load(arguments);
+  if (!loaded) return fail_with(loaded.error());
+  std::string text;
+  for (const Rule& rule : loaded->rules()) {
+    if (arguments.action == RulesArguments::Action::List) text += list_line(rule);
+    if (arguments.action == RulesArguments::Action::Show) {
+      text += (text.empty() ? "" : "\n") + show(rule);
+    }
+  }
+  const auto done = Console::out(text);
+  return done ? ExitCode::Ok : fail_with(done.error());
+}
+
+}  // namespace modelmend::cli

@@ -1,0 +1,27 @@
+#include "cli/settings.h"
+
+namespace modelmend::cli {
+
+Settings Settings::over(const Settings& base) const {
+  Settings both = *this;
+  // A template because each field has its own type.
+  const auto fill = [](auto& field, const auto& from) {
+    if (!field) field = from;
+  };
+  fill(both.rules, base.rules);
+  fill(both.include, base.include);
+  fill(both.exclude, base.exclude);
+  fill(both.source_roots, base.source_roots);
+  fill(both.output_format, base.output_format);
+  fill(both.no_ignore, base.no_ignore);
+  fill(both.unsafe_fixes, base.unsafe_fixes);
+  fill(both.explain, base.explain);
+  fill(both.statistics, base.statistics);
+  fill(both.allow_dirty, base.allow_dirty);
+  fill(both.jobs, base.jobs);
+  fill(both.color, base.color);
+  both.scopes.insert(both.scopes.end(), base.scopes.begin(), base.scopes.end());
+  return both;
+}
+
+}  // namespace modelmend::cli

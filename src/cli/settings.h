@@ -1,0 +1,48 @@
+// Settings: what the user asked for, on the command line or in the configuration.
+//
+// Filled by parse_arguments() and by read_configuration(); one is laid over the other, so every
+// field is empty where nobody said anything. Names are those of the long options.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace modelmend::cli {
+
+enum class ColorWish { Auto, Always, Never };
+
+// `--output-format json=report.json`
+struct OutputTarget {
+  std::string format;
+  std::string file;  // empty: stdout
+};
+
+// Rules that keep away from paths, from the tables `per-path` and `per-rule`.
+struct RuleScope {
+  std::string where;               // the configuration's place, for messages
+  std::string rule;                // rule id or pack
+  std::vector<std::string> files;  // globs; if any, only these
+  std::vector<std::string> ignores;
+};
+
+struct Settings {
+  std::optional<std::vector<std::string>> rules;
+  std::optional<std::vector<std::string>> include;
+  std::optional<std::vector<std::string>> exclude;
+  std::optional<std::vector<std::string>> source_roots;
+  std::optional<std::vector<OutputTarget>> output_format;
+  std::optional<bool> no_ignore;
+  std::optional<bool> unsafe_fixes;
+  std::optional<bool> explain;
+  std::optional<bool> statistics;
+  std::optional<bool> allow_dirty;
+  std::optional<unsigned> jobs;
+  std::optional<ColorWish> color;
+  std::vector<RuleScope> scopes;
+
+  // These settings, and those of `base` where these say nothing.
+  [[nodiscard]] Settings over(const Settings& base) const;
+};
+
+}  // namespace modelmend::cli
