@@ -1,0 +1,175 @@
+// What rules make of a text: plain rules as ast-grep does it, rules with `meaning:` with the least
+// edit.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "patch/edit_set.h"
+#include "rules/rule_reader.h"
+#include "rules/rule_set.h"
+#include "support/memory_project.h"
+
+namespace modelmend::rules {
+namespace {
+
+using testing_support::MemoryProject;
+
+// The source after all proposals of the rules; throws on a mistake in a rule.
+std::string fixed(const std::string& rule_text, const std::string& source) {
+  ReadRules read = read_rules("r.yaml", rule_text, {});
+  if (!read.errors.empty()) throw std::runtime_error(read.errors.front().message());
+  const RuleSet rules(std::move(read.rules));
+  const MemoryProject memory({{"m.py", source}});
+  const auto& module = memory.module("m.py");
+  const model::ProjectModels models;
+  const rewrite::ImportPlanner imports(*memory.project, module);
+  const rewrite::FileContext context{*memory.project, module, models, imports};
+  patch::EditSet edits;
+  for (const Match& match : rules.find_matches(module, memory.project.get())) {
+    const Decision decision = decide(match, context, {});
+    for (const patch::FileEdit& edit : decision.proposal.change.edits)
+      EXPECT_TRUE(edits.add(edit.edit, "test")) << edit.edit.text;
+  }
+  return edits.apply(source);
+}
+
+std::string plain(const std::string& pattern, const std::string& fix) {
+  return "id: x\nrule:\n  pattern: |\n    " + pattern + "\nfix: |-\n  " + fix + "\n";
+}
+
+TEST(PlainFix, ReplacesTheMatch) {
+  EXPECT_EQ(fixed(plain("f($A, $$$B)", "g($$$B, $A)"), "x = f(1, 2, 3)  # c\n"),
+            "x = g(2, 3, 1)  # c\n");
+}
+
+TEST(PlainFix, KeepsTheShapeOfACapturedBlock) {
+  EXPECT_EQ(fixed(plain("f($$$A)", "g(\n    $$$A\n  )"),
+                  "if x:\n    f(\n        1,\n        2,\n    )\n"),
+            "if x:\n    g(\n      1,\n      2\n    )\n");
+}
+
+TEST(PlainFix, IsLeftOutWhereACommentAsksForIt) {
+  EXPECT_EQ(fixed(plain("f($A)", "g($A)"), R"(
+f(1)  # modelmend: ignore
+f(2)  # modelmend: ignore[x]
+f(3)  # modelmend: ignore[y]
+# ast-grep-ignore
+f(4)
+f(5)  # ast-grep-ignore: x
+f(6)
+)"),
+            R"(
+f(1)  # modelmend: ignore
+f(2)  # modelmend: ignore[x]
+g(3)  # modelmend: ignore[y]
+# ast-grep-ignore
+f(4)
+f(5)  # ast-grep-ignore: x
+g(6)
+)");
+}
+
+constexpr std::string_view kHead = "from sqlalchemy import Column, ForeignKey, Integer, String\n";
+
+std::string by_meaning(const std::string& pattern, const std::string& fix,
+                       const std::string& more = "") {
+  return "id: x\nmeaning:\n  Column: sqlalchemy.Column\n  ForeignKey: sqlalchemy.ForeignKey\n"
+         "  Integer: sqlalchemy.Integer\nrule: {pattern: '" +
+         pattern + "'}\nfix: " + fix + "\n" + more;
+}
+
+struct Example {
+  std::string name;
+  std::string pattern;
+  std::string fix;
+  std::string before;
+  std::string after;
+};
+
+class MeaningFix : public testing::TestWithParam<Example> {};
+
+TEST_P(MeaningFix, ChangesOnlyWhatDiffersBetweenPatternAndFix) {
+  const Example& example = GetParam();
+  EXPECT_EQ(fixed(by_meaning(example.pattern, example.fix), std::string(kHead) + example.before),
+            std::string(kHead) + example.after);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, MeaningFix,
+    testing::Values(
+        Example{"RemovesALastArgument", "ForeignKey($$$A, use_alter=True, $$$B)",
+                "ForeignKey($$$A, $$$B)", "ForeignKey('a.b', use_alter=True)\n",
+                "ForeignKey('a.b')\n"},
+        Example{"RemovesAnArgumentInTheMiddle", "ForeignKey($$$A, use_alter=True, $$$B)",
+                "ForeignKey($$$A, $$$B)", "ForeignKey('a.b',  use_alter=True, name='c')\n",
+                "ForeignKey('a.b',  name='c')\n"},
+        Example{"RemovesAnArgumentWithItsLine", "ForeignKey($$$A, use_alter=True, $$$B)",
+                "ForeignKey($$$A, $$$B)",
+                "ForeignKey(\n    'a.b',  # key\n    use_alter=True,\n    name='c',\n)\n",
+                "ForeignKey(\n    'a.b',  # key\n    name='c',\n)\n"},
+        Example{"LeavesNoCommaWhereThereWasNone", "ForeignKey($$$A, use_alter=True, $$$B)",
+                "ForeignKey($$$A, $$$B)", "ForeignKey(\n    'a.b',\n    use_alter=True\n)\n",
+                "ForeignKey(\n    'a.b'\n)\n"},
+        Example{"KeepsCommentsAndLayoutOfTheRest", "Column(String($$$), $$$A)",
+                "Column(Integer, $$$A)",
+                "Column(String(9),  # old\n       ForeignKey( 'a.b' ) , index = True)\n",
+                "Column(Integer,  # old\n       ForeignKey( 'a.b' ) , index = True)\n"},
+        Example{"ReplacesThroughAKeyword", "Column(String($$$), $$$A)", "Column(Integer, $$$A)",
+                "Column(index=True, type_=String(9))\n", "Column(index=True, type_=Integer)\n"},
+        Example{"InsertsAnArgumentBehindItsNeighbour", "Column($A, $$$B)",
+                "Column($A, $$$B, index=True)", "Column(Integer, unique=True)\n",
+                "Column(Integer, unique=True, index=True)\n"},
+        Example{"InsertsAnArgumentOnItsOwnLine", "Column(Integer, $$$B)",
+                "Column(Integer, $$$B, index=True)",
+                "Column(\n    Integer,\n    unique=True,  # u\n)\n",
+                "Column(\n    Integer,\n    unique=True,  # u\n    index=True,\n)\n"},
+        Example{"InsertsAnArgumentInFront", "Column($$$B)", "Column(Integer, $$$B)",
+                "Column(ForeignKey('a.b'))\n", "Column(Integer, ForeignKey('a.b'))\n"},
+        Example{"InsertsIntoAnEmptyCall", "Column()", "Column(Integer)", "Column()\n",
+                "Column(Integer)\n"},
+        Example{"ChangesOnlyTheValueOfAKeyword", "Column($$$A, index=True, $$$B)",
+                "Column($$$A, index=False, $$$B)", "Column(Integer, unique=True, index = True)\n",
+                "Column(Integer, unique=True, index = False)\n"},
+        Example{"ChangesInnerCalls", "Column(ForeignKey($A, $$$B), $$$C)",
+                "Column(ForeignKey($A, $$$B, name=\"k\"), $$$C)",
+                "Column(ForeignKey('a.b'), index=True)\n",
+                "Column(ForeignKey('a.b', name=\"k\"), index=True)\n"}),
+    [](const auto& instance) { return instance.param.name; });
+
+TEST(MeaningFix, WritesNamesInTheFilesOwnWay) {
+  EXPECT_EQ(fixed(by_meaning("Column($A)", "Column(Integer)", "imports: [sqlalchemy.Integer]\n"),
+                  "import sqlalchemy as sa\nsa.Column(sa.String)\n"),
+            "import sqlalchemy as sa\nsa.Column(sa.Integer)\n");
+}
+
+TEST(MeaningFix, KeepsTheSpellingOfTheCallee) {
+  EXPECT_EQ(fixed(by_meaning("ForeignKey($A, use_alter=True)", "ForeignKey($A)"),
+                  "from sqlalchemy import ForeignKey as FK\nFK('a.b', use_alter=True)\n"),
+            "from sqlalchemy import ForeignKey as FK\nFK('a.b')\n");
+}
+
+TEST(RuleSet, LooksOnlyAtFilesThatTheRuleNames) {
+  const std::string rule = "id: x\nrule: {pattern: f()}\nfix: g()\n";
+  EXPECT_EQ(fixed(rule + "files: ['**/m.py']\n", "f()\n"), "g()\n");
+  EXPECT_EQ(fixed(rule + "files: ['lib/**']\n", "f()\n"), "f()\n");
+  EXPECT_EQ(fixed(rule + "ignores: ['*.py']\n", "f()\n"), "f()\n");
+  EXPECT_EQ(fixed(rule + "severity: 'off'\n", "f()\n"), "f()\n");
+}
+
+TEST(RuleSet, EndsOnSourcesThatNestDeep) {
+  const std::string deep(20'000, '[');
+  const std::string rule = R"(
+id: x
+utils: {list: {any: [{kind: integer}, {kind: list, has: {matches: list}}]}}
+rule: {kind: list, matches: list, has: {kind: integer, stopBy: end}, not: {inside: {kind: call, stopBy: end}}}
+)";
+  // Every list is asked how it nests, so a source of this depth stands for the worst.
+  const std::string source =
+      std::string(400, '[') + "1" + std::string(400, ']') + "\n" + deep + "\n";
+  EXPECT_EQ(fixed(rule, source), source);
+}
+
+}  // namespace
+}  // namespace modelmend::rules
