@@ -90,6 +90,7 @@ std::optional<Term> TermReader::read(const Yaml& rule) {
 
 std::optional<Term> TermReader::read_part(const Yaml& rule, bool is_relation) {
   if (!expect_map(rule, "a rule object", problems_)) return std::nullopt;
+  const std::size_t problems_before = problems_.size();
   if (is_relation) {
     problems_.check_keys(rule, "a relation", kRelationKeys);
   } else {
@@ -106,7 +107,8 @@ std::optional<Term> TermReader::read_part(const Yaml& rule, bool is_relation) {
     complete = complete && part.has_value();
     if (part) parts.push_back(*std::move(part));
   }
-  if (is_empty) problems_.add(rule.place, "a rule object must say what to match");
+  if (is_empty && problems_.size() == problems_before)
+    problems_.add(rule.place, "a rule object must say what to match");
   if (!complete || parts.empty()) return std::nullopt;
   if (parts.size() == 1) return std::move(parts.front());
   return make(match::All{std::move(parts)});

@@ -97,9 +97,9 @@ TEST(ByMeaning, TakesThePositionalAndTheKeywordSpellingForOne) {
   EXPECT_THAT(texts("Column(Integer, $$$A)",
                     head + "Column(Integer)\nColumn(type_=Integer)\nColumn('n', Integer)\n"),
               ElementsAre("Column(Integer)", "Column(type_=Integer)"));
-  EXPECT_THAT(
-      texts("Column(type_=Integer, $$$A)", head + "Column('n', Integer)\nColumn(Integer)\n"),
-      ElementsAre("Column(Integer)"));
+  EXPECT_THAT(captured("Column(type_=Integer, $$$A)",
+                       head + "Column('n', Integer)\nColumn(Integer, index=True)\n"),
+              ElementsAre("'n'", "index=True"));
   EXPECT_THAT(texts("Column($$$A, type_=Integer)", head + "Column('n', Integer)\n"),
               ElementsAre("Column('n', Integer)"));
   EXPECT_THAT(captured("ForeignKey($A)", head + "ForeignKey(column='a.b')\nForeignKey('c.d')\n"),

@@ -47,7 +47,7 @@ TEST(PlainFix, ReplacesTheMatch) {
 TEST(PlainFix, KeepsTheShapeOfACapturedBlock) {
   EXPECT_EQ(fixed(plain("f($$$A)", "g(\n    $$$A\n  )"),
                   "if x:\n    f(\n        1,\n        2,\n    )\n"),
-            "if x:\n    g(\n      1,\n      2\n    )\n");
+            "if x:\n    g(\n      1,\n      2,\n    )\n");
 }
 
 TEST(PlainFix, IsLeftOutWhereACommentAsksForIt) {
