@@ -108,7 +108,17 @@ class AnnotationReader {
     const TypeForm form = form_of(current_);
     if (form.is_union) return strip_none(form.args);
     if (form.head) return form.args.empty() ? false : strip_subscript(form);
-    return follow_alias();
+    return current_.is(Kind::Call) ? strip_new_type() : follow_alias();
+  }
+
+  // `UserId = NewType("UserId", int)`.
+  bool strip_new_type() {
+    const Arguments arguments = arguments_of(current_);
+    const bool is_new_type =
+        ends_with_name(library_name(project_, current_.field(Field::Function)), "NewType");
+    if (!is_new_type || arguments.positional.size() != 2) return false;
+    current_ = opened(arguments.positional[1].value);
+    return true;
   }
 
   bool strip_subscript(const TypeForm& form) {
@@ -345,8 +355,8 @@ TypeFact type_from_mapped(const Project& project, const AnnotationFact& annotati
   if (auto enumeration = enum_type_of(project, annotation.python_type))
     return typed(enumeration->is, "sqlalchemy.Enum", annotation.python_type);
   if (auto literal = literal_type(project, annotation)) return *literal;
-  const std::string base = python_base(project, annotation, python_type_names());
-  if (const PythonType* known = python_type_named(base))
+  // A subclass of str or int has no type of its own, unlike in SQLModel.
+  if (const PythonType* known = python_type_named(annotation.python_type_name))
     return typed(known->make(), std::string(known->class_name), annotation.python_type);
   return unknown(not_a_column_type(annotation), annotation.python_type);
 }

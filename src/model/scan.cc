@@ -51,6 +51,24 @@ void add_late_member(const Expression& root, Node statement, std::vector<LateMem
   }
 }
 
+// A Table has a name and at least one more argument. This spares most calls the resolution.
+bool could_make_a_table(Node call) {
+  const std::vector<Node> arguments = call.field(Field::Arguments).items();
+  if (arguments.size() < 2) return false;
+  switch (arguments.front().kind()) {
+    case Kind::String:
+    case Kind::ConcatenatedString:
+    case Kind::Identifier:
+    case Kind::Attribute:
+    case Kind::BinaryOperator:
+    case Kind::Call:
+    case Kind::ParenthesizedExpression:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Resolving each binding is dear, so only those are asked that can be an alias: imports, and
 // assignments of a name.
 void collect_aliases(const Project& project, const semantic::Module& module, FileScan& found) {
@@ -84,7 +102,8 @@ FileScan scan(const Project& project, const semantic::Module& module) {
         found.classes.push_back(root.at(*walker));
         break;
       case Kind::Call:
-        if (is_table_call(project, root.at(*walker))) found.tables.push_back(root.at(*walker));
+        if (could_make_a_table(*walker) && is_table_call(project, root.at(*walker)))
+          found.tables.push_back(root.at(*walker));
         break;
       case Kind::ExpressionStatement: {
         const auto above = walker.ancestors();

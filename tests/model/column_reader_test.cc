@@ -111,7 +111,7 @@ TEST(ColumnReader, ReadsTypesOfColumnCalls) {
 
 constexpr std::string_view kMappedPreamble = R"(
 import datetime, decimal, enum, uuid
-from typing import Annotated, Any, ClassVar, List, Literal, Optional, Union
+from typing import Annotated, Any, ClassVar, List, Literal, NewType, Optional, Union
 from uuid import UUID
 from sqlalchemy import ForeignKey, BigInteger, Integer, String, Text, Uuid
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
@@ -127,6 +127,7 @@ str50 = Annotated[str, 50]
 long = Annotated[int, "long"]
 keyed = Annotated[UUID, mapped_column(PG_UUID(as_uuid=True), nullable=True)]
 MaybeInt = Optional[int]
+UserId = NewType("UserId", int)
 
 class Base(DeclarativeBase):
     type_annotation_map = {
@@ -157,7 +158,8 @@ TEST(MappedReader, TakesTypeAndNullabilityFromTheAnnotation) {
                   {": Mapped[datetime.timedelta]", "INTERVAL", false},
                   {": Mapped[decimal.Decimal]", "NUMERIC", false},
                   {": Mapped[Mood]", "ENUM mood ('OK')", false},
-                  {": Mapped[Name]", "VARCHAR", false},
+                  {": Mapped[Name]", "unknown ('Name' stands for no column type)", false},
+                  {": Mapped[UserId]", "INTEGER", false},
                   {": Mapped[Literal[\"a\", \"b\"]]", "ENUM ('a', 'b')", false},
                   {": Mapped[str50]", "VARCHAR(50)", false},
                   {": Mapped[Optional[str50]]", "VARCHAR(50)", true},
