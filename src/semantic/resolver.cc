@@ -210,10 +210,13 @@ Resolver::Lexical Resolver::lexical(const Module& module, NameUse use) {
     const Scope& scope = scopes.scope(use.scope);
     const bool falls_through = scope.kind == ScopeKind::Class || scope.kind == ScopeKind::Module;
     if (scope.kind != ScopeKind::Class || sees_class) {
+      const bool running = falls_through && use.offset.has_value();
+      if (running) running_.push_back(&module);
       const Reaching reaching = reach(module, use);
       believed_a_try |= reaching.believed_a_try;
       for (Resolution& meaning : meanings(module, use, reaching))
         found.push_back(std::move(meaning));
+      if (running) running_.pop_back();
       surely = reaching.surely_bound || (!falls_through && !reaching.bindings.empty());
       if (!surely && !falls_through && scopes.is_local(use.scope, use.name))
         return {Unknown{"'" + std::string(use.name) + "' is not bound here yet"}, believed_a_try};
@@ -393,6 +396,23 @@ const Module* Resolver::module_of(const Local& local) const {
 }
 
 Export Resolver::exported(const Module& module, std::string_view name) {
+  Export found = final_export(module, name);
+  return std::ranges::find(running_, &module) == running_.end()
+             ? found
+             : seen_while_running(module, name, std::move(found));
+}
+
+Export Resolver::seen_while_running(const Module& module, std::string_view name, Export found) {
+  const ScopeTable& scopes = module.scopes();
+  const std::size_t ways = scopes.bindings(ScopeId{}, name).size();
+  const bool changes = ways + scopes.star_imports(ScopeId{}).size() > 1;
+  if (found.bound != Export::Bound::Name || is_circle(found.meaning) || !changes) return found;
+  cut_ = true;
+  found.meaning = Unknown{"what '" + std::string(name) + "' is depends on the order of imports"};
+  return found;
+}
+
+Export Resolver::final_export(const Module& module, std::string_view name) {
   if (const auto cached = state_.exports.find(module.id(), name)) {
     if (active_.size() + cached->steps <= kMaxSteps) {
       deepest_ = std::max(deepest_, static_cast<unsigned>(active_.size()) + cached->steps);

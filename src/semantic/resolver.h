@@ -81,6 +81,9 @@ class Resolver {
   Resolution import_module(const Module& from, std::string_view dotted);
   Resolution found_module(const FoundModule& found, std::string_view dotted);
   Export exported(const Module& module, std::string_view name);
+  // What `module` exports to one that is imported while `module` still runs.
+  Export seen_while_running(const Module& module, std::string_view name, Export found);
+  Export final_export(const Module& module, std::string_view name);
   Export read_export(const Module& module, std::string_view name);
   const Module* module_of(const Local& local) const;
 
@@ -95,6 +98,8 @@ class Resolver {
   const Project& project_;
   const Project::State& state_;
   std::vector<Active> active_;
+  // Modules in the middle of which a name is read: they have not run to their end yet.
+  std::vector<const Module*> running_;
   unsigned deepest_ = 0;
   // A cycle or the limit was met: what is found now is not the same for every question.
   bool cut_ = false;
