@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -20,7 +21,8 @@ struct Export {
   enum class Bound { No, Name, ForTypeChecking, Submodule };
   Bound bound = Bound::No;
   Resolution meaning;
-  unsigned steps = 0;  // how far away the answer was
+  unsigned steps = 0;    // how far away the answer was
+  std::set<FileId> via;  // modules that bind the name more than once, on the way there
 };
 
 // Answers that do not depend on who asked. Split by key, so that threads seldom wait.

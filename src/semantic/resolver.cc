@@ -68,6 +68,12 @@ bool is_name_like(const Node& node) {
   return node.is(Kind::Identifier) || node.is(Kind::Attribute);
 }
 
+// Does what the module calls `name` change while it runs?
+bool changes(const Module& module, std::string_view name) {
+  const ScopeTable& scopes = module.scopes();
+  return scopes.bindings(ScopeId{}, name).size() + scopes.star_imports(ScopeId{}).size() > 1;
+}
+
 DefinitionKind kind_of(BindingKind kind) {
   switch (kind) {
     case BindingKind::Class:
@@ -211,12 +217,16 @@ Resolver::Lexical Resolver::lexical(const Module& module, NameUse use) {
     const bool falls_through = scope.kind == ScopeKind::Class || scope.kind == ScopeKind::Module;
     if (scope.kind != ScopeKind::Class || sees_class) {
       const bool running = falls_through && use.offset.has_value();
-      if (running) running_.push_back(&module);
+      const std::set<FileId> via_before = std::exchange(via_, {});
       const Reaching reaching = reach(module, use);
       believed_a_try |= reaching.believed_a_try;
       for (Resolution& meaning : meanings(module, use, reaching))
         found.push_back(std::move(meaning));
-      if (running) running_.pop_back();
+      const bool circular = running && via_.contains(module.id());
+      via_.insert(via_before.begin(), via_before.end());
+      if (circular)
+        return {Unknown{"what '" + std::string(use.name) + "' is depends on the order of imports"},
+                believed_a_try};
       surely = reaching.surely_bound || (!falls_through && !reaching.bindings.empty());
       if (!surely && !falls_through && scopes.is_local(use.scope, use.name))
         return {Unknown{"'" + std::string(use.name) + "' is not bound here yet"}, believed_a_try};
@@ -396,19 +406,10 @@ const Module* Resolver::module_of(const Local& local) const {
 }
 
 Export Resolver::exported(const Module& module, std::string_view name) {
+  const std::set<FileId> before = std::exchange(via_, {});
   Export found = final_export(module, name);
-  return std::ranges::find(running_, &module) == running_.end()
-             ? found
-             : seen_while_running(module, name, std::move(found));
-}
-
-Export Resolver::seen_while_running(const Module& module, std::string_view name, Export found) {
-  const ScopeTable& scopes = module.scopes();
-  const std::size_t ways = scopes.bindings(ScopeId{}, name).size();
-  const bool changes = ways + scopes.star_imports(ScopeId{}).size() > 1;
-  if (found.bound != Export::Bound::Name || is_circle(found.meaning) || !changes) return found;
-  cut_ = true;
-  found.meaning = Unknown{"what '" + std::string(name) + "' is depends on the order of imports"};
+  via_ = before;
+  via_.insert(found.via.begin(), found.via.end());
   return found;
 }
 
@@ -420,21 +421,27 @@ Export Resolver::final_export(const Module& module, std::string_view name) {
     }
   }
   const auto key = std::pair(module.id(), std::string(name));
-  if (const auto found = memo_.find(key); found != memo_.end()) return found->second;
+  if (const auto found = memo_.find(key); found != memo_.end()) {
+    cut_ |= found->second.cut;
+    return found->second.value;
+  }
   const Step step(*this, &module, name);
   if (!step) {
     const Unknown why = step.refusal(name);
-    return {is_circle(why) ? Export::Bound::No : Export::Bound::Name, why, 0};
+    return {is_circle(why) ? Export::Bound::No : Export::Bound::Name, why, 0, {}};
   }
 
   const bool cut_before = std::exchange(cut_, false);
   const unsigned deepest_before = std::exchange(deepest_, static_cast<unsigned>(active_.size()));
   Export result = read_export(module, name);
+  result.via = via_;
+  if (result.bound == Export::Bound::Name && !is_circle(result.meaning) && changes(module, name))
+    result.via.insert(module.id());
   result.steps = deepest_ - static_cast<unsigned>(active_.size()) + 1;
   deepest_ = std::max(deepest_, deepest_before);
   if (!cut_) state_.exports.add(module.id(), name, result);
+  memo_.emplace(key, Found{result, cut_});
   cut_ |= cut_before;
-  memo_.emplace(key, result);
   return result;
 }
 
@@ -454,17 +461,21 @@ Export Resolver::read_export(const Module& module, std::string_view name) {
     }
     const auto bound =
         found.only_type_checking ? Export::Bound::ForTypeChecking : Export::Bound::Name;
-    return {bound, std::move(meaning), 0};
+    return {bound, std::move(meaning), 0, {}};
   }
   if (module.is_package()) {
     const auto submodule = state_.finder.in_folder(state_.finder.folder_of(module.id()), name);
     if (submodule.kind != FoundModule::Kind::Outside)
       return {Export::Bound::Submodule,
-              found_module(submodule, module.name() + "." + std::string(name)), 0};
+              found_module(submodule, module.name() + "." + std::string(name)),
+              0,
+              {}};
   }
-  if (is_module_attribute(name)) return {Export::Bound::Name, Builtin{std::string(name)}, 0};
+  if (is_module_attribute(name)) return {Export::Bound::Name, Builtin{std::string(name)}, 0, {}};
   return {Export::Bound::No,
-          Unknown{"'" + std::string(name) + "' is not bound in " + module.file().path()}, 0};
+          Unknown{"'" + std::string(name) + "' is not bound in " + module.file().path()},
+          0,
+          {}};
 }
 
 }  // namespace modelmend::semantic

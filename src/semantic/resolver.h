@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -81,8 +82,6 @@ class Resolver {
   Resolution import_module(const Module& from, std::string_view dotted);
   Resolution found_module(const FoundModule& found, std::string_view dotted);
   Export exported(const Module& module, std::string_view name);
-  // What `module` exports to one that is imported while `module` still runs.
-  Export seen_while_running(const Module& module, std::string_view name, Export found);
   Export final_export(const Module& module, std::string_view name);
   Export read_export(const Module& module, std::string_view name);
   const Module* module_of(const Local& local) const;
@@ -98,13 +97,19 @@ class Resolver {
   const Project& project_;
   const Project::State& state_;
   std::vector<Active> active_;
-  // Modules in the middle of which a name is read: they have not run to their end yet.
-  std::vector<const Module*> running_;
+  // Modules whose changing exports the answer came through. A name that is read while such a module
+  // itself runs may be something else still.
+  std::set<FileId> via_;
   unsigned deepest_ = 0;
   // A cycle or the limit was met: what is found now is not the same for every question.
   bool cut_ = false;
   bool in_string_ = false;
-  std::map<std::pair<FileId, std::string>, Export> memo_;
+  // What was found on the way, with circles cut where this question met them.
+  struct Found {
+    Export value;
+    bool cut = false;
+  };
+  std::map<std::pair<FileId, std::string>, Found> memo_;
 };
 
 }  // namespace modelmend::semantic
