@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "syntax/walker.h"
 
@@ -78,33 +77,38 @@ std::vector<const Module*> OtherModules::holding(std::string_view word, const Mo
   return modules;
 }
 
+// The modules that have everything of this one by star imports, this one first.
+std::vector<const Module*> OtherModules::passing_on() const {
+  std::vector<const Module*> modules{&module_};
+  if (module_.scopes().all() || module_.scopes().all_is_dynamic()) return modules;
+  for (std::size_t i = 0; i < modules.size(); ++i)
+    for (const Module* other : holding("import *", *modules[i])) {
+      const bool known = std::find(modules.begin(), modules.end(), other) != modules.end();
+      if (!known && star_imports(project_, *other, modules[i]->id())) modules.push_back(other);
+    }
+  return modules;
+}
+
 bool OtherModules::take(std::string_view name) const {
-  const FileId here = module_.id();
-  for (const Module* other : holding(name, module_)) {
-    if (names_import(project_, *other, here, name)) return true;
-    if (star_imports(project_, *other, here)) return true;
-    if (reads_attribute(project_, *other, here, name)) return true;
-  }
+  const std::vector<const Module*> sources = passing_on();
+  for (const Module* source : sources)
+    for (const Module* other : holding(name, *source)) {
+      const bool has_all = std::find(sources.begin(), sources.end(), other) != sources.end();
+      if (has_all && other != &module_) return true;
+      if (names_import(project_, *other, source->id(), name)) return true;
+      if (reads_attribute(project_, *other, source->id(), name)) return true;
+    }
   return false;
 }
 
 bool OtherModules::would_rebind(std::string_view name, std::string_view canonical) const {
-  if (module_.scopes().all() || module_.scopes().all_is_dynamic()) return false;
-  std::vector<const Module*> passing_on{&module_};
-  std::set<FileId> seen{module_.id()};
-  while (!passing_on.empty()) {
-    const Module* from = passing_on.back();
-    passing_on.pop_back();
-    for (const Module* other : holding("import *", *from)) {
-      if (seen.contains(other->id()) || !star_imports(project_, *other, from->id())) continue;
-      seen.insert(other->id());
-      const semantic::Resolution meaning = project_.resolve_dotted(
-          *other, name, static_cast<std::uint32_t>(other->file().bytes().size()));
-      const bool unbound = std::holds_alternative<semantic::Unknown>(meaning) &&
-                           other->scopes().module_level_uses(name).empty();
-      if (!unbound && !semantic::is_imported(meaning, canonical)) return true;
-      passing_on.push_back(other);
-    }
+  for (const Module* other : passing_on()) {
+    if (other == &module_) continue;
+    const semantic::Resolution meaning = project_.resolve_dotted(
+        *other, name, static_cast<std::uint32_t>(other->file().bytes().size()));
+    const bool unbound = std::holds_alternative<semantic::Unknown>(meaning) &&
+                         other->scopes().module_level_uses(name).empty();
+    if (!unbound && !semantic::is_imported(meaning, canonical)) return true;
   }
   return false;
 }

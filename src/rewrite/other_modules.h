@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "model/read_models.h"
 #include "semantic/project.h"
@@ -28,6 +29,7 @@ class OtherModules {
  private:
   [[nodiscard]] std::vector<const semantic::Module*> holding(std::string_view word,
                                                              const semantic::Module& named) const;
+  [[nodiscard]] std::vector<const semantic::Module*> passing_on() const;
 
   const semantic::Project& project_;
   const semantic::Module& module_;

@@ -295,7 +295,11 @@ TEST(KeptImport, IsOneThatAnotherModuleTakes) {
   EXPECT_EQ(after(text, {{"a.py", "def f():\n    from models import UUID as U\n"}}), kept);
   EXPECT_EQ(after(text, {{"a.py", "import models\nmodels.UUID\n"}}), kept);
   EXPECT_EQ(after(text, {{"a.py", "from models import *\nUUID\n"}}), kept);
+  EXPECT_EQ(after(text, {{"kit/__init__.py", "from models import *\n"},
+                         {"a.py", "from kit import UUID\n"}}),
+            kept);
   EXPECT_EQ(after(text, {{"a.py", "from uuid import UUID\nimport models\n"}}), "x: int = 1\n");
+  EXPECT_EQ(after(text, {{"a.py", "from models import *\n"}}), "x: int = 1\n");
 }
 
 TEST(KeptImport, IsOneOfAPackagesInterface) {
