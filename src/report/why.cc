@@ -87,7 +87,9 @@ class Printer {
     for (const pipeline::RuleVerdict& rule : in_.rules) {
       text_ += fmt::format("  {}: {}{}", rule.rule_id, rule.verdict,
                            rule.code.empty() ? "" : fmt::format(" [{}]", rule.code));
-      if (!rule.message.empty()) text_ += ": " + printable(rule.message);
+      // A rule that does not speak of this place has nothing to fill its message with.
+      const bool has_message = !rule.message.empty() && rule.verdict != "not concerned";
+      if (has_message) text_ += ": " + printable(rule.message);
       text_ += "\n";
       if (!rule.reason.empty()) text_ += fmt::format("    {}\n", printable(rule.reason));
     }

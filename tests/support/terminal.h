@@ -1,0 +1,64 @@
+// Terminal: runs a program under a real pseudo-terminal, as a person would see it.
+//
+// Standard output and standard error both are the terminal. What the program writes is collected
+// until it ends; a signal can be sent to it on the way.
+#pragma once
+
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace modelmend::testing_support {
+
+struct TerminalOutput {
+  int exit_status = 0;  // 128 + the signal if one ended it
+  std::string screen;
+};
+
+struct TerminalCommand {
+  std::vector<std::string> arguments;
+  std::string folder;
+  std::vector<std::pair<std::string, std::string>> environment = {};
+  // Called with all output so far and the process; may send it a signal.
+  std::function<void(const std::string&, pid_t)> watch = nullptr;
+};
+
+inline TerminalOutput run_in_terminal(const TerminalCommand& command) {
+  int terminal = -1;
+  const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+  if (child == 0) {
+    if (::chdir(command.folder.c_str()) != 0) ::_exit(126);
+    ::setenv("TERM", "xterm-256color", 1);
+    for (const auto& [name, value] : command.environment) ::setenv(name.c_str(), value.c_str(), 1);
+    std::vector<char*> arguments;
+    for (const std::string& argument : command.arguments) {
+      arguments.push_back(const_cast<char*>(argument.c_str()));
+    }
+    arguments.push_back(nullptr);
+    ::execv(arguments.front(), arguments.data());
+    ::_exit(127);
+  }
+  TerminalOutput result;
+  std::array<char, 4096> buffer{};
+  while (true) {
+    const ssize_t got = ::read(terminal, buffer.data(), buffer.size());
+    if (got <= 0) break;  // EIO once the program has closed its side
+    result.screen.append(buffer.data(), static_cast<std::size_t>(got));
+    if (command.watch) command.watch(result.screen, child);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ::close(terminal);
+  result.exit_status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return result;
+}
+
+}  // namespace modelmend::testing_support
