@@ -30,10 +30,6 @@ DeclId decl_id(std::size_t index) {
   return DeclId{static_cast<std::uint32_t>(index)};
 }
 
-bool is_inside_function(const Expression& e) {
-  return model::is_inside_function(e.node);
-}
-
 }  // namespace
 
 Assembler::Assembler(const ClassIndex& classes, const ModelFiles& files, unsigned jobs)
@@ -228,9 +224,7 @@ void Assembler::make_core_table(TableDraft& draft) {
   table.id = TableId{static_cast<std::uint32_t>(models_.tables.size())};
   table.name = draft.name;
   table.place = draft.call.place();
-  const auto scan = std::find_if(files_.scans.begin(), files_.scans.end(),
-                                 [&](const FileScan& s) { return s.module == draft.call.module; });
-  table.local = is_inside_function(draft.call) || scan->is_migration;
+  table.local = is_local(draft.call);
   const MetaDataSource source = draft.metadata.value_or(
       MetaDataSource{MetaDataKey{table.place, "", ""}, "unknown", std::nullopt});
   if (!draft.metadata) {
@@ -248,6 +242,13 @@ void Assembler::make_core_table(TableDraft& draft) {
   apply_arguments(table, std::move(draft.arguments));
   table_of_call_.emplace(table.place, table.id);
   models_.tables.push_back(std::move(table));
+}
+
+bool Assembler::is_local(const Expression& maker) const {
+  if (is_inside_function(maker.node)) return true;
+  return std::any_of(files_.scans.begin(), files_.scans.end(), [&](const FileScan& scan) {
+    return scan.is_migration && scan.module == maker.module;
+  });
 }
 
 void Assembler::make_class_table(ClassIndexId id) {
@@ -287,7 +288,7 @@ void Assembler::make_class_table(ClassIndexId id) {
   table.place = classes_.at(id).place;
   table.metadata = metadata_ids_.at(metadata_of_class(id).key);
   table.mapped_class = draft.id;
-  table.local = is_inside_function(classes_.at(id).definition);
+  table.local = is_local(classes_.at(id).definition);
   add_columns(table, columns);
   apply_arguments(table, std::move(arguments));
   if (!name.name) table.unread.emplace_back("its name is not known");

@@ -46,6 +46,8 @@ class Assembler {
   [[nodiscard]] MetaDataSource metadata_of_class(ClassIndexId id) const;
   void make_tables();
   void make_core_table(TableDraft& draft);
+  // Made when a function runs, or in an Alembic version file.
+  [[nodiscard]] bool is_local(const Expression& maker) const;
   void make_class_table(ClassIndexId id);
   void link_existing_table(ClassIndexId id, const Member& table);
   void add_to_parent_table(ClassIndexId id);

@@ -17,6 +17,9 @@ using semantic::Project;
 using semantic::Resolution;
 using syntax::Kind;
 
+// Bytes from `class` to the end of its bases; bounds the work on text with unbalanced brackets.
+constexpr std::size_t kLongestHeader = 16384;
+
 bool is_word_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          (static_cast<unsigned char>(c) & 0x80U) != 0;
@@ -46,7 +49,8 @@ std::vector<std::pair<std::size_t, std::size_t>> class_headers(std::string_view 
        at = find_word(text, "class", at + 1)) {
     int depth = 0;
     std::size_t begin = 0;
-    for (std::size_t i = at + 5; i < text.size(); ++i) {
+    const std::size_t limit = std::min(text.size(), at + kLongestHeader);
+    for (std::size_t i = at + 5; i < limit; ++i) {
       const char c = text[i];
       if (c == ':' && depth == 0) break;
       if (c == '(' || c == '[') {

@@ -275,6 +275,10 @@ import sqlalchemy as sa
 revision = "1"
 down_revision = None
 old = sa.Table("users", sa.MetaData(), sa.Column("id", sa.UUID))
+class Base(sa.orm.DeclarativeBase): pass
+class Old(Base):
+    __tablename__ = "old"
+    id = sa.Column(sa.Integer, primary_key=True)
 )");
   EXPECT_EQ(project.columns_of("app.users"), "id* parent");
   EXPECT_EQ(project.model_class("User").table, project.table("app.users").id);
@@ -282,6 +286,7 @@ old = sa.Table("users", sa.MetaData(), sa.Column("id", sa.UUID))
   EXPECT_FALSE(project.table("names").unread.empty());
   EXPECT_TRUE(project.table("later").local);
   EXPECT_TRUE(project.table("users").local);
+  EXPECT_TRUE(project.table("old").local);
   EXPECT_EQ(project.column("users", "id").style, Style::CoreTable);
 }
 
