@@ -21,6 +21,7 @@ ProjectSearch::ProjectSearch(std::shared_ptr<const text::SourceStore> sources, u
 
 void ProjectSearch::use(std::shared_ptr<const text::SourceStore> sources,
                         const std::set<FileId>& replaced) {
+  const std::lock_guard lock(mutex_);
   sources_ = std::move(sources);
   replaced_.insert(replaced.begin(), replaced.end());
 }
@@ -46,6 +47,7 @@ void ProjectSearch::search_disk(const std::vector<std::string>& words) {
 }
 
 std::vector<FileId> ProjectSearch::containing_any(std::span<const std::string> words) {
+  const std::lock_guard lock(mutex_);
   std::vector<std::string> unknown;
   for (const std::string& word : words) {
     if (!found_.contains(word)) unknown.push_back(word);

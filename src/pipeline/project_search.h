@@ -2,11 +2,13 @@
 //
 // Made by run() over the discovered files; asked by read_models(). What was searched once on the
 // disk is not searched again: answers are kept by word, and only files whose text a round has
-// replaced are looked at anew. A file that cannot be read is not found and its error kept.
+// replaced are looked at anew. A file that cannot be read is not found and its error kept. May be
+// asked from many threads.
 #pragma once
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +32,7 @@ class ProjectSearch : public model::FileSearch {
  private:
   void search_disk(const std::vector<std::string>& words);
 
+  std::mutex mutex_;
   std::shared_ptr<const text::SourceStore> sources_;
   unsigned jobs_;
   std::set<FileId> replaced_;

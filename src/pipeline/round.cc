@@ -112,7 +112,7 @@ void Round::match() {
     candidate.matches = in_.rules.find_matches(**module, in_.project.get());
     candidate.suppressions.emplace(**module);
     if (candidate.matches.empty()) return;
-    candidate.imports.emplace(*in_.project, **module);
+    candidate.imports.emplace(*in_.project, **module, &in_.search);
     const auto keep = in_.options.keep.find((*module)->file().path());
     candidate.left_alone = keep != in_.options.keep.end()
                                ? keep->second

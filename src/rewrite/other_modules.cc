@@ -60,18 +60,14 @@ std::string last_part(std::string_view dotted) {
 std::vector<const Module*> OtherModules::holding(std::string_view word, const Module& named) const {
   if (search_ == nullptr) return {};
   const std::array<std::string, 1> words{std::string(word)};
-  std::vector<FileId> files = search_->containing_any(words);
-  if (!named.is_package()) {  // a package can be meant by `from . import x`
-    const std::array<std::string, 1> last{last_part(named.name())};
-    const std::vector<FileId> naming = search_->containing_any(last);
-    std::vector<FileId> both;
-    std::set_intersection(files.begin(), files.end(), naming.begin(), naming.end(),
-                          std::back_inserter(both));
-    files = std::move(both);
-  }
+  const std::vector<FileId> files = search_->containing_any(words);
+  // A package can be meant without its name, by `from . import x`.
+  const std::string last = named.is_package() ? "" : last_part(named.name());
   std::vector<const Module*> modules;
   for (const FileId file : files) {
     if (file == named.id()) continue;
+    const auto bytes = project_.sources().read_bytes(file);
+    if (!bytes || bytes->find(last) == std::string::npos) continue;
     if (const auto opened = project_.open(file)) modules.push_back(*opened);
   }
   return modules;
@@ -87,6 +83,13 @@ std::vector<const Module*> OtherModules::passing_on() const {
       if (!known && star_imports(project_, *other, modules[i]->id())) modules.push_back(other);
     }
   return modules;
+}
+
+void OtherModules::prepare(std::span<const std::string> names) const {
+  if (search_ == nullptr || names.empty()) return;
+  std::vector<std::string> words(names.begin(), names.end());
+  words.emplace_back("import *");
+  static_cast<void>(search_->containing_any(words));
 }
 
 bool OtherModules::take(std::string_view name) const {

@@ -4,6 +4,8 @@
 // by text first, so only those that could name the module are parsed.
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +21,8 @@ class OtherModules {
                model::FileSearch* search)
       : project_(project), module_(module), search_(search) {}
 
+  // Searches for all of these names at once, so that asking for each costs no search of its own.
+  void prepare(std::span<const std::string> names) const;
   // True if another module imports `name` from here, reads it as an attribute of this module, or
   // may get it by a star import.
   [[nodiscard]] bool take(std::string_view name) const;

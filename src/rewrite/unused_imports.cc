@@ -146,9 +146,10 @@ std::vector<std::string> names_left_unused(const Module& module,
   for (const std::string_view name : names) {
     if (!loses_all_uses(module, name, edits)) continue;
     if (is_exported(module, name) || !all_bindings_may_go(module, imports, name)) continue;
-    if (mentioned_in_text(module, name, edits) || others.take(name)) continue;
-    unused.emplace_back(name);
+    if (!mentioned_in_text(module, name, edits)) unused.emplace_back(name);
   }
+  others.prepare(unused);
+  std::erase_if(unused, [&](const std::string& name) { return others.take(name); });
   return unused;
 }
 
