@@ -297,7 +297,6 @@ class Attempt {
 
   // `name=value` of the pattern: that keyword of the call, or the positional argument in its place.
   bool match_keyword(const Node& goal, Arguments& given) {
-    Node storage;
     const std::string_view name = keyword_of(goal);
     if (name.empty()) return take_splat(goal, given);
     const auto keyword = std::ranges::find(given.keywords, name, keyword_of);

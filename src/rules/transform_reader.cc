@@ -190,7 +190,7 @@ std::optional<Yaml> from_short_form(const Yaml& value) {
   Yaml map;
   map.kind = Yaml::Kind::Map;
   map.place = value.place;
-  map.fields.emplace_back(std::move(name), std::move(documents->front()));
+  map.fields.push_back({std::move(name), std::move(documents->front())});
   return map;
 }
 

@@ -84,7 +84,7 @@ class Copy {
       return refuse(name.place, fmt::format("'{}' is given twice", name.scalar));
     Yaml held = value(field, depth + 1);
     if (held.kind == Yaml::Kind::Null) held.place = name.place;  // yaml-cpp knows none
-    map.fields.emplace_back(std::move(name), std::move(held));
+    map.fields.push_back({std::move(name), std::move(held)});
   }
 
   void refuse(text::LineColumn place, std::string what) {
@@ -101,8 +101,8 @@ class Copy {
 
 const Yaml* Yaml::find(std::string_view key) const {
   const auto found =
-      std::ranges::find_if(fields, [&](const auto& field) { return field.first.scalar == key; });
-  return found == fields.end() ? nullptr : &found->second;
+      std::ranges::find_if(fields, [&](const auto& field) { return field.key.scalar == key; });
+  return found == fields.end() ? nullptr : &found->value;
 }
 
 Result<std::vector<Yaml>> parse_yaml(const std::string& path, std::string_view text) {

@@ -15,17 +15,24 @@
 
 namespace modelmend::rules {
 
+struct YamlField;
+
 struct Yaml {
   enum class Kind { Null, Scalar, List, Map };
   Kind kind = Kind::Null;
   std::string scalar;
   bool quoted = false;  // 'true' is a text, true is a truth value
   std::vector<Yaml> items;
-  std::vector<std::pair<Yaml, Yaml>> fields;  // in order; keys are scalars and differ
+  std::vector<YamlField> fields;  // in order; keys are scalars and differ
   text::LineColumn place;
 
   // Null if there is no such key.
   [[nodiscard]] const Yaml* find(std::string_view key) const;
+};
+
+struct YamlField {
+  Yaml key;
+  Yaml value;
 };
 
 // One value for each document. `path` is for the messages of errors.
