@@ -13,7 +13,7 @@ COMMENTS = ["none", "trailing", "own line"]
 QUOTES = ['"', "'"]
 NEWLINES = ["lf", "crlf", "no-eol", "bom", "tabs"]
 LAYOUTS = list(itertools.product(COMMENTS, QUOTES, NEWLINES))
-LAYOUTS_PER_SHAPE = 6
+LAYOUTS_PER_SHAPE = 3
 
 # ~Column and the like are written in the file's import style; ^ is a UUID type, # the new type;
 # [old|new] is the expected edit.

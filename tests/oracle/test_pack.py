@@ -118,7 +118,8 @@ class Messages(reporter.Reporter):
 def flakes(text):
     messages = Messages()
     api.check(text.decode("utf-8-sig"), "file.py", messages)
-    return set(messages.found)
+    # What a star import may bring is no finding: whether it does, the real libraries say below.
+    return {text for text in messages.found if "from star imports" not in text}
 
 
 def test_no_name_is_undefined_and_no_import_becomes_unused(run):
