@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "model/literals.h"
 #include "rules/problems.h"
 #include "rules/term_reader.h"
 #include "rules/transform_reader.h"
@@ -56,11 +57,25 @@ class RuleReader {
     read_order(yaml);
     if (problems_.size() != before) return std::nullopt;
     rule_.matcher.utils = terms_.utils();
-    rule_.required_literals = match::required_literals(rule_.matcher.rule, rule_.matcher.utils);
+    rule_.required_literals = required_literals();
     return std::move(rule_);
   }
 
  private:
+  // A rule about columns needs a file that can declare one, whatever its patterns say: some of them
+  // have no words of their own (a bare annotation).
+  [[nodiscard]] std::vector<std::vector<std::string>> required_literals() const {
+    auto groups = match::required_literals(rule_.matcher.rule, rule_.matcher.utils);
+    const bool about_columns = std::ranges::any_of(rule_.facts, [](const FactConstraint& facts) {
+      return std::holds_alternative<ColumnFacts>(facts);
+    });
+    if (!groups.empty() || !about_columns) return groups;
+    const auto words = model::model_literals();
+    groups.emplace_back(words.begin(), words.end());
+    groups.back().insert(groups.back().end(), {"ForeignKey", "foreign_key"});
+    return groups;
+  }
+
   void read_description(const Yaml& yaml) {
     rule_.id = required_text(yaml, "id");
     if (const Yaml* const id = yaml.find("id");

@@ -195,5 +195,14 @@ rule:
               ElementsAre(ElementsAre("Column", "ForeignKey", "ForeignKeyConstraint")));
 }
 
+TEST(RuleReader, GivesTheWordsOfModelsToARuleAboutColumns) {
+  const ReadRules read =
+      read_rules("r.yaml", "id: x\nrule: {kind: assignment}\nfacts: {column: {type: uuid}}\n", {});
+  ASSERT_EQ(read.rules.size(), 1U);
+  EXPECT_THAT(
+      read.rules[0].required_literals,
+      ElementsAre(testing::IsSupersetOf({"Column", "mapped_column", "SQLModel", "ForeignKey"})));
+}
+
 }  // namespace
 }  // namespace modelmend::rules
