@@ -287,6 +287,10 @@ FactVerdict check_column(const ColumnFacts& facts, const FactQuestion& question)
   if (!decl) return not_concerned("no-column", "this is not the declaration of a column");
   FactVerdict verdict = ColumnJudge(facts, question).judge(*decl);
   verdict.column = decl;
+  // A message reads as a sentence whatever the outcome.
+  if (!decl->foreign_keys.empty())
+    verdict.facts.try_emplace("target", decl->foreign_keys.front().target);
+  verdict.facts.try_emplace("target-type", "not known");
   return verdict;
 }
 
