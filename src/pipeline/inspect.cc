@@ -158,7 +158,7 @@ class Judge {
  public:
   Judge(const rules::RuleSet& rules, ProjectView& view, const semantic::Module& module)
       : rules_(rules),
-        imports_(view.project(), module),
+        imports_(view.project(), module, &view.search()),
         context_{view.project(), module, view.models(), imports_},
         matches_(rules.find_matches(module, &view.project())) {}
 

@@ -21,6 +21,7 @@ class ProjectView {
 
   [[nodiscard]] const semantic::Project& project() const { return *project_; }
   [[nodiscard]] const std::shared_ptr<const text::SourceStore>& sources() const { return sources_; }
+  [[nodiscard]] ProjectSearch& search() { return *search_; }
   // Reads them at the first call.
   [[nodiscard]] const model::ProjectModels& models();
   // A file of the project, by its path below the root.

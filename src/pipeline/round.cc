@@ -350,7 +350,10 @@ bool Round::prove_schema() {
       }
     }
   }
-  return differences.empty();
+  if (differences.empty()) return true;
+  // The texts are planned again from the state before them.
+  in_.search.use(std::make_shared<const text::SourceStore>(in_.project->sources()), replaced);
+  return false;
 }
 
 // Refuses the changes nearest to the difference: those that meant to change its column, else its
