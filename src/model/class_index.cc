@@ -263,7 +263,7 @@ void ClassIndex::read_decorators(ClassIndexId id) {
         if (auto source = owner(function.field(Field::Object), 0)) {
           record.own_root = Root{RootKind::Declarative, *source, {}, false};
         }
-      } else if (is_call && arguments_of(decorator).keyword("metadata") != nullptr) {
+      } else if (is_call && keyword_of(decorator, "metadata")) {
         record.own_root = declarative_root(decorator);
       }
     } else if (name == "sqlalchemy.orm.registry().mapped" ||
@@ -284,8 +284,7 @@ void ClassIndex::read_decorators(ClassIndexId id) {
 Root ClassIndex::declarative_root(const Expression& call) const {
   Root root;
   root.metadata = owner_call(call, 0).value_or(made_at(call));
-  if (const Argument* map = arguments_of(call).keyword("type_annotation_map"))
-    root.type_annotation_map = map->value;
+  if (auto map = keyword_of(call, "type_annotation_map")) root.type_annotation_map = *map;
   return root;
 }
 
@@ -448,8 +447,7 @@ Expression ClassIndex::type_annotation_map(ClassIndexId id) const {
     if (const Member* registry = record.member("registry"); registry && registry->value) {
       const Expression call = value_of(project_, registry->value);
       if (call.is(Kind::Call))
-        if (const Argument* map = arguments_of(call).keyword("type_annotation_map"))
-          return map->value;
+        if (auto map = keyword_of(call, "type_annotation_map")) return *map;
     }
     if (record.own_root && record.own_root->type_annotation_map)
       return record.own_root->type_annotation_map;
@@ -480,8 +478,8 @@ std::optional<MetaDataSource> ClassIndex::metadata_of(const Expression& expressi
     const std::string callee = callee_name(project_, e);
     if (callee == "sqlalchemy.MetaData" || callee == "sqlalchemy.schema.MetaData") {
       MetaDataSource source = made_at(e);
-      if (const Argument* schema = arguments_of(e).keyword("schema"))
-        source.default_schema = string_constant(project_, schema->value).value;
+      if (const auto schema = keyword_of(e, "schema"))
+        source.default_schema = string_constant(project_, *schema).value;
       return source;
     }
     const Resolution function = resolve(project_, value_of(project_, e.field(Field::Function)));

@@ -178,10 +178,16 @@ std::string canonical_text(const Expression& expression) {
   return text;
 }
 
-const Argument* Arguments::keyword(std::string_view name) const {
+const Argument* Arguments::keyword(std::string_view name) const& {
   const auto found = std::find_if(keywords.begin(), keywords.end(),
                                   [&](const Argument& a) { return a.keyword == name; });
   return found == keywords.end() ? nullptr : &*found;
+}
+
+std::optional<Expression> keyword_of(const Expression& call, std::string_view name) {
+  const Arguments arguments = arguments_of(call);
+  const Argument* const argument = arguments.keyword(name);
+  return argument == nullptr ? std::nullopt : std::optional(argument->value);
 }
 
 Arguments arguments_of(const Expression& call) {

@@ -70,9 +70,13 @@ struct Arguments {
   std::vector<Argument> keywords;
   bool has_splat = false;  // *args or **kwargs
 
-  [[nodiscard]] const Argument* keyword(std::string_view name) const;
+  // Points into these Arguments, so they must stay: a temporary has no keyword().
+  [[nodiscard]] const Argument* keyword(std::string_view name) const&;
+  const Argument* keyword(std::string_view name) && = delete;
 };
 [[nodiscard]] Arguments arguments_of(const Expression& call);
+// The value of one keyword argument of a call.
+[[nodiscard]] std::optional<Expression> keyword_of(const Expression& call, std::string_view name);
 
 // The string that an expression is, as far as constants tell: literals, concatenations, variables
 // bound to such, f-strings over such, `cls.__name__` if `class_name` is given, lower() and upper().
