@@ -42,7 +42,7 @@ TEST(ModuleLevelUses, AreReadsOfTheModulesOwnName) {
 
 TEST(ModuleLevelUses, AreFoundInStringsThatAreTypes) {
   expect_uses("UUID", "x: '[[UUID]]'\ny: Mapped['[[UUID]] | None']\nz = Mapped[\"[[UUID]]\"]\n");
-  expect_uses("UUID", "def f(x: 'List[[[UUID]]]') -> '[[UUID]]': ...\n");
+  expect_uses("UUID", "def f(x: 'List[ [[UUID]] ]') -> '[[UUID]]': ...\n");
   expect_uses("UUID", "x = cast('[[UUID]]', y)\nT = TypeVar('UUID', bound='[[UUID]]')\n");
   expect_uses("UUID", "x: Literal['UUID']\ny = d['UUID']\nz = relationship('UUID')\n'UUID'\n");
   expect_uses("UUID", "x: Annotated[int, Field(alias='UUID')]\n");
