@@ -53,7 +53,7 @@ check_fresh_debian() (
   nice debootstrap --variant=minbase bookworm "$folder" "$(debian_mirror)" >"$folder.log" 2>&1 ||
     { tail "$folder.log" >&2; die "debootstrap failed"; }
   lend_client_settings "$folder"
-  git clone -q --no-local . "$folder/root/modelmend"
+  git clone -q --no-local . "$folder/srv/modelmend"
   in_chroot "$folder" bash -euc 'apt-get update -q && apt-get install -y -q --no-install-recommends git'
-  in_chroot "$folder" bash -euc 'cd /root/modelmend && ./scripts/demo && ./scripts/test'
+  in_chroot "$folder" bash -euc 'cd /srv/modelmend && ./scripts/demo && ./scripts/test'
 )
