@@ -194,8 +194,10 @@ ImportPlace place_in_text(const Project& project, const Module& module,
 
 ImportPlace place_import(const Project& project, const Module& module,
                          std::span<const TopLevelImport> imports, std::string_view from,
-                         std::uint32_t first_use) {
-  ImportPlace place = place_in_text(project, module, imports, from, first_use);
+                         ByteRange within) {
+  ImportPlace place = place_in_text(project, module, imports, from, within.end);
+  if (place.offset < within.begin)
+    place = {.offset = next_line(module.file().parse_view(), within.begin)};
   place.offset = std::max(place.offset, module.file().begin());  // behind a byte order mark
   return place;
 }

@@ -22,10 +22,10 @@ struct ImportPlace {
 };
 
 // `imports` are those of the module; `from` is the module to import from; the statement must stand
-// before `first_use`.
+// in `within`: behind what would rebind its name, before the first use.
 [[nodiscard]] ImportPlace place_import(const semantic::Project& project,
                                        const semantic::Module& module,
                                        std::span<const TopLevelImport> imports,
-                                       std::string_view from, std::uint32_t first_use);
+                                       std::string_view from, ByteRange within);
 
 }  // namespace modelmend::rewrite

@@ -327,21 +327,46 @@ std::optional<std::string> ImportPlanner::by_module(std::string_view canonical,
   return std::nullopt;
 }
 
-// A library that we do not know may bring in the plain name, but hardly `SAInteger`.
-bool ImportPlanner::star_may_bring(std::string_view from, std::string_view name,
+// True if the star import may bind `name` to something else, or later than an import of our own
+// could. A library that we do not know may bring in the plain name, but hardly `SAInteger`; our
+// import then goes behind that star.
+bool ImportPlanner::star_may_bring(const Binding& star, std::string_view name,
                                    std::string_view canonical) const {
-  if (const auto file = project_.find_module(from, module_.id())) {
-    const auto opened = project_.open(*file);
-    if (!opened) return true;
-    const auto end = static_cast<std::uint32_t>((*opened)->file().bytes().size());
-    const semantic::Resolution meaning = project_.resolve_dotted(**opened, name, end);
-    return !std::holds_alternative<semantic::Unknown>(meaning) &&
-           !std::holds_alternative<semantic::Builtin>(meaning) &&
-           !semantic::is_imported(meaning, canonical);
+  switch (project_.star_binds(module_, star, name)) {
+    case semantic::library::Exported::No:
+      return false;
+    case semantic::library::Exported::Unknown:
+      return name == split(canonical).name || top_level(star) == nullptr;
+    case semantic::library::Exported::Yes:
+      break;
   }
-  const semantic::library::Exported exported = semantic::library::star_exports(from, name);
-  if (exported == semantic::library::Exported::Unknown) return name == split(canonical).name;
-  return exported == semantic::library::Exported::Yes;
+  return !semantic::is_imported(project_.resolve_dotted(module_, name, star.statement.end()),
+                                canonical);
+}
+
+const TopLevelImport* ImportPlanner::top_level(const Binding& binding) const {
+  for (const TopLevelImport& import : imports_)
+    if (import.statement == binding.statement) return &import;
+  return nullptr;
+}
+
+// Where the last star import before `offset` ends that may bring `name`; 0 if none may.
+std::uint32_t ImportPlanner::stars_end(std::string_view name, std::uint32_t offset) const {
+  std::uint32_t end = 0;
+  for (const Binding* star : module_.scopes().star_imports(semantic::ScopeId{}))
+    if (star->statement.end() <= offset &&
+        (project_.star_binds(module_, *star, name) != semantic::library::Exported::No ||
+         has_star_imports(star->module)))
+      end = std::max(end, star->statement.end());
+  return end;
+}
+
+// It may bring back what this module binds before it.
+bool ImportPlanner::has_star_imports(std::string_view from) const {
+  const auto file = project_.find_module(from, module_.id());
+  if (!file) return false;
+  const auto opened = project_.open(*file);
+  return !opened || !(*opened)->scopes().star_imports(semantic::ScopeId{}).empty();
 }
 
 // False also for a name that only a star import of an unknown library might have bound.
@@ -363,7 +388,7 @@ bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) c
   for (const Scope& scope : module_.scopes().scopes())
     for (const Binding& binding : scope.bindings) {
       if (binding.kind == BindingKind::StarImport) {
-        if (star_may_bring(binding.module, name, canonical)) return false;
+        if (star_may_bring(binding, name, canonical)) return false;
         continue;
       }
       if (binding.name != name) continue;
@@ -406,7 +431,7 @@ std::vector<ImportPlanner::Addition> ImportPlanner::additions(
     if (!first_use) continue;
     const std::string entry =
         *local == name ? std::string(name) : std::string(name) + " as " + *local;
-    found.insert({std::string(library), entry, *first_use});
+    found.insert({std::string(library), entry, *first_use, stars_end(*local, *first_use)});
   }
   return {found.begin(), found.end()};
 }
@@ -426,7 +451,7 @@ std::vector<const TopLevelImport*> ImportPlanner::one_name_statements(
   for (const TopLevelImport& import : imports_) {
     if (!import.is_from || import.module != addition.library || import.is_star) continue;
     if (import.range().end > addition.first_use) continue;
-    if (import.entries.size() != 1) return {};
+    if (import.entries.size() != 1 || import.range().begin < addition.not_before) return {};
     statements.push_back(&import);
   }
   if (statements.size() < 2) return {};
@@ -439,6 +464,7 @@ const TopLevelImport* ImportPlanner::statement_for(const Addition& addition) con
   for (const TopLevelImport& import : imports_) {
     if (!import.is_from || import.module != addition.library || import.is_star) continue;
     if (import.range().end > addition.first_use || import.is_protected) continue;
+    if (import.range().begin < addition.not_before) continue;
     const bool plain = std::any_of(
         import.entries.begin(), import.entries.end(),
         [](const ImportEntry& entry) { return entry.range.size() == entry.name.size(); });
@@ -495,13 +521,16 @@ ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& addition
       homeless[addition.library].push_back(&addition);
   }
   for (const auto& [library, names] : homeless) {
+    std::uint32_t not_before = names.front()->not_before;
     std::uint32_t first_use = names.front()->first_use;
     std::string line = "from " + library + " import " + names.front()->entry;
     for (const Addition* name : std::span(names).subspan(1)) {
       line = with_name(line, name->entry, NameOrder::ByType, style_);
+      not_before = std::max(not_before, name->not_before);
       first_use = std::min(first_use, name->first_use);
     }
-    const ImportPlace place = place_import(project_, module_, imports_, library, first_use);
+    const ImportPlace place =
+        place_import(project_, module_, imports_, library, {not_before, first_use});
     placed.lines[place.offset] += repeated(style_.newline, place.blank_lines_before) + line +
                                   style_.newline +
                                   repeated(style_.newline, place.blank_lines_after);

@@ -53,6 +53,7 @@ class ImportPlanner {
     std::string library;
     std::string entry;
     std::uint32_t first_use = 0;
+    std::uint32_t not_before = 0;  // the end of the star imports that may bring the name
 
     friend auto operator<=>(const Addition&, const Addition&) = default;
   };
@@ -72,8 +73,11 @@ class ImportPlanner {
                                                       std::uint32_t offset) const;
   [[nodiscard]] std::optional<std::string> by_module(std::string_view canonical,
                                                      std::uint32_t offset) const;
-  [[nodiscard]] bool star_may_bring(std::string_view from, std::string_view name,
+  [[nodiscard]] bool star_may_bring(const semantic::Binding& star, std::string_view name,
                                     std::string_view canonical) const;
+  [[nodiscard]] const TopLevelImport* top_level(const semantic::Binding& binding) const;
+  [[nodiscard]] std::uint32_t stars_end(std::string_view name, std::uint32_t offset) const;
+  [[nodiscard]] bool has_star_imports(std::string_view from) const;
   [[nodiscard]] bool is_bound(const semantic::Resolution& meaning, std::string_view name) const;
   [[nodiscard]] bool is_free(std::string_view name, std::string_view canonical) const;
   [[nodiscard]] std::optional<std::string> free_name(std::string_view canonical) const;

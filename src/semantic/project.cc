@@ -96,6 +96,11 @@ Resolution Project::member(const Resolution& owner, std::string_view name) const
   return Resolver(*this).member(owner, name);
 }
 
+library::Exported Project::star_binds(const Module& module, const Binding& star,
+                                      std::string_view name) const {
+  return Resolver(*this).star_binds(module, star, name);
+}
+
 std::optional<FileId> Project::find_module(std::string_view dotted, FileId from) const {
   const ModuleFinder& finder = state_->finder;
   const FoundModule found =

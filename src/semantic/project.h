@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "semantic/library.h"
 #include "semantic/module.h"
 #include "semantic/resolution.h"
 #include "text/source_store.h"
@@ -52,6 +53,10 @@ class Project {
   // The attribute `name` of whatever `owner` is: an export of a module, a member of a class body or
   // of its bases, a member of an instance.
   [[nodiscard]] Resolution member(const Resolution& owner, std::string_view name) const;
+
+  // Whether the star import `star` of `module` binds `name`.
+  [[nodiscard]] library::Exported star_binds(const Module& module, const Binding& star,
+                                             std::string_view name) const;
 
   // The project file that `import dotted` would load in the file `from`.
   [[nodiscard]] std::optional<FileId> find_module(std::string_view dotted, FileId from) const;

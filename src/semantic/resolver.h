@@ -30,6 +30,8 @@ class Resolver {
   [[nodiscard]] Resolution dotted(const Module& module, std::string_view dotted,
                                   std::uint32_t offset);
   [[nodiscard]] Resolution member(const Resolution& owner, std::string_view name);
+  [[nodiscard]] library::Exported star_binds(const Module& module, const Binding& star,
+                                             std::string_view name);
 
  private:
   // One hop, for as long as it lives.
@@ -73,7 +75,6 @@ class Resolver {
   Resolution plain_import(const Module& module, const Binding& binding);
   Resolution from_import(const Module& module, const Binding& binding, std::string_view name);
   Resolution star_import(const Module& module, const Binding& star, std::string_view name);
-  library::Exported star_binds(const Module& module, const Binding& star, std::string_view name);
   Reaching reach(const Module& module, const NameUse& use);
   std::vector<Resolution> meanings(const Module& module, const NameUse& use,
                                    const Reaching& reaching);

@@ -94,8 +94,8 @@ TEST(Spelling, TakesAnotherNameWhereItsOwnIsTaken) {
 
 TEST(Spelling, TakesAnotherNameWhereAStarMightBringItsOwn) {
   EXPECT_EQ(after("from sqlalchemy import Column\nfrom acme import *\nx = Column([[y]])\n"),
-            "from sqlalchemy import Column, Integer as SAInteger\nfrom acme import *\n"
-            "x = Column(SAInteger)\n");
+            "from sqlalchemy import Column\nfrom acme import *\n"
+            "from sqlalchemy import Integer as SAInteger\nx = Column(SAInteger)\n");
 }
 
 TEST(Spelling, TakesAnotherNameWhereAStarImportElsewhereWouldBeRebound) {
