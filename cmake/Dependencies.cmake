@@ -26,8 +26,16 @@ function(modelmend_library name archive shared)
 endfunction()
 modelmend_library(modelmend_re2 libre2.a PkgConfig::RE2)
 modelmend_library(modelmend_yaml libyaml-cpp.a yaml-cpp)
+# Debian has no archive of fmt, so that a binary that needs nothing but glibc compiles its headers
+# in full. All other builds link the shared library, which halves the time to compile.
+add_library(modelmend_fmt INTERFACE)
+if(MODELMEND_STATIC)
+  target_link_libraries(modelmend_fmt INTERFACE fmt::fmt-header-only)
+else()
+  target_link_libraries(modelmend_fmt INTERFACE fmt::fmt)
+endif()
 add_library(modelmend_spdlog INTERFACE)
-target_link_libraries(modelmend_spdlog INTERFACE fmt::fmt-header-only)
+target_link_libraries(modelmend_spdlog INTERFACE modelmend_fmt)
 target_compile_definitions(modelmend_spdlog INTERFACE SPDLOG_FMT_EXTERNAL)
 add_library(modelmend_toml INTERFACE)
 target_include_directories(modelmend_toml SYSTEM INTERFACE
