@@ -77,7 +77,7 @@ Result<std::map<std::string, Declined>> InPlace::files_to_keep(
     const pipeline::RunResult& result) const {
   std::map<std::string, Declined> keep;
   for (const auto& file : result.changed) {
-    if (files_.is_writable(result.sources->absolute_path(file.file))) continue;
+    if (patch::may_write(files_, result.sources->absolute_path(file.file))) continue;
     keep.emplace(file.path, Declined{"read-only", "the file is read-only"});
   }
   if (context_.settings.allow_dirty.value_or(false) || !context_.repository) return keep;

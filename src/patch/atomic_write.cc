@@ -113,8 +113,7 @@ class Planner {
     if (*bytes != write.old_bytes) {
       return refuse(write, "changed-since-read", "changed since it was read, so it was left alone");
     }
-    // The mode as well: to root everything seems writable.
-    if (((*stat)->mode & kAnyWriteBit) == 0 || !files_.is_writable(*target)) {
+    if (!may_write(files_, *target)) {
       return refuse(write, "read-only", "read-only, so it was left alone");
     }
     const FileIdentity identity{(*stat)->device, (*stat)->inode};
@@ -528,6 +527,12 @@ Result<std::vector<std::string>> pending_run(FileSystem& files, const JournalLoc
     paths.push_back(join_path(location.base, entry.path));
   }
   return paths;
+}
+
+bool may_write(const FileSystem& files, const std::string& path) {
+  const auto stat = files.stat(path);
+  // The mode as well: to root everything seems writable.
+  return stat && *stat && ((*stat)->mode & kAnyWriteBit) != 0 && files.is_writable(path);
 }
 
 bool is_our_text(const WrittenHashes& hashes, const JournalLocation& location,

@@ -97,6 +97,9 @@ Result<UndoReport> undo_last_run(FileSystem& files, const JournalLocation& locat
 [[nodiscard]] Result<std::vector<std::string>> pending_run(FileSystem& files,
                                                            const JournalLocation& location);
 
+// False for a read-only file, even for root, who could write it.
+[[nodiscard]] bool may_write(const FileSystem& files, const std::string& path);
+
 // True if these are the bytes that modelmend itself last wrote to the file, so that a work tree
 // that differs from its last commit only by them does not count as dirty.
 [[nodiscard]] bool is_our_text(const WrittenHashes& hashes, const JournalLocation& location,

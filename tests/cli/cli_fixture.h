@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <string>
 #include <vector>
@@ -63,6 +64,15 @@ class CliTest : public testing::Test {
                                   std::string input = {}) const {
     arguments.insert(arguments.begin(), MODELMEND_BINARY);
     return run_program(std::move(arguments), std::move(input));
+  }
+  // As somebody whom permissions bind: root runs it without the capabilities to override them.
+  [[nodiscard]] CommandOutput run_bound_by_permissions(std::vector<std::string> arguments) const {
+    std::vector<std::string> program{MODELMEND_BINARY};
+    if (::geteuid() == 0) {
+      program = {"setpriv", "--bounding-set=-dac_override,-dac_read_search", MODELMEND_BINARY};
+    }
+    arguments.insert(arguments.begin(), program.begin(), program.end());
+    return run_program(std::move(arguments), {});
   }
   // Through a shell, for redirections; `modelmend` is the binary.
   [[nodiscard]] CommandOutput shell(const std::string& script) const {
