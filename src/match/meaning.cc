@@ -91,10 +91,8 @@ std::string_view keyword_of(const Node& argument) {
                                             : std::string_view();
 }
 
-const Node& value_of(const Node& argument, Node& storage) {
-  if (!argument.is(Kind::KeywordArgument)) return argument;
-  storage = argument.field(Field::Value);
-  return storage;
+Node value_of(const Node& argument) {
+  return argument.is(Kind::KeywordArgument) ? argument.field(Field::Value) : argument;
 }
 
 std::optional<Metavariable> run_at(const Node& goal) {
@@ -324,8 +322,7 @@ class Attempt {
   }
 
   bool match_argument(const Node& goal, const Node& goal_value, const Node& argument) {
-    Node storage;
-    if (!match(goal_value, value_of(argument, storage))) return false;
+    if (!match(goal_value, value_of(argument))) return false;
     arguments_.emplace_back(goal.range(), std::vector{argument});
     return true;
   }

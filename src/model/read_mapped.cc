@@ -9,7 +9,6 @@ namespace modelmend::model {
 namespace {
 
 using semantic::Project;
-using syntax::Kind;
 
 // What Annotated[T, mapped_column(...)] adds to the attribute's own arguments, which win.
 // https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html#mapping-whole-column-declarations-to-python-types

@@ -41,7 +41,7 @@ void note_indent(Survey& survey, Node block, std::string_view text) {
 
 void note_quotes(Survey& survey, Node start) {
   const std::string_view text = start.text();
-  if (text.ends_with("\"\"\"") || text.ends_with("'''")) return;
+  if (text.ends_with(R"(""")") || text.ends_with("'''")) return;
   ++(text.ends_with('"') ? survey.double_quotes : survey.single_quotes);
 }
 

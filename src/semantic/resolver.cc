@@ -239,7 +239,7 @@ Resolver::Lexical Resolver::lexical(const Module& module, NameUse use) {
     use.scope = *scope.parent;
   }
   const bool builtin = library::is_builtin(use.name) || is_module_attribute(use.name);
-  if (!surely && builtin) found.push_back(Builtin{std::string(use.name)});
+  if (!surely && builtin) found.emplace_back(Builtin{std::string(use.name)});
   if (found.empty())
     return {Unknown{"'" + std::string(use.name) + "' is not bound in " + module.file().path()},
             believed_a_try};

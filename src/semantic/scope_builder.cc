@@ -177,11 +177,11 @@ void ScopeBuilder::build() {
 void ScopeBuilder::move_to(const Node& node) {
   close_until(node.begin());
   while (!upcoming_.empty() && upcoming_.back().range.begin <= node.begin()) {
-    Region region = upcoming_.back();
+    const Region region = upcoming_.back();
     upcoming_.pop_back();
     if (region.range.end <= node.begin()) continue;
     begin_segment(region.range.begin, region.context);
-    open_.push_back(std::move(region));
+    open_.push_back(region);
   }
 }
 

@@ -235,8 +235,9 @@ class Search {
   // True if a function stands between `owner` and the current node.
   [[nodiscard]] static bool enclosing_function_below(const syntax::Walker& walker, Node owner) {
     const auto ancestors = walker.ancestors();
-    for (std::size_t i = ancestors.size(); i-- > 0 && !(ancestors[i] == owner);)
-      if (ancestors[i].is(Kind::FunctionDefinition) || ancestors[i].is(Kind::Lambda)) return true;
+    for (std::size_t i = ancestors.size(); i > 0 && !(ancestors[i - 1] == owner); --i)
+      if (ancestors[i - 1].is(Kind::FunctionDefinition) || ancestors[i - 1].is(Kind::Lambda))
+        return true;
     return false;
   }
 

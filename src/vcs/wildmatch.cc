@@ -102,7 +102,7 @@ class SetReader {
     const auto c = take_character();
     if (!c) return false;
     set_.set(to_byte(*c));
-    previous_ = *c;
+    previous_ = c;
     return true;
   }
 
