@@ -17,7 +17,8 @@ using syntax::Symbol;
 // True if the node only wraps one other; then that one is the pattern.
 bool is_wrapper(const Node& node) {
   if (node.child_count() == 1) return true;
-  return node.child_count() == 2 && (node.child(1).is_missing() || node.child(1).kind_name().empty());
+  return node.child_count() == 2 &&
+         (node.child(1).is_missing() || node.child(1).kind_name().empty());
 }
 
 Node unwrapped(Node node) {
