@@ -19,13 +19,27 @@ std::string_view action_words(const Rule& rule) {
   return patch::to_string(rule.safety);
 }
 
+// The message with "<target>" for "${target}", which only a match can fill in.
+std::string sentence(const Rule& rule) {
+  std::string text;
+  std::string_view rest = rule.message.text();
+  for (auto at = rest.find("${"); at != std::string_view::npos; at = rest.find("${")) {
+    const auto end = rest.find('}', at);
+    if (end == std::string_view::npos) break;
+    text.append(rest.substr(0, at)).append("<").append(rest.substr(at + 2, end - at - 2));
+    text += '>';
+    rest.remove_prefix(end + 1);
+  }
+  return text.append(rest);
+}
+
 std::string list_line(const Rule& rule) {
   return fmt::format("{:<24} {:<20} {:<8} {}\n", rule.id, rule.pack.empty() ? "-" : rule.pack,
-                     action_words(rule), rule.message.text());
+                     action_words(rule), sentence(rule));
 }
 
 std::string show(const Rule& rule) {
-  std::string text = fmt::format("{}\n  {}\n\n", rule.id, rule.message.text());
+  std::string text = fmt::format("{}\n  {}\n\n", rule.id, sentence(rule));
   const auto line = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) text += fmt::format("  {:<10} {}\n", name, value);
   };

@@ -282,6 +282,10 @@ const ColumnDecl* declaration_of(const FactQuestion& question) {
   return decl->place.range.begin == range.begin ? decl : nullptr;
 }
 
+std::string target_words(const ForeignKeyFact& key) {
+  return key.target.empty() ? "?" : key.target;
+}
+
 FactVerdict check_column(const ColumnFacts& facts, const FactQuestion& question) {
   const ColumnDecl* const decl = declaration_of(question);
   if (!decl) return not_concerned("no-column", "this is not the declaration of a column");
@@ -289,7 +293,7 @@ FactVerdict check_column(const ColumnFacts& facts, const FactQuestion& question)
   verdict.column = decl;
   // A message reads as a sentence whatever the outcome.
   if (!decl->foreign_keys.empty())
-    verdict.facts.try_emplace("target", decl->foreign_keys.front().target);
+    verdict.facts.try_emplace("target", target_words(decl->foreign_keys.front()));
   verdict.facts.try_emplace("target-type", "not known");
   return verdict;
 }
@@ -335,14 +339,18 @@ FactVerdict check_key(const KeyFacts& facts, const FactQuestion& question) {
   if (columns.empty()) return not_concerned("no-key", "this is not a key of a table");
   FactVerdict verdict = holds();
   for (const KeyColumn& column : columns) verdict.key_columns.push_back(column.decl->id);
+  const ForeignKeyFact& key = *columns.front().key;
+  // A message reads as a sentence whatever the outcome.
+  verdict.facts["key"] = key.name.value_or("");
+  verdict.facts["target"] = target_words(key);
   const auto fail = [&](FactVerdict failed) {
     failed.key_columns = verdict.key_columns;
+    failed.facts = verdict.facts;
     return failed;
   };
 
   if (facts.changed_by && !is_changed_by(*facts.changed_by, columns, question.state))
     return fail(not_concerned("unchanged-key", "the key keeps its type"));
-  const ForeignKeyFact& key = *columns.front().key;
   if (facts.named == true && !key.name)
     return fail(declined("unnamed-key",
                          key.has_name ? "the key's name is not a literal" : "the key has no name"));
@@ -350,8 +358,6 @@ FactVerdict check_key(const KeyFacts& facts, const FactQuestion& question) {
     if (auto reason = possible_cycle(columns, question.file.models))
       return fail(declined("possible-cycle", *std::move(reason)));
   }
-  verdict.facts["key"] = key.name.value_or("");
-  verdict.facts["target"] = key.target;
   return verdict;
 }
 
