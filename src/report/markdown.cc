@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <vector>
 
 #include "report/format.h"
 #include "report/words.h"
@@ -55,13 +56,46 @@ std::string print_changes(const RunResult& result, bool written) {
   return text;
 }
 
-std::string print_checklist(const RunResult& result) {
-  std::string text;
+// Changed columns with the same uses: those of one name.
+struct UsesOfColumns {
+  const MatchOutcome* first;
+  std::vector<Place> columns;
+};
+
+std::vector<UsesOfColumns> group_by_uses(const RunResult& result) {
+  std::vector<UsesOfColumns> groups;
+  std::map<std::vector<text::Diagnostic>, std::size_t> known;
   for (const MatchOutcome& outcome : result.outcomes) {
     if (outcome.may_expect_old.empty()) continue;
-    const Spot spot = spot_of(*result.sources, outcome.place);
-    text += fmt::format("\n### {}\n\n{}\n\n", code(spot.describe()), prose(outcome.message));
-    for (const text::Diagnostic& use : outcome.may_expect_old) {
+    const auto [group, is_new] = known.try_emplace(outcome.may_expect_old, groups.size());
+    if (is_new) groups.push_back({.first = &outcome, .columns = {}});
+    groups[group->second].columns.push_back(outcome.place);
+  }
+  return groups;
+}
+
+std::string heading_of(const UsesOfColumns& group, const text::SourceStore& sources) {
+  const auto place = [&](Place column) { return code(spot_of(sources, column).describe()); };
+  const std::size_t others = group.columns.size() - 1;
+  if (others == 0) {
+    return fmt::format("\n### {}\n\n{}\n\n", place(group.columns.front()),
+                       prose(group.first->message));
+  }
+  std::string text = fmt::format("\n### {} and {}\n\nTo be looked at for all of ",
+                                 place(group.columns.front()), count(others, "other column"));
+  std::string_view separator;
+  for (const Place column : group.columns) {
+    text += fmt::format("{}{}", separator, place(column));
+    separator = ", ";
+  }
+  return text + ".\n\n";
+}
+
+std::string print_checklist(const RunResult& result) {
+  std::string text;
+  for (const UsesOfColumns& group : group_by_uses(result)) {
+    text += heading_of(group, *result.sources);
+    for (const text::Diagnostic& use : group.first->may_expect_old) {
       const std::string where =
           use.place ? code(spot_of(*result.sources, *use.place).describe()) + ": " : "";
       text += fmt::format("- [ ] {}{}\n", where, prose(use.message));

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
+#include <vector>
+
 #include "report/paint.h"
 #include "report/words.h"
 
@@ -56,7 +59,32 @@ std::string what_next(const RunResult& result, const SummaryOptions& options) {
   return text;
 }
 
-std::string explain(const MatchOutcome& outcome, const text::SourceStore& sources,
+std::string list_uses(const std::vector<text::Diagnostic>& uses, const text::SourceStore& sources) {
+  std::string text;
+  for (const text::Diagnostic& use : uses) {
+    text += fmt::format("    may still expect the old type: {}\n", printable(use.message));
+    if (use.place) text += fmt::format("      at {}\n", spot_of(sources, *use.place).describe());
+  }
+  return text;
+}
+
+// Columns of one name have the same uses; these are listed once.
+class Uses {
+ public:
+  std::string of(const MatchOutcome& outcome, const text::SourceStore& sources) {
+    if (outcome.may_expect_old.empty()) return {};
+    const auto [first, is_new] = first_.try_emplace(outcome.may_expect_old, outcome.place);
+    if (is_new) return list_uses(outcome.may_expect_old, sources);
+    return fmt::format("    may still expect the old type: the same {} as for {}\n",
+                       count(outcome.may_expect_old.size(), "place"),
+                       spot_of(sources, first->second).describe());
+  }
+
+ private:
+  std::map<std::vector<text::Diagnostic>, Place> first_;
+};
+
+std::string explain(const MatchOutcome& outcome, const text::SourceStore& sources, Uses& uses,
                     const Paint& paint) {
   const std::string code = outcome.code.empty() ? "" : fmt::format("[{}]", outcome.code);
   std::string text = fmt::format(
@@ -66,11 +94,7 @@ std::string explain(const MatchOutcome& outcome, const text::SourceStore& source
   for (const std::string& note : outcome.notes) {
     text += fmt::format("    note: {}\n", printable(note));
   }
-  for (const text::Diagnostic& use : outcome.may_expect_old) {
-    text += fmt::format("    may still expect the old type: {}\n", printable(use.message));
-    if (use.place) text += fmt::format("      at {}\n", spot_of(sources, *use.place).describe());
-  }
-  return text;
+  return text + uses.of(outcome, sources);
 }
 
 }  // namespace
@@ -82,8 +106,9 @@ std::string print_summary(const RunResult& result, const SummaryOptions& options
 
 std::string print_explanations(const RunResult& result, bool color) {
   std::string text;
+  Uses uses;
   for (const MatchOutcome& outcome : result.outcomes) {
-    text += explain(outcome, *result.sources, Paint(color));
+    text += explain(outcome, *result.sources, uses, Paint(color));
   }
   return text;
 }
