@@ -76,6 +76,7 @@ class TreeWalk {
     const auto entries = files_.list_dir(absolute);
     if (!entries) {
       listing.problem = entries.error();
+      if (!folder.path.empty()) listing.problem->where = folder.path;
       return listing;
     }
     if (is_passed_over(folder, *entries)) return listing;

@@ -59,7 +59,7 @@ class Run : public Origins {
   [[nodiscard]] bool is_executable(FileId file) const;
   void count(RunResult& result) const;
 
-  void note_error(const Error& error, text::Severity severity);
+  void note_error(const Error& error, text::Severity severity, const char* code);
   void show_phase(const char* phase, std::size_t total = 0) const;
 
   FileSystem& files_;
@@ -77,6 +77,7 @@ class Run : public Origins {
   std::map<MatchKey, MatchOutcome> outcomes_;
   std::vector<text::Diagnostic> diagnostics_;
   std::vector<text::Diagnostic> round_diagnostics_;  // of the last round
+  std::set<std::string> unreadable_;                 // in the scope, and named already
   Summary summary_;
 };
 
@@ -87,17 +88,19 @@ void Run::show_phase(const char* phase, std::size_t total) const {
   options_.progress->phase = phase;
 }
 
-void Run::note_error(const Error& error, text::Severity severity) {
+void Run::note_error(const Error& error, text::Severity severity, const char* code) {
   diagnostics_.push_back(
       {.severity = severity,
-       .code = error.code == ErrorCode::Io ? "unreadable-file" : "input",
+       .code = code,
        .place = std::nullopt,
        .message = error.where.empty() ? error.what : error.where + ": " + error.what,
        .next = error.next});
 }
 
 void Run::note_problems(const Scope& scope) {
-  for (const Error& problem : scope.problems) note_error(problem, text::Severity::Error);
+  for (const Error& problem : scope.problems) {
+    note_error(problem, text::Severity::Error, "unreadable-file");
+  }
 }
 
 void Run::open_store(std::vector<std::string> paths) {
@@ -107,7 +110,7 @@ void Run::open_store(std::vector<std::string> paths) {
   for (const auto& [path, text] : options_.given_texts) {
     auto source = text::SourceFile::from_bytes(path, text);
     if (!source) {
-      note_error(source.error(), text::Severity::Error);
+      note_error(source.error(), text::Severity::Error, "undecodable-file");
       continue;
     }
     given.emplace_back(*store.find(path),
@@ -120,7 +123,8 @@ void Run::open_store(std::vector<std::string> paths) {
 Hits Run::search_scope(const Scope& scope) {
   struct Slot {
     text::SourcePtr hit;
-    std::optional<Error> error;
+    std::optional<Error> unreadable;
+    std::optional<Error> undecodable;
   };
   const LiteralFilter filter(rules_);
   std::vector<Slot> slots(scope.writable.size());
@@ -130,17 +134,24 @@ Hits Run::search_scope(const Scope& scope) {
     const auto file = originals_->find(scope.writable[index]);
     auto bytes = originals_->read_bytes(*file);
     if (!bytes) {
-      slots[index].error = bytes.error();
+      slots[index].unreadable = bytes.error();
       return;
     }
     if (!filter.may_concern(*bytes)) return;
     auto source = originals_->get(*file, *std::move(bytes));
     if (source) slots[index].hit = *source;
-    if (!source) slots[index].error = source.error();
+    if (!source) slots[index].undecodable = source.error();
   });
   Hits hits;
   for (std::size_t index = 0; index < slots.size(); ++index) {
-    if (slots[index].error) note_error(*slots[index].error, text::Severity::Error);
+    const Slot& slot = slots[index];
+    if (slot.undecodable) {
+      note_error(*slot.undecodable, text::Severity::Error, "undecodable-file");
+    }
+    if (slot.unreadable) {
+      note_error(*slot.unreadable, text::Severity::Error, "unreadable-file");
+      unreadable_.insert(scope.writable[index]);
+    }
     if (slots[index].hit)
       hits.emplace_back(*originals_->find(scope.writable[index]), slots[index].hit);
   }
@@ -182,7 +193,7 @@ void Run::keep_parsable(const Hits& hits) {
                             .code = "syntax-error",
                             .place = Place{hits[index].first, errors.front().range()},
                             .message = "this does not parse as Python; the file is left as it is",
-                            .next = {}});
+                            .next = "mend it, or keep it out with --exclude"});
   }
   summary_.files_parsed = hits.size();
 }
@@ -211,7 +222,12 @@ void Run::play_rounds() {
     }
     advance(output);
   }
-  for (const auto& [file, error] : search.unreadable()) note_error(error, text::Severity::Warning);
+  for (const auto& [file, error] : search.unreadable()) {
+    // What is in the scope has been named before.
+    if (!unreadable_.contains(originals_->path(file))) {
+      note_error(error, text::Severity::Warning, "unreadable-file");
+    }
+  }
 }
 
 void Run::merge(RoundOutput& round) {
