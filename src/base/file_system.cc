@@ -26,6 +26,8 @@ std::string next_step(int error) {
     case ENOSPC:
     case EDQUOT:
       return "free some space and run again";
+    case EFBIG:
+      return "raise the limit on the size of files and run again";
     case EROFS:
       return "the file system is mounted read-only";
     case EACCES:
@@ -85,6 +87,18 @@ bool write_fully(int fd, std::string_view bytes) {
     });
     if (written < 0) return false;
     done += static_cast<std::size_t>(written);
+  }
+  return true;
+}
+
+// Writes all bytes to what has no places in it: a pipe, a terminal, a device.
+bool stream(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written =
+        retry_on_signal([&] { return ::write(fd, bytes.data(), bytes.size()); });
+    // A reader that has gone away has read enough.
+    if (written < 0) return errno == EPIPE;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;
 }
@@ -248,6 +262,12 @@ Result<void> RealFileSystem::create_file(const std::string& path, std::string_vi
 Result<void> RealFileSystem::overwrite_file(const std::string& path, std::string_view bytes) {
   const UniqueFd fd = open_fd(path, O_WRONLY);
   if (!fd) return refuse(ErrorCode::Io, path, "cannot open the file for writing");
+  struct stat raw{};
+  if (::fstat(fd.get(), &raw) != 0) return refuse(ErrorCode::Io, path, "cannot look at the file");
+  if (!S_ISREG(raw.st_mode)) {
+    if (stream(fd.get(), bytes)) return {};
+    return refuse(ErrorCode::Io, path, "cannot be written");
+  }
   const auto length = static_cast<off_t>(bytes.size());
   const bool written = write_fully(fd.get(), bytes) &&
                        retry_on_signal([&] { return ::ftruncate(fd.get(), length); }) == 0 &&

@@ -77,7 +77,8 @@ class FileSystem {
   virtual Result<void> create_file(const std::string& path, std::string_view bytes,
                                    std::uint32_t mode) = 0;
   // Replaces the bytes of an existing file through the open file, keeping its inode; on the disk
-  // when this returns. Not atomic: a kill may leave it half written.
+  // when this returns. Not atomic: a kill may leave it half written. Into what is not a regular
+  // file, like a pipe, the bytes just go.
   virtual Result<void> overwrite_file(const std::string& path, std::string_view bytes) = 0;
   // Gives `to` the mode, the extended attributes and, if we may, the owner of `from`.
   virtual Result<void> copy_attributes(const std::string& from, const std::string& to) = 0;

@@ -67,6 +67,7 @@ Result<void> say_if_run_waits(FileSystem& files, const CommandContext& context) 
 Result<InPlace> InPlace::open(FileSystem& files, const CommandContext& context) {
   auto location = journal_location(context);
   if (!location) return tl::unexpected(location.error());
+  const HoldSignals while_recovering;
   auto session = patch::WriteSession::open(files, *location, &stop_flag());
   if (!session) return tl::unexpected(session.error());
   say_what_was_recovered(session->recovered());

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
 
-std::atomic<bool> holding = false;
+std::atomic<int> holding = 0;  // how many HoldSignals live
 std::atomic<bool> wants_stop = false;
 std::atomic<int> held_signal = 0;
 
@@ -22,7 +22,7 @@ void die_of(int signal) {
 
 // Only async-signal-safe calls.
 void handle(int signal) {
-  if (holding) {
+  if (holding > 0) {
     held_signal = signal;
     wants_stop = true;
     return;
@@ -41,6 +41,7 @@ void handle(int signal) {
 
 void install_signal_handlers() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   struct sigaction action{};
   action.sa_handler = handle;
   sigemptyset(&action.sa_mask);
@@ -50,11 +51,11 @@ void install_signal_handlers() {
 }
 
 HoldSignals::HoldSignals() {
-  holding = true;
+  ++holding;
 }
 
 HoldSignals::~HoldSignals() {
-  holding = false;
+  if (--holding > 0) return;
   if (const int signal = held_signal; signal != 0) die_of(signal);
 }
 

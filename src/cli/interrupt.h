@@ -8,7 +8,8 @@
 
 namespace modelmend::cli {
 
-// SIGINT, SIGTERM and SIGHUP print one line and end the process; SIGPIPE is ignored.
+// SIGINT, SIGTERM and SIGHUP print one line and end the process. SIGPIPE and SIGXFSZ are ignored:
+// the call that raised them fails, and says why.
 void install_signal_handlers();
 
 // While one of these lives a signal only raises the flag; the process dies of it when the last word

@@ -1,6 +1,10 @@
 #include "cli/main.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
 
 #include "base/overloaded.h"
 #include "cli/commands.h"
@@ -8,6 +12,14 @@
 
 namespace modelmend::cli {
 namespace {
+
+// A file that we open must not get the number of a standard stream that the caller has closed:
+// what is meant for the stream would go into the file. One that cannot be written takes the number.
+void occupy_closed_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0) std::abort();
+  }
+}
 
 ExitCode dispatch(FileSystem& files, const Arguments& arguments) {
   return std::visit(Overloaded{
@@ -33,6 +45,7 @@ ExitCode fail_with(std::span<const Error> errors) {
 }
 
 int main(int argc, const char* const* argv) {
+  occupy_closed_streams();
   install_signal_handlers();
   const auto parsed = parse_arguments(argc, argv);
   if (!parsed) return static_cast<int>(fail_with(parsed.error()));

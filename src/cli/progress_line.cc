@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <string>
 
 #include "cli/console.h"
@@ -15,6 +16,11 @@ constexpr std::chrono::milliseconds kBeforeFirst{1000};
 constexpr std::chrono::milliseconds kBetween{100};
 constexpr std::string_view kEraseLine = "\r\x1b[K";
 
+bool can_erase_lines(int fd) {
+  const char* term = std::getenv("TERM");
+  return isatty(fd) == 1 && term != nullptr && std::string_view(term) != "dumb";
+}
+
 std::string line_of(const pipeline::Progress& progress) {
   const std::size_t total = progress.total;
   const char* phase = progress.phase;
@@ -25,7 +31,7 @@ std::string line_of(const pipeline::Progress& progress) {
 }  // namespace
 
 ProgressLine::ProgressLine(Show show) {
-  if (show == Show::Never || isatty(STDERR_FILENO) != 1) return;
+  if (show == Show::Never || !can_erase_lines(STDERR_FILENO)) return;
   watcher_.emplace([this] { watch(); });
 }
 

@@ -111,9 +111,7 @@ Result<ExitCode> RunCommand::write(const rules::RuleSet& rules) {
   if (!result) return tl::unexpected(result.error());
 
   const HoldSignals until_all_is_said;
-  if (auto done = in_place->write(*result); !done) {
-    return tl::unexpected(done.error());
-  }
+  if (const auto done = in_place->write(*result); !done) return fail_with(done.error());
   written_ = !result->changed.empty();
   if (auto printed = print_results(*result); !printed) return tl::unexpected(printed.error());
   print_messages(*result);

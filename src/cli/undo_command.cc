@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/in_place.h"
+#include "cli/interrupt.h"
 #include "report/words.h"
 
 namespace modelmend::cli {
@@ -12,6 +13,7 @@ ExitCode commands::undo(FileSystem& files, const UndoArguments& arguments) {
   if (!context) return fail_with(context.error());
   const auto location = journal_location(*context);
   if (!location) return fail_with(location.error());
+  const HoldSignals until_all_is_said;
   const auto report = patch::undo_last_run(files, *location);
   if (!report) return fail_with(report.error());
 

@@ -14,6 +14,8 @@ constexpr std::uint32_t kAnyWriteBit = 0222;
 constexpr std::uint32_t kPrivateMode = 0600;
 constexpr std::size_t kTokenDigits = 16;
 
+constexpr const char* kNothingChanged = "no file was changed";
+
 // "/w/repo/app/m.py" -> "app/m.py"; what lies outside the base stays absolute.
 std::string relative_to(const std::string& base, const std::string& path) {
   const std::string prefix = base.ends_with('/') ? base : base + "/";
@@ -238,7 +240,7 @@ class Executor {
 
   static Result<void> not_stopped(const std::atomic<bool>* stop) {
     if (stop == nullptr || !stop->load()) return {};
-    return fail(ErrorCode::Interrupted, "", "interrupted, so no file was changed");
+    return fail(ErrorCode::Interrupted, "", "interrupted");
   }
 
   // The new file, complete on the disk under its temporary name.
@@ -246,7 +248,11 @@ class Executor {
     if (entry.method == WriteMethod::Overwrite) return {};
     return files_.remove(temporary(entry))
         .and_then([&] { return files_.create_file(temporary(entry), text, kPrivateMode); })
-        .and_then([&] { return files_.copy_attributes(target(entry), temporary(entry)); });
+        .and_then([&] { return files_.copy_attributes(target(entry), temporary(entry)); })
+        .map_error([&](Error error) {
+          error.where = path(entry);  // the user knows nothing of the temporary file
+          return error;
+        });
   }
 
   Result<void> install(const JournalEntry& entry, std::string_view text) {
@@ -333,7 +339,7 @@ Result<void> carry_out(FileSystem& files, const JournalLocation& location, const
   if (auto ok = store_file(files, location.journal_file(), to_text(journal)); !ok) {
     // It may have got its name before the refusal; nothing has been changed that it could undo.
     [[maybe_unused]] const auto ignored = files.remove(location.journal_file());
-    return ok;
+    return tl::unexpected(with_note(ok.error(), kNothingChanged));
   }
 
   Executor executor(files, location, journal);
@@ -349,7 +355,7 @@ Result<void> carry_out(FileSystem& files, const JournalLocation& location, const
   const auto rolled_back = executor.roll_back(taken_back).and_then([&] {
     return remove_durably(files, location.journal_file());
   });
-  if (rolled_back) return applied;
+  if (rolled_back) return tl::unexpected(with_note(applied.error(), kNothingChanged));
   Error error = with_note(applied.error(), "taking back what was done failed too (" +
                                                rolled_back.error().message() + ")");
   error.next = "the journal waits: run 'modelmend undo' when the cause is gone";
