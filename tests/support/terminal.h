@@ -1,9 +1,10 @@
 // Terminal: runs a program under a real pseudo-terminal, as a person would see it.
 //
 // Standard output and standard error both are the terminal. What the program writes is collected
-// until it ends; a signal can be sent to it on the way.
+// until it ends; somebody may watch it on the way, and send it a signal.
 #pragma once
 
+#include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,7 +28,7 @@ struct TerminalCommand {
   std::vector<std::string> arguments;
   std::string folder;
   std::vector<std::pair<std::string, std::string>> environment = {};
-  // Called with all output so far and the process; may send it a signal.
+  // Called after each output and every millisecond, with all output so far and the process.
   std::function<void(const std::string&, pid_t)> watch = nullptr;
 };
 
@@ -48,10 +49,13 @@ inline TerminalOutput run_in_terminal(const TerminalCommand& command) {
   }
   TerminalOutput result;
   std::array<char, 4096> buffer{};
+  pollfd waiting{.fd = terminal, .events = POLLIN, .revents = 0};
   while (true) {
-    const ssize_t got = ::read(terminal, buffer.data(), buffer.size());
-    if (got <= 0) break;  // EIO once the program has closed its side
-    result.screen.append(buffer.data(), static_cast<std::size_t>(got));
+    if (::poll(&waiting, 1, command.watch ? 1 : -1) > 0) {
+      const ssize_t got = ::read(terminal, buffer.data(), buffer.size());
+      if (got <= 0) break;  // EIO once the program has closed its side
+      result.screen.append(buffer.data(), static_cast<std::size_t>(got));
+    }
     if (command.watch) command.watch(result.screen, child);
   }
   int status = 0;
