@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "model/literals.h"
+#include "semantic/text_hints.h"
 
 namespace modelmend::model {
 
@@ -13,33 +14,15 @@ namespace {
 
 using semantic::Binding;
 using semantic::BindingKind;
+using semantic::find_word;
+using semantic::has_word;
+using semantic::is_word_char;
 using semantic::Project;
 using semantic::Resolution;
 using syntax::Kind;
 
 // Bytes from `class` to the end of its bases; bounds the work on text with unbalanced brackets.
 constexpr std::size_t kLongestHeader = 16384;
-
-bool is_word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
-
-bool is_space(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
-}
-
-// The position of the next whole-word occurrence at or after `from`, or npos.
-std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
-  for (std::size_t at = text.find(word, from); at != std::string_view::npos;
-       at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    const bool starts = at == 0 || !is_word_char(text[at - 1]);
-    const bool ends = end == text.size() || !is_word_char(text[end]);
-    if (starts && ends) return at;
-  }
-  return std::string_view::npos;
-}
 
 // The parenthesised bases of all class statements, as ranges of `text`. A statement inside a string
 // counts too; that costs a parse and nothing else.
@@ -62,24 +45,6 @@ std::vector<std::pair<std::size_t, std::size_t>> class_headers(std::string_view 
     }
   }
   return headers;
-}
-
-// `word` at `at` gets another name: `import word as x`, `x = module.word`.
-bool is_renamed(std::string_view text, std::size_t at, std::string_view word) {
-  std::size_t next = at + word.size();
-  while (next < text.size() && is_space(text[next])) ++next;
-  if (text.substr(next, 2) == "as" && next + 2 < text.size() && is_space(text[next + 2]))
-    return true;
-  // After an alias assignment the line ends; after an argument `model=User,` it goes on.
-  std::size_t after = at + word.size();
-  while (after < text.size() && (text[after] == ' ' || text[after] == '\t')) ++after;
-  const bool line_ends = after == text.size() || text[after] == '\n' || text[after] == '\r' ||
-                         text[after] == '#' || text[after] == ';' || text[after] == ')';
-  if (!line_ends) return false;
-  std::size_t before = at;
-  while (before > 0 && (is_word_char(text[before - 1]) || text[before - 1] == '.')) --before;
-  while (before > 0 && (is_space(text[before - 1]) || text[before - 1] == '(')) --before;
-  return before > 0 && text[before - 1] == '=';
 }
 
 // What the rounds know.
@@ -220,10 +185,6 @@ class Finder {
 
 }  // namespace
 
-bool has_word(std::string_view text, std::string_view word) {
-  return find_word(text, word, 0) != std::string_view::npos;
-}
-
 std::set<std::string_view> words_that_may_derive(std::string_view text) {
   std::set<std::string_view> words;
   const auto headers = class_headers(text);
@@ -238,7 +199,7 @@ std::set<std::string_view> words_that_may_derive(std::string_view text) {
     const std::string_view word = text.substr(at, end - at);
     while (header != headers.end() && header->second < at) ++header;
     const bool in_header = header != headers.end() && header->first < at;
-    if (in_header || is_renamed(text, at, word)) words.insert(word);
+    if (in_header || semantic::may_be_renamed(text, at, word)) words.insert(word);
     at = end;
   }
   return words;

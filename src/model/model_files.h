@@ -26,7 +26,5 @@ struct ModelFiles {
 
 // The words that stand in the bases of a class statement or are bound to another name.
 [[nodiscard]] std::set<std::string_view> words_that_may_derive(std::string_view text);
-// True if `word` stands in `text` as a whole identifier.
-[[nodiscard]] bool has_word(std::string_view text, std::string_view word);
 
 }  // namespace modelmend::model

@@ -77,13 +77,12 @@ void collect_aliases(const Project& project, const semantic::Module& module, Fil
       continue;
     for (const semantic::Binding& binding : scope.bindings) {
       const bool is_import = binding.kind == BindingKind::FromImport;
-      const bool is_alias =
-          binding.kind == BindingKind::Assignment &&
-          (binding.value.is(Kind::Identifier) || binding.value.is(Kind::Attribute));
-      if (!is_import && !is_alias) continue;
+      if (!is_import && (binding.kind != BindingKind::Assignment || !binding.value)) continue;
+      const Node value = unwrapped(Expression{&module, binding.value, 0, nullptr}).node;
+      if (!is_import && !value.is(Kind::Identifier) && !value.is(Kind::Attribute)) continue;
       const Resolution resolution =
           is_import ? project.resolve_dotted(module, binding.name, binding.statement.end())
-                    : project.resolve(module, binding.value);
+                    : project.resolve(module, value);
       const auto* imported = std::get_if<Imported>(&resolution);
       if (imported != nullptr && is_tool(imported->name)) found.tool_aliases.emplace(binding.name);
     }

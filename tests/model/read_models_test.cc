@@ -84,7 +84,7 @@ std::string hand_on(int way, const std::string& from, const std::string& name,
 }
 
 TEST(ReadModels, FindsTheSameAsReadingEverythingOnRandomReExports) {
-  rc::check([] {
+  const bool holds = rc::check([] {
     const auto length = *rc::gen::inRange<std::size_t>(0, 7);
     const auto ways = *rc::gen::container<std::vector<int>>(length, rc::gen::inRange(0, 7));
     std::ostringstream text;
@@ -110,6 +110,7 @@ TEST(ReadModels, FindsTheSameAsReadingEverythingOnRandomReExports) {
     RC_ASSERT(project.models().tables.size() == 1U);
     RC_ASSERT(project.columns_of("user") == "id*");
   });
+  EXPECT_TRUE(holds);
 }
 
 TEST(ModelFiles, TellsBasesAndNewNamesFromOtherUses) {
@@ -124,12 +125,6 @@ TEST(ModelFiles, TellsBasesAndNewNamesFromOtherUses) {
     EXPECT_TRUE(words.contains(word)) << word;
   for (const std::string_view word : {"Hint", "Used", "f", "x"})
     EXPECT_FALSE(words.contains(word)) << word;
-}
-
-TEST(ModelFiles, FindsWholeWordsOnly) {
-  EXPECT_TRUE(has_word("x = C(1)", "C"));
-  EXPECT_FALSE(has_word("x = Class(1)", "C"));
-  EXPECT_FALSE(has_word("", "C"));
 }
 
 TEST(ReadModels, SurvivesClassesThatAreTheirOwnAncestors) {

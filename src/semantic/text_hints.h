@@ -1,0 +1,24 @@
+// Text hints: what the bytes of a file say about a name before anybody parses it.
+//
+// Used by searches over many files, which parse only those that hold a name in a place that
+// matters. A hint may say yes where the answer is no; that costs a parse and nothing else.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace modelmend::semantic {
+
+[[nodiscard]] bool is_word_char(char c);
+// The position of the next whole-word occurrence at or after `from`, or npos.
+[[nodiscard]] std::size_t find_word(std::string_view text, std::string_view word, std::size_t from);
+// True if `word` stands in `text` as a whole identifier.
+[[nodiscard]] bool has_word(std::string_view text, std::string_view word);
+
+// False only if `word`, which stands at `at`, gets no other name there: `import word as x`,
+// `x = module.word`, `x, y = z, word`.
+[[nodiscard]] bool may_be_renamed(std::string_view text, std::size_t at, std::string_view word);
+// The same for every place of the word.
+[[nodiscard]] bool may_rename(std::string_view text, std::string_view word);
+
+}  // namespace modelmend::semantic
