@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "base/overloaded.h"
+#include "semantic/library.h"
 #include "syntax/walker.h"
 
 namespace modelmend::match {
@@ -109,10 +111,11 @@ bool is_word(std::string_view text) {
   });
 }
 
-std::vector<std::string> last_parts(const std::vector<std::string>& names) {
-  std::vector<std::string> parts;
-  for (const std::string& name : names) parts.push_back(name.substr(name.rfind('.') + 1));
-  return parts;
+std::vector<std::string> words_for(const std::vector<std::string>& names) {
+  std::vector<std::string> words;
+  for (const std::string& name : names)
+    std::ranges::move(semantic::library::last_words(name), std::back_inserter(words));
+  return words;
 }
 
 using Groups = std::set<std::vector<std::string>>;
@@ -124,7 +127,7 @@ void collect_literals(const PatternNode& node, const Meaning& meaning, Groups& g
                  [&](const Terminal& terminal) {
                    if (!terminal.named || !is_word(terminal.text)) return;
                    const auto found = meaning.find(terminal.text);
-                   if (found != meaning.end()) groups.insert(last_parts(found->second));
+                   if (found != meaning.end()) groups.insert(words_for(found->second));
                    if (meaning.empty()) groups.insert({terminal.text});
                  },
                  [&](const Internal& internal) {

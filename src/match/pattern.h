@@ -80,7 +80,8 @@ class Pattern {
   // Names that a match binds.
   [[nodiscard]] std::set<std::string> variables() const;
   // A text that matches holds at least one word of each group. A name with a meaning gives the last
-  // parts of its canonical names: true of files that do not import it under yet another name.
+  // words of its canonical names: true of files that do not get it from a file of the project that
+  // renames it.
   [[nodiscard]] std::vector<std::vector<std::string>> required_literals() const;
 
  private:

@@ -39,4 +39,8 @@ struct ReadModelsOptions {
 [[nodiscard]] ProjectModels read_models(const semantic::Project& project, FileSearch& search,
                                         const ReadModelsOptions& options);
 
+// False only if the file holds nothing of a model: no mapped class, mixin, table or column. Only
+// names that it uses are followed, so this costs no search.
+[[nodiscard]] bool may_declare_models(const semantic::Project& project, FileId file);
+
 }  // namespace modelmend::model

@@ -22,8 +22,17 @@ class LiteralFilter {
  public:
   explicit LiteralFilter(const rules::RuleSet& rules);
 
-  // False only if no rule can match in the text and it has no suppression comment of ours.
-  [[nodiscard]] bool may_concern(std::string_view text) const;
+  // From now on `name`, as a whole word, does for `word` in every demand.
+  void add_name(std::string_view word, std::string name);
+
+  // The words of rules that go by meaning or ask the models: others than these may be asked for
+  // again, and then for the whole root.
+  [[nodiscard]] std::vector<std::string> watched() const;
+
+  // False only if no rule can match in the text. The watched words that the text holds go to
+  // `watched`, by their number in watched(), if it is given.
+  [[nodiscard]] bool may_concern(std::string_view text,
+                                 std::vector<std::size_t>* watched = nullptr) const;
 
  private:
   struct Demand {
@@ -32,6 +41,8 @@ class LiteralFilter {
   std::size_t number_of(std::string_view word);
 
   std::vector<std::string> words_;
+  std::vector<std::vector<std::string>> names_;  // for each word
+  std::vector<std::size_t> watched_;             // numbers of words
   std::vector<Demand> demands_;
 };
 

@@ -10,7 +10,7 @@ namespace modelmend::pipeline {
 namespace {
 
 struct Slot {
-  std::vector<std::size_t> words;  // numbers of the words that the file contains
+  std::vector<char> has;  // for each word
   std::optional<Error> error;
 };
 
@@ -26,22 +26,50 @@ void ProjectSearch::use(std::shared_ptr<const text::SourceStore> sources,
   replaced_.insert(replaced.begin(), replaced.end());
 }
 
+void ProjectSearch::remember(std::vector<std::string> words,
+                             std::map<FileId, std::vector<std::size_t>> held_by) {
+  const std::lock_guard lock(mutex_);
+  remembered_words_ = std::move(words);
+  remembered_ = std::move(held_by);
+}
+
+// Reads the file only if it is not known which of the words it holds.
+void ProjectSearch::search_file(FileId file, const std::vector<std::string>& words,
+                                std::vector<char>& has, std::optional<Error>& error) const {
+  const auto known = remembered_.find(file);
+  std::optional<std::string> bytes;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto found = std::ranges::find(remembered_words_, words[i]);
+    if (known != remembered_.end() && found != remembered_words_.end()) {
+      const auto number = static_cast<std::size_t>(found - remembered_words_.begin());
+      has[i] = std::ranges::find(known->second, number) != known->second.end() ? 1 : 0;
+      continue;
+    }
+    if (!bytes) {
+      auto read = sources_->read_bytes(file);
+      if (!read) {
+        error = read.error();
+        return;
+      }
+      bytes = *std::move(read);
+    }
+    has[i] = contains(*bytes, words[i]) ? 1 : 0;
+  }
+}
+
 void ProjectSearch::search_disk(const std::vector<std::string>& words) {
   std::vector<Slot> slots(sources_->size());
   parallel_for(jobs_, slots.size(), [&](std::size_t, std::size_t index) {
-    const auto bytes = sources_->read_bytes(FileId{static_cast<std::uint32_t>(index)});
-    if (!bytes) {
-      slots[index].error = bytes.error();
-      return;
-    }
-    for (std::size_t word = 0; word < words.size(); ++word) {
-      if (contains(*bytes, words[word])) slots[index].words.push_back(word);
-    }
+    slots[index].has.resize(words.size());
+    search_file(FileId{static_cast<std::uint32_t>(index)}, words, slots[index].has,
+                slots[index].error);
   });
   for (const std::string& word : words) found_[word];
   for (std::size_t index = 0; index < slots.size(); ++index) {
     const FileId file{static_cast<std::uint32_t>(index)};
-    for (const std::size_t word : slots[index].words) found_[words[word]].push_back(file);
+    for (std::size_t word = 0; word < words.size(); ++word) {
+      if (slots[index].has[word] != 0) found_[words[word]].push_back(file);
+    }
     if (slots[index].error) unreadable_.emplace(file, *slots[index].error);
   }
 }

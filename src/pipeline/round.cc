@@ -8,8 +8,6 @@
 
 #include "base/check.h"
 #include "base/parallel.h"
-#include "model/literals.h"
-#include "pipeline/literal_search.h"
 #include "pipeline/special_files.h"
 #include "rewrite/file_plan.h"
 #include "rules/suppressions.h"
@@ -125,7 +123,7 @@ void Round::match() {
 void Round::need_models() {
   if (models_) return;
   models_ = std::make_shared<const model::ProjectModels>(
-      model::read_models(*in_.project, in_.search, {.jobs = in_.options.jobs}));
+      model::read_models(*in_.project, in_.search, reading(in_.options)));
 }
 
 rewrite::FileContext Round::context_of(const Candidate& candidate) const {
@@ -330,17 +328,16 @@ bool Round::prove_schema() {
   auto sources =
       std::make_shared<const text::SourceStore>(in_.project->sources().with_texts(texts));
   out_.project_after = std::make_shared<const semantic::Project>(*in_.project, sources);
-  const bool may_hold_models = std::ranges::any_of(texts, [](const auto& text) {
-    return std::ranges::any_of(model::model_literals(), [&](const std::string& word) {
-      return contains(text.second->bytes(), word);
-    });
-  });
-  if (!in_.rules.needs_models() && !may_hold_models) return true;
+  const auto declares = [&](const auto& text) {
+    return model::may_declare_models(*in_.project, text.first) ||
+           model::may_declare_models(*out_.project_after, text.first);
+  };
+  if (!in_.rules.needs_models() && std::ranges::none_of(texts, declares)) return true;
 
   need_models();
   in_.search.use(sources, replaced);
   out_.models_after = std::make_shared<const model::ProjectModels>(
-      model::read_models(*out_.project_after, in_.search, {.jobs = in_.options.jobs}));
+      model::read_models(*out_.project_after, in_.search, reading(in_.options)));
   const auto differences = verify::schema_diff(*models_, *out_.models_after, intended);
   for (const verify::Difference& difference : differences) {
     if (refuse_for(difference)) continue;
@@ -447,6 +444,10 @@ void Round::report_unused_suppressions(const Candidate& candidate) {
 }
 
 }  // namespace
+
+model::ReadModelsOptions reading(const RunOptions& options) {
+  return {.jobs = options.jobs, .read_everything = options.read_everything};
+}
 
 RoundOutput play_round(const RoundInput& input) {
   return Round(input).play();

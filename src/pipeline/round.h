@@ -72,6 +72,9 @@ struct RoundOutput {
   std::vector<text::Diagnostic> diagnostics;                 // unused suppressions
 };
 
+// How the models of a run are read.
+[[nodiscard]] model::ReadModelsOptions reading(const RunOptions& options);
+
 [[nodiscard]] RoundOutput play_round(const RoundInput& input);
 
 }  // namespace modelmend::pipeline

@@ -6,11 +6,14 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "model/literals.h"
 #include "pipeline/discover.h"
 #include "pipeline/literal_search.h"
 #include "pipeline/piece_table.h"
 #include "pipeline/project_search.h"
+#include "pipeline/renames.h"
 #include "pipeline/round.h"
+#include "semantic/library.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -23,7 +26,7 @@ using Hits = std::vector<std::pair<FileId, text::SourcePtr>>;
 class Run : public Origins {
  public:
   Run(FileSystem& files, const rules::RuleSet& rules, const RunOptions& options)
-      : files_(files), rules_(rules), options_(options) {}
+      : files_(files), rules_(rules), options_(options), filter_(rules) {}
 
   Result<RunResult> play() {
     const auto scope = discover_scope(files_, options_);
@@ -32,8 +35,12 @@ class Run : public Origins {
     open_store(scope->files);
 
     Hits hits = search_scope(*scope);
-    if (!hits.empty() && !scope->is_whole_root) hits = widen_to_root(*scope, hits);
+    const bool may_grow = may_speak_of_more(*scope, hits);
+    if (hits.empty() && !may_grow) return finish();
+    if (!scope->is_whole_root) hits = widen_to_root(*scope, hits);
+    open_project();
     keep_parsable(hits);
+    if (may_grow) grow(*scope, hits);
     if (!scope_.empty()) play_rounds();
     return finish();
   }
@@ -48,8 +55,13 @@ class Run : public Origins {
   void note_problems(const Scope& scope);
   void open_store(std::vector<std::string> paths);
   Hits search_scope(const Scope& scope);
+  [[nodiscard]] bool may_speak_of_more(const Scope& scope, const Hits& hits) const;
   Hits widen_to_root(const Scope& scope, const Hits& hits);
+  void open_project();
   void keep_parsable(const Hits& hits);
+  void grow(const Scope& scope, const Hits& hits);
+  [[nodiscard]] std::set<FileId> files_of_models();
+  [[nodiscard]] std::set<FileId> files_with_new_names();
   void play_rounds();
   void merge(RoundOutput& round);
   void advance(RoundOutput& round);
@@ -65,10 +77,13 @@ class Run : public Origins {
   FileSystem& files_;
   const rules::RuleSet& rules_;
   const RunOptions& options_;
+  LiteralFilter filter_;
 
   SourcesPtr originals_;
+  std::map<FileId, std::vector<std::size_t>> watched_;  // words that the files hold, by number
   std::vector<FileId> scope_;  // files that may change: they hit a literal, and parse
   std::shared_ptr<const semantic::Project> project_;
+  std::optional<ProjectSearch> search_;
   std::shared_ptr<const model::ProjectModels> models_;
   std::map<FileId, PieceTable> texts_;              // of changed files
   std::map<FileId, std::set<std::string>> owners_;  // rules that changed a file
@@ -123,10 +138,10 @@ void Run::open_store(std::vector<std::string> paths) {
 Hits Run::search_scope(const Scope& scope) {
   struct Slot {
     text::SourcePtr hit;
+    std::vector<std::size_t> watched;
     std::optional<Error> unreadable;
     std::optional<Error> undecodable;
   };
-  const LiteralFilter filter(rules_);
   std::vector<Slot> slots(scope.writable.size());
   show_phase("reading", slots.size());
   parallel_for(options_.jobs, slots.size(), [&](std::size_t, std::size_t index) {
@@ -137,14 +152,16 @@ Hits Run::search_scope(const Scope& scope) {
       slots[index].unreadable = bytes.error();
       return;
     }
-    if (!filter.may_concern(*bytes)) return;
+    const bool concerns = filter_.may_concern(*bytes, &slots[index].watched);
+    if (!concerns && !options_.read_everything) return;
     auto source = originals_->get(*file, *std::move(bytes));
     if (source) slots[index].hit = *source;
     if (!source) slots[index].undecodable = source.error();
   });
   Hits hits;
   for (std::size_t index = 0; index < slots.size(); ++index) {
-    const Slot& slot = slots[index];
+    Slot& slot = slots[index];
+    const FileId file = *originals_->find(scope.writable[index]);
     if (slot.undecodable) {
       note_error(*slot.undecodable, text::Severity::Error, "undecodable-file");
     }
@@ -152,11 +169,19 @@ Hits Run::search_scope(const Scope& scope) {
       note_error(*slot.unreadable, text::Severity::Error, "unreadable-file");
       unreadable_.insert(scope.writable[index]);
     }
-    if (slots[index].hit)
-      hits.emplace_back(*originals_->find(scope.writable[index]), slots[index].hit);
+    if (!slot.unreadable) watched_.emplace(file, std::move(slot.watched));
+    if (slot.hit) hits.emplace_back(file, slot.hit);
   }
   summary_.files_seen = slots.size();
   return hits;
+}
+
+// Files without the words may still use what the words mean, under names that other files make. A
+// file that is run alone and holds none of the words costs nothing but its own reading.
+bool Run::may_speak_of_more(const Scope& scope, const Hits& hits) const {
+  if (hits.size() == scope.writable.size()) return false;
+  if (hits.empty() && !scope.is_whole_root && scope.files.size() == 1) return false;
+  return !filter_.watched().empty();
 }
 
 // Names are read from the whole root, and now there is something to read them for.
@@ -168,13 +193,18 @@ Hits Run::widen_to_root(const Scope& scope, const Hits& hits) {
   Hits in_root;
   for (const auto& [file, source] : hits) in_root.emplace_back(*root.find(source->path()), source);
   originals_ = std::make_shared<const text::SourceStore>(root.with_texts(in_root));
+  watched_.clear();  // the ids are others now
   return in_root;
 }
 
-void Run::keep_parsable(const Hits& hits) {
-  if (hits.empty()) return;
+void Run::open_project() {
   project_ = std::make_shared<const semantic::Project>(
       originals_, semantic::ProjectOptions{.source_roots = options_.source_roots});
+  search_.emplace(originals_, options_.jobs);
+  search_->remember(filter_.watched(), std::move(watched_));
+}
+
+void Run::keep_parsable(const Hits& hits) {
   std::vector<const semantic::Module*> modules(hits.size());
   show_phase("parsing", hits.size());
   parallel_for(options_.jobs, hits.size(), [&](std::size_t, std::size_t index) {
@@ -195,11 +225,64 @@ void Run::keep_parsable(const Hits& hits) {
                             .message = "this does not parse as Python; the file is left as it is",
                             .next = "mend it, or keep it out with --exclude"});
   }
-  summary_.files_parsed = hits.size();
+  summary_.files_parsed += hits.size();
+}
+
+// Adds the files of the scope that hold none of the words and that a rule may speak of all the
+// same.
+void Run::grow(const Scope& scope, const Hits& hits) {
+  show_phase("looking for other names");
+  std::set<FileId> more = files_with_new_names();
+  more.merge(files_of_models());
+  for (const auto& [file, source] : hits) more.erase(file);
+  Hits found;
+  for (const std::string& path : scope.writable) {
+    const FileId file = *originals_->find(path);
+    if (!more.contains(file)) continue;
+    if (const auto source = originals_->get(file)) found.emplace_back(file, *source);
+  }
+  keep_parsable(found);
+  std::ranges::sort(scope_);
+}
+
+// Rules with facts speak of the columns and keys of models, wherever they are written.
+std::set<FileId> Run::files_of_models() {
+  std::set<FileId> files;
+  if (!rules_.needs_models() || search_->containing_any(model::model_literals()).empty())
+    return files;
+  models_ = std::make_shared<const model::ProjectModels>(
+      model::read_models(*project_, *search_, reading(options_)));
+  for (const model::ColumnDecl& decl : models_->declarations) {
+    files.insert(decl.place.file);
+    for (const model::ForeignKeyFact& key : decl.foreign_keys) files.insert(key.place.file);
+  }
+  return files;
+}
+
+// Rules without facts go by names.
+std::set<FileId> Run::files_with_new_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, meanings] :
+       find_renames(sought_by(rules_), *project_, *search_, options_.jobs)) {
+    names.push_back(name);
+    for (const std::string& meaning : meanings)
+      filter_.add_name(semantic::library::last_words(meaning).front(), name);
+  }
+  if (names.empty()) return {};
+  const std::vector<FileId> candidates = search_->containing_any(names);
+  std::vector<char> concerns(candidates.size(), 0);
+  parallel_for(options_.jobs, candidates.size(), [&](std::size_t, std::size_t index) {
+    const auto source = originals_->get(candidates[index]);
+    concerns[index] = source && filter_.may_concern((*source)->bytes()) ? 1 : 0;
+  });
+  std::set<FileId> files;
+  for (std::size_t index = 0; index < candidates.size(); ++index) {
+    if (concerns[index] != 0) files.insert(candidates[index]);
+  }
+  return files;
 }
 
 void Run::play_rounds() {
-  ProjectSearch search(originals_, options_.jobs);
   show_phase("matching");
   for (int round = 1;; ++round) {
     summary_.rounds = round;
@@ -209,7 +292,7 @@ void Run::play_rounds() {
                                      .origins = *this,
                                      .project = project_,
                                      .models = models_,
-                                     .search = search,
+                                     .search = *search_,
                                      .scope = scope_,
                                      .carried = carried_,
                                      .refused = refused_});
@@ -222,7 +305,7 @@ void Run::play_rounds() {
     }
     advance(output);
   }
-  for (const auto& [file, error] : search.unreadable()) {
+  for (const auto& [file, error] : search_->unreadable()) {
     // What is in the scope has been named before.
     if (!unreadable_.contains(originals_->path(file))) {
       note_error(error, text::Severity::Warning, "unreadable-file");

@@ -52,6 +52,8 @@ struct RunOptions {
   std::map<std::string, Declined> keep;
   // Fill in MatchOutcome::may_expect_old; it costs a search of the root.
   bool list_expectations = false;
+  // Parse and match every file instead of searching for words first: the slow reference for tests.
+  bool read_everything = false;
   Progress* progress = nullptr;
 };
 

@@ -47,6 +47,22 @@ class Section {
     return std::nullopt;
   }
 
+  // The second words of the lines that go on with exactly `name`, whatever mark stands behind it.
+  [[nodiscard]] std::vector<std::string_view> paths_of(std::string_view name) const {
+    std::vector<std::string_view> paths;
+    const std::string wanted = " " + std::string(name);
+    for (auto at = lines_.find(wanted); at != std::string_view::npos;
+         at = lines_.find(wanted, at + 1)) {
+      const std::string_view behind = lines_.substr(at + wanted.size(), 1);
+      const auto newline = lines_.rfind('\n', at);
+      const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
+      const bool is_second = at == start + kLetter - 1;
+      if (is_second || (behind != " " && behind != "\n")) continue;
+      paths.push_back(word_of(lines_.substr(start, at - start)));
+    }
+    return paths;
+  }
+
  private:
   static constexpr std::size_t kLetter = 2;  // "n "
 
@@ -162,6 +178,18 @@ bool is_standard_package(std::string_view top_level) {
 
 bool is_builtin(std::string_view name) {
   return builtins().find(name).has_value();
+}
+
+std::vector<std::string> last_words(std::string_view canonical_name) {
+  const auto last = [](std::string_view path) {
+    return std::string(path.substr(path.rfind('.') + 1));
+  };
+  std::vector<std::string> words{last(canonical_name)};
+  for (const std::string_view path : names().paths_of(canonical_name)) {
+    std::string word = last(path);
+    if (std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+  }
+  return words;
 }
 
 Exported star_exports(std::string_view module, std::string_view name) {

@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "semantic/resolution.h"
 
@@ -30,6 +31,10 @@ namespace modelmend::semantic::library {
 // True for every top-level name of Python's standard library.
 [[nodiscard]] bool is_standard_package(std::string_view top_level);
 [[nodiscard]] bool is_builtin(std::string_view name);
+
+// Every last word under which a library exports the thing: {"INTEGER", "INT"} for
+// sqlalchemy.INTEGER. The canonical one comes first.
+[[nodiscard]] std::vector<std::string> last_words(std::string_view canonical_name);
 
 enum class Exported { No, Yes, Unknown };
 // Does `from module import *` bind `name`? Unknown if the table does not know the module.

@@ -1,0 +1,236 @@
+// Searching files for words first gives what parsing and matching every file gives, whatever names
+// the project makes of its own.
+#include <gmock/gmock.h>
+#include <rapidcheck.h>
+
+#include "pipeline/case_runner.h"
+#include "pipeline/discover.h"
+#include "pipeline/run.h"
+#include "rules/rule_reader.h"
+#include "rules/rule_set.h"
+#include "support/fake_file_system.h"
+#include "transforms/table.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing_support::FakeFileSystem;
+
+using Files = std::map<std::string, std::string>;
+
+rules::RuleSet load(const std::string& wanted) {
+  auto loaded = rules::load_rules(std::vector<std::string>{wanted},
+                                  {.transforms = transforms::all_transforms()});
+  EXPECT_TRUE(loaded.has_value());
+  return *std::move(loaded);
+}
+
+rules::RuleSet from_yaml(const std::string& yaml) {
+  auto read = rules::read_rules("r.yaml", yaml, transforms::all_transforms());
+  EXPECT_THAT(read.errors, IsEmpty());
+  return rules::RuleSet(std::move(read.rules));
+}
+
+const rules::RuleSet& uuid_pack() {
+  static const rules::RuleSet rules = load("uuid-to-integer");
+  return rules;
+}
+
+// Two words, both of which a file can get under other names.
+const rules::RuleSet& key_in_column() {
+  static const rules::RuleSet rules = from_yaml(R"(
+id: key-in-column
+language: python
+message: a column with a key
+meaning: {Column: sqlalchemy.Column, Key: sqlalchemy.ForeignKey}
+rule: {pattern: Column($$$A), has: {pattern: Key($$$B), stopBy: end}}
+)");
+  return rules;
+}
+
+RunOptions options_for(std::vector<std::string> paths) {
+  RunOptions options;
+  options.root = "/p";
+  options.paths = std::move(paths);
+  return options;
+}
+
+// Every outcome and every changed text, a line each.
+std::vector<std::string> play(FakeFileSystem& files, const rules::RuleSet& rules,
+                              const RunOptions& options) {
+  const auto result = run(files, rules, options);
+  EXPECT_TRUE(result.has_value());
+  std::vector<std::string> lines = outcome_lines(*result);
+  for (const ChangedFile& file : result->changed) lines.push_back(file.path + "\n" + file.after);
+  for (const auto& diagnostic : result->diagnostics) lines.push_back(diagnostic.message);
+  return lines;
+}
+
+std::vector<std::string> play(const Files& texts, const rules::RuleSet& rules,
+                              bool read_everything = false) {
+  FakeFileSystem files;
+  for (const auto& [path, text] : texts) files.put("/p/" + path, text);
+  RunOptions options = options_for({});
+  options.read_everything = read_everything;
+  return play(files, rules, options);
+}
+
+const Files kRenamed = {
+    {"app/db.py",
+     "from sqlalchemy import Column as Col, ForeignKey as Ref, Integer as Int\n"
+     "from sqlalchemy.dialects.postgresql import UUID as Id\n"
+     "from sqlalchemy.orm import declarative_base\n"
+     "Entity = declarative_base()\n"},
+    {"app/keys.py", "from app import db\nLink = (\n    db.Ref  # a key\n)\n"},
+    {"app/user.py",
+     "from app.db import Col, Entity, Int\n"
+     "class User(Entity):\n"
+     "    __tablename__ = 'user'\n"
+     "    id = Col(Int, primary_key=True)\n"},
+    {"app/post.py",
+     "from app.db import Col, Entity, Id\n"
+     "from app.keys import Link\n"
+     "class Post(Entity):\n"
+     "    table = 'post'\n"
+     "    id = Col(Id, primary_key=True)\n"
+     "    user_id = Col(Id, Link('user.id'))\n"},
+    {"app/other.py", "Color = 1\nprint(Color)\n"},
+};
+
+TEST(Prefilter, FindsColumnsOfFilesAllOfWhoseNamesAreRenamed) {
+  Files files = kRenamed;
+  files["app/post.py"] =
+      "from app.db import Col, Id\nfrom app.keys import Link\nfrom app.user import User as Parent\n"
+      "class Post(Parent):\n"
+      "    author = Col(Id, Link('user.id'))\n";
+  const auto lines = play(files, uuid_pack());
+  EXPECT_THAT(lines, testing::Contains("app/post.py:5 applied"));
+  EXPECT_EQ(lines, play(files, uuid_pack(), true));
+}
+
+TEST(Prefilter, FindsPatternsInFilesAllOfWhoseNamesAreRenamed) {
+  EXPECT_THAT(play(kRenamed, key_in_column()), ElementsAre("app/post.py:6 reported"));
+  EXPECT_EQ(play(kRenamed, key_in_column()), play(kRenamed, key_in_column(), true));
+}
+
+TEST(Prefilter, FollowsNamesThatClassesTuplesAndModulesHandOn) {
+  const Files files = {
+      {"a.py",
+       "import sqlalchemy as alchemy\nfrom sqlalchemy import Column\n"
+       "class Kit:\n    C, F = Column, alchemy.ForeignKey\n"},
+      {"b.py", "from a import Kit as Tools\nK: object = Tools.C\n"},
+      {"c.py", "import b as names\nfrom a import Kit\nx = names.K(Kit.F('t.id'))\n"},
+  };
+  EXPECT_THAT(play(files, key_in_column()), ElementsAre("c.py:3 reported"));
+}
+
+TEST(Prefilter, FindsTheOtherNamesThatALibraryHas) {
+  const auto rules = from_yaml(
+      "id: x\nlanguage: python\nmessage: m\nmeaning: {T: sqlalchemy.INTEGER}\n"
+      "rule: {pattern: T}\n");
+  EXPECT_THAT(play({{"a.py", "import sqlalchemy as sa\nx = sa.INT\n"}}, rules),
+              ElementsAre("a.py:2 reported"));
+}
+
+TEST(Prefilter, ReadsEachFileOnceWhereNothingIsRenamed) {
+  FakeFileSystem files{
+      {"/p/a.py", "from sqlalchemy import Column, ForeignKey\nx = Column(ForeignKey('a.b'))\n"},
+      {"/p/b.py", "from sqlalchemy import Column\n"},
+      {"/p/c.py", "import os\n"}};
+  EXPECT_EQ(discover_root(files, options_for({})).size(), 3U);
+  const int by_walking = files.reads();
+  EXPECT_THAT(play(files, key_in_column(), options_for({})), ElementsAre("a.py:2 reported"));
+  EXPECT_EQ(files.reads() - 2 * by_walking, 4) << "b.py again, to see whether it renames";
+}
+
+TEST(Prefilter, ReadsNothingElseForOneFileWithoutAWord) {
+  FakeFileSystem files;
+  for (const auto& [path, text] : kRenamed) files.put("/p/" + path, text);
+  EXPECT_THAT(play(files, key_in_column(), options_for({"app/other.py"})), IsEmpty());
+  EXPECT_EQ(files.reads(), 1);
+}
+
+TEST(Prefilter, LooksBeyondTheScopeForNewNames) {
+  FakeFileSystem files;
+  for (const auto& [path, text] : kRenamed) files.put("/p/" + path, text);
+  EXPECT_THAT(play(files, key_in_column(), options_for({"app/post.py", "app/other.py"})),
+              ElementsAre("app/post.py:6 reported"));
+}
+
+// A module that hands on each of the names under the next number, in one of several ways.
+std::string module_of(const std::vector<std::string>& names, std::size_t number, int way) {
+  const std::string from = "m" + std::to_string(number - 1);
+  const auto in = [&](const std::string& name, std::size_t at) {
+    return name + std::to_string(at);
+  };
+  std::string text = way == 1 || way == 5 ? "import " + from + " as n\n" : "";
+  if (way == 2) text = "from " + from + " import *\n";
+  if (way == 4) text = "import " + from + "\nclass Kit:\n    pass\n";
+  std::string targets;
+  std::string values;
+  for (const std::string& name : names) {
+    const std::string old = in(name, number - 1);
+    const std::string made = in(name, number);
+    targets += made + ", ";
+    values += from + "." + old + ", ";
+    if (way == 0) text += "from " + from + " import " + old + " as " + made + "\n";
+    if (way == 1) text += made + " = n." + old + "\n";
+    if (way == 2) text += made + " = (\n    # the same\n    " + old + "\n)\n";
+    if (way == 3)
+      text += "try:\n    from " + from + " import " + old + "\nexcept ImportError:\n    raise\n" +
+              made + ": object = " + old + "\n";
+    if (way == 5) text += "if True:\n    " + made + " = unused = n." + old + "\n";
+  }
+  if (way == 4) text += targets + "_ = " + values + "0\n";
+  return text;
+}
+
+Files random_project() {
+  const std::vector<std::string> names = {"Cq", "Fq", "Iq", "Uq", "Bq", "Gq", "Sq", "Mq", "Pq"};
+  Files files;
+  files["m0.py"] =
+      "from sqlalchemy import Column as Cq0, ForeignKey as Fq0, Integer as Iq0, UUID as Uq0\n"
+      "from sqlalchemy.orm import Mapped as Pq0, declarative_base, mapped_column as Mq0\n"
+      "from sqlmodel import Field as Gq0, SQLModel as Sq0\n"
+      "Bq0 = declarative_base()\n";
+  const auto length = *rc::gen::inRange<std::size_t>(0, 5);
+  for (std::size_t number = 1; number <= length; ++number)
+    files["m" + std::to_string(number) + ".py"] = module_of(names, number, *rc::gen::inRange(0, 6));
+  const std::string n = std::to_string(*rc::gen::inRange<std::size_t>(0, length + 1));
+  const std::string use =
+      *rc::gen::element<std::string>("from m" + n + " import *\n", "import m" + n + " as k\n");
+  const std::string dot = use.starts_with("from") ? "" : "k.";
+  const auto name = [&](const std::string& letter) { return dot + letter + "q" + n; };
+  files["user.py"] =
+      "from m0 import *\nclass User(Bq0):\n    __tablename__ = 'user'\n"
+      "    id = Cq0(Iq0, primary_key=True)\n";
+  files["post.py"] = use + "import user\nclass Post(user.User):\n    row = " + name("C") + "(" +
+                     name("U") + ", " + name("F") + "('user.id'))\n    typed: " + name("P") +
+                     "[int] = " + name("M") + "(" + name("U") + ", " + name("F") + "('user.id'))\n";
+  files["team.py"] =
+      use + "import uuid\nclass Team(" + name("S") + ", table=True):\n    id: int = " + name("G") +
+      "(primary_key=True)\n    lead: uuid.UUID = " + name("G") + "(foreign_key='team.id')\n";
+  files["mixin.py"] = use + "class Owned:\n    owner = " + name("C") + "(" + name("U") + ", " +
+                      name("F") + "('user.id'))\n";
+  files["owned.py"] =
+      "from mixin import Owned as O\nfrom user import User as V\n"
+      "class Thing(O, V):\n    pass\n";
+  return files;
+}
+
+TEST(Prefilter, GivesWhatReadingEverythingGivesOnRandomReExports) {
+  const bool holds = rc::check([] {
+    const Files files = random_project();
+    for (const rules::RuleSet* rules : {&uuid_pack(), &key_in_column()}) {
+      const auto slow = play(files, *rules, true);
+      RC_ASSERT(slow.size() >= 2U);
+      RC_ASSERT(play(files, *rules) == slow);
+    }
+  });
+  EXPECT_TRUE(holds);
+}
+
+}  // namespace
+}  // namespace modelmend::pipeline
