@@ -11,6 +11,7 @@
 #include "model/column_readers.h"
 #include "model/foreign_keys.h"
 #include "model/table_name.h"
+#include "model/unread_members.h"
 
 namespace modelmend::model {
 
@@ -72,6 +73,7 @@ void Assembler::choose_classes() {
 void Assembler::read_members() {
   using Read = std::vector<std::pair<std::string, std::optional<ColumnDraft>>>;
   std::vector<Read> read(chosen_.size());
+  std::vector<std::vector<std::string>> unread(chosen_.size());
   parallel_for(jobs_, chosen_.size(), [&](std::size_t, std::size_t i) {
     const ClassIndexId id = chosen_[i];
     Expression map = classes_.type_annotation_map(id);
@@ -82,6 +84,10 @@ void Assembler::read_members() {
       if (record.member(member.name) != &member) continue;  // bound again below
       read[i].emplace_back(member.name, read_member(classes_, id, member, map));
     }
+    std::set<std::string> columns;
+    for (const auto& [name, column] : read[i])
+      if (column) columns.insert(name);
+    unread[i] = unread_members(classes_, id, columns);
   });
   std::vector<ClassIndexId> kept;
   for (std::size_t i = 0; i < chosen_.size(); ++i) {
@@ -92,6 +98,7 @@ void Assembler::read_members() {
     if (is_plain && !first_user_.contains(id) && !has_columns) continue;
     kept.push_back(id);
     ClassDraft& draft = drafts_[id];
+    draft.unread = std::move(unread[i]);
     for (auto& [name, column] : read[i]) {
       Attribute attribute{name, std::nullopt};
       if (column) {
@@ -292,8 +299,19 @@ void Assembler::make_class_table(ClassIndexId id) {
   add_columns(table, columns);
   apply_arguments(table, std::move(arguments));
   if (!name.name) table.unread.emplace_back("its name is not known");
+  add_unread_of_mixins(table, id);
   table_of_class_.emplace(id, table.id);
   models_.tables.push_back(std::move(table));
+}
+
+// What the classes above it that are not mapped could not tell, each as far as it goes.
+void Assembler::add_unread_of_mixins(TableFact& table, ClassIndexId id) const {
+  for (const ClassIndexId above : classes_.mro(id)) {
+    const auto draft = drafts_.find(above);
+    if (above == id || draft == drafts_.end() || classes_.is_mapped(above)) continue;
+    for (const std::string& reason : draft->second.unread)
+      table.unread.push_back(fmt::format("{}: {}", classes_.at(above).name, reason));
+  }
 }
 
 void Assembler::link_existing_table(ClassIndexId id, const Member& member) {

@@ -49,6 +49,7 @@ class Assembler {
   // Made when a function runs, or in an Alembic version file.
   [[nodiscard]] bool is_local(const Expression& maker) const;
   void make_class_table(ClassIndexId id);
+  void add_unread_of_mixins(TableFact& table, ClassIndexId id) const;
   void link_existing_table(ClassIndexId id, const Member& table);
   void add_to_parent_table(ClassIndexId id);
   [[nodiscard]] std::vector<DeclId> columns_of(ClassIndexId id) const;
