@@ -87,6 +87,9 @@ class Round {
                                const rules::Decision& decision);
   void refuse(const Proposal& proposal, Declined why);
   bool refuse_for(const verify::Difference& difference);
+  [[nodiscard]] std::string why_refused(const Proposal& proposal,
+                                        const verify::Difference& difference) const;
+  [[nodiscard]] std::string why_it_stays(Place declaration) const;
   void refuse_culprits_of_syntax(Candidate& candidate);
   void parallel(const std::function<void(Candidate&)>& work) {
     parallel_for(in_.options.jobs, candidates_.size(),
@@ -373,7 +376,7 @@ bool Round::refuse_for(const verify::Difference& difference) {
       for (const std::size_t index : candidate.accepted) {
         const Proposal& proposal = candidate.proposals[index];
         if (!concerned(candidate, proposal)) continue;
-        refuse(proposal, {"changes-schema", difference.message()});
+        refuse(proposal, {"changes-schema", why_refused(proposal, difference)});
         any = true;
       }
     }
@@ -388,6 +391,31 @@ bool Round::refuse_for(const verify::Difference& difference) {
          refuse_where([&](const Candidate& candidate, const Proposal&) {
            return is_in_file(candidate.file);
          });
+}
+
+// A table that is declared twice in one MetaData changes in both places or in none.
+std::string Round::why_refused(const Proposal& proposal,
+                               const verify::Difference& difference) const {
+  const bool is_other_place = difference.before && proposal.column &&
+                              *difference.before != models_->decl(*proposal.column).place;
+  if (!is_other_place) return difference.message();
+  const Place other = *difference.before;
+  const auto source = in_.project->sources().get(other.file);
+  if (!source) return difference.message();
+  return "'" + difference.table + "." + difference.column + "' is declared at " +
+         in_.project->sources().path(other.file) + ":" +
+         std::to_string((*source)->at(other.range.begin).line) +
+         " as well, and stays there: " + why_it_stays(other);
+}
+
+std::string Round::why_it_stays(Place declaration) const {
+  const auto candidate = std::ranges::find(candidates_, declaration.file, &Candidate::file);
+  if (candidate == candidates_.end()) return "that file is not among those that may change";
+  const Place origin = in_.origins.original(declaration);
+  for (const auto& [key, outcome] : candidate->outcomes) {
+    if (outcome.place == origin && !outcome.reason.empty()) return outcome.reason;
+  }
+  return "no rule changes it";
 }
 
 // What may still expect the old type of each column that gets another one.
