@@ -281,6 +281,21 @@ std::optional<TypeFact> mapped_by(const Project& project, const AnnotationFact& 
   return std::nullopt;
 }
 
+// `{enum.Enum: Enum(enum.Enum, values_callable=...)}` speaks of every enum of the project.
+// https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html#using-python-enum-or-pep-586-literal-types-in-the-type-map
+EnumLabels labels_by(const Project& project, const Expression& type_annotation_map) {
+  if (!type_annotation_map) return EnumLabels::Names;
+  const Expression map = value_of(project, type_annotation_map);
+  if (!map || !map.is(Kind::Dictionary)) return EnumLabels::Names;
+  for (const Node& pair : map.node.items()) {
+    if (!pair.is(Kind::Pair)) continue;
+    if (library_name(project, map.at(pair.field(Field::Key))) != "enum.Enum") continue;
+    const Expression type = value_of(project, unwrapped(map.at(pair.field(Field::Value))));
+    if (type.is(Kind::Call) && keyword_of(type, "values_callable")) return EnumLabels::Values;
+  }
+  return EnumLabels::Names;
+}
+
 // Literal["a", "b"]: a non-native enum of these strings.
 std::optional<TypeFact> literal_type(const Project& project, const AnnotationFact& annotation) {
   const TypeForm form = form_of(annotation.python_type);
@@ -352,7 +367,8 @@ TypeFact type_from_mapped(const Project& project, const AnnotationFact& annotati
                           const Expression& type_annotation_map) {
   if (type_annotation_map)
     if (auto mapped = mapped_by(project, annotation, type_annotation_map)) return *mapped;
-  if (auto enumeration = enum_type_of(project, annotation.python_type))
+  if (auto enumeration =
+          enum_type_of(project, annotation.python_type, labels_by(project, type_annotation_map)))
     return typed(enumeration->is, "sqlalchemy.Enum", annotation.python_type);
   if (auto literal = literal_type(project, annotation)) return *literal;
   // A subclass of str or int has no type of its own, unlike in SQLModel.

@@ -109,10 +109,10 @@ std::string value_label(const Project& project, const Expression& value) {
   return canonical_text(value);
 }
 
-// Members of a Python enum: names, or values if `values` (values_callable). Aliases (a member
-// whose value an earlier one has) are left out, as Enum does.
+// Members of a Python enum. Aliases (a member whose value an earlier one has) are left out, as Enum
+// does.
 std::vector<std::string> enum_labels(const Project& project, const Project::ClassSite& site,
-                                     bool values) {
+                                     EnumLabels kind) {
   std::vector<std::string> labels;
   std::set<std::string> seen;
   const Expression body{site.module, site.definition.field(Field::Body), 0, nullptr};
@@ -127,7 +127,8 @@ std::vector<std::string> enum_labels(const Project& project, const Project::Clas
       const std::string text = canonical_text(body.at(right));
       const bool is_auto = text.ends_with("auto()");
       if (!is_auto && !seen.insert(text).second) continue;
-      labels.push_back(values ? value_label(project, body.at(right)) : std::string(name));
+      labels.push_back(kind == EnumLabels::Values ? value_label(project, body.at(right))
+                                                  : std::string(name));
     }
   }
   return labels;
@@ -141,7 +142,7 @@ SqlType::Variant enumeration(const TypeCall& call) {
     const auto site = class_named(call.project, e);
     if (!site) return false;
     const bool values = call.arguments.keyword("values_callable") != nullptr;
-    type.labels = enum_labels(call.project, *site, values);
+    type.labels = enum_labels(call.project, *site, values ? EnumLabels::Values : EnumLabels::Names);
     if (!type.name) type.name = lower(std::string(site->definition.field(Field::Name).text()));
     return true;
   };
@@ -394,7 +395,8 @@ TypeFact read_type(const Project& project, const Expression& expression) {
   return fact;
 }
 
-std::optional<SqlType> enum_type_of(const Project& project, const Expression& class_name) {
+std::optional<SqlType> enum_type_of(const Project& project, const Expression& class_name,
+                                    EnumLabels labels) {
   const auto site = class_named(project, class_name);
   if (!site) return std::nullopt;
   const std::string base = first_library_base(
@@ -402,7 +404,7 @@ std::optional<SqlType> enum_type_of(const Project& project, const Expression& cl
   if (!is_enum_name(base)) return std::nullopt;
   schema::Enum type;
   type.name = lower(std::string(site->definition.field(Field::Name).text()));
-  type.labels = enum_labels(project, *site, false);
+  type.labels = enum_labels(project, *site, labels);
   return SqlType{std::move(type), canonical_text(class_name)};
 }
 

@@ -21,9 +21,13 @@ struct TypeFact {
 
 [[nodiscard]] TypeFact read_type(const semantic::Project& project, const Expression& expression);
 
-// The type that Enum(SomeClass) has for a Python enum of the project: labels are member names.
+// What the database calls the members of a Python enum: their names, or their values where the type
+// has a values_callable.
+enum class EnumLabels { Names, Values };
+// The type that Enum(SomeClass) has for a Python enum of the project.
 [[nodiscard]] std::optional<schema::SqlType> enum_type_of(const semantic::Project& project,
-                                                          const Expression& class_name);
+                                                          const Expression& class_name,
+                                                          EnumLabels labels = EnumLabels::Names);
 
 // What a class of the project is in the end, seen through its bases, depth first: the first library
 // or builtin class whose canonical name is among `wanted`; empty if none.

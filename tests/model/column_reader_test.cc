@@ -109,6 +109,25 @@ TEST(ColumnReader, ReadsTypesOfColumnCalls) {
               });
 }
 
+TEST(MappedReader, TakesTheLabelsOfEnumsFromTheTypeMap) {
+  const ModelProject project(R"(
+-- m.py --
+import enum
+from sqlalchemy import Enum
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+class Mood(str, enum.Enum):
+    OK = "ok"
+class Base(DeclarativeBase):
+    type_annotation_map = {
+        enum.Enum: Enum(enum.Enum, values_callable=lambda e: [m.value for m in e])}
+class T(Base):
+    __tablename__ = "t"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mood: Mapped[Mood]
+)");
+  EXPECT_EQ(schema::to_sql(project.column("t", "mood").type), "ENUM mood ('ok')");
+}
+
 constexpr std::string_view kMappedPreamble = R"(
 import datetime, decimal, enum, uuid
 from typing import Annotated, Any, ClassVar, List, Literal, NewType, Optional, Union
