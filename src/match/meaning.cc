@@ -162,7 +162,15 @@ class Attempt {
              bool in_annotation) const {
     if (!is_name(candidate) && !(in_annotation && candidate.is(Kind::String))) return false;
     const std::string name = canonical(candidate);
-    return !name.empty() && std::ranges::find(names, name) != names.end();
+    return !name.empty() && std::ranges::find(names, name) != names.end() && is_read(candidate);
+  }
+
+  // Not the `x` of `o.x`, `f(x=1)`, `x = 1`, `def f(x)` or an import: there it only is spelled so.
+  [[nodiscard]] bool is_read(const Node& name) const {
+    if (!name.is(Kind::Identifier)) return true;
+    const auto reads = context_.module.scopes().reads();
+    const auto at = std::ranges::lower_bound(reads, name.begin(), {}, &ByteRange::begin);
+    return at != reads.end() && at->begin == name.begin();
   }
 
   [[nodiscard]] std::string canonical(const Node& name) const {

@@ -147,6 +147,21 @@ TEST(ByMeaning, ReadsANameInAStringOnlyWhereItIsAnAnnotation) {
               IsEmpty());
 }
 
+TEST(ByMeaning, MatchesANameOnlyWhereItIsRead) {
+  const auto found = find_all("UUID",
+                              "from uuid import UUID\n"
+                              "from uuid import UUID as U\n"
+                              "import other\n"
+                              "a = other.UUID\n"
+                              "b = dict(UUID=1)\n"
+                              "def f(x, UUID=2):\n    return UUID\n"
+                              "class C:\n    UUID: int = 3\n"
+                              "read = U\n"
+                              "UUID = 4\n");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].text, "U");
+}
+
 TEST(ByMeaning, GivesARunAsMuchAsTheRestLeaves) {
   EXPECT_THAT(
       captured("Column($$$A, ForeignKey($$$B), $$$C)",
