@@ -1,6 +1,8 @@
 #include "rewrite/file_plan.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "patch/edit_set.h"
@@ -33,14 +35,20 @@ std::string overlap(const FileContext& file, const patch::Change& loser,
          "' at " + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
-}  // namespace
-
-FilePlan plan_file(const FileContext& file, const std::vector<ProposedChange>& proposals) {
+// The plan without the proposals in `left`; where the imports need bytes of an accepted change,
+// that change joins them and there is no plan yet.
+std::optional<FilePlan> plan_without(std::map<std::size_t, std::string>& left,
+                                     const FileContext& file,
+                                     const std::vector<ProposedChange>& proposals) {
   FilePlan plan;
   patch::EditSet edits;
   std::set<std::string> imports;
   for (std::size_t i = 0; i < proposals.size(); ++i) {
     const ProposedChange& proposal = proposals[i];
+    if (const auto reason = left.find(i); reason != left.end()) {
+      plan.deferred.push_back({i, reason->second});
+      continue;
+    }
     const auto added = edits.add_all(edits_of(proposal.change), proposal.change.rule_id);
     if (!added) {
       const std::size_t winner = owner_of(added.error().kept, plan.accepted, proposals);
@@ -54,7 +62,19 @@ FilePlan plan_file(const FileContext& file, const std::vector<ProposedChange>& p
   plan.edits = edits.edits();
   plan.import_edits =
       file.imports.edits(std::vector<std::string>(imports.begin(), imports.end()), plan.edits);
-  return plan;
+  const auto fits = edits.add_all(plan.import_edits, "the imports");
+  if (fits) return plan;
+  const std::size_t loser = owner_of(fits.error().kept, plan.accepted, proposals);
+  left[loser] = "the change of '" + proposals[loser].change.rule_id + "' overlaps the imports";
+  return std::nullopt;
+}
+
+}  // namespace
+
+FilePlan plan_file(const FileContext& file, const std::vector<ProposedChange>& proposals) {
+  std::map<std::size_t, std::string> left;
+  for (;;)  // each turn leaves one more proposal, and without any there are no imports to change
+    if (auto plan = plan_without(left, file, proposals)) return *std::move(plan);
 }
 
 }  // namespace modelmend::rewrite

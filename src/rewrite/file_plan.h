@@ -2,7 +2,8 @@
 //
 // Called by the pipeline for each file and round. Changes come in rule order; a change whose edits
 // overlap an accepted one is deferred to the next round and both owners are named. Import edits are
-// computed once, for the accepted changes together, and travel with all of them.
+// computed once, for the accepted changes together, and travel with all of them; a change to the
+// very import statements that they need waits for the next round as well.
 #pragma once
 
 #include <string>

@@ -73,6 +73,19 @@ TEST_F(FilePlanTest, LeavesImportsThatOnlyADeferredChangeWouldFree) {
   EXPECT_THAT(apply(plan_file(file_, proposals)), HasSubstr("import UUID, Column\n"));
 }
 
+TEST_F(FilePlanTest, DefersAChangeOfTheImportsThatTheOthersNeed) {
+  const std::vector<ProposedChange> proposals{
+      proposal("renames", "UUID", "Uuid"),
+      proposal("retypes", "UUID)", "Integer)", {"sqlalchemy.Integer"}),
+      proposal("retypes", "UUID())", "Integer)", {"sqlalchemy.Integer"})};
+  const FilePlan plan = plan_file(file_, proposals);
+  EXPECT_THAT(plan.accepted, ElementsAre(1, 2));
+  ASSERT_EQ(plan.deferred.size(), 1U);
+  EXPECT_EQ(plan.deferred.front().reason, "the change of 'renames' overlaps the imports");
+  EXPECT_EQ(apply(plan),
+            "from sqlalchemy import Column, Integer\n\na = Column(Integer)\nb = Column(Integer)\n");
+}
+
 TEST_F(FilePlanTest, TakesTheSameEditOfTwoRulesOnce) {
   const std::vector<ProposedChange> proposals{proposal("first", "UUID)", "None)"),
                                               proposal("second", "UUID)", "None)")};
