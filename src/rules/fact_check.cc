@@ -272,13 +272,23 @@ class ColumnJudge {
   std::set<DeclId> changes_;
 };
 
-// The declaration that the match is: its call, or the whole statement if there is no call.
+// True if the call of a column goes through something of the project, such as a partial.
+bool goes_through_project(const ByteRange& call, const FactQuestion& question) {
+  const semantic::Module& module = question.file.module;
+  const syntax::Node callee = module.node_at(call).field(syntax::Field::Function);
+  const auto meaning = question.file.project.resolve(module, callee);
+  return std::holds_alternative<semantic::Local>(meaning);
+}
+
+// The declaration that the match is: its call; the whole statement if there is none, or if the
+// name that is called says nothing of columns.
 const ColumnDecl* declaration_of(const FactQuestion& question) {
   const FileId file = question.file.module.id();
   const ByteRange range = question.node.range();
   const ColumnDecl* const decl = question.file.models.declaration_at(file, range.begin);
   if (!decl) return nullptr;
-  if (decl->call) return *decl->call == range ? decl : nullptr;
+  if (decl->call && *decl->call == range) return decl;
+  if (decl->call && !goes_through_project(*decl->call, question)) return nullptr;
   return decl->place.range.begin == range.begin ? decl : nullptr;
 }
 
