@@ -48,6 +48,12 @@ std::string declared_family(const ColumnDecl& decl) {
   return std::string(schema::family(decl.type));
 }
 
+std::string declared_otherwise(const ColumnDecl& decl) {
+  if (decl.type_origin == model::TypeOrigin::ForeignKey)
+    return "the column has no type but that of its foreign key's target";
+  return fmt::format("the column is declared {}", schema::to_sql(decl.type));
+}
+
 // "None", "..." and their like give a column no value.
 bool is_no_value(std::string_view text) {
   constexpr std::array<std::string_view, 3> kNothing = {"None", "...", "Undefined"};
@@ -127,8 +133,7 @@ class ColumnJudge {
     const std::string family = declared_family(decl);
     const bool is_opaque = family == "opaque";
     if (!facts_.type.empty() && !contains(facts_.type, family) && !is_opaque)
-      return not_concerned("other-type",
-                           fmt::format("the column is declared {}", schema::to_sql(decl.type)));
+      return not_concerned("other-type", declared_otherwise(decl));
     if (facts_.references.empty()) return own_conditions(decl);
     if (decl.foreign_keys.empty())
       return not_concerned("no-foreign-key", "the column has no foreign key");
@@ -137,9 +142,8 @@ class ColumnJudge {
     FactVerdict verdict = is_opaque ? verdict_on_opaque(decl, pointed) : verdict_on_keys(pointed);
     if (verdict.kind != FactVerdict::Kind::Holds) return verdict;
     FactVerdict own = own_conditions(decl);
-    if (own.kind != FactVerdict::Kind::Holds) return own;
-    verdict.facts["type"] = family;
-    return verdict;
+    own.facts = std::move(verdict.facts);
+    return own;
   }
 
   [[nodiscard]] std::vector<Pointed> all_pointed(const ColumnDecl& decl) const {
@@ -197,9 +201,12 @@ class ColumnJudge {
     if (found == pointed.end())
       return not_concerned("type-opaque", "neither the column's type nor its target's is known");
     const auto* opaque = decl.type.as<schema::Opaque>();
-    return declined("type-opaque",
-                    fmt::format("'{}' has type {}, but the column's own type is not known: {}",
-                                found->target, found->family, opaque ? opaque->reason : "custom"));
+    FactVerdict verdict =
+        declined("type-opaque",
+                 fmt::format("'{}' has type {}, but the column's own type is not known: {}",
+                             found->target, found->family, opaque ? opaque->reason : "custom"));
+    verdict.facts = {{"target", found->target}, {"target-type", found->family}};
+    return verdict;
   }
 
   [[nodiscard]] FactVerdict verdict_on_keys(const std::vector<Pointed>& pointed) const {
@@ -215,9 +222,12 @@ class ColumnJudge {
                       fmt::format("'{}' has type {} and '{}' has type {}", first.target,
                                   first.family, each.target, each.family));
     }
-    if (first.family == "opaque")
-      return declined("type-opaque",
-                      fmt::format("the type of '{}' is not known: {}", first.target, first.opaque));
+    if (first.family == "opaque") {
+      FactVerdict verdict = declined("type-opaque", fmt::format("the type of '{}' is not known: {}",
+                                                                first.target, first.opaque));
+      verdict.facts["target-type"] = "of an unknown type";
+      return verdict;
+    }
     if (contains(facts_.references, first.family)) return holds_for(pointed);
     return not_concerned(fmt::format("target-is-{}", first.family),
                          fmt::format("'{}' has type {}", first.target, first.family));
@@ -296,6 +306,13 @@ std::string target_words(const ForeignKeyFact& key) {
   return key.target.empty() ? "?" : key.target;
 }
 
+// For "is declared ...": the type in DDL words.
+std::string declared_words(const ColumnDecl& decl) {
+  const std::string family = declared_family(decl);
+  if (family == "opaque") return "with an unknown type";
+  return family == "uuid" ? "UUID" : schema::to_sql(decl.type);
+}
+
 FactVerdict check_column(const ColumnFacts& facts, const FactQuestion& question) {
   const ColumnDecl* const decl = declaration_of(question);
   if (!decl) return not_concerned("no-column", "this is not the declaration of a column");
@@ -305,6 +322,8 @@ FactVerdict check_column(const ColumnFacts& facts, const FactQuestion& question)
   if (!decl->foreign_keys.empty())
     verdict.facts.try_emplace("target", target_words(decl->foreign_keys.front()));
   verdict.facts.try_emplace("target-type", "not known");
+  verdict.facts.try_emplace("type", declared_family(*decl));
+  verdict.facts["declared"] = declared_words(*decl);
   return verdict;
 }
 

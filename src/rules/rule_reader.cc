@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, 24> kFamilies = {
     "binary",  "uuid",    "json",      "jsonb",       "enum", "array", "other",   "opaque"};
 
 // What facts find out, for `${...}` in messages.
-constexpr std::array<std::string_view, 4> kFactNames = {"target", "target-type", "type", "key"};
+constexpr std::array<std::string_view, 5> kFactNames = {"target", "target-type", "type", "declared",
+                                                        "key"};
 
 std::string quoted(std::string_view word) {
   return fmt::format("'{}'", word);
