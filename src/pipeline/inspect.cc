@@ -73,7 +73,7 @@ std::string_view origin_words(model::TypeOrigin origin) {
     case model::TypeOrigin::ForeignKey:
       break;
   }
-  return "its foreign key";
+  return {};
 }
 
 TargetColumn describe_target(const model::ProjectModels& models, const model::Target& target) {

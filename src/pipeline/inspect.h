@@ -39,7 +39,7 @@ struct ColumnMeaning {
   std::string name;       // "Note.author_id"
   std::string type;       // DDL words of what is declared
   std::string spelled;    // the type as the source spells it
-  std::string type_from;  // "its type argument", "its annotation", "its foreign key"
+  std::string type_from;  // "its type argument", "its annotation", or empty: its key's target
   std::string opaque;     // why the type cannot be known, else empty
   bool nullable = true;
   bool primary_key = false;

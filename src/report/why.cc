@@ -57,7 +57,9 @@ class Printer {
       text_ += fmt::format("  of table {}\n", printable(table));
     }
     if (column.tables.empty()) text_ += "  of no table\n";
-    if (column.opaque.empty()) {
+    if (column.type_from.empty()) {
+      text_ += "  no type of its own: it has that of its foreign key's target\n";
+    } else if (column.opaque.empty()) {
       text_ += fmt::format("  type {}, from {}{}\n", column.type, column.type_from,
                            column.spelled.empty() ? "" : " " + printable(column.spelled));
     } else {
