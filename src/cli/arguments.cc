@@ -241,7 +241,7 @@ class Parser {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-      return HelpText{deepest_command(app_).help()};
+      return HelpText{deepest_command(app_).help(parents())};
     } catch (const CLI::CallForVersion&) {
       return HelpText{app_.version() + "\n"};
     } catch (const CLI::RequiredError& error) {
@@ -290,14 +290,19 @@ class Parser {
     const auto extra = app_.remaining(true);
     return extra.empty() ? std::string() : extra.front();
   }
-  std::string usage_hint() const {
+  // What is typed before the name of the command: "modelmend rules" for `modelmend rules list`.
+  std::string parents() const {
     const CLI::App& command = deepest_command(app_);
-    std::string name = "modelmend";
-    for (const CLI::App* app = &app_; app != &command;) {
-      app = app->get_subcommands().front();
-      name += " " + app->get_name();
+    std::string names;
+    for (const CLI::App* app = &app_; app != &command; app = app->get_subcommands().front()) {
+      names += (names.empty() ? "" : " ") + app->get_name();
     }
-    return "see " + name + " --help";
+    return names;
+  }
+  std::string usage_hint() const {
+    const std::string before = parents();
+    return "see " + before + (before.empty() ? "" : " ") + deepest_command(app_).get_name() +
+           " --help";
   }
   static std::string lower(std::string text) {
     const bool is_word = text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0;

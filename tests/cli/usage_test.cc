@@ -51,6 +51,8 @@ TEST_F(Usage, HelpAndVersionGoToStdout) {
   const auto help = run({"run", "--help"});
   EXPECT_EQ(help.exit_status, 0);
   EXPECT_THAT(help.output, AllOf(HasSubstr("--unsafe-fixes"), HasSubstr("--stdin-filename")));
+  EXPECT_THAT(help.output, HasSubstr("modelmend run [OPTIONS] [PATH...]"));
+  EXPECT_THAT(run({"rules", "list", "--help"}).output, HasSubstr("modelmend rules list [OPTIONS]"));
   EXPECT_THAT(run({"--help"}).output, HasSubstr("exit codes:"));
 }
 
