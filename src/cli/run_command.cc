@@ -216,9 +216,10 @@ void RunCommand::print_messages(const RunResult& result) const {
   if (context_.verbosity != Verbosity::Quiet) {
     if (explains) text += report::print_explanations(result, color);
     if (context_.settings.statistics.value_or(false)) text += report::print_statistics(result);
-    text += report::print_summary(
-        result,
-        {.color = color, .written = written_, .check = arguments_.check, .explain = explains});
+    text += report::print_summary(result, {.color = color,
+                                           .written = written_ || wants_text_of_stdin(),
+                                           .check = arguments_.check,
+                                           .explain = explains});
   }
   Console::err(text);
 }
@@ -232,6 +233,17 @@ ExitCode RunCommand::exit_code(const RunResult& result) const {
   return arguments_.check && has_findings ? ExitCode::Pending : ExitCode::Ok;
 }
 
+// --check, --write and text from stdin print what they say they print; a format that only the
+// configuration names is for previews.
+void prefer_command_line(const RunArguments& arguments, Settings& settings) {
+  const bool asked = arguments.common.settings.output_format.has_value();
+  const bool has_own_output = arguments.check || arguments.write || arguments.stdin_filename;
+  if (asked || !has_own_output || !settings.output_format) return;
+  std::erase_if(*settings.output_format,
+                [](const OutputTarget& target) { return target.file.empty(); });
+  if (settings.output_format->empty()) settings.output_format.reset();
+}
+
 }  // namespace
 
 ExitCode commands::run(FileSystem& files, const RunArguments& arguments) {
@@ -240,6 +252,7 @@ ExitCode commands::run(FileSystem& files, const RunArguments& arguments) {
   if (arguments.stdin_filename) paths = {*arguments.stdin_filename};
   auto context = open_context(files, arguments.common, paths);
   if (!context) return fail_with(context.error());
+  prefer_command_line(arguments, context->settings);
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
   RunCommand command(files, arguments, *std::move(context));

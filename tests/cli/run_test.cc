@@ -122,6 +122,13 @@ TEST_F(Run, FormatsMayGoToSeveralPlaces) {
   EXPECT_THAT(dir_.read("out.md"), HasSubstr("1 change in 1 file"));
 }
 
+TEST_F(Run, CheckNamesFilesWhateverFormatIsConfigured) {
+  dir_.write("modelmend.toml", "output-format = [\"diff\"]\n");
+  EXPECT_EQ(run({"run", "--check"}).output, "models.py\n");
+  EXPECT_THAT(run({"run", "--stdin-filename", "models.py", "-"}, kModels).output,
+              StartsWith("from sqlalchemy"));
+}
+
 TEST_F(Run, TheEditsOfTheJsonMakeTheNewFile) {
   const auto json = nlohmann::json::parse(run({"run", "--output-format", "json"}).output);
   std::string text = kModels;
