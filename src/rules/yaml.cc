@@ -1,10 +1,13 @@
 #include "rules/yaml.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/anchor.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
 
 namespace modelmend::rules {
 namespace {
@@ -33,6 +36,38 @@ class Places {
 
 std::string describe(const std::string& path, text::LineColumn place) {
   return fmt::format("{}:{}:{}", path, place.line, place.column);
+}
+
+// Refuses text on which yaml-cpp makes no progress: it reads a document that begins with `,` or a
+// stray closing bracket as empty, and again, for ever (seen in 0.7).
+class Progress : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (mark.pos == last_) throw YAML::ParserException(mark, "a document cannot begin like this");
+    last_ = mark.pos;
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+ private:
+  int last_ = -1;
+};
+
+void check_progress(const std::string& text) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  Progress progress;
+  while (parser.HandleNextDocument(progress)) {
+  }
 }
 
 // Copies yaml-cpp's values; stops at the first that no rule needs.
@@ -108,8 +143,10 @@ const Yaml* Yaml::find(std::string_view key) const {
 Result<std::vector<Yaml>> parse_yaml(const std::string& path, std::string_view text) {
   const Places places(text);
   try {
+    const std::string owned(text);
+    check_progress(owned);
     std::vector<Yaml> documents;
-    for (const YAML::Node& document : YAML::LoadAll(std::string(text))) {
+    for (const YAML::Node& document : YAML::LoadAll(owned)) {
       auto copy = Copy(path, places).run(document);
       if (!copy) return tl::unexpected<Error>(std::move(copy).error());
       documents.push_back(*std::move(copy));

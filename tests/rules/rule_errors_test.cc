@@ -134,6 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
                 good_but_for("transform: {C: {rewrite: {source: $A, rewriters: [w]}}}\n"),
                 "unknown rewriter 'w'"},
         Mistake{"NotYaml", "id: [x\n", "not YAML"},
+        Mistake{"NoDocument", ", \"rule\": {}\n", "not YAML: a document cannot begin like this"},
         Mistake{"EmptyFile", "", "the file holds no rule"}),
     [](const auto& instance) { return instance.param.name; });
 
