@@ -33,8 +33,8 @@ DeclId decl_id(std::size_t index) {
 
 }  // namespace
 
-Assembler::Assembler(const ClassIndex& classes, const ModelFiles& files, unsigned jobs)
-    : classes_(classes), files_(files), jobs_(jobs) {}
+Assembler::Assembler(const ClassIndex& classes, const std::vector<FileScan>& scans, unsigned jobs)
+    : classes_(classes), scans_(scans), jobs_(jobs) {}
 
 ProjectModels Assembler::assemble() {
   choose_classes();
@@ -115,7 +115,7 @@ void Assembler::read_members() {
 
 void Assembler::read_core_tables() {
   std::vector<Expression> calls;
-  for (const FileScan& scan : files_.scans)
+  for (const FileScan& scan : scans_)
     calls.insert(calls.end(), scan.tables.begin(), scan.tables.end());
   core_.resize(calls.size());
   parallel_for(jobs_, calls.size(),
@@ -253,7 +253,7 @@ void Assembler::make_core_table(TableDraft& draft) {
 
 bool Assembler::is_local(const Expression& maker) const {
   if (is_inside_function(maker.node)) return true;
-  return std::any_of(files_.scans.begin(), files_.scans.end(), [&](const FileScan& scan) {
+  return std::any_of(scans_.begin(), scans_.end(), [&](const FileScan& scan) {
     return scan.is_migration && scan.module == maker.module;
   });
 }

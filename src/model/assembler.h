@@ -14,13 +14,13 @@
 #include "model/class_index.h"
 #include "model/core_table.h"
 #include "model/facts.h"
-#include "model/model_files.h"
+#include "model/scan.h"
 
 namespace modelmend::model {
 
 class Assembler {
  public:
-  Assembler(const ClassIndex& classes, const ModelFiles& files, unsigned jobs);
+  Assembler(const ClassIndex& classes, const std::vector<FileScan>& scans, unsigned jobs);
 
   [[nodiscard]] ProjectModels assemble();
 
@@ -66,7 +66,7 @@ class Assembler {
   void finish_classes();
 
   const ClassIndex& classes_;
-  const ModelFiles& files_;
+  const std::vector<FileScan>& scans_;
   unsigned jobs_;
 
   std::vector<ClassIndexId> chosen_;                 // by place

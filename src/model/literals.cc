@@ -12,4 +12,10 @@ std::span<const std::string> model_literals() {
   return kLiterals;
 }
 
+const std::set<std::string, std::less<>>& model_libraries() {
+  static const std::set<std::string, std::less<>> kLibraries{"flask_sqlalchemy", "sqlalchemy",
+                                                             "sqlmodel"};
+  return kLibraries;
+}
+
 }  // namespace modelmend::model

@@ -1,9 +1,8 @@
-// find_model_files: which files hold models, found by text before anything is parsed.
+// Model files: which files may hold models, and what stands in them.
 //
-// First half of read_models(). Files with a literal are scanned; the names under which they hand on
-// a base class, a mapped class or a tool such as Column join the search, until no new name appears.
-// A name finds only files that could use it: for a class those that name it in a class statement or
-// give it another name. So the classes and tables found are those that reading every file finds.
+// First half of read_models(). Of the files in which a name can mean something of SQLAlchemy, those
+// are parsed that hold a word of a model or derive a class from such a name; so the classes and
+// tables found are those that reading every file finds.
 #pragma once
 
 #include <set>
@@ -11,18 +10,21 @@
 #include <vector>
 
 #include "model/class_index.h"
-#include "model/read_models.h"
 #include "model/scan.h"
+#include "semantic/library_reach.h"
 
 namespace modelmend::model {
 
-struct ModelFiles {
-  std::vector<FileScan> scans;  // by file id
-};
+// In id order.
+[[nodiscard]] std::vector<FileId> may_hold_models(const text::SourceStore& sources,
+                                                  const semantic::LibraryReach& reach,
+                                                  unsigned jobs);
 
-// Adds every class found to `classes`.
-[[nodiscard]] ModelFiles find_model_files(const semantic::Project& project, FileSearch& search,
-                                          const ReadModelsOptions& options, ClassIndex& classes);
+// Looks at the files and adds every class found to `classes`. One scan for each file that can be
+// read, in the order of `files`.
+[[nodiscard]] std::vector<FileScan> scan_files(const semantic::Project& project,
+                                               const std::vector<FileId>& files, unsigned jobs,
+                                               ClassIndex& classes);
 
 // The words that stand in the bases of a class statement or are bound to another name.
 [[nodiscard]] std::set<std::string_view> words_that_may_derive(std::string_view text);

@@ -12,19 +12,6 @@ namespace modelmend::model {
 
 namespace {
 
-// Finds one file, and nothing more.
-class OneFile : public FileSearch {
- public:
-  explicit OneFile(FileId file) : file_(file) {}
-
-  std::vector<FileId> containing_any(std::span<const std::string> /*words*/) override {
-    return {file_};
-  }
-
- private:
-  FileId file_;
-};
-
 // A mixin is known by nothing else: whether models derive from it is said in their files.
 bool uses_library(const semantic::Project& project, const semantic::Module& module) {
   std::set<std::string_view> seen;
@@ -40,14 +27,12 @@ bool uses_library(const semantic::Project& project, const semantic::Module& modu
   return false;
 }
 
-}  // namespace
-
-ProjectModels read_models(const semantic::Project& project, FileSearch& search,
-                          const ReadModelsOptions& options) {
+ProjectModels read_files(const semantic::Project& project, const std::vector<FileId>& files,
+                         unsigned jobs) {
   ClassIndex classes(project);
-  const ModelFiles files = find_model_files(project, search, options, classes);
+  const std::vector<FileScan> scans = scan_files(project, files, jobs, classes);
   // From here on the ClassIndex is const but for columns set after their class.
-  for (const FileScan& scan : files.scans)
+  for (const FileScan& scan : scans)
     for (const LateMember& late : scan.late)
       if (const auto id = classes.find(
               semantic::Resolution(resolve(project, value_of(project, late.object))))) {
@@ -58,15 +43,28 @@ ProjectModels read_models(const semantic::Project& project, FileSearch& search,
         member.value = late.value;
         classes.add_member(*id, std::move(member));
       }
-  return Assembler(classes, files, options.jobs).assemble();
+  return Assembler(classes, scans, jobs).assemble();
+}
+
+}  // namespace
+
+ProjectModels read_models(const semantic::Project& project, FileSearch& search,
+                          const ReadModelsOptions& options) {
+  if (!options.read_everything) {
+    const semantic::LibraryReach& reach = search.reach(project);
+    return read_files(project, may_hold_models(project.sources(), reach, options.jobs),
+                      options.jobs);
+  }
+  std::vector<FileId> all;
+  for (std::uint32_t i = 0; i < project.sources().size(); ++i) all.push_back(FileId{i});
+  return read_files(project, all, options.jobs);
 }
 
 bool may_declare_models(const semantic::Project& project, FileId file) {
   const auto module = project.open(file);
   if (!module) return false;
   if (uses_library(project, **module)) return true;
-  OneFile search(file);
-  const ProjectModels models = read_models(project, search, {});
+  const ProjectModels models = read_files(project, {file}, 1);
   return std::ranges::any_of(models.classes,
                              [file](const ModelClass& found) { return found.place.file == file; });
 }

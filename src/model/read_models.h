@@ -1,10 +1,9 @@
 // read_models: from sources to ProjectModels.
 //
-// Called by the pipeline after the first literal search and again on the changed text to verify it.
-// It starts from the files that may hold models and asks FileSearch for more when a base class,
-// mixin or alias leaves its module under another name, until nothing new appears; so the result is
-// what reading every file of the project would give (a test compares the two), at the cost of the
-// files that matter.
+// Called by the pipeline after the first search and again on the changed text to verify it. It looks
+// at the files that SQLAlchemy's names can reach by any chain of imports and that hold a word of a
+// model; so the result is what reading every file of the project would give (a test compares the
+// two), at the cost of the files that matter.
 #pragma once
 
 #include <span>
@@ -12,12 +11,13 @@
 #include <vector>
 
 #include "model/facts.h"
+#include "semantic/library_reach.h"
 #include "semantic/project.h"
 
 namespace modelmend::model {
 
-// Finds files by text. Implemented by the pipeline over the discovered files; answers are in id
-// order. A seam, so that tests can search in memory.
+// Finds files without parsing them. Implemented by the pipeline over the discovered files; answers
+// are in id order. A seam, so that tests can search in memory.
 class FileSearch {
  public:
   FileSearch() = default;
@@ -28,6 +28,8 @@ class FileSearch {
   virtual ~FileSearch() = default;
   // Files that contain at least one of the words, as bytes anywhere.
   [[nodiscard]] virtual std::vector<FileId> containing_any(std::span<const std::string> words) = 0;
+  // Where the libraries that models are made with can be meant, in the present texts of `project`.
+  [[nodiscard]] virtual const semantic::LibraryReach& reach(const semantic::Project& project) = 0;
 };
 
 struct ReadModelsOptions {

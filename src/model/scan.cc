@@ -1,7 +1,6 @@
 #include "model/scan.h"
 
 #include <algorithm>
-#include <array>
 
 #include "model/core_table.h"
 #include "syntax/walker.h"
@@ -10,27 +9,10 @@ namespace modelmend::model {
 
 namespace {
 
-using semantic::BindingKind;
-using semantic::Imported;
 using semantic::Project;
-using semantic::Resolution;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
-
-// What makes a file hold a model, under whatever name it is known there.
-bool is_tool(std::string_view name) {
-  constexpr auto kTools = std::to_array<std::string_view>(
-      {"Column", "Table", "MetaData", "mapped_column", "Mapped", "DeclarativeBase",
-       "DeclarativeBaseNoMeta", "DeclarativeMeta", "declarative_base", "as_declarative",
-       "automap_base", "registry", "mapped", "mapped_as_dataclass", "generate_base",
-       "as_declarative_base", "SQLModel", "SQLAlchemy", "Model"});
-  const bool from_library = name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.") ||
-                            name.starts_with("flask_sqlalchemy.");
-  if (!from_library) return false;
-  const std::string_view last = name.substr(name.rfind('.') + 1);
-  return std::find(kTools.begin(), kTools.end(), last) != kTools.end();
-}
 
 bool looks_like_migration(const semantic::Module& module) {
   const auto bound = [&](std::string_view name) {
@@ -69,26 +51,6 @@ bool could_make_a_table(Node call) {
   }
 }
 
-// Resolving each binding is dear, so only those are asked that can be an alias: imports, and
-// assignments of a name.
-void collect_aliases(const Project& project, const semantic::Module& module, FileScan& found) {
-  for (const semantic::Scope& scope : module.scopes().scopes()) {
-    if (scope.kind != semantic::ScopeKind::Module && scope.kind != semantic::ScopeKind::Class)
-      continue;
-    for (const semantic::Binding& binding : scope.bindings) {
-      const bool is_import = binding.kind == BindingKind::FromImport;
-      if (!is_import && (binding.kind != BindingKind::Assignment || !binding.value)) continue;
-      const Node value = unwrapped(Expression{&module, binding.value, 0, nullptr}).node;
-      if (!is_import && !value.is(Kind::Identifier) && !value.is(Kind::Attribute)) continue;
-      const Resolution resolution =
-          is_import ? project.resolve_dotted(module, binding.name, binding.statement.end())
-                    : project.resolve(module, value);
-      const auto* imported = std::get_if<Imported>(&resolution);
-      if (imported != nullptr && is_tool(imported->name)) found.tool_aliases.emplace(binding.name);
-    }
-  }
-}
-
 }  // namespace
 
 FileScan scan(const Project& project, const semantic::Module& module) {
@@ -117,7 +79,6 @@ FileScan scan(const Project& project, const semantic::Module& module) {
     }
   }
   found.is_migration = looks_like_migration(module);
-  collect_aliases(project, module, found);
   return found;
 }
 

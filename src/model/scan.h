@@ -1,10 +1,8 @@
 // scan: where one file holds classes, Core tables and columns set after a class.
 //
-// First step of read_models(), file by file in parallel. It also lists the names under which a file
-// hands on what models are made of, so that files which use those names are looked at too.
+// First step of read_models(), file by file in parallel.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
@@ -26,8 +24,7 @@ struct FileScan {
   std::vector<Expression> classes;  // class_definition nodes, in source order
   std::vector<Expression> tables;   // Table(...) calls
   std::vector<LateMember> late;
-  bool is_migration = false;           // an Alembic version file
-  std::set<std::string> tool_aliases;  // names bound here to Column, Table, Mapped, ...
+  bool is_migration = false;        // an Alembic version file
 };
 
 [[nodiscard]] FileScan scan(const semantic::Project& project, const semantic::Module& module);

@@ -45,33 +45,26 @@ bool contains(std::string_view text, std::string_view word) {
   return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
 }
 
+RuleKind kind_of(const rules::Rule& rule) {
+  return rule.is_about_models() ? RuleKind::AboutModels : RuleKind::Other;
+}
+
 LiteralFilter::LiteralFilter(const rules::RuleSet& rules) {
   for (const rules::Rule& rule : rules.rules()) {
-    Demand demand;
+    Demand demand{.kind = kind_of(rule), .groups = {}};
     for (const std::vector<std::string>& group : rule.required_literals) {
       std::vector<std::size_t> numbers;
       for (const std::string& word : group) numbers.push_back(number_of(word));
-      if (rule.needs_names() || rule.needs_models())
-        watched_.insert(watched_.end(), numbers.begin(), numbers.end());
       demand.groups.push_back(std::move(numbers));
     }
     demands_.push_back(std::move(demand));
   }
-  std::ranges::sort(watched_);
-  const auto repeats = std::ranges::unique(watched_);
-  watched_.erase(repeats.begin(), repeats.end());
 }
 
 void LiteralFilter::add_name(std::string_view word, std::string name) {
   const auto found = std::ranges::find(words_, word);
   if (found == words_.end()) return;
   names_[static_cast<std::size_t>(found - words_.begin())].push_back(std::move(name));
-}
-
-std::vector<std::string> LiteralFilter::watched() const {
-  std::vector<std::string> words;
-  for (const std::size_t number : watched_) words.push_back(words_[number]);
-  return words;
 }
 
 std::size_t LiteralFilter::number_of(std::string_view word) {
@@ -82,16 +75,22 @@ std::size_t LiteralFilter::number_of(std::string_view word) {
   return words_.size() - 1;
 }
 
-bool LiteralFilter::may_concern(std::string_view text, std::vector<std::size_t>* watched) const {
+bool LiteralFilter::has_rules(RuleKind kind) const {
+  return std::ranges::find(demands_, kind, &Demand::kind) != demands_.end();
+}
+
+bool LiteralFilter::may_concern(RuleKind kind, std::string_view text) const {
   WordsInText words(words_, names_, text);
-  for (std::size_t i = 0; watched != nullptr && i < watched_.size(); ++i) {
-    if (words.has(watched_[i])) watched->push_back(i);
-  }
   return std::ranges::any_of(demands_, [&](const Demand& demand) {
+    if (demand.kind != kind) return false;
     return std::ranges::all_of(demand.groups, [&](const std::vector<std::size_t>& group) {
       return std::ranges::any_of(group, [&](std::size_t word) { return words.has(word); });
     });
   });
+}
+
+bool LiteralFilter::may_concern(std::string_view text) const {
+  return may_concern(RuleKind::AboutModels, text) || may_concern(RuleKind::Other, text);
 }
 
 }  // namespace modelmend::pipeline

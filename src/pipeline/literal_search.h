@@ -2,11 +2,10 @@
 //
 // Made once for the words of a run; const, shared by all workers. It is the first thing that looks
 // at a file and the last for most of them, so it works on bytes, does not decode, and a word is
-// searched only when somebody asks for it (WordsInText remembers the answer).
+// searched only when a rule cannot be judged without it.
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +16,10 @@ namespace modelmend::pipeline {
 
 [[nodiscard]] bool contains(std::string_view text, std::string_view word);
 
+// Rules about models can only match in files that LibraryReach finds; the others anywhere.
+enum class RuleKind { AboutModels, Other };
+[[nodiscard]] RuleKind kind_of(const rules::Rule& rule);
+
 // Word numbers with the rules' demands in terms of them.
 class LiteralFilter {
  public:
@@ -25,24 +28,21 @@ class LiteralFilter {
   // From now on `name`, as a whole word, does for `word` in every demand.
   void add_name(std::string_view word, std::string name);
 
-  // The words of rules that go by meaning or ask the models: others than these may be asked for
-  // again, and then for the whole root.
-  [[nodiscard]] std::vector<std::string> watched() const;
-
-  // False only if no rule can match in the text. The watched words that the text holds go to
-  // `watched`, by their number in watched(), if it is given.
-  [[nodiscard]] bool may_concern(std::string_view text,
-                                 std::vector<std::size_t>* watched = nullptr) const;
+  [[nodiscard]] bool has_rules(RuleKind kind) const;
+  // False only if no rule of the kind can match in the text.
+  [[nodiscard]] bool may_concern(RuleKind kind, std::string_view text) const;
+  // False only if no rule at all can.
+  [[nodiscard]] bool may_concern(std::string_view text) const;
 
  private:
   struct Demand {
+    RuleKind kind = RuleKind::Other;
     std::vector<std::vector<std::size_t>> groups;  // (a or b) and (c or d), as word numbers
   };
   std::size_t number_of(std::string_view word);
 
   std::vector<std::string> words_;
   std::vector<std::vector<std::string>> names_;  // for each word
-  std::vector<std::size_t> watched_;             // numbers of words
   std::vector<Demand> demands_;
 };
 

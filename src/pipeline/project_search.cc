@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/parallel.h"
+#include "model/literals.h"
 #include "pipeline/literal_search.h"
 
 namespace modelmend::pipeline {
@@ -24,45 +26,48 @@ void ProjectSearch::use(std::shared_ptr<const text::SourceStore> sources,
   const std::lock_guard lock(mutex_);
   sources_ = std::move(sources);
   replaced_.insert(replaced.begin(), replaced.end());
+  not_reached_anew_.insert(replaced.begin(), replaced.end());
 }
 
-void ProjectSearch::remember(std::vector<std::string> words,
-                             std::map<FileId, std::vector<std::size_t>> held_by) {
+const semantic::LibraryReach& ProjectSearch::reach(const semantic::Project& project) {
   const std::lock_guard lock(mutex_);
-  remembered_words_ = std::move(words);
-  remembered_ = std::move(held_by);
+  if (!reach_) {
+    reach_.emplace(model::model_libraries(), jobs_);
+    if (!imports_) imports_ = read_imports();
+    reach_->compute(project, *std::exchange(imports_, std::nullopt));
+  }
+  if (!not_reached_anew_.empty()) reach_->update(project, std::exchange(not_reached_anew_, {}));
+  return *reach_;
 }
 
-// Reads the file only if it is not known which of the words it holds.
-void ProjectSearch::search_file(FileId file, const std::vector<std::string>& words,
-                                std::vector<char>& has, std::optional<Error>& error) const {
-  const auto known = remembered_.find(file);
-  std::optional<std::string> bytes;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto found = std::ranges::find(remembered_words_, words[i]);
-    if (known != remembered_.end() && found != remembered_words_.end()) {
-      const auto number = static_cast<std::size_t>(found - remembered_words_.begin());
-      has[i] = std::ranges::find(known->second, number) != known->second.end() ? 1 : 0;
-      continue;
-    }
-    if (!bytes) {
-      auto read = sources_->read_bytes(file);
-      if (!read) {
-        error = read.error();
-        return;
-      }
-      bytes = *std::move(read);
-    }
-    has[i] = contains(*bytes, words[i]) ? 1 : 0;
+void ProjectSearch::remember(semantic::ImportsOfFiles imports, std::map<FileId, Error> unreadable) {
+  const std::lock_guard lock(mutex_);
+  imports_ = std::move(imports);
+  unreadable_.merge(unreadable);
+}
+
+semantic::ImportsOfFiles ProjectSearch::read_imports() {
+  semantic::ImportsOfFiles imports(sources_->size());
+  std::vector<std::optional<Error>> errors(sources_->size());
+  parallel_for(jobs_, imports.size(), [&](std::size_t, std::size_t index) {
+    const auto bytes = sources_->read_bytes(FileId{static_cast<std::uint32_t>(index)});
+    if (bytes) imports[index].add(*bytes);
+    if (!bytes) errors[index] = bytes.error();
+  });
+  for (std::size_t index = 0; index < errors.size(); ++index) {
+    const FileId file{static_cast<std::uint32_t>(index)};
+    if (errors[index]) unreadable_.emplace(file, *errors[index]);
   }
+  return imports;
 }
 
 void ProjectSearch::search_disk(const std::vector<std::string>& words) {
   std::vector<Slot> slots(sources_->size());
   parallel_for(jobs_, slots.size(), [&](std::size_t, std::size_t index) {
-    slots[index].has.resize(words.size());
-    search_file(FileId{static_cast<std::uint32_t>(index)}, words, slots[index].has,
-                slots[index].error);
+    const auto bytes = sources_->read_bytes(FileId{static_cast<std::uint32_t>(index)});
+    if (!bytes) slots[index].error = bytes.error();
+    for (const std::string& word : words)
+      slots[index].has.push_back(bytes && contains(*bytes, word) ? 1 : 0);
   });
   for (const std::string& word : words) found_[word];
   for (std::size_t index = 0; index < slots.size(); ++index) {

@@ -1,9 +1,9 @@
-// ProjectSearch: finds the files of the whole root that contain a word.
+// ProjectSearch: finds files of the whole root without parsing them.
 //
-// Made by run() over the discovered files; asked by read_models(). What was searched once on the
-// disk is not searched again: answers are kept by word, also those of the first search of run(),
-// and only files whose text a round has replaced are looked at anew. A file that cannot be read is
-// not found and its error kept. May be asked from many threads.
+// Made by run() over the discovered files; asked by read_models(), the import planner and the list
+// of uses. What was searched once on the disk is not searched again: answers are kept by word, and
+// only files whose text a round has replaced are looked at anew. A file that cannot be read is not
+// found and its error kept. May be asked from many threads, but for reach().
 #pragma once
 
 #include <map>
@@ -24,10 +24,13 @@ class ProjectSearch : public model::FileSearch {
   ProjectSearch(std::shared_ptr<const text::SourceStore> sources, unsigned jobs);
 
   [[nodiscard]] std::vector<FileId> containing_any(std::span<const std::string> words) override;
+  // Reads the root if nobody has told what its files import; after use() it looks at the replaced
+  // files again.
+  [[nodiscard]] const semantic::LibraryReach& reach(const semantic::Project& project) override;
 
-  // What somebody has searched already: which of `words`, by their number, each file holds. To be
-  // told before anything is asked.
-  void remember(std::vector<std::string> words, std::map<FileId, std::vector<std::size_t>> held_by);
+  // What the first search of a run has seen already: what each file imports, and which files
+  // cannot be read.
+  void remember(semantic::ImportsOfFiles imports, std::map<FileId, Error> unreadable);
 
   // From now on these files are read from `sources` whenever they are asked about.
   void use(std::shared_ptr<const text::SourceStore> sources, const std::set<FileId>& replaced);
@@ -35,17 +38,17 @@ class ProjectSearch : public model::FileSearch {
   [[nodiscard]] const std::map<FileId, Error>& unreadable() const { return unreadable_; }
 
  private:
+  [[nodiscard]] semantic::ImportsOfFiles read_imports();
   void search_disk(const std::vector<std::string>& words);
-  void search_file(FileId file, const std::vector<std::string>& words, std::vector<char>& has,
-                   std::optional<Error>& error) const;
 
   std::mutex mutex_;
   std::shared_ptr<const text::SourceStore> sources_;
   unsigned jobs_;
   std::set<FileId> replaced_;
   std::map<std::string, std::vector<FileId>, std::less<>> found_;  // in the texts on the disk
-  std::vector<std::string> remembered_words_;
-  std::map<FileId, std::vector<std::size_t>> remembered_;
+  std::optional<semantic::ImportsOfFiles> imports_;
+  std::optional<semantic::LibraryReach> reach_;
+  std::set<FileId> not_reached_anew_;  // replaced since reach() was asked
   std::map<FileId, Error> unreadable_;
 };
 

@@ -48,9 +48,9 @@ std::string renamed_word(const Binding& binding) {
 
 class Spreading {
  public:
-  Spreading(const Sought& sought, const semantic::Project& project, model::FileSearch& search,
+  Spreading(const Sought& sought, const semantic::Project& project, const FindHolders& holding,
             unsigned jobs)
-      : project_(project), search_(search), jobs_(jobs) {
+      : project_(project), holding_(holding), jobs_(jobs) {
     for (const auto& [name, words] : sought)
       for (const std::string& word : words) known_[word].insert(name);
   }
@@ -66,7 +66,7 @@ class Spreading {
   // One step: the names that files make of `words` and that were not known.
   std::set<std::string> spread(const std::set<std::string>& words) {
     const std::vector<std::string> list(words.begin(), words.end());
-    const std::vector<FileId> files = search_.containing_any(list);
+    const std::vector<FileId> files = holding_(list);
     std::vector<std::vector<NewName>> found(files.size());
     parallel_for(jobs_, files.size(), [&](std::size_t, std::size_t index) {
       found[index] = names_made_in(files[index], words);
@@ -128,7 +128,7 @@ class Spreading {
   }
 
   const semantic::Project& project_;
-  model::FileSearch& search_;
+  const FindHolders& holding_;
   unsigned jobs_;
   std::map<std::string, std::set<std::string>> known_;  // word -> canonical names
   Renames renames_;
@@ -136,10 +136,11 @@ class Spreading {
 
 }  // namespace
 
-Sought sought_by(const rules::RuleSet& rules) {
+Sought sought_by(const rules::RuleSet& rules, RuleKind kind) {
   Sought sought;
   for (const rules::Rule& rule : rules.rules()) {
     if (rule.severity == rules::Severity::Off || rule.needs_models()) continue;
+    if (kind_of(rule) != kind) continue;
     const auto is_required = [&](const std::string& word) {
       return std::ranges::any_of(rule.required_literals, [&](const auto& group) {
         return std::ranges::find(group, word) != group.end();
@@ -156,9 +157,9 @@ Sought sought_by(const rules::RuleSet& rules) {
 }
 
 Renames find_renames(const Sought& sought, const semantic::Project& project,
-                     model::FileSearch& search, unsigned jobs) {
+                     const FindHolders& holding, unsigned jobs) {
   if (sought.empty()) return {};
-  return Spreading(sought, project, search, jobs).find();
+  return Spreading(sought, project, holding, jobs).find();
 }
 
 }  // namespace modelmend::pipeline

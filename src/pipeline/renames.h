@@ -8,12 +8,14 @@
 // and read_models() knows the files that declare those.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "model/read_models.h"
+#include "pipeline/literal_search.h"
 #include "rules/rule_set.h"
 #include "semantic/project.h"
 
@@ -21,11 +23,13 @@ namespace modelmend::pipeline {
 
 // What is looked for by name: canonical name -> the words under which it is known from the start.
 using Sought = std::map<std::string, std::vector<std::string>>;
-[[nodiscard]] Sought sought_by(const rules::RuleSet& rules);
+[[nodiscard]] Sought sought_by(const rules::RuleSet& rules, RuleKind kind);
 
 // New name -> the canonical names that it may stand for.
 using Renames = std::map<std::string, std::set<std::string>>;
+// `holding` finds the files that contain one of some words, among all that may matter.
+using FindHolders = std::function<std::vector<FileId>(std::span<const std::string> words)>;
 [[nodiscard]] Renames find_renames(const Sought& sought, const semantic::Project& project,
-                                   model::FileSearch& search, unsigned jobs);
+                                   const FindHolders& holding, unsigned jobs);
 
 }  // namespace modelmend::pipeline

@@ -39,6 +39,7 @@ class Run : public Origins {
     if (hits.empty() && !may_grow) return finish();
     if (!scope->is_whole_root) hits = widen_to_root(*scope, hits);
     open_project();
+    if (!options_.read_everything) hits = ask_reach(*scope, hits);
     keep_parsable(hits);
     if (may_grow) grow(*scope, hits);
     if (!scope_.empty()) play_rounds();
@@ -58,10 +59,13 @@ class Run : public Origins {
   [[nodiscard]] bool may_speak_of_more(const Scope& scope, const Hits& hits) const;
   Hits widen_to_root(const Scope& scope, const Hits& hits);
   void open_project();
+  Hits ask_reach(const Scope& scope, const Hits& hits);
+  [[nodiscard]] bool some_holds_what_rules_need(const std::vector<FileId>& reached) const;
+  [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
   void keep_parsable(const Hits& hits);
   void grow(const Scope& scope, const Hits& hits);
   [[nodiscard]] std::set<FileId> files_of_models();
-  [[nodiscard]] std::set<FileId> files_with_new_names();
+  [[nodiscard]] std::set<FileId> files_with_new_names(RuleKind kind);
   void play_rounds();
   void merge(RoundOutput& round);
   void advance(RoundOutput& round);
@@ -80,7 +84,9 @@ class Run : public Origins {
   LiteralFilter filter_;
 
   SourcesPtr originals_;
-  std::map<FileId, std::vector<std::size_t>> watched_;  // words that the files hold, by number
+  semantic::ImportsOfFiles imports_;  // of all files, if the scope is the whole root
+  std::map<FileId, Error> unreadable_elsewhere_;  // of files that may not change
+  bool may_concern_models_ = true;                // some rule about models can match at all
   std::vector<FileId> scope_;  // files that may change: they hit a literal, and parse
   std::shared_ptr<const semantic::Project> project_;
   std::optional<ProjectSearch> search_;
@@ -134,54 +140,70 @@ void Run::open_store(std::vector<std::string> paths) {
   originals_ = std::make_shared<const text::SourceStore>(store.with_texts(given));
 }
 
-// Reads every file of the scope once; most of them end here, unparsed.
+// Reads every file once; most of them end here, unparsed. Of the whole root it learns what the files
+// import, which tells later where rules about models can match; in a part of it words must do.
 Hits Run::search_scope(const Scope& scope) {
   struct Slot {
+    bool is_writable = false;
     text::SourcePtr hit;
-    std::vector<std::size_t> watched;
     std::optional<Error> unreadable;
     std::optional<Error> undecodable;
   };
-  std::vector<Slot> slots(scope.writable.size());
+  std::vector<Slot> slots(originals_->size());
+  for (const std::string& path : scope.writable) {
+    slots[static_cast<std::size_t>(*originals_->find(path))].is_writable = true;
+  }
+  const bool learns_imports = scope.is_whole_root && filter_.has_rules(RuleKind::AboutModels);
+  if (learns_imports) imports_.resize(slots.size());
+
   show_phase("reading", slots.size());
   parallel_for(options_.jobs, slots.size(), [&](std::size_t, std::size_t index) {
     if (options_.progress != nullptr) ++options_.progress->done;
-    const auto file = originals_->find(scope.writable[index]);
-    auto bytes = originals_->read_bytes(*file);
+    Slot& slot = slots[index];
+    if (!slot.is_writable && !learns_imports) return;
+    const FileId file{static_cast<std::uint32_t>(index)};
+    auto bytes = originals_->read_bytes(file);
     if (!bytes) {
-      slots[index].unreadable = bytes.error();
+      slot.unreadable = bytes.error();
       return;
     }
-    const bool concerns = filter_.may_concern(*bytes, &slots[index].watched);
-    if (!concerns && !options_.read_everything) return;
-    auto source = originals_->get(*file, *std::move(bytes));
-    if (source) slots[index].hit = *source;
-    if (!source) slots[index].undecodable = source.error();
+    if (learns_imports) imports_[index].add(*bytes);
+    const bool concerns = learns_imports ? filter_.may_concern(RuleKind::Other, *bytes)
+                                         : filter_.may_concern(*bytes);
+    const bool is_hit = slot.is_writable && (concerns || options_.read_everything);
+    const bool is_needed_soon =
+        learns_imports && semantic::imports_any(imports_[index], model::model_libraries());
+    if (!is_hit && !is_needed_soon) return;
+    auto source = originals_->get(file, *std::move(bytes));
+    if (source && is_hit) slot.hit = *source;
+    if (!source && slot.is_writable) slot.undecodable = source.error();
   });
+
   Hits hits;
   for (std::size_t index = 0; index < slots.size(); ++index) {
-    Slot& slot = slots[index];
-    const FileId file = *originals_->find(scope.writable[index]);
+    const Slot& slot = slots[index];
+    const FileId file{static_cast<std::uint32_t>(index)};
     if (slot.undecodable) {
       note_error(*slot.undecodable, text::Severity::Error, "undecodable-file");
     }
-    if (slot.unreadable) {
+    if (slot.unreadable && !slot.is_writable) unreadable_elsewhere_.emplace(file, *slot.unreadable);
+    if (slot.unreadable && slot.is_writable) {
       note_error(*slot.unreadable, text::Severity::Error, "unreadable-file");
-      unreadable_.insert(scope.writable[index]);
+      unreadable_.insert(originals_->path(file));
     }
-    if (!slot.unreadable) watched_.emplace(file, std::move(slot.watched));
     if (slot.hit) hits.emplace_back(file, slot.hit);
   }
-  summary_.files_seen = slots.size();
+  summary_.files_seen = scope.writable.size();
   return hits;
 }
 
-// Files without the words may still use what the words mean, under names that other files make. A
+// Rules that go by names may speak of files without the words, under names that other files make. A
 // file that is run alone and holds none of the words costs nothing but its own reading.
 bool Run::may_speak_of_more(const Scope& scope, const Hits& hits) const {
-  if (hits.size() == scope.writable.size()) return false;
   if (hits.empty() && !scope.is_whole_root && scope.files.size() == 1) return false;
-  return !filter_.watched().empty();
+  return std::ranges::any_of(rules_.rules(), [](const rules::Rule& rule) {
+    return rule.needs_names() || rule.needs_models();
+  });
 }
 
 // Names are read from the whole root, and now there is something to read them for.
@@ -193,7 +215,6 @@ Hits Run::widen_to_root(const Scope& scope, const Hits& hits) {
   Hits in_root;
   for (const auto& [file, source] : hits) in_root.emplace_back(*root.find(source->path()), source);
   originals_ = std::make_shared<const text::SourceStore>(root.with_texts(in_root));
-  watched_.clear();  // the ids are others now
   return in_root;
 }
 
@@ -201,7 +222,63 @@ void Run::open_project() {
   project_ = std::make_shared<const semantic::Project>(
       originals_, semantic::ProjectOptions{.source_roots = options_.source_roots});
   search_.emplace(originals_, options_.jobs);
-  search_->remember(filter_.watched(), std::move(watched_));
+  if (!imports_.empty()) search_->remember(std::move(imports_), std::move(unreadable_elsewhere_));
+}
+
+// Rules about models can match only where the libraries of models can be meant: adds the files that
+// were not searched for their words yet, and takes out those that hold words and nothing behind them.
+Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
+  if (!filter_.has_rules(RuleKind::AboutModels)) return hits;
+  show_phase("following imports");
+  const semantic::LibraryReach& reach = search_->reach(*project_);
+  const std::vector<FileId> reached = reach.files();
+  may_concern_models_ = some_holds_what_rules_need(reached);
+
+  std::map<FileId, text::SourcePtr> concerned_files;
+  for (const auto& [file, source] : hits) {
+    if (filter_.may_concern(RuleKind::Other, source->bytes()))
+      concerned_files.emplace(file, source);
+  }
+  if (may_concern_models_) {
+    std::vector<FileId> candidates;
+    for (const std::string& path : scope.writable) {
+      const FileId file = *originals_->find(path);
+      if (reach.words_of(file) != nullptr) candidates.push_back(file);
+    }
+    for (auto& [file, source] : concerned(RuleKind::AboutModels, candidates))
+      concerned_files.emplace(file, std::move(source));
+  }
+  return {concerned_files.begin(), concerned_files.end()};
+}
+
+// A rule about foreign keys has nothing to say where no file holds the word.
+bool Run::some_holds_what_rules_need(const std::vector<FileId>& reached) const {
+  std::set<std::string_view> words;
+  for (const rules::Rule& rule : rules_.rules()) {
+    if (kind_of(rule) != RuleKind::AboutModels) continue;
+    if (rule.required_in_project.empty()) return true;
+    words.insert(rule.required_in_project.begin(), rule.required_in_project.end());
+  }
+  return std::ranges::any_of(reached, [&](FileId file) {
+    const auto source = originals_->get(file);
+    return source && std::ranges::any_of(words, [&](std::string_view word) {
+             return contains((*source)->bytes(), word);
+           });
+  });
+}
+
+// Those of the files that hold the words of some rule of the kind.
+Hits Run::concerned(RuleKind kind, const std::vector<FileId>& files) const {
+  std::vector<text::SourcePtr> found(files.size());
+  parallel_for(options_.jobs, files.size(), [&](std::size_t, std::size_t index) {
+    const auto source = originals_->get(files[index]);
+    if (source && filter_.may_concern(kind, (*source)->bytes())) found[index] = *source;
+  });
+  Hits hits;
+  for (std::size_t index = 0; index < files.size(); ++index) {
+    if (found[index]) hits.emplace_back(files[index], std::move(found[index]));
+  }
+  return hits;
 }
 
 void Run::keep_parsable(const Hits& hits) {
@@ -232,7 +309,8 @@ void Run::keep_parsable(const Hits& hits) {
 // same.
 void Run::grow(const Scope& scope, const Hits& hits) {
   show_phase("looking for other names");
-  std::set<FileId> more = files_with_new_names();
+  std::set<FileId> more = files_with_new_names(RuleKind::Other);
+  more.merge(files_with_new_names(RuleKind::AboutModels));
   more.merge(files_of_models());
   for (const auto& [file, source] : hits) more.erase(file);
   Hits found;
@@ -248,8 +326,8 @@ void Run::grow(const Scope& scope, const Hits& hits) {
 // Rules with facts speak of the columns and keys of models, wherever they are written.
 std::set<FileId> Run::files_of_models() {
   std::set<FileId> files;
-  if (!rules_.needs_models() || search_->containing_any(model::model_literals()).empty())
-    return files;
+  if (!rules_.needs_models() || !may_concern_models_) return files;
+  if (!options_.read_everything && search_->reach(*project_).files().empty()) return files;
   models_ = std::make_shared<const model::ProjectModels>(
       model::read_models(*project_, *search_, reading(options_)));
   for (const model::ColumnDecl& decl : models_->declarations) {
@@ -259,26 +337,30 @@ std::set<FileId> Run::files_of_models() {
   return files;
 }
 
-// Rules without facts go by names.
-std::set<FileId> Run::files_with_new_names() {
+// Rules without facts go by names. Those about models only where the libraries can be meant.
+std::set<FileId> Run::files_with_new_names(RuleKind kind) {
+  const bool within_reach = kind == RuleKind::AboutModels && !options_.read_everything;
+  const FindHolders holding = [&](std::span<const std::string> words) {
+    if (!within_reach) return search_->containing_any(words);
+    std::vector<FileId> files = search_->reach(*project_).files();
+    std::erase_if(files, [&](FileId file) {
+      const auto source = originals_->get(file);
+      return !source || std::ranges::none_of(words, [&](const std::string& word) {
+        return contains((*source)->bytes(), word);
+      });
+    });
+    return files;
+  };
   std::vector<std::string> names;
   for (const auto& [name, meanings] :
-       find_renames(sought_by(rules_), *project_, *search_, options_.jobs)) {
+       find_renames(sought_by(rules_, kind), *project_, holding, options_.jobs)) {
     names.push_back(name);
     for (const std::string& meaning : meanings)
       filter_.add_name(semantic::library::last_words(meaning).front(), name);
   }
   if (names.empty()) return {};
-  const std::vector<FileId> candidates = search_->containing_any(names);
-  std::vector<char> concerns(candidates.size(), 0);
-  parallel_for(options_.jobs, candidates.size(), [&](std::size_t, std::size_t index) {
-    const auto source = originals_->get(candidates[index]);
-    concerns[index] = source && filter_.may_concern((*source)->bytes()) ? 1 : 0;
-  });
   std::set<FileId> files;
-  for (std::size_t index = 0; index < candidates.size(); ++index) {
-    if (concerns[index] != 0) files.insert(candidates[index]);
-  }
+  for (const auto& [file, source] : concerned(kind, holding(names))) files.insert(file);
   return files;
 }
 

@@ -62,10 +62,14 @@ struct Rule {
   std::vector<Glob> ignores;
   // A file that holds none of one of these groups cannot match: (a or b) and (c or d).
   std::vector<std::vector<std::string>> required_literals;
+  // Unless some file of the project holds one of these, no file can match. Empty: no such words.
+  std::vector<std::string> required_in_project;
   // True if deciding needs the models of the whole project.
   [[nodiscard]] bool needs_models() const { return !facts.empty(); }
   // True if matching needs a Project that resolves names.
   [[nodiscard]] bool needs_names() const { return !meaning.empty(); }
+  // True if it can only match where names of the libraries of models can be meant.
+  [[nodiscard]] bool is_about_models() const;
   // Whether `files:` and `ignores:` let the rule look at a file, by its path below the root.
   [[nodiscard]] bool applies_to(std::string_view path) const;
 };

@@ -59,6 +59,7 @@ class RuleReader {
     if (problems_.size() != before) return std::nullopt;
     rule_.matcher.utils = terms_.utils();
     rule_.required_literals = required_literals();
+    rule_.required_in_project = required_in_project();
     return std::move(rule_);
   }
 
@@ -75,6 +76,16 @@ class RuleReader {
     groups.emplace_back(words.begin(), words.end());
     groups.back().insert(groups.back().end(), {"ForeignKey", "foreign_key"});
     return groups;
+  }
+
+  // A foreign key is written in one of two ways, wherever its column is.
+  [[nodiscard]] std::vector<std::string> required_in_project() const {
+    const bool about_keys = std::ranges::any_of(rule_.facts, [](const FactConstraint& facts) {
+      const auto* const column = std::get_if<ColumnFacts>(&facts);
+      return column == nullptr || !column->references.empty();
+    });
+    if (!about_keys) return {};
+    return {"ForeignKey", "foreign_key"};
   }
 
   void read_description(const Yaml& yaml) {

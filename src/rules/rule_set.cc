@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "model/literals.h"
 #include "syntax/walker.h"
 
 namespace modelmend::rules {
@@ -28,6 +29,16 @@ bool Rule::applies_to(std::string_view path) const {
   const auto matches = [path](const Glob& glob) { return glob.matches(path); };
   if (std::ranges::any_of(ignores, matches)) return false;
   return files.empty() || std::ranges::any_of(files, matches);
+}
+
+bool Rule::is_about_models() const {
+  const auto is_of_models = [](const std::string& name) {
+    return model::model_libraries().contains(std::string_view(name).substr(0, name.find('.')));
+  };
+  return needs_models() ||
+         (needs_names() && std::ranges::all_of(meaning, [&](const auto& entry) {
+            return std::ranges::all_of(entry.second, is_of_models);
+          }));
 }
 
 RuleSet::RuleSet(std::vector<Rule> rules_in_order) : rules_(std::move(rules_in_order)) {

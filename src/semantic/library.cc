@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <unordered_map>
 
 #include "base/check.h"
 
@@ -16,35 +17,29 @@ constexpr char kText[] =
     ;
 constexpr std::string_view kTable(kText, sizeof(kText) - 1);
 
-// The lines of one letter, sorted by their second word.
+// The lines of one letter, found by their second word.
 class Section {
  public:
   explicit Section(char letter) {
-    const std::array<char, 3> start{'\n', letter, ' '};
-    const auto begin = kTable.find(std::string_view(start.data(), start.size()));
+    const std::array<char, 3> first{'\n', letter, ' '};
+    const auto begin = kTable.find(std::string_view(first.data(), first.size()));
     CHECK(begin != std::string_view::npos);
     auto end = begin + 1;
     while (end < kTable.size() && kTable[end] == letter) end = kTable.find('\n', end) + 1;
     lines_ = kTable.substr(begin + 1, end - begin - 1);
+    rows_.reserve(static_cast<std::size_t>(std::ranges::count(lines_, '\n')));
+    for (std::size_t start = 0; start < lines_.size();) {
+      const std::string_view line = lines_.substr(start, lines_.find('\n', start) - start);
+      const std::string_view word = word_of(line);
+      rows_.emplace(word, rest_of(line, word));
+      start += line.size() + 1;
+    }
   }
 
   // The line of `word`: what stands behind it, trimmed.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view word) const {
-    // Invariant: the line, if there is one, begins in [low, high); both are starts of lines.
-    std::size_t low = 0;
-    std::size_t high = lines_.size();
-    while (low < high) {
-      const std::size_t start = line_start(low + (high - low) / 2, low);
-      const std::string_view line = lines_.substr(start, lines_.find('\n', start) - start);
-      const std::string_view found = word_of(line);
-      if (found == word) return rest_of(line, found);
-      if (found < word) {
-        low = start + line.size() + 1;
-      } else {
-        high = start;
-      }
-    }
-    return std::nullopt;
+    const auto found = rows_.find(word);
+    return found == rows_.end() ? std::nullopt : std::optional(found->second);
   }
 
   // The second words of the lines that go on with exactly `name`, whatever mark stands behind it.
@@ -66,10 +61,6 @@ class Section {
  private:
   static constexpr std::size_t kLetter = 2;  // "n "
 
-  [[nodiscard]] std::size_t line_start(std::size_t within, std::size_t low) const {
-    while (within > low && lines_[within - 1] != '\n') --within;
-    return within;
-  }
   static std::string_view word_of(std::string_view line) {
     return line.substr(kLetter, line.find(' ', kLetter) - kLetter);
   }
@@ -79,6 +70,7 @@ class Section {
   }
 
   std::string_view lines_;
+  std::unordered_map<std::string_view, std::string_view> rows_;
 };
 
 const Section& names() {

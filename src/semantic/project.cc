@@ -44,6 +44,13 @@ Project::State::State(std::shared_ptr<const text::SourceStore> store, ProjectOpt
       finder(sources, options.source_roots),
       slots(std::make_unique<Slot[]>(sources->size())) {}
 
+const SimpleNames& Project::State::names_of(const Module& module) const {
+  Slot& slot = slots[index(module.id())];
+  std::call_once(slot.names_once,
+                 [&] { slot.names = std::make_unique<const SimpleNames>(module.scopes()); });
+  return *slot.names;
+}
+
 Project::Project(std::shared_ptr<const text::SourceStore> sources, ProjectOptions options)
     : state_(std::make_unique<State>(std::move(sources), std::move(options))) {}
 
@@ -102,11 +109,18 @@ library::Exported Project::star_binds(const Module& module, const Binding& star,
 }
 
 std::optional<FileId> Project::find_module(std::string_view dotted, FileId from) const {
-  const ModuleFinder& finder = state_->finder;
-  const FoundModule found =
-      dotted.starts_with('.') ? finder.relative(dotted, from) : finder.absolute(dotted, from);
+  const FoundModule found = find(dotted, from);
   if (found.kind != FoundModule::Kind::File) return std::nullopt;
   return found.file;
+}
+
+FoundModule Project::find(std::string_view dotted, FileId from) const {
+  const ModuleFinder& finder = state_->finder;
+  return dotted.starts_with('.') ? finder.relative(dotted, from) : finder.absolute(dotted, from);
+}
+
+FoundModule Project::find_in_folder(const std::string& folder, std::string_view name) const {
+  return state_->finder.in_folder(folder, name);
 }
 
 std::string Project::module_name(FileId file) const {

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "semantic/library.h"
 #include "semantic/module.h"
+#include "semantic/module_finder.h"
 #include "semantic/resolution.h"
 #include "text/source_store.h"
 
@@ -61,6 +62,10 @@ class Project {
   // The project file that `import dotted` would load in the file `from`.
   [[nodiscard]] std::optional<FileId> find_module(std::string_view dotted, FileId from) const;
   [[nodiscard]] std::string module_name(FileId file) const;
+  // The same, and what else may be there: a folder without a file of its own, nothing.
+  [[nodiscard]] FoundModule find(std::string_view dotted, FileId from) const;
+  // The module `name` directly in `folder`, which is a path below the root.
+  [[nodiscard]] FoundModule find_in_folder(const std::string& folder, std::string_view name) const;
 
   // The class that `Local{Class}` names, with its module.
   struct ClassSite {

@@ -12,6 +12,7 @@
 
 #include "semantic/module_finder.h"
 #include "semantic/project.h"
+#include "semantic/simple_names.h"
 
 namespace modelmend::semantic {
 
@@ -49,7 +50,12 @@ struct Project::State {
     std::shared_ptr<const Module> module;
     std::optional<Error> error;
     std::shared_ptr<const Module> earlier;  // of the Project before
+    std::once_flag names_once;
+    std::unique_ptr<const SimpleNames> names;
   };
+
+  // Of a module of this Project.
+  [[nodiscard]] const SimpleNames& names_of(const Module& module) const;
 
   State(std::shared_ptr<const text::SourceStore> store, ProjectOptions chosen);
 

@@ -74,6 +74,15 @@ bool changes(const Module& module, std::string_view name) {
   return scopes.bindings(ScopeId{}, name).size() + scopes.star_imports(ScopeId{}).size() > 1;
 }
 
+// What stands in a function is read after the module has run.
+bool is_in_function(const ScopeTable& scopes, ScopeId id) {
+  for (std::optional<ScopeId> at = id; at; at = scopes.scope(*at).parent) {
+    const ScopeKind kind = scopes.scope(*at).kind;
+    if (kind == ScopeKind::Function || kind == ScopeKind::Lambda) return true;
+  }
+  return false;
+}
+
 DefinitionKind kind_of(BindingKind kind) {
   switch (kind) {
     case BindingKind::Class:
@@ -175,8 +184,28 @@ Resolution Resolver::in_string(const Module& module, const Node& string) {
   return meaning;
 }
 
+// A name that is bound once means the same everywhere. Only a question that is not part of another
+// one is answered so: what a name means inside of one depends on where that came from.
 Resolution Resolver::name_at(const Module& module, std::string_view name, Context context,
                              std::optional<std::uint32_t> offset) {
+  if (!active_.empty()) return name_by_scopes(module, name, context, offset);
+  const SimpleNames& names = state_.names_of(module);
+  const Binding* const only = names.find(name);
+  if (only == nullptr) return name_by_scopes(module, name, context, offset);
+
+  const bool running = offset && !is_in_function(module.scopes(), context.scope);
+  if (running && *offset < only->visible_from)
+    return name_by_scopes(module, name, context, offset);
+  const auto moment = running ? SimpleNames::Moment::Running : SimpleNames::Moment::Later;
+  if (auto known = names.meaning(name, moment)) return *std::move(known);
+  Resolution meaning = name_by_scopes(module, name, context, offset);
+  // What cannot be said may have a reason that holds here alone.
+  if (!is_unknown(meaning)) names.keep(name, moment, meaning);
+  return meaning;
+}
+
+Resolution Resolver::name_by_scopes(const Module& module, std::string_view name, Context context,
+                                    std::optional<std::uint32_t> offset) {
   const bool annotation = context.annotation || in_string_;
   NameUse use{.name = name, .scope = context.scope, .arm = context.arm, .offset = offset};
   use.purpose = annotation ? Purpose::Annotation : Purpose::Runtime;

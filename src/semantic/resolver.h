@@ -60,6 +60,8 @@ class Resolver {
   // Names in scopes.
   Resolution name_at(const Module& module, std::string_view name, Context context,
                      std::optional<std::uint32_t> offset);
+  Resolution name_by_scopes(const Module& module, std::string_view name, Context context,
+                            std::optional<std::uint32_t> offset);
   struct Lexical {
     Resolution meaning;
     bool believed_a_try = false;

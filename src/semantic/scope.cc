@@ -115,4 +115,10 @@ std::optional<ScopeId> ScopeTable::redirected(ScopeId id, std::string_view name)
   return found == redirects_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<std::string_view> ScopeTable::redirected_names() const {
+  std::vector<std::string_view> names;
+  for (const auto& [from, to] : redirects_) names.push_back(from.second);
+  return names;
+}
+
 }  // namespace modelmend::semantic

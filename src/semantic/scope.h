@@ -121,6 +121,8 @@ class ScopeTable {
   [[nodiscard]] bool is_local(ScopeId scope, std::string_view name) const;
   // The scope that `global name` or `nonlocal name` in that scope means.
   [[nodiscard]] std::optional<ScopeId> redirected(ScopeId scope, std::string_view name) const;
+  // The names of all such statements.
+  [[nodiscard]] std::vector<std::string_view> redirected_names() const;
 
   // Every place where `name` is read as a plain identifier and resolves to the module scope's
   // binding, string annotations included; in source order.

@@ -16,6 +16,7 @@
 
 #include "model/dump.h"
 #include "model/foreign_keys.h"
+#include "model/literals.h"
 #include "model/read_models.h"
 #include "support/marked_project.h"
 
@@ -36,8 +37,15 @@ class MemorySearch : public FileSearch {
     return found;
   }
 
+  const semantic::LibraryReach& reach(const semantic::Project& project) override {
+    reach_.emplace(model::model_libraries(), 1U);
+    reach_->compute(project, semantic::read_imports(project.sources(), 1));
+    return *reach_;
+  }
+
  private:
   const text::SourceStore& sources_;
+  std::optional<semantic::LibraryReach> reach_;
 };
 
 class ModelProject {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "model/literals.h"
 #include "model/read_models.h"
 #include "semantic/project.h"
 #include "support/fake_file_system.h"
@@ -32,8 +34,15 @@ class StoreSearch : public model::FileSearch {
     return files;
   }
 
+  const semantic::LibraryReach& reach(const semantic::Project& project) override {
+    reach_.emplace(model::model_libraries(), 1U);
+    reach_->compute(project, semantic::read_imports(project.sources(), 1));
+    return *reach_;
+  }
+
  private:
   const text::SourceStore& store_;
+  std::optional<semantic::LibraryReach> reach_;
 };
 
 struct MemoryProject {

@@ -1,0 +1,309 @@
+#include "semantic/library_reach.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/parallel.h"
+#include "semantic/text_hints.h"
+
+namespace modelmend::semantic {
+namespace {
+
+// With more files than this below a package, or more names in one, we say yes without looking.
+constexpr std::size_t kMany = 32;
+
+using Stems = std::set<std::string, std::less<>>;
+
+std::string_view without_suffix(std::string_view path) {
+  for (const std::string_view suffix : {"/__init__.py", ".py", ".pyi"})
+    if (path.ends_with(suffix)) return path.substr(0, path.size() - suffix.size());
+  return path;
+}
+
+// Calls `visit` with each part between the slashes or dots. A template because it is an inner loop.
+template <class Visit>
+void each_part(std::string_view path, char separator, Visit visit) {
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find(separator), path.size());
+    visit(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+}
+
+std::string_view last_part(std::string_view path, char separator) {
+  return path.substr(path.rfind(separator) + 1);
+}
+
+// The folder that `from . import x` (dots only) of a file means.
+std::string_view folder_by_dots(std::string_view path, std::size_t dots) {
+  for (std::size_t i = 0; i < dots; ++i) {
+    const std::size_t slash = path.rfind('/');
+    path = slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+  }
+  return path;
+}
+
+bool may_lead_to(const TextImport& import, std::string_view importer, const Stems& stems) {
+  if (import.name.empty()) {
+    bool found = false;
+    each_part(import.module, '.', [&](std::string_view part) { found |= stems.contains(part); });
+    return found;
+  }
+  if (stems.contains(import.name)) return true;
+  const std::string_view last = last_part(import.module, '.');
+  if (!last.empty()) return stems.contains(last);
+  const std::string_view folder = folder_by_dots(importer, import.module.size());
+  return folder.empty() || stems.contains(last_part(folder, '/'));
+}
+
+// Flask's old namespace for extensions: `from flask.ext.sqlalchemy import SQLAlchemy`.
+bool is_library_module(std::string_view module, const Libraries& libraries) {
+  constexpr std::string_view kOldFlask = "flask.ext.sqlalchemy";
+  return libraries.contains(module.substr(0, module.find('.'))) || module.starts_with(kOldFlask);
+}
+
+void add_words(ReachingWords& to, const ReachingWords& words) {
+  to.any |= words.any;
+  to.words.insert(words.words.begin(), words.words.end());
+}
+
+// What the words of an outline come to mean once `reached.words` are known.
+void follow_statements(const Outline& outline, ReachingWords& words, ReachingWords& exported) {
+  const auto is_reached = [&words](const OutlineStatement& statement) {
+    return words.any || std::ranges::any_of(statement.words, [&words](std::string_view word) {
+             return words.words.contains(word);
+           });
+  };
+  std::vector<const OutlineStatement*> open;
+  for (const OutlineStatement& statement : outline.statements()) open.push_back(&statement);
+  for (bool is_new = true; is_new;) {
+    is_new = false;
+    std::erase_if(open, [&](const OutlineStatement* statement) {
+      if (!is_reached(*statement)) return false;
+      for (const std::string_view name : statement->binds) {
+        words.words.emplace(name);
+        exported.words.emplace(name);
+      }
+      is_new = true;
+      return true;
+    });
+  }
+}
+
+}  // namespace
+
+ImportsOfFiles read_imports(const text::SourceStore& sources, unsigned jobs) {
+  ImportsOfFiles imports(sources.size());
+  parallel_for(jobs, imports.size(), [&](std::size_t, std::size_t index) {
+    const auto bytes = sources.read_bytes(FileId{static_cast<std::uint32_t>(index)});
+    if (bytes) imports[index] = TextImports(*bytes);
+  });
+  return imports;
+}
+
+// What the imports of one file bring, with its text at hand only if that is asked for.
+class LibraryReach::Question {
+ public:
+  Question(const LibraryReach& reach, const Project& project, FileId file)
+      : reach_(reach), project_(project), file_(file) {}
+
+  [[nodiscard]] ReachingWords answer(const TextImports& imports) {
+    ReachingWords words;
+    imports.each([&](const TextImport& import) { add(import, words); });
+    return words;
+  }
+
+ private:
+  void add(const TextImport& import, ReachingWords& words) {
+    if (is_of_library(import)) {
+      if (import.name == "*") words.any = true;
+      if (import.name != "*") words.words.emplace(import.bound);
+      return;
+    }
+    if (!may_lead_to(import, project_.sources().path(file_), reach_.stems_)) return;
+    if (import.name.empty()) return add_module(import, words);
+    const FoundModule found = project_.find(import.module, file_);
+    if (found.kind == FoundModule::Kind::File) return add_name(found.file, import, words);
+    if (found.kind == FoundModule::Kind::Folder && leads_below(found.folder, import.name))
+      words.words.emplace(import.bound);
+  }
+
+  // `import a.b.c` binds a, from where everything below it can be had.
+  void add_module(const TextImport& import, ReachingWords& words) {
+    const bool is_alias = import.bound != import.module.substr(0, import.module.find('.'));
+    const std::string_view dotted = is_alias ? import.module : import.bound;
+    if (leads_to(project_.find(dotted, file_))) words.words.emplace(import.bound);
+  }
+
+  void add_name(FileId from, const TextImport& import, ReachingWords& words) {
+    const auto known = reach_.reached_.find(from);
+    if (known != reach_.reached_.end()) {
+      const ReachingWords& exported = known->second.exported;
+      if (import.name == "*") return add_words(words, exported);
+      if (exported.contains(import.name)) {
+        words.words.emplace(import.bound);
+        return;
+      }
+    }
+    const std::string_view path = project_.sources().path(from);
+    if (!path.ends_with("__init__.py") || import.name == "*") return;
+    if (leads_below(folder_by_dots(path, 1), import.name)) words.words.emplace(import.bound);
+  }
+
+  [[nodiscard]] bool leads_below(std::string_view folder, std::string_view name) {
+    return leads_to(project_.find_in_folder(std::string(folder), name));
+  }
+
+  // Can the module, or something below it, be used for the library by this file?
+  [[nodiscard]] bool leads_to(const FoundModule& found) {
+    if (found.kind == FoundModule::Kind::Folder) return leads_into(found.folder);
+    if (found.kind != FoundModule::Kind::File) return false;
+    const std::string& path = project_.sources().path(found.file);
+    if (path.ends_with("__init__.py")) return leads_into(folder_by_dots(path, 1));
+    const auto known = reach_.reached_.find(found.file);
+    return known != reach_.reached_.end() && uses_one_of(known->second.exported);
+  }
+
+  // The file says `folder.part.name`, so it holds each of these words.
+  [[nodiscard]] bool leads_into(std::string_view folder) {
+    const std::string inside = folder.empty() ? std::string() : std::string(folder) + "/";
+    std::size_t looked_at = 0;
+    for (auto at = reach_.reached_paths_.lower_bound(inside);
+         at != reach_.reached_paths_.end() && at->first.starts_with(inside); ++at) {
+      if (at->second == file_) continue;
+      if (++looked_at > kMany) return true;
+      const bool is_package_itself = at->first == inside + "__init__.py";
+      bool holds_path = true;
+      if (!is_package_itself) {
+        each_part(without_suffix(at->first).substr(inside.size()), '/',
+                  [&](std::string_view part) { holds_path = holds_path && holds(part); });
+      }
+      if (holds_path && uses_one_of(reach_.reached_.at(at->second).exported)) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool uses_one_of(const ReachingWords& exported) {
+    if (exported.any || exported.words.size() > kMany) return true;
+    return std::ranges::any_of(exported.words,
+                               [this](const std::string& word) { return holds(word); });
+  }
+
+  [[nodiscard]] bool holds(std::string_view word) {
+    if (!text_) text_ = project_.sources().read_bytes(file_).value_or(std::string());
+    return has_word(*text_, word);
+  }
+
+  [[nodiscard]] bool is_of_library(const TextImport& import) const {
+    return is_library_module(import.module, reach_.libraries_);
+  }
+
+  const LibraryReach& reach_;
+  const Project& project_;
+  FileId file_;
+  std::optional<std::string> text_;
+};
+
+bool imports_any(const TextImports& imports, const Libraries& libraries) {
+  bool found = false;
+  imports.each([&](const TextImport& import) {
+    found = found || is_library_module(import.module, libraries);
+  });
+  return found;
+}
+
+LibraryReach::LibraryReach(Libraries libraries, unsigned jobs)
+    : libraries_(std::move(libraries)), jobs_(jobs) {}
+
+void LibraryReach::compute(const Project& project, ImportsOfFiles imports) {
+  imports_ = std::move(imports);
+  std::vector<FileId> first;
+  for (std::uint32_t i = 0; i < imports_.size(); ++i)
+    if (imports_any(imports_[i], libraries_)) first.push_back(FileId{i});
+  spread(project, std::move(first));
+}
+
+void LibraryReach::update(const Project& project, const std::set<FileId>& replaced) {
+  for (const FileId file : replaced) {
+    const auto bytes = project.sources().read_bytes(file);
+    imports_[static_cast<std::size_t>(file)] = bytes ? TextImports(*bytes) : TextImports();
+  }
+  spread(project, {replaced.begin(), replaced.end()});
+}
+
+const ReachingWords* LibraryReach::words_of(FileId file) const {
+  const auto found = reached_.find(file);
+  return found == reached_.end() ? nullptr : &found->second.words;
+}
+
+std::vector<FileId> LibraryReach::files() const {
+  std::vector<FileId> files;
+  for (const auto& [file, reached] : reached_) files.push_back(file);
+  return files;
+}
+
+std::optional<LibraryReach::Reached> LibraryReach::look_at(const Project& project,
+                                                           FileId file) const {
+  Question question(*this, project, file);
+  if (question.answer(imports_[static_cast<std::size_t>(file)]).empty()) return std::nullopt;
+  auto source = project.sources().get(file);
+  if (!source) return std::nullopt;
+
+  Reached now;
+  const auto before = reached_.find(file);
+  if (before != reached_.end() && before->second.text == *source)
+    now.outline = before->second.outline;
+  if (!now.outline) now.outline = std::make_shared<const Outline>((*source)->bytes());
+  now.text = *std::move(source);
+  now.exported = question.answer(now.outline->imports());
+  now.words = now.exported;
+  add_words(now.words, question.answer(now.outline->inner_imports()));
+  follow_statements(*now.outline, now.words, now.exported);
+  if (before != reached_.end()) {
+    add_words(now.words, before->second.words);
+    add_words(now.exported, before->second.exported);
+  }
+  return now;
+}
+
+std::vector<FileId> LibraryReach::importers_of(const Project& project,
+                                               const std::set<FileId>& changed) {
+  Stems fresh;
+  for (const FileId file : changed)
+    each_part(without_suffix(project.sources().path(file)), '/', [&](std::string_view part) {
+      fresh.emplace(part);
+      stems_.emplace(part);
+    });
+  std::vector<char> leads(imports_.size(), 0);
+  parallel_for(jobs_, imports_.size(), [&](std::size_t, std::size_t index) {
+    const std::string& path = project.sources().path(FileId{static_cast<std::uint32_t>(index)});
+    imports_[index].each([&](const TextImport& import) {
+      if (leads[index] == 0 && may_lead_to(import, path, fresh)) leads[index] = 1;
+    });
+  });
+  std::vector<FileId> importers;
+  for (std::uint32_t i = 0; i < leads.size(); ++i)
+    if (leads[i] != 0) importers.push_back(FileId{i});
+  return importers;
+}
+
+void LibraryReach::spread(const Project& project, std::vector<FileId> files) {
+  while (!files.empty()) {
+    std::vector<std::optional<Reached>> found(files.size());
+    parallel_for(jobs_, files.size(), [&](std::size_t, std::size_t index) {
+      found[index] = look_at(project, files[index]);
+    });
+    std::set<FileId> changed;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      if (!found[i]) continue;
+      const auto before = reached_.find(files[i]);
+      if (before == reached_.end() || before->second.exported != found[i]->exported)
+        changed.insert(files[i]);
+      reached_paths_.emplace(project.sources().path(files[i]), files[i]);
+      reached_.insert_or_assign(files[i], *std::move(found[i]));
+    }
+    files = changed.empty() ? std::vector<FileId>() : importers_of(project, changed);
+  }
+}
+
+}  // namespace modelmend::semantic

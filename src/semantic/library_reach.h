@@ -1,0 +1,89 @@
+// LibraryReach: the files in which a name can mean something of some libraries, found without
+// parsing.
+//
+// A name means something of SQLAlchemy only where a chain of imports, assignments, class statements
+// and returns leads to an import of SQLAlchemy. This follows all such chains over the whole project,
+// name by name: from the files that import the library to those that import one of the names that
+// these make of it, and so on, until nothing new appears. Most files of most projects are never
+// reached and need not be looked at again. It errs towards more: a file that is not reached holds
+// no name that Project would resolve to the library or to a class below one of it.
+//
+// Made by the pipeline's search and by tests; asked by read_models() and by the prefilter. Const
+// but for `update`.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "semantic/outline.h"
+#include "semantic/project.h"
+
+namespace modelmend::semantic {
+
+// Words of one file through which the library can be meant.
+struct ReachingWords {
+  bool any = false;  // every word: the file has a star import of the library
+  std::set<std::string, std::less<>> words;
+
+  [[nodiscard]] bool empty() const { return !any && words.empty(); }
+  [[nodiscard]] bool contains(std::string_view word) const { return any || words.contains(word); }
+
+  friend bool operator==(const ReachingWords&, const ReachingWords&) = default;
+};
+
+// By FileId: what every file of the project imports.
+using ImportsOfFiles = std::vector<TextImports>;
+// A file that cannot be read imports nothing.
+[[nodiscard]] ImportsOfFiles read_imports(const text::SourceStore& sources, unsigned jobs);
+
+// Top-level packages, "sqlalchemy".
+using Libraries = std::set<std::string, std::less<>>;
+// True if a file with these imports is one where LibraryReach starts.
+[[nodiscard]] bool imports_any(const TextImports& imports, const Libraries& libraries);
+
+class LibraryReach {
+ public:
+  LibraryReach(Libraries libraries, unsigned jobs);
+
+  void compute(const Project& project, ImportsOfFiles imports);
+  // The files of `project` whose texts are others now. What could be meant before counts still.
+  void update(const Project& project, const std::set<FileId>& replaced);
+
+  // Null for a file that is not reached.
+  [[nodiscard]] const ReachingWords* words_of(FileId file) const;
+  // In id order.
+  [[nodiscard]] std::vector<FileId> files() const;
+  [[nodiscard]] const ImportsOfFiles& imports() const { return imports_; }
+
+ private:
+  struct Reached {
+    text::SourcePtr text;
+    std::shared_ptr<const Outline> outline;  // of `text`
+    ReachingWords words;
+    ReachingWords exported;  // those of them that other files can take
+  };
+  class Question;
+
+  [[nodiscard]] std::vector<FileId> importers_of(const Project& project,
+                                                 const std::set<FileId>& changed);
+  [[nodiscard]] std::optional<Reached> look_at(const Project& project, FileId file) const;
+  // Looks at the files, and at those that import what they export now, until nothing is new.
+  void spread(const Project& project, std::vector<FileId> files);
+
+  Libraries libraries_;
+  unsigned jobs_;
+  ImportsOfFiles imports_;
+  std::map<FileId, Reached> reached_;
+  std::map<std::string, FileId, std::less<>> reached_paths_;
+  // Names by which an import can lead to a reached file: its stem and those of its folders.
+  std::set<std::string, std::less<>> stems_;
+};
+
+}  // namespace modelmend::semantic

@@ -1,0 +1,357 @@
+#include "semantic/outline.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "semantic/text_hints.h"
+
+namespace modelmend::semantic {
+namespace {
+
+using Words = std::vector<std::string_view>;
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+// A logical line: brackets, backslashes and triple quotes do not end it.
+struct Line {
+  std::size_t begin = 0;  // of the text, with the indentation
+  std::size_t end = 0;
+  std::size_t indent = 0;  // columns
+  bool is_decorator = false;
+  Words words;                // outside of strings and comments
+  std::size_t assigned = 0;   // so many words stand before the last `=` of a statement
+  Words named;                // by `:=`, `as` and `for`
+
+  [[nodiscard]] std::string_view first() const {
+    return words.empty() ? std::string_view() : words.front();
+  }
+};
+
+constexpr std::size_t kTabStop = 8;
+
+class LineReader {
+ public:
+  explicit LineReader(std::string_view text) : text_(text) {}
+
+  // The next one with anything on it.
+  std::optional<Line> next() {
+    while (at_ < text_.size()) {
+      Line line = read_line();
+      if (!line.words.empty() || has_code_) return line;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Line read_line() {
+    Line line;
+    line.begin = at_;
+    line.indent = skip_indent();
+    line.is_decorator = at_ < text_.size() && text_[at_] == '@';
+    has_code_ = false;
+    int depth = 0;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if ((c == '\n' || c == '\r') && depth <= 0) break;
+      if (c == '#') {
+        at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+        continue;
+      }
+      if (is_word_char(c)) {
+        read_word(line);
+        continue;
+      }
+      if (c == '"' || c == '\'') {
+        has_code_ = true;
+        skip_string();
+        continue;
+      }
+      if (c == '\\') {
+        skip_joined_line();
+        continue;
+      }
+      if (c == '(' || c == '[' || c == '{') ++depth;
+      if (c == ')' || c == ']' || c == '}') --depth;
+      if (c == '=') read_equals(line, depth);
+      ++at_;
+    }
+    line.end = at_;
+    if (at_ < text_.size()) ++at_;  // the line end; an LF behind a CR is an empty line
+    return line;
+  }
+
+  std::size_t skip_indent() {
+    std::size_t column = 0;
+    for (; at_ < text_.size(); ++at_) {
+      if (text_[at_] == ' ') {
+        ++column;
+      } else if (text_[at_] == '\t') {
+        column = (column / kTabStop + 1) * kTabStop;
+      } else if (text_[at_] == '\f') {
+        column = 0;
+      } else {
+        break;
+      }
+    }
+    return column;
+  }
+
+  void read_word(Line& line) {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && is_word_char(text_[at_])) ++at_;
+    const std::string_view word = text_.substr(begin, at_ - begin);
+    const bool opens_string = at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'');
+    if (opens_string && word.size() <= 2 && is_prefix(word)) {
+      has_code_ = true;
+      return skip_string();
+    }
+    const bool is_named = !line.words.empty() && is_one_of(line.words.back(), kNaming);
+    line.words.push_back(word);
+    if (is_named) line.named.push_back(word);
+  }
+
+  static bool is_prefix(std::string_view word) {
+    return word.find_first_not_of("rRbBuUfFtT") == std::string_view::npos;
+  }
+
+  // At the opening quote. A string that is not closed ends with its line, or with the text. Even in
+  // a raw string a backslash keeps the next quote from closing it.
+  void skip_string() {
+    const char quote = text_[at_];
+    const std::string_view triple = quote == '"' ? R"(""")" : "'''";
+    const bool is_long = text_.substr(at_, 3) == triple;
+    at_ += is_long ? 3 : 1;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '\\') {
+        at_ += 2;
+      } else if (is_long && text_.substr(at_, 3) == triple) {
+        at_ += 3;
+        return;
+      } else if (!is_long && (c == quote || c == '\n' || c == '\r')) {
+        if (c == quote) ++at_;
+        return;
+      } else {
+        ++at_;
+      }
+    }
+    at_ = text_.size();
+  }
+
+  void skip_joined_line() {
+    ++at_;
+    if (at_ < text_.size() && text_[at_] == '\r') ++at_;
+    if (at_ < text_.size() && text_[at_] == '\n') ++at_;
+  }
+
+  // Not one of `==`, `<=`, `>=`, `!=`; `+=` and its kind bind nothing new but do no harm.
+  void read_equals(Line& line, int depth) {
+    const char before = at_ > 0 ? text_[at_ - 1] : '\0';
+    const char after = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
+    if (after == '=' || before == '=' || before == '<' || before == '>' || before == '!') return;
+    if (before == ':') {
+      if (!line.words.empty()) line.named.push_back(line.words.back());
+    } else if (depth == 0) {
+      line.assigned = line.words.size();
+    }
+  }
+
+  static constexpr std::array<std::string_view, 2> kNaming{"as", "for"};
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  bool has_code_ = false;  // of the line: strings count, too
+};
+
+enum class Kind { Simple, Import, Class, Function, Compound };
+
+Kind kind_of(const Line& line) {
+  constexpr std::array<std::string_view, 8> kCompound{"if",    "try",   "with",   "for",
+                                                      "while", "match", "except", "else"};
+  const std::string_view first = line.first();
+  const bool is_function = first == "def" || (first == "async" && line.words.size() > 1 &&
+                                              line.words[1] == "def");
+  if (is_function) return Kind::Function;
+  if (first == "class") return Kind::Class;
+  if (first == "import" || first == "from") return Kind::Import;
+  // What an assignment to a name such as `match` needs not be.
+  if (is_one_of(first, kCompound) || first == "async") return Kind::Compound;
+  return Kind::Simple;
+}
+
+bool continues_a_statement(const Line& line) {
+  constexpr std::array<std::string_view, 4> kArms{"elif", "else", "except", "finally"};
+  return is_one_of(line.first(), kArms);
+}
+
+// The word behind `class` or `def`.
+std::string_view defined_name(const Line& line) {
+  for (std::size_t i = 0; i + 1 < line.words.size(); ++i)
+    if (line.words[i] == "class" || line.words[i] == "def") return line.words[i + 1];
+  return {};
+}
+
+void append(Words& to, std::span<const std::string_view> words) {
+  to.insert(to.end(), words.begin(), words.end());
+}
+
+void append_bound(Words& to, const Line& line) {
+  append(to, std::span(line.words).first(line.assigned));
+  append(to, line.named);
+  const Kind kind = kind_of(line);
+  if (kind == Kind::Class || kind == Kind::Function) to.push_back(defined_name(line));
+}
+
+void sort_unique(Words& words) {
+  std::ranges::sort(words);
+  const auto repeats = std::ranges::unique(words);
+  words.erase(repeats.begin(), repeats.end());
+}
+
+// The lines of one top-level statement, its decorators first.
+class Statement {
+ public:
+  void add(Line line) { lines_.push_back(std::move(line)); }
+
+  [[nodiscard]] bool empty() const { return lines_.empty(); }
+  [[nodiscard]] bool only_decorators() const {
+    return std::ranges::all_of(lines_, &Line::is_decorator);
+  }
+  [[nodiscard]] std::size_t begin() const { return lines_.front().begin; }
+  [[nodiscard]] std::size_t end() const { return lines_.back().end; }
+
+  [[nodiscard]] Kind kind() const {
+    const auto head = std::ranges::find_if_not(lines_, &Line::is_decorator);
+    return head == lines_.end() ? Kind::Simple : kind_of(*head);
+  }
+
+  [[nodiscard]] OutlineStatement read() const {
+    OutlineStatement statement;
+    switch (kind()) {
+      case Kind::Class:
+        read_class(statement);
+        break;
+      case Kind::Function:
+        read_function(statement);
+        break;
+      case Kind::Simple:
+      case Kind::Import:
+      case Kind::Compound:
+        read_all(statement);
+        break;
+    }
+    sort_unique(statement.binds);
+    sort_unique(statement.words);
+    return statement;
+  }
+
+  // `import app; Base = app.Base`
+  [[nodiscard]] bool assigns() const {
+    return std::ranges::any_of(lines_, [](const Line& line) { return line.assigned > 0; });
+  }
+  // A function that says so binds names of the module.
+  [[nodiscard]] bool has_global() const {
+    return std::ranges::any_of(lines_, [](const Line& line) { return line.first() == "global"; });
+  }
+
+ private:
+  void read_all(OutlineStatement& statement) const {
+    for (const Line& line : lines_) {
+      append_bound(statement.binds, line);
+      append(statement.words, line.words);
+    }
+  }
+
+  void read_class(OutlineStatement& statement) const {
+    std::optional<std::size_t> body;  // indentation of the class's own statements
+    bool in_method = false;
+    bool in_header = true;
+    for (const Line& line : lines_) {
+      if (in_header) {
+        append(statement.words, line.words);
+        if (line.is_decorator) continue;
+        statement.binds.push_back(defined_name(line));
+        in_header = false;
+        continue;
+      }
+      if (!body) body = line.indent;
+      if (line.indent <= *body) in_method = kind_of(line) == Kind::Function;
+      if (!in_method) append(statement.words, line.words);
+    }
+  }
+
+  void read_function(OutlineStatement& statement) const {
+    Words local;
+    Words returned;
+    Words all;
+    bool in_header = true;
+    for (const Line& line : lines_) {
+      append(all, line.words);
+      if (line.first() == "global") append(statement.binds, std::span(line.words).subspan(1));
+      if (in_header && line.is_decorator) {
+        append(statement.words, line.words);
+        continue;
+      }
+      const auto back = std::ranges::find(line.words, "return");
+      if (back != line.words.end()) append(returned, {back, line.words.end()});
+      if (in_header) {
+        statement.binds.push_back(defined_name(line));
+        in_header = false;
+      } else {
+        append_bound(local, line);
+      }
+    }
+    const bool through_local = std::ranges::any_of(
+        returned, [&local](std::string_view word) { return is_one_of(word, local); });
+    append(statement.words, has_global() || through_local ? all : returned);
+  }
+
+  std::vector<Line> lines_;
+};
+
+}  // namespace
+
+class OutlineReader {
+ public:
+  OutlineReader(std::string_view text, Outline& outline) : text_(text), outline_(outline) {}
+
+  void read() {
+    LineReader lines(text_);
+    Statement current;
+    while (auto line = lines.next()) {
+      const bool goes_on = line->indent > 0 || continues_a_statement(*line) ||
+                           (!current.empty() && current.only_decorators());
+      if (!goes_on) finish(std::exchange(current, {}));
+      current.add(*std::move(line));
+    }
+    finish(std::move(current));
+  }
+
+ private:
+  void finish(const Statement& statement) {
+    if (statement.empty()) return;
+    const Kind kind = statement.kind();
+    const std::string_view text =
+        text_.substr(statement.begin(), statement.end() - statement.begin());
+    const bool is_inner = (kind == Kind::Class || kind == Kind::Function) && !statement.has_global();
+    (is_inner ? outline_.inner_imports_ : outline_.imports_).add(text);
+    if (kind == Kind::Import && !statement.assigns()) return;
+    OutlineStatement read = statement.read();
+    if (!read.binds.empty()) outline_.statements_.push_back(std::move(read));
+  }
+
+  std::string_view text_;
+  Outline& outline_;
+};
+
+Outline::Outline(std::string_view text) {
+  OutlineReader(text, *this).read();
+}
+
+}  // namespace modelmend::semantic

@@ -1,0 +1,43 @@
+// Outline: what a file binds at module level and from which words, read without a parser.
+//
+// A name can mean something of a library only if some chain of imports, assignments, class
+// statements and returns leads to it. LibraryReach follows such chains over a whole project, and
+// needs for that only which words each top-level statement is made of. The lexer behind this knows
+// strings, comments, brackets and indentation, at a small part of what a parser costs. Where it
+// simplifies it errs towards more: a name may be listed that the file does not bind.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "semantic/text_imports.h"
+
+namespace modelmend::semantic {
+
+// A statement at the left margin.
+struct OutlineStatement {
+  std::vector<std::string_view> binds;
+  // What the bound names may get their meaning from. Of a class its bases, decorators and
+  // class-level statements, of a function what it returns. Sorted, each once.
+  std::vector<std::string_view> words;
+};
+
+class Outline {
+ public:
+  // `text` must outlive the outline.
+  explicit Outline(std::string_view text);
+
+  // Of the module; those in functions and classes are not for others.
+  [[nodiscard]] const TextImports& imports() const { return imports_; }
+  [[nodiscard]] const TextImports& inner_imports() const { return inner_imports_; }
+  // Those that bind anything but by importing it.
+  [[nodiscard]] const std::vector<OutlineStatement>& statements() const { return statements_; }
+
+ private:
+  friend class OutlineReader;
+  TextImports imports_;
+  TextImports inner_imports_;
+  std::vector<OutlineStatement> statements_;
+};
+
+}  // namespace modelmend::semantic

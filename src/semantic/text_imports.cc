@@ -1,0 +1,179 @@
+#include "semantic/text_imports.h"
+
+#include <string.h>
+
+#include <algorithm>
+
+#include "semantic/text_hints.h"
+
+namespace modelmend::semantic {
+namespace {
+
+constexpr std::string_view kImport = "import";
+constexpr std::string_view kFrom = "from";
+
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\f' || c == '\r' || c == '\n' || c == '\\';
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+// Begin of the line that holds `at`, or of the first of several that backslashes join.
+std::size_t begin_of_line(std::string_view text, std::size_t at) {
+  while (true) {
+    const std::size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    if (newline == std::string_view::npos) {
+      // A CR alone ends a line too.
+      const std::size_t cr = at == 0 ? std::string_view::npos : text.rfind('\r', at - 1);
+      return cr == std::string_view::npos ? 0 : cr + 1;
+    }
+    std::size_t end = newline;
+    if (end > 0 && text[end - 1] == '\r') --end;
+    if (end == 0 || text[end - 1] != '\\') {
+      const std::size_t cr = text.substr(newline + 1, at - newline - 1).rfind('\r');
+      return cr == std::string_view::npos ? newline + 1 : newline + 1 + cr + 1;
+    }
+    at = newline;
+  }
+}
+
+// One statement, `import` at `at`.
+class Statement {
+ public:
+  Statement(std::string_view text, std::size_t at, std::string& records)
+      : text_(text), at_(at), records_(records) {}
+
+  void read() {
+    const std::size_t begin = begin_of_line(text_, at_);
+    const std::string_view before = trimmed(text_.substr(begin, at_ - begin));
+    if (before.empty() || before.back() == ';' || before.back() == ':') return read_plain();
+    const std::size_t from = last_from(before);
+    if (from != std::string_view::npos) read_from(before.substr(from + kFrom.size()));
+  }
+
+ private:
+  static std::size_t last_from(std::string_view before) {
+    std::size_t last = std::string_view::npos;
+    for (std::size_t at = find_word(before, kFrom, 0); at != std::string_view::npos;
+         at = find_word(before, kFrom, at + 1))
+      last = at;
+    return last;
+  }
+
+  void read_plain() {
+    each_item([this](std::string_view dotted, std::string_view alias) {
+      const std::string_view top = dotted.substr(0, dotted.find('.'));
+      add(dotted, {}, alias.empty() ? top : alias);
+    });
+  }
+
+  void read_from(std::string_view written) {
+    std::string module;
+    for (const char c : written) {
+      if (is_space(c)) continue;
+      if (!is_word_char(c) && c != '.') return;  // prose
+      module += c;
+    }
+    if (module.empty()) return;
+    each_item([&](std::string_view name, std::string_view alias) {
+      if (name == "*") return add(module, name, {});
+      add(module, name, alias.empty() ? name : alias);
+    });
+  }
+
+  // The parts between the commas, up to the end of the statement. A template for a lambda.
+  template <class Visit>
+  void each_item(Visit visit) {
+    std::size_t at = at_ + kImport.size();
+    while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\t')) ++at;
+    const bool in_parentheses = at < text_.size() && text_[at] == '(';
+    if (in_parentheses) ++at;
+    std::string item;
+    const auto finish = [&] {
+      give(item, visit);
+      item.clear();
+    };
+    for (; at < text_.size(); ++at) {
+      const char c = text_[at];
+      if (c == ',') {
+        finish();
+      } else if (c == '#') {
+        at = std::min(text_.find_first_of("\r\n", at), text_.size());
+        if (!in_parentheses) break;
+      } else if (c == ')' || c == ';') {
+        break;
+      } else if (c == '\\') {
+        const std::size_t next = at + 1;
+        if (next + 1 < text_.size() && text_[next] == '\r' && text_[next + 1] == '\n') ++at;
+        ++at;
+        item += ' ';
+      } else if ((c == '\n' || c == '\r') && !in_parentheses) {
+        break;
+      } else if (is_space(c)) {
+        if (!item.ends_with('.')) item += ' ';
+      } else if (c == '.') {
+        while (item.ends_with(' ')) item.pop_back();
+        item += c;
+      } else if (is_word_char(c) || c == '*') {
+        item += c;
+      } else {
+        return;  // prose: no statement has such a character
+      }
+    }
+    finish();
+  }
+
+  // "name" or "name as alias". A template for a lambda.
+  template <class Visit>
+  static void give(std::string_view item, Visit visit) {
+    item = trimmed(item);
+    const std::size_t space = item.find(' ');
+    if (space == std::string_view::npos) {
+      if (!item.empty()) visit(item, std::string_view());
+      return;
+    }
+    const std::string_view rest = trimmed(item.substr(space));
+    if (!rest.starts_with("as ")) return;
+    visit(item.substr(0, space), trimmed(rest.substr(3)));
+  }
+
+  void add(std::string_view module, std::string_view name, std::string_view bound) {
+    for (const std::string_view field : {module, name, bound}) {
+      records_ += field;
+      records_ += '\n';
+    }
+  }
+
+  std::string_view text_;
+  std::size_t at_;
+  std::string& records_;
+};
+
+}  // namespace
+
+void TextImports::add(std::string_view text) {
+  const char* const end = text.data() + text.size();
+  for (const char* from = text.data(); from < end;) {
+    const auto* const found = static_cast<const char*>(
+        memmem(from, static_cast<std::size_t>(end - from), kImport.data(), kImport.size()));
+    if (found == nullptr) return;
+    const auto at = static_cast<std::size_t>(found - text.data());
+    const std::size_t after = at + kImport.size();
+    from = found + kImport.size();
+    if (at > 0 && is_word_char(text[at - 1])) continue;
+    if (after < text.size() && is_word_char(text[after])) continue;
+    Statement(text, at, records_).read();
+  }
+}
+
+std::vector<TextImport> TextImports::list() const {
+  std::vector<TextImport> imports;
+  each([&imports](const TextImport& import) { imports.push_back(import); });
+  return imports;
+}
+
+}  // namespace modelmend::semantic

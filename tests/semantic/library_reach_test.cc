@@ -1,0 +1,191 @@
+#include "semantic/library_reach.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/marked_project.h"
+
+namespace modelmend::semantic {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsSupersetOf;
+using testing_support::MarkedProject;
+
+class Reach {
+ public:
+  explicit Reach(std::string_view text) : project_(text), reach_({"sqlalchemy"}, 1) {
+    reach_.compute(project_.project(), read_imports(*project_.sources(), 1));
+  }
+
+  [[nodiscard]] std::vector<std::string> files() const {
+    std::vector<std::string> paths;
+    for (const FileId file : reach_.files()) paths.push_back(project_.sources()->path(file));
+    return paths;
+  }
+  [[nodiscard]] bool knows(std::string_view path, std::string_view word) const {
+    const ReachingWords* words = reach_.words_of(*project_.sources()->find(path));
+    return words != nullptr && words->contains(word);
+  }
+
+ private:
+  MarkedProject project_;
+  LibraryReach reach_;
+};
+
+TEST(LibraryReach, StartsWhereTheLibraryIsImported) {
+  const Reach reach(R"(
+-- a.py --
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped as M
+import os
+-- b.py --
+# sqlalchemy is mentioned only
+import os
+-- c.py --
+def f():
+    from sqlalchemy import Column
+)");
+  EXPECT_THAT(reach.files(), ElementsAre("a.py", "c.py"));
+  EXPECT_TRUE(reach.knows("a.py", "sa"));
+  EXPECT_TRUE(reach.knows("a.py", "M"));
+  EXPECT_FALSE(reach.knows("a.py", "os"));
+  EXPECT_TRUE(reach.knows("c.py", "Column"));
+}
+
+TEST(LibraryReach, FollowsNamesAndNotFiles) {
+  const Reach reach(R"(
+-- db.py --
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+LIMIT = 5
+def connect():
+    return LIMIT
+-- models.py --
+from db import Base
+-- other.py --
+from db import LIMIT, connect
+-- starred.py --
+from db import *
+)");
+  EXPECT_THAT(reach.files(), ElementsAre("db.py", "models.py", "starred.py"));
+  EXPECT_TRUE(reach.knows("starred.py", "Base"));
+  EXPECT_FALSE(reach.knows("starred.py", "LIMIT"));
+}
+
+TEST(LibraryReach, FollowsWhatFilesMakeOfANameOverSeveralSteps) {
+  const Reach reach(R"(
+-- app/__init__.py --
+-- app/db.py --
+import sqlalchemy as sa
+-- app/kinds.py --
+from .db import sa as alchemy
+class Kinds:
+    col = alchemy.Column
+def make():
+    base = alchemy.orm.declarative_base()
+    return base
+-- app/base.py --
+from app.kinds import make, Kinds
+Entity = make()
+-- app/models/__init__.py --
+from .user import User as Person
+-- app/models/user.py --
+from .. import base
+class User(base.Entity): pass
+-- run.py --
+from app.models import Person
+class Admin(Person): pass
+-- idle.py --
+from app import models
+print(models)
+)");
+  EXPECT_THAT(reach.files(),
+              ElementsAre("app/base.py", "app/db.py", "app/kinds.py", "app/models/__init__.py",
+                          "app/models/user.py", "run.py"));
+  EXPECT_TRUE(reach.knows("run.py", "Admin"));
+}
+
+TEST(LibraryReach, FollowsAPathOfModulesThatIsWrittenOut) {
+  const Reach reach(R"(
+-- app/__init__.py --
+-- app/core/db.py --
+from sqlalchemy import Column
+-- uses.py --
+import app.core.db
+X = app.core.db.Column()
+-- aliased.py --
+import app.core.db as d
+X = d.Column()
+-- only_names_it.py --
+import app
+X = app.core.something
+-- takes_a_package.py --
+from app import core
+X = core.db.Column()
+)");
+  EXPECT_THAT(reach.files(), ElementsAre("aliased.py", "app/core/db.py", "takes_a_package.py",
+                                         "uses.py"));
+}
+
+TEST(LibraryReach, GivesEveryNameToAStarOfTheLibrary) {
+  const Reach reach(R"(
+-- a.py --
+from sqlalchemy import *
+x = anything
+-- b.py --
+from a import Whatever
+-- c.py --
+from a import *
+)");
+  EXPECT_THAT(reach.files(), ElementsAre("a.py", "b.py", "c.py"));
+  EXPECT_TRUE(reach.knows("c.py", "Table"));
+}
+
+TEST(LibraryReach, KeepsToItselfWhatOnlyAFunctionImports) {
+  const Reach reach(R"(
+-- a.py --
+def f():
+    from sqlalchemy import Column
+    print(Column)
+-- b.py --
+from a import Column, f
+)");
+  EXPECT_THAT(reach.files(), ElementsAre("a.py"));
+}
+
+TEST(LibraryReach, EndsInCirclesOfImports) {
+  const Reach reach(R"(
+-- a.py --
+from b import X as Y
+from sqlalchemy import Column
+Y = Column
+-- b.py --
+from a import Y as X
+)");
+  EXPECT_THAT(reach.files(), ElementsAre("a.py", "b.py"));
+}
+
+TEST(LibraryReach, LearnsFromReplacedTexts) {
+  MarkedProject project(R"(
+-- a.py --
+import os
+-- b.py --
+from a import Column
+)");
+  LibraryReach reach({"sqlalchemy"}, 1);
+  reach.compute(project.project(), read_imports(*project.sources(), 1));
+  EXPECT_TRUE(reach.files().empty());
+
+  const FileId a = *project.sources()->find("a.py");
+  auto text = text::SourceFile::from_bytes("a.py", "from sqlalchemy import Column\n");
+  const std::vector<std::pair<FileId, text::SourcePtr>> texts{
+      {a, std::make_shared<const text::SourceFile>(*std::move(text))}};
+  const Project after(project.project(),
+                      std::make_shared<const text::SourceStore>(project.sources()->with_texts(texts)));
+  reach.update(after, {a});
+  EXPECT_THAT(reach.files(), ElementsAre(a, *project.sources()->find("b.py")));
+}
+
+}  // namespace
+}  // namespace modelmend::semantic
