@@ -1,9 +1,9 @@
 // read_models: from sources to ProjectModels.
 //
-// Called by the pipeline after the first search and again on the changed text to verify it. It looks
-// at the files that SQLAlchemy's names can reach by any chain of imports and that hold a word of a
-// model; so the result is what reading every file of the project would give (a test compares the
-// two), at the cost of the files that matter.
+// Called by the pipeline after the first search and again on the changed text to verify it. It
+// looks at the files that SQLAlchemy's names can reach by any chain of imports and that hold a word
+// of a model; so the result is what reading every file of the project would give (a test compares
+// the two), at the cost of the files that matter.
 #pragma once
 
 #include <span>

@@ -24,7 +24,7 @@ struct FileScan {
   std::vector<Expression> classes;  // class_definition nodes, in source order
   std::vector<Expression> tables;   // Table(...) calls
   std::vector<LateMember> late;
-  bool is_migration = false;        // an Alembic version file
+  bool is_migration = false;  // an Alembic version file
 };
 
 [[nodiscard]] FileScan scan(const semantic::Project& project, const semantic::Module& module);

@@ -84,7 +84,7 @@ class Run : public Origins {
   LiteralFilter filter_;
 
   SourcesPtr originals_;
-  semantic::ImportsOfFiles imports_;  // of all files, if the scope is the whole root
+  semantic::ImportsOfFiles imports_;              // of all files, if the scope is the whole root
   std::map<FileId, Error> unreadable_elsewhere_;  // of files that may not change
   bool may_concern_models_ = true;                // some rule about models can match at all
   std::vector<FileId> scope_;  // files that may change: they hit a literal, and parse
@@ -140,8 +140,9 @@ void Run::open_store(std::vector<std::string> paths) {
   originals_ = std::make_shared<const text::SourceStore>(store.with_texts(given));
 }
 
-// Reads every file once; most of them end here, unparsed. Of the whole root it learns what the files
-// import, which tells later where rules about models can match; in a part of it words must do.
+// Reads every file once; most of them end here, unparsed. Of the whole root it learns what the
+// files import, which tells later where rules about models can match; in a part of it words must
+// do.
 Hits Run::search_scope(const Scope& scope) {
   struct Slot {
     bool is_writable = false;
@@ -168,8 +169,8 @@ Hits Run::search_scope(const Scope& scope) {
       return;
     }
     if (learns_imports) imports_[index].add(*bytes);
-    const bool concerns = learns_imports ? filter_.may_concern(RuleKind::Other, *bytes)
-                                         : filter_.may_concern(*bytes);
+    const bool concerns =
+        learns_imports ? filter_.may_concern(RuleKind::Other, *bytes) : filter_.may_concern(*bytes);
     const bool is_hit = slot.is_writable && (concerns || options_.read_everything);
     const bool is_needed_soon =
         learns_imports && semantic::imports_any(imports_[index], model::model_libraries());
@@ -226,7 +227,8 @@ void Run::open_project() {
 }
 
 // Rules about models can match only where the libraries of models can be meant: adds the files that
-// were not searched for their words yet, and takes out those that hold words and nothing behind them.
+// were not searched for their words yet, and takes out those that hold words and nothing behind
+// them.
 Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
   if (!filter_.has_rules(RuleKind::AboutModels)) return hits;
   show_phase("following imports");

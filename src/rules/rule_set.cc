@@ -35,10 +35,9 @@ bool Rule::is_about_models() const {
   const auto is_of_models = [](const std::string& name) {
     return model::model_libraries().contains(std::string_view(name).substr(0, name.find('.')));
   };
-  return needs_models() ||
-         (needs_names() && std::ranges::all_of(meaning, [&](const auto& entry) {
-            return std::ranges::all_of(entry.second, is_of_models);
-          }));
+  return needs_models() || (needs_names() && std::ranges::all_of(meaning, [&](const auto& entry) {
+                              return std::ranges::all_of(entry.second, is_of_models);
+                            }));
 }
 
 RuleSet::RuleSet(std::vector<Rule> rules_in_order) : rules_(std::move(rules_in_order)) {

@@ -2,11 +2,11 @@
 // parsing.
 //
 // A name means something of SQLAlchemy only where a chain of imports, assignments, class statements
-// and returns leads to an import of SQLAlchemy. This follows all such chains over the whole project,
-// name by name: from the files that import the library to those that import one of the names that
-// these make of it, and so on, until nothing new appears. Most files of most projects are never
-// reached and need not be looked at again. It errs towards more: a file that is not reached holds
-// no name that Project would resolve to the library or to a class below one of it.
+// and returns leads to an import of SQLAlchemy. This follows all such chains over the whole
+// project, name by name: from the files that import the library to those that import one of the
+// names that these make of it, and so on, until nothing new appears. Most files of most projects
+// are never reached and need not be looked at again. It errs towards more: a file that is not
+// reached holds no name that Project would resolve to the library or to a class below one of it.
 //
 // Made by the pipeline's search and by tests; asked by read_models() and by the prefilter. Const
 // but for `update`.

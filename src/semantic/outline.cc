@@ -24,9 +24,9 @@ struct Line {
   std::size_t end = 0;
   std::size_t indent = 0;  // columns
   bool is_decorator = false;
-  Words words;                // outside of strings and comments
-  std::size_t assigned = 0;   // so many words stand before the last `=` of a statement
-  Words named;                // by `:=`, `as` and `for`
+  Words words;               // outside of strings and comments
+  std::size_t assigned = 0;  // so many words stand before the last `=` of a statement
+  Words named;               // by `:=`, `as` and `for`
 
   [[nodiscard]] std::string_view first() const {
     return words.empty() ? std::string_view() : words.front();
@@ -175,8 +175,8 @@ Kind kind_of(const Line& line) {
   constexpr std::array<std::string_view, 8> kCompound{"if",    "try",   "with",   "for",
                                                       "while", "match", "except", "else"};
   const std::string_view first = line.first();
-  const bool is_function = first == "def" || (first == "async" && line.words.size() > 1 &&
-                                              line.words[1] == "def");
+  const bool is_function =
+      first == "def" || (first == "async" && line.words.size() > 1 && line.words[1] == "def");
   if (is_function) return Kind::Function;
   if (first == "class") return Kind::Class;
   if (first == "import" || first == "from") return Kind::Import;
@@ -339,7 +339,8 @@ class OutlineReader {
     const Kind kind = statement.kind();
     const std::string_view text =
         text_.substr(statement.begin(), statement.end() - statement.begin());
-    const bool is_inner = (kind == Kind::Class || kind == Kind::Function) && !statement.has_global();
+    const bool is_inner =
+        (kind == Kind::Class || kind == Kind::Function) && !statement.has_global();
     (is_inner ? outline_.inner_imports_ : outline_.imports_).add(text);
     if (kind == Kind::Import && !statement.assigns()) return;
     OutlineStatement read = statement.read();

@@ -194,8 +194,7 @@ Resolution Resolver::name_at(const Module& module, std::string_view name, Contex
   if (only == nullptr) return name_by_scopes(module, name, context, offset);
 
   const bool running = offset && !is_in_function(module.scopes(), context.scope);
-  if (running && *offset < only->visible_from)
-    return name_by_scopes(module, name, context, offset);
+  if (running && *offset < only->visible_from) return name_by_scopes(module, name, context, offset);
   const auto moment = running ? SimpleNames::Moment::Running : SimpleNames::Moment::Later;
   if (auto known = names.meaning(name, moment)) return *std::move(known);
   Resolution meaning = name_by_scopes(module, name, context, offset);

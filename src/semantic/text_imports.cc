@@ -37,7 +37,7 @@ std::size_t begin_of_line(std::string_view text, std::size_t at) {
       const std::size_t cr = text.substr(newline + 1, at - newline - 1).rfind('\r');
       return cr == std::string_view::npos ? newline + 1 : newline + 1 + cr + 1;
     }
-    at = newline;
+    at = end - 1;
   }
 }
 
@@ -170,7 +170,7 @@ void TextImports::add(std::string_view text) {
   }
 }
 
-std::vector<TextImport> TextImports::list() const {
+std::vector<TextImport> TextImports::list() const& {
   std::vector<TextImport> imports;
   each([&imports](const TextImport& import) { imports.push_back(import); });
   return imports;

@@ -49,7 +49,8 @@ class TextImports {
       visit(import);
     }
   }
-  [[nodiscard]] std::vector<TextImport> list() const;
+  [[nodiscard]] std::vector<TextImport> list() const&;
+  std::vector<TextImport> list() const&& = delete;  // they borrow from this
 
   friend bool operator==(const TextImports&, const TextImports&) = default;
 

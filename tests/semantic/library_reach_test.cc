@@ -100,9 +100,8 @@ class Admin(Person): pass
 from app import models
 print(models)
 )");
-  EXPECT_THAT(reach.files(),
-              ElementsAre("app/base.py", "app/db.py", "app/kinds.py", "app/models/__init__.py",
-                          "app/models/user.py", "run.py"));
+  EXPECT_THAT(reach.files(), ElementsAre("app/base.py", "app/db.py", "app/kinds.py",
+                                         "app/models/__init__.py", "app/models/user.py", "run.py"));
   EXPECT_TRUE(reach.knows("run.py", "Admin"));
 }
 
@@ -124,8 +123,8 @@ X = app.core.something
 from app import core
 X = core.db.Column()
 )");
-  EXPECT_THAT(reach.files(), ElementsAre("aliased.py", "app/core/db.py", "takes_a_package.py",
-                                         "uses.py"));
+  EXPECT_THAT(reach.files(),
+              ElementsAre("aliased.py", "app/core/db.py", "takes_a_package.py", "uses.py"));
 }
 
 TEST(LibraryReach, GivesEveryNameToAStarOfTheLibrary) {
@@ -181,8 +180,8 @@ from a import Column
   auto text = text::SourceFile::from_bytes("a.py", "from sqlalchemy import Column\n");
   const std::vector<std::pair<FileId, text::SourcePtr>> texts{
       {a, std::make_shared<const text::SourceFile>(*std::move(text))}};
-  const Project after(project.project(),
-                      std::make_shared<const text::SourceStore>(project.sources()->with_texts(texts)));
+  const Project after(project.project(), std::make_shared<const text::SourceStore>(
+                                             project.sources()->with_texts(texts)));
   reach.update(after, {a});
   EXPECT_THAT(reach.files(), ElementsAre(a, *project.sources()->find("b.py")));
 }

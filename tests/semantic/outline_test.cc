@@ -29,12 +29,13 @@ TEST(Outline, SeesWhatAnAssignmentIsMadeOf) {
   EXPECT_THAT(statements_of("Base = declarative_base()\n"),
               ElementsAre("Base < Base declarative_base"));
   EXPECT_THAT(statements_of("A = B = f(x == y, k=v)"), ElementsAre("A B < A B f k v x y"));
-  EXPECT_THAT(statements_of("db: SQLAlchemy = make()"), ElementsAre("SQLAlchemy db < SQLAlchemy db make"));
+  EXPECT_THAT(statements_of("db: SQLAlchemy = make()"),
+              ElementsAre("SQLAlchemy db < SQLAlchemy db make"));
   EXPECT_THAT(statements_of("f(k=v)\nx == y\nprint(C := g())\n"), ElementsAre("C < C g print"));
 }
 
 TEST(Outline, SeesThroughBracketsStringsAndComments) {
-  EXPECT_THAT(statements_of("A = [  # b\n  c,\n  'd', \"\"\"e\nf = 1\n\"\"\", r'\\', g\n]\n"),
+  EXPECT_THAT(statements_of("A = [  # b\n  c,\n  'd', \"\"\"e\nf = 1\n\"\"\", r'\\\\', g\n]\n"),
               ElementsAre("A < A c g"));
   EXPECT_THAT(statements_of("'''doc\nclass X(Y): pass\n'''\nA = b \\\n  .c\n"),
               ElementsAre("A < A b c"));
@@ -43,7 +44,7 @@ TEST(Outline, SeesThroughBracketsStringsAndComments) {
 TEST(Outline, TakesOfAClassWhatStandsInItDirectly) {
   EXPECT_THAT(statements_of("@deco\nclass A(Base, metaclass=M):\n    '''doc'''\n    b = Column()\n"
                             "    def m(self):\n        return Hidden()\n    c = d\n"),
-              ElementsAre("A < A Base Column M b c class d deco def m metaclass self"));
+              ElementsAre("A < A Base Column M b c class d deco metaclass"));
 }
 
 TEST(Outline, TakesOfAFunctionWhatItReturns) {
@@ -57,15 +58,17 @@ TEST(Outline, TakesOfAFunctionWhatItReturns) {
 }
 
 TEST(Outline, TakesAllOfAStatementWithArms) {
-  EXPECT_THAT(statements_of("try:\n    A = b\nexcept E as e:\n    class C(D): pass\nelse:\n    F = g\n"),
-              ElementsAre("A C F e < A C D E F as b class e else except g pass try"));
+  EXPECT_THAT(
+      statements_of("try:\n    A = b\nexcept E as e:\n    class C(D): pass\nelse:\n    F = g\n"),
+      ElementsAre("A C F e < A C D E F as b class e else except g pass try"));
   EXPECT_THAT(statements_of("with s as t:\n    pass\nfor u in v: pass\n"),
               ElementsAre("t < as pass s t with", "u < for in pass u v"));
 }
 
 TEST(Outline, TellsTheImportsOfTheModuleFromOthers) {
-  const Outline outline("import a\nif T:\n    import b\ndef f():\n    import c\nclass K:\n    import d\n"
-                        "def g():\n    global e\n    import e\n");
+  const Outline outline(
+      "import a\nif T:\n    import b\ndef f():\n    import c\nclass K:\n    import d\n"
+      "def g():\n    global e\n    import e\n");
   std::string module;
   outline.imports().each([&](const TextImport& import) { module += import.bound; });
   std::string inner;

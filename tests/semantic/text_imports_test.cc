@@ -12,7 +12,8 @@ using testing::IsEmpty;
 // "module.name as bound", "module as bound" for a module itself.
 std::vector<std::string> imports_in(std::string_view text) {
   std::vector<std::string> lines;
-  for (const TextImport& import : TextImports(text).list()) {
+  const TextImports imports(text);
+  for (const TextImport& import : imports.list()) {
     std::string line(import.module);
     if (!import.name.empty()) line += " . " + std::string(import.name);
     if (!import.bound.empty()) line += " as " + std::string(import.bound);
@@ -50,7 +51,8 @@ TEST(TextImports, ReadsStatementsBehindOthersOnTheLine) {
 }
 
 TEST(TextImports, CountsACarriageReturnAsTheEndOfALine) {
-  EXPECT_THAT(imports_in("x = 1\rimport a\rfrom b import c\r"), ElementsAre("a as a", "b . c as c"));
+  EXPECT_THAT(imports_in("x = 1\rimport a\rfrom b import c\r"),
+              ElementsAre("a as a", "b . c as c"));
 }
 
 TEST(TextImports, PassesOverWhatOnlyLooksLikeAnImport) {
