@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/key_parameters.h"
+
 namespace modelmend::match {
 namespace {
 
@@ -11,12 +13,6 @@ template <std::size_t Size>
 using Names = std::array<std::string_view, Size>;
 
 constexpr Names<2> kColumn = {"name", "type_"};
-constexpr Names<10> kForeignKey = {"column",       "_constraint", "use_alter",  "name",
-                                   "onupdate",     "ondelete",    "deferrable", "initially",
-                                   "link_to_name", "match"};
-constexpr Names<10> kForeignKeyConstraint = {"columns",      "refcolumns", "name",      "onupdate",
-                                             "ondelete",     "deferrable", "initially", "use_alter",
-                                             "link_to_name", "match"};
 constexpr Names<1> kDefault = {"default"};
 constexpr Names<2> kRelationship = {"argument", "secondary"};
 constexpr Names<2> kString = {"length", "collation"};
@@ -40,8 +36,8 @@ constexpr std::array kSignatures = {
     Signature{"sqlalchemy.Computed", kComputed},
     Signature{"sqlalchemy.DateTime", kTimeZone},
     Signature{"sqlalchemy.Float", kFloat},
-    Signature{"sqlalchemy.ForeignKey", kForeignKey},
-    Signature{"sqlalchemy.ForeignKeyConstraint", kForeignKeyConstraint},
+    Signature{"sqlalchemy.ForeignKey", model::kForeignKeyParameters},
+    Signature{"sqlalchemy.ForeignKeyConstraint", model::kForeignKeyConstraintParameters},
     Signature{"sqlalchemy.Interval", kInterval},
     Signature{"sqlalchemy.LargeBinary", kLength},
     Signature{"sqlalchemy.Numeric", kNumeric},

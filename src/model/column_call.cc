@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/annotation.h"
+#include "model/key_parameters.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -314,6 +315,25 @@ bool is_literal(const Expression& e) {
   }
 }
 
+// All arguments with the keywords that they have or, by their place, could have.
+std::vector<Argument> named_arguments(const Arguments& arguments, KeyCall call) {
+  const auto& parameters =
+      call == KeyCall::ForeignKey ? kForeignKeyParameters : kForeignKeyConstraintParameters;
+  std::vector<Argument> named = arguments.keywords;
+  const std::size_t known = std::min(arguments.positional.size(), parameters.size());
+  for (std::size_t i = 0; i < known; ++i) {
+    named.push_back(arguments.positional[i]);
+    named.back().keyword = parameters[i];
+  }
+  return named;
+}
+
+// Read for themselves, or SQLAlchemy's own business.
+bool names_columns(std::string_view parameter) {
+  return parameter == "column" || parameter == "columns" || parameter == "refcolumns" ||
+         parameter == "_constraint";
+}
+
 }  // namespace
 
 std::optional<ColumnCall> find_column_call(const Project& project, const Expression& value) {
@@ -339,17 +359,16 @@ bool read_target(const Project& project, const Expression& target, ForeignKeyFac
   return false;
 }
 
-void read_key_options(const Project& project, const Arguments& arguments, bool written_here,
-                      ForeignKeyFact& key) {
-  for (const Argument& argument : arguments.keywords) {
+void read_key_options(const Project& project, const Arguments& arguments, KeyCall call,
+                      bool written_here, ForeignKeyFact& key) {
+  for (const Argument& argument : named_arguments(arguments, call)) {
     if (argument.keyword == "name") {
       key.has_name = !argument.value.is(Kind::None);
       key.name = string_constant(project, argument.value).value;
     } else if (argument.keyword == "use_alter") {
       if (written_here) key.use_alter = argument.whole;
       key.use_alter_value = bool_constant(project, argument.value).value_or(true);
-    } else if (argument.keyword != "column" && argument.keyword != "columns" &&
-               argument.keyword != "refcolumns") {
+    } else if (!names_columns(argument.keyword)) {
       key.options.push_back(fmt::format("{}={}", argument.keyword, canonical_text(argument.value)));
     }
   }
@@ -363,7 +382,7 @@ void read_foreign_key(const Project& project, const Expression& call, bool writt
   const Arguments arguments = arguments_of(call);
   const Argument* target =
       arguments.positional.empty() ? arguments.keyword("column") : &arguments.positional.front();
-  read_key_options(project, arguments, written_here, key);
+  read_key_options(project, arguments, KeyCall::ForeignKey, written_here, key);
   if (target == nullptr) {
     key.unknown_reason = "the ForeignKey names no target";
   } else if (read_target(project, target->value, key)) {

@@ -55,8 +55,9 @@ void read_foreign_key(const semantic::Project& project, const Expression& call, 
 // object that must be looked up later.
 [[nodiscard]] bool read_target(const semantic::Project& project, const Expression& target,
                                ForeignKeyFact& key);
-// name=, use_alter= and the other options of a ForeignKey or ForeignKeyConstraint call.
-void read_key_options(const semantic::Project& project, const Arguments& arguments,
+enum class KeyCall { ForeignKey, ForeignKeyConstraint };
+// name, use_alter and the other options of a call, by keyword or by place.
+void read_key_options(const semantic::Project& project, const Arguments& arguments, KeyCall call,
                       bool written_here, ForeignKeyFact& key);
 
 [[nodiscard]] DefaultFact read_default(const semantic::Project& project, const Expression& value);

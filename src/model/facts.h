@@ -37,7 +37,7 @@ struct ForeignKeyFact {
   std::optional<Place> target_text;  // the string literal or expression that names the target
   std::optional<std::string> name;
   bool has_name = false;               // a name= is given, even one that is not a literal
-  std::optional<ByteRange> use_alter;  // the keyword argument `use_alter=...`, if present
+  std::optional<ByteRange> use_alter;  // the whole argument, if present
   bool use_alter_value = false;
   bool from_constraint = false;           // from ForeignKeyConstraint(...)
   std::vector<std::string> options = {};  // "ondelete='CASCADE'", as written without layout; sorted

@@ -57,7 +57,7 @@ void read_foreign_key_constraint(const Project& project, const Expression& call,
     entry.column = column_named(project, columns[i]);
     entry.key.place = call.place();
     entry.key.from_constraint = true;
-    read_key_options(project, arguments, true, entry.key);
+    read_key_options(project, arguments, KeyCall::ForeignKeyConstraint, true, entry.key);
     if (read_target(project, targets[i], entry.key)) entry.pending = targets[i];
     out.foreign_keys.push_back(std::move(entry));
   }

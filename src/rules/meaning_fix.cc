@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "match/signatures.h"
 #include "match/structure.h"
 #include "rules/argument_edits.h"
 #include "syntax/walker.h"
@@ -33,6 +34,10 @@ std::vector<Node> arguments_of(const Node& call) {
 std::string_view keyword_of(const Node& argument) {
   return argument.is(Kind::KeywordArgument) ? argument.field(Field::Name).text()
                                             : std::string_view();
+}
+
+bool is_positional(const Node& argument) {
+  return !argument.is(Kind::KeywordArgument) && !argument.is(Kind::DictionarySplat);
 }
 
 bool is_run(const Node& node) {
@@ -212,15 +217,46 @@ class Difference {
   void remove(const Node& call, const std::vector<Node>& before, const Alignment& alignment) {
     const std::vector<Node> items = arguments_of(call);
     std::vector<std::size_t> indices;
+    // Where the pattern has a keyword and the call an argument in its place.
+    std::optional<std::size_t> first_gap;
     for (const std::size_t i : alignment.removed) {
       for (const Node& argument : sources_of_argument(before[i])) {
         const auto found = std::ranges::find(items, argument);
-        if (found != items.end())
-          indices.push_back(static_cast<std::size_t>(found - items.begin()));
+        if (found == items.end()) continue;
+        const auto index = static_cast<std::size_t>(found - items.begin());
+        indices.push_back(index);
+        if (!keyword_of(before[i]).empty() && is_positional(argument))
+          first_gap = std::min(index, first_gap.value_or(index));
       }
     }
     std::ranges::sort(indices);
     std::ranges::move(remove_arguments(call, indices), std::back_inserter(result_.edits));
+    if (first_gap) name_arguments_behind(call, *first_gap, indices);
+  }
+
+  // The arguments that are told by their place move up, so they get their names instead.
+  void name_arguments_behind(const Node& call, std::size_t gap,
+                             const std::vector<std::size_t>& removed) {
+    const std::vector<Node> items = arguments_of(call);
+    const auto* const signature = signature_of_callee(call);
+    for (std::size_t i = gap + 1; i < items.size(); ++i) {
+      if (!is_positional(items[i]) || std::ranges::binary_search(removed, i)) continue;
+      const bool is_known = signature != nullptr && i < signature->positional.size();
+      if (!is_known || items[i].is(Kind::ListSplat)) {
+        declined_ =
+            Declined{"dynamic-columns",
+                     fmt::format("what '{}' is for is told by its place, which would change",
+                                 bytes_of(items[i]))};
+        return;
+      }
+      result_.edits.push_back(
+          Edit::insert_before(items[i].begin(), fmt::format("{}=", signature->positional[i])));
+    }
+  }
+
+  [[nodiscard]] const match::Signature* signature_of_callee(const Node& call) const {
+    const Node callee = match::unwrap(call.field(Field::Function));
+    return match::signature_of(match::canonical_name(file_.project.resolve(file_.module, callee)));
   }
 
   void insert(const Node& call, const std::vector<Node>& before, const std::vector<Node>& after,
