@@ -7,6 +7,7 @@
 #include "model/foreign_keys.h"
 #include "pipeline/project_view.h"
 #include "rewrite/import_planner.h"
+#include "rules/suppressions.h"
 #include "syntax/walker.h"
 
 namespace modelmend::pipeline {
@@ -160,7 +161,8 @@ class Judge {
       : rules_(rules),
         imports_(view.project(), module, &view.search()),
         context_{view.project(), module, view.models(), imports_},
-        matches_(rules.find_matches(module, &view.project())) {}
+        matches_(rules.find_matches(module, &view.project())),
+        suppressions_(module) {}
 
   std::vector<RuleVerdict> about(const Lines& lines) {
     std::vector<RuleVerdict> verdicts;
@@ -169,7 +171,7 @@ class Judge {
       std::set<Place> declarations;
       for (const rules::Match& match : matches_) {
         if (match.rule != &rule) continue;
-        const rules::Decision decision = rules::decide(match, context_, state_);
+        const rules::Decision decision = rules::decide(match, context_, suppressions_, state_);
         const bool proposed = decision.outcome == rules::Decision::Outcome::Proposed;
         if (proposed && decision.column) declarations.insert(decision.column->place);
         const bool is_here =
@@ -201,6 +203,7 @@ class Judge {
   rewrite::ImportPlanner imports_;
   rewrite::FileContext context_;
   std::vector<rules::Match> matches_;
+  rules::Suppressions suppressions_;
   rules::RunState state_;
 };
 

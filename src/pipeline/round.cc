@@ -158,7 +158,8 @@ void Round::decide() {
 
 void Round::decide_match(Candidate& candidate, const rules::Match& match) {
   using Decided = rules::Decision::Outcome;
-  rules::Decision decision = rules::decide(match, context_of(candidate), out_.state);
+  rules::Decision decision =
+      rules::decide(match, context_of(candidate), *candidate.suppressions, out_.state);
   if (decision.outcome == Decided::NotConcerned) return;
 
   const Place origin = in_.origins.original(decision.place);

@@ -29,8 +29,9 @@ struct Plan {
 
 class Decider {
  public:
-  Decider(const Match& match, const rewrite::FileContext& file, const RunState& state)
-      : match_(match), rule_(*match.rule), file_(file), state_(state) {
+  Decider(const Match& match, const rewrite::FileContext& file, const Suppressions& suppressions,
+          const RunState& state)
+      : match_(match), rule_(*match.rule), file_(file), suppressions_(suppressions), state_(state) {
     decision_.place = {file.module.id(), match.node.range()};
   }
 
@@ -38,7 +39,7 @@ class Decider {
     if (!check_all_facts()) return std::move(decision_);
     texts_ = run_transforms(rule_.transforms, rule_.rewriters, match_.captures, context());
     decision_.message = rule_.message.fill_message(values());
-    if (auto why = left_alone(rule_, file_.module, decision_.place.range)) {
+    if (auto why = left_alone(rule_, file_.module, suppressions_, decision_.place.range)) {
       reject(*std::move(why));
       return std::move(decision_);
     }
@@ -54,7 +55,7 @@ class Decider {
  private:
   // False if the decision is made: the facts do not hold.
   bool check_all_facts() {
-    const FactQuestion question{rule_, match_.node, file_, state_};
+    const FactQuestion question{rule_, match_.node, file_, suppressions_, state_};
     for (const FactConstraint& constraint : rule_.facts) {
       FactVerdict verdict = check_facts(constraint, question);
       if (verdict.column) {
@@ -150,6 +151,7 @@ class Decider {
   const Match& match_;
   const Rule& rule_;
   const rewrite::FileContext& file_;
+  const Suppressions& suppressions_;
   const RunState& state_;
   Findings findings_;
   Texts texts_;
@@ -158,8 +160,9 @@ class Decider {
 
 }  // namespace
 
-Decision decide(const Match& match, const rewrite::FileContext& file, const RunState& state) {
-  return Decider(match, file, state).run();
+Decision decide(const Match& match, const rewrite::FileContext& file,
+                const Suppressions& suppressions, const RunState& state) {
+  return Decider(match, file, suppressions, state).run();
 }
 
 }  // namespace modelmend::rules

@@ -10,7 +10,6 @@
 #include "base/overloaded.h"
 #include "model/foreign_keys.h"
 #include "rules/file_policy.h"
-#include "rules/suppressions.h"
 
 namespace modelmend::rules {
 namespace {
@@ -253,9 +252,7 @@ class ColumnJudge {
         return declined("default-conflict",
                         fmt::format("'{}' makes values of the old type", conflict));
     }
-    const auto module = question_.file.project.open(decl.place.file);
-    if (!module) return declined("unreadable-file", module.error().message());
-    if (auto why = left_alone(question_.rule, **module, decl.place.range)) return declined(*why);
+    if (auto why = left_alone_at(decl.place)) return declined(*std::move(why));
     return holds();
   }
 
@@ -273,6 +270,15 @@ class ColumnJudge {
     for (const auto* fact : {&decl.default_value, &decl.server_default, &decl.onupdate}) {
       if (*fact && !is_no_value((*fact)->text)) return (*fact)->text;
     }
+  [[nodiscard]] std::optional<Declined> left_alone_at(const Place& place) const {
+    const semantic::Module& here = question_.file.module;
+    if (place.file == here.id())
+      return left_alone(question_.rule, here, question_.suppressions, place.range);
+    const auto other = question_.file.project.open(place.file);
+    if (!other) return Declined{"unreadable-file", other.error().message()};
+    return left_alone(question_.rule, **other, Suppressions(**other), place.range);
+  }
+
     return {};
   }
 
@@ -401,11 +407,11 @@ FactVerdict check_facts(const FactConstraint& constraint, const FactQuestion& qu
 }
 
 std::optional<Declined> left_alone(const Rule& rule, const semantic::Module& module,
-                                   ByteRange range) {
+                                   const Suppressions& suppressions, ByteRange range) {
   const bool plain = !rule.needs_names() && !rule.needs_models();
   const std::uint32_t first = module.file().lines().line_at(range.begin);
   const std::uint32_t last = plain ? first : module.file().lines().line_at(range.end);
-  if (Suppressions(module).find(rule.id, plain, first, last))
+  if (suppressions.find(rule.id, plain, first, last))
     return Declined{"suppressed", fmt::format("a comment asks '{}' to leave it", rule.id)};
   if (plain) return std::nullopt;
   return left_alone(module);

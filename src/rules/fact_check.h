@@ -11,6 +11,7 @@
 #include "rewrite/transform.h"
 #include "rules/fact_constraint.h"
 #include "rules/rule_set.h"
+#include "rules/suppressions.h"
 
 namespace modelmend::rules {
 
@@ -30,6 +31,7 @@ struct FactQuestion {
   const Rule& rule;
   syntax::Node node;
   const rewrite::FileContext& file;
+  const Suppressions& suppressions;  // of that file
   const RunState& state;
 };
 
@@ -38,6 +40,6 @@ struct FactQuestion {
 
 // Why a rule leaves this place alone whatever the facts: a comment, or the kind of file.
 [[nodiscard]] std::optional<Declined> left_alone(const Rule& rule, const semantic::Module& module,
-                                                 ByteRange range);
+                                                 const Suppressions& suppressions, ByteRange range);
 
 }  // namespace modelmend::rules

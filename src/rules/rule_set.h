@@ -18,6 +18,8 @@
 
 namespace modelmend::rules {
 
+class Suppressions;
+
 // A place where a rule's pattern holds, before its facts are looked at.
 struct Match {
   const Rule* rule = nullptr;
@@ -73,8 +75,9 @@ struct Decision {
   Place place;
 };
 
+// `suppressions` are those of the file.
 [[nodiscard]] Decision decide(const Match& match, const rewrite::FileContext& file,
-                              const RunState& state);
+                              const Suppressions& suppressions, const RunState& state);
 
 struct LoadOptions {
   std::span<const rewrite::NamedTransform> transforms;

@@ -9,6 +9,7 @@
 #include "patch/edit_set.h"
 #include "rules/rule_reader.h"
 #include "rules/rule_set.h"
+#include "rules/suppressions.h"
 #include "support/memory_project.h"
 
 namespace modelmend::rules {
@@ -28,7 +29,7 @@ std::string fixed(const std::string& rule_text, const std::string& source) {
   const rewrite::FileContext context{*memory.project, module, models, imports};
   patch::EditSet edits;
   for (const Match& match : rules.find_matches(module, memory.project.get())) {
-    const Decision decision = decide(match, context, {});
+    const Decision decision = decide(match, context, Suppressions(module), {});
     for (const patch::FileEdit& edit : decision.proposal.change.edits)
       EXPECT_TRUE(edits.add(edit.edit, "test")) << edit.edit.text;
   }

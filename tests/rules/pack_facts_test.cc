@@ -12,6 +12,7 @@
 #include "rules/cases.h"
 #include "rules/rule_set.h"
 #include "support/memory_project.h"
+#include "rules/suppressions.h"
 
 namespace modelmend::rules {
 namespace {
@@ -50,7 +51,7 @@ Decided decide_all(const std::map<std::string, std::string>& files) {
       const rewrite::FileContext context{*memory.project, module, models, imports};
       for (const Match& match : rules->find_matches(module, memory.project.get())) {
         if (match.rule != &rule) continue;
-        const Decision decision = decide(match, context, state);
+        const Decision decision = decide(match, context, Suppressions(module), state);
         if (decision.outcome == Decision::Outcome::Proposed) {
           decided.changed_files.insert(path);
           if (decision.column) state.changed_declarations[rule.id].insert(decision.column->place);
