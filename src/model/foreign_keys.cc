@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <set>
 
 #include "base/check.h"
@@ -139,23 +140,71 @@ std::size_t tolerated_slips(std::string_view name) {
   return std::max<std::size_t>(1, name.size() / 3);
 }
 
-// What a table points to, and the first of its keys that points nowhere the project knows.
-struct OutgoingEdges {
-  std::vector<TableId> tables;
-  const ForeignKeyFact* unknown = nullptr;
-};
+// Walks the keys from a key's target until they come back to its own table.
+class CycleSearch {
+ public:
+  CycleSearch(const ProjectModels& models, std::span<const LateKey> late)
+      : models_(models), late_(late) {}
 
-OutgoingEdges edges_from(const ProjectModels& models, TableId table) {
-  OutgoingEdges edges;
-  for (const TableColumn& column : models.table(table).columns) {
-    for (const ForeignKeyFact& key : models.decl(column.decl).foreign_keys) {
-      const auto targets = possible_targets(models, table, key);
-      if (targets.empty() && edges.unknown == nullptr) edges.unknown = &key;
-      for (const Target& target : targets) edges.tables.push_back(target.table);
+  std::optional<std::string> run(TableId table, const ForeignKeyFact& key) {
+    const std::string start = name_of(table);
+    const auto targets = possible_targets(models_, table, key);
+    if (targets.empty()) return fmt::format("the target '{}' is not known", key.target);
+    for (const Target& target : targets) visit(target.table, nullptr);
+
+    while (!waiting_.empty()) {
+      const TableId id = waiting_.front();
+      waiting_.pop_front();
+      // Tables of one name in several MetaData are one table in the database.
+      if (name_of(id) == start)
+        return fmt::format("foreign keys lead from '{}' back to '{}'{}", key.target, start,
+                           late_words(reached_.at(id)));
+      if (auto unknown = follow(id)) return unknown;
     }
+    return std::nullopt;
   }
-  return edges;
-}
+
+ private:
+  [[nodiscard]] std::string name_of(TableId id) const {
+    return qualified_table_name(models_.table(id));
+  }
+
+  static std::string late_words(const LateKey* late) {
+    return late == nullptr ? "" : fmt::format(", through one that is added at {}", late->place);
+  }
+
+  // `late`: the first key on the way to the table that is added to one afterwards, or null.
+  void visit(TableId id, const LateKey* late) {
+    if (reached_.emplace(id, late).second) waiting_.push_back(id);
+  }
+
+  // Visits what the table points to; the words for a key whose target nobody knows, if it has one.
+  std::optional<std::string> follow(TableId id) {
+    const LateKey* const on_the_way = reached_.at(id);
+    for (const TableColumn& column : models_.table(id).columns) {
+      for (const ForeignKeyFact& key : models_.decl(column.decl).foreign_keys) {
+        const auto targets = possible_targets(models_, id, key);
+        if (targets.empty())
+          return fmt::format("'{}' has a foreign key to '{}', which is not known and may lead back",
+                             name_of(id), key.target);
+        for (const Target& target : targets) visit(target.table, on_the_way);
+      }
+    }
+    for (const LateKey& late : late_) {
+      if (late.from && std::ranges::find(*late.from, id) == late.from->end()) continue;
+      if (!late.to)
+        return fmt::format("'{}' may get a foreign key at {}, which is not known and may lead back",
+                           name_of(id), late.place);
+      for (const TableId target : *late.to) visit(target, on_the_way ? on_the_way : &late);
+    }
+    return std::nullopt;
+  }
+
+  const ProjectModels& models_;
+  std::span<const LateKey> late_;
+  std::deque<TableId> waiting_;
+  std::map<TableId, const LateKey*> reached_;
+};
 
 }  // namespace
 
@@ -203,33 +252,10 @@ EffectiveType effective_type(const ProjectModels& models, TableId table, DeclId 
   return ChainWalker(models, will_change).type_of(table, decl);
 }
 
-std::optional<std::string> may_be_in_cycle(const ProjectModels& models, TableId table,
+std::optional<std::string> may_be_in_cycle(const ProjectModels& models,
+                                           std::span<const LateKey> late, TableId table,
                                            const ForeignKeyFact& key) {
-  const std::string start = qualified_table_name(models.table(table));
-  std::deque<TableId> waiting;
-  std::set<TableId> seen;
-  const auto visit = [&](TableId id) {
-    if (seen.insert(id).second) waiting.push_back(id);
-  };
-  const auto targets = possible_targets(models, table, key);
-  if (targets.empty()) return fmt::format("the target '{}' is not known", key.target);
-  for (const Target& target : targets) visit(target.table);
-
-  while (!waiting.empty()) {
-    const TableId id = waiting.front();
-    waiting.pop_front();
-    const std::string name = qualified_table_name(models.table(id));
-    // Tables of one name in several MetaData are one table in the database.
-    if (name == start)
-      return fmt::format("foreign keys lead from '{}' back to '{}'", key.target, start);
-    const OutgoingEdges edges = edges_from(models, id);
-    if (edges.unknown != nullptr) {
-      return fmt::format("'{}' has a foreign key to '{}', which is not known and may lead back",
-                         name, edges.unknown->target);
-    }
-    for (const TableId next : edges.tables) visit(next);
-  }
-  return std::nullopt;
+  return CycleSearch(models, late).run(table, key);
 }
 
 std::optional<std::string> nearest_name(std::string_view name,

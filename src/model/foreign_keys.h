@@ -6,11 +6,13 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "model/facts.h"
 
+#include "model/late_keys.h"
 namespace modelmend::model {
 
 // True for a declaration that this run gives the type of its foreign key's target.
@@ -39,9 +41,10 @@ struct EffectiveType {
 
 // Why a cycle of foreign keys can run through this key of `table`, or nullopt if none can. A
 // reference to its own table is a cycle; an ambiguous target counts as an edge to each candidate; a
-// target that the project does not know counts as a possible way back.
-[[nodiscard]] std::optional<std::string> may_be_in_cycle(const ProjectModels& models, TableId table,
-                                                         const ForeignKeyFact& key);
+// target that the project does not know counts as a possible way back. `late` are edges as well.
+[[nodiscard]] std::optional<std::string> may_be_in_cycle(const ProjectModels& models,
+                                                         std::span<const LateKey> late,
+                                                         TableId table, const ForeignKeyFact& key);
 
 // The name nearest to `name` by edit distance, if one is near enough to be a slip.
 [[nodiscard]] std::optional<std::string> nearest_name(std::string_view name,

@@ -160,9 +160,14 @@ class Judge {
   Judge(const rules::RuleSet& rules, ProjectView& view, const semantic::Module& module)
       : rules_(rules),
         imports_(view.project(), module, &view.search()),
-        context_{view.project(), module, view.models(), imports_},
         matches_(rules.find_matches(module, &view.project())),
-        suppressions_(module) {}
+        suppressions_(module),
+        late_keys_(late_keys_for(matches_, view)),
+        context_{.project = view.project(),
+                 .module = module,
+                 .models = view.models(),
+                 .imports = imports_,
+                 .late_keys = late_keys_} {}
 
   std::vector<RuleVerdict> about(const Lines& lines) {
     std::vector<RuleVerdict> verdicts;
@@ -191,6 +196,13 @@ class Judge {
   }
 
  private:
+  static std::vector<model::LateKey> late_keys_for(const std::vector<rules::Match>& matches,
+                                                   ProjectView& view) {
+    const auto asks = [](const rules::Match& match) { return match.rule->asks_about_cycles(); };
+    if (std::ranges::none_of(matches, asks)) return {};
+    return model::find_late_keys(view.project(), view.search(), view.models());
+  }
+
   static RuleVerdict verdict_of(const rules::Rule& rule, const rules::Decision& decision) {
     return {.rule_id = rule.id,
             .verdict = std::string(verdict_words(decision.outcome)),
@@ -201,9 +213,10 @@ class Judge {
 
   const rules::RuleSet& rules_;
   rewrite::ImportPlanner imports_;
-  rewrite::FileContext context_;
   std::vector<rules::Match> matches_;
   rules::Suppressions suppressions_;
+  std::vector<model::LateKey> late_keys_;
+  rewrite::FileContext context_;
   rules::RunState state_;
 };
 

@@ -55,6 +55,7 @@ class Round {
     match();
     if (out_.had_matches) {
       if (in_.rules.needs_models()) need_models();
+      if (asks_about_cycles()) need_late_keys();
       // Each turn without success refuses a proposal for good, so this ends.
       do {
         decide();
@@ -68,6 +69,8 @@ class Round {
  private:
   void match();
   void need_models();
+  [[nodiscard]] bool asks_about_cycles() const;
+  void need_late_keys();
   void decide();
   void decide_match(Candidate& candidate, const rules::Match& match);
   void plan();
@@ -99,6 +102,7 @@ class Round {
   const RoundInput& in_;
   std::vector<Candidate> candidates_;  // in path order
   std::shared_ptr<const model::ProjectModels> models_;
+  std::vector<model::LateKey> late_keys_;
   std::map<MatchKey, Declined> refused_;  // in this round
   RoundOutput out_;
 };
@@ -129,9 +133,25 @@ void Round::need_models() {
       model::read_models(*in_.project, in_.search, reading(in_.options)));
 }
 
+bool Round::asks_about_cycles() const {
+  return std::ranges::any_of(candidates_, [](const Candidate& candidate) {
+    return std::ranges::any_of(candidate.matches, [](const rules::Match& match) {
+      return match.rule->asks_about_cycles();
+    });
+  });
+}
+
+void Round::need_late_keys() {
+  late_keys_ = model::find_late_keys(*in_.project, in_.search, *models_);
+}
+
 rewrite::FileContext Round::context_of(const Candidate& candidate) const {
   static const model::ProjectModels kNoModels;
-  return {*in_.project, *candidate.module, models_ ? *models_ : kNoModels, *candidate.imports};
+  return {.project = *in_.project,
+          .module = *candidate.module,
+          .models = models_ ? *models_ : kNoModels,
+          .imports = *candidate.imports,
+          .late_keys = late_keys_};
 }
 
 void Round::decide() {

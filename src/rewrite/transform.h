@@ -16,6 +16,7 @@
 #include "base/declined.h"
 #include "match/captures.h"
 #include "model/facts.h"
+#include "model/late_keys.h"
 #include "patch/edit.h"
 #include "rewrite/import_planner.h"
 #include "semantic/project.h"
@@ -29,6 +30,8 @@ struct FileContext {
   const semantic::Module& module;
   const model::ProjectModels& models;
   const ImportPlanner& imports;
+  // Keys that code may add to tables; looked for only if a rule asks about cycles.
+  std::span<const model::LateKey> late_keys;
 };
 
 struct TransformInput {

@@ -360,10 +360,11 @@ bool is_changed_by(const std::string& rule, const std::vector<KeyColumn>& column
 }
 
 std::optional<std::string> possible_cycle(const std::vector<KeyColumn>& columns,
-                                          const ProjectModels& models) {
+                                          const rewrite::FileContext& file) {
   for (const KeyColumn& column : columns) {
-    for (const TableId table : models.tables_of(column.decl->id)) {
-      if (auto reason = model::may_be_in_cycle(models, table, *column.key)) return reason;
+    for (const TableId table : file.models.tables_of(column.decl->id)) {
+      if (auto reason = model::may_be_in_cycle(file.models, file.late_keys, table, *column.key))
+        return reason;
     }
   }
   return std::nullopt;
@@ -390,7 +391,7 @@ FactVerdict check_key(const KeyFacts& facts, const FactQuestion& question) {
     return fail(declined("unnamed-key",
                          key.has_name ? "the key's name is not a literal" : "the key has no name"));
   if (facts.possible_cycle == false) {
-    if (auto reason = possible_cycle(columns, question.file.models))
+    if (auto reason = possible_cycle(columns, question.file))
       return fail(declined("possible-cycle", *std::move(reason)));
   }
   return verdict;

@@ -66,6 +66,8 @@ struct Rule {
   std::vector<std::string> required_in_project;
   // True if deciding needs the models of the whole project.
   [[nodiscard]] bool needs_models() const { return !facts.empty(); }
+  // True if deciding needs the keys that code may add to tables, besides those of the models.
+  [[nodiscard]] bool asks_about_cycles() const;
   // True if matching needs a Project that resolves names.
   [[nodiscard]] bool needs_names() const { return !meaning.empty(); }
   // True if it can only match where names of the libraries of models can be meant.

@@ -25,6 +25,13 @@ std::string_view to_string(Severity severity) {
   return "error";
 }
 
+bool Rule::asks_about_cycles() const {
+  return std::ranges::any_of(facts, [](const FactConstraint& constraint) {
+    const auto* key = std::get_if<KeyFacts>(&constraint);
+    return key != nullptr && key->possible_cycle.has_value();
+  });
+}
+
 bool Rule::applies_to(std::string_view path) const {
   const auto matches = [path](const Glob& glob) { return glob.matches(path); };
   if (std::ranges::any_of(ignores, matches)) return false;

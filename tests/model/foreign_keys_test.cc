@@ -23,7 +23,7 @@ TargetResolution resolve_from(const ProjectModels& models, std::string_view tabl
 }
 
 std::optional<std::string> cycle_from(const ProjectModels& models, std::string_view table) {
-  return may_be_in_cycle(models, table_id(models, table), key_of(models, table));
+  return may_be_in_cycle(models, {}, table_id(models, table), key_of(models, table));
 }
 
 EffectiveType type_of_last(const ProjectModels& models, std::string_view table,
@@ -238,7 +238,34 @@ TEST(MayBeInCycle, TakesAnAmbiguousTargetAsAnEdgeToEachCandidate) {
                           .column("user_id", uuid(), {"user.id"})
                           .build();
   const TableId note = models.tables.back().id;
-  EXPECT_NE(may_be_in_cycle(models, note, models.declarations.back().foreign_keys.front()),
+  EXPECT_NE(may_be_in_cycle(models, {}, note, models.declarations.back().foreign_keys.front()),
+            std::nullopt);
+}
+
+TEST(MayBeInCycle, FollowsKeysThatAreAddedAfterwards) {
+  const auto models = ModelsBuilder()
+                          .table("user")
+                          .column("id", integer())
+                          .table("pet")
+                          .column("id", integer())
+                          .table("note")
+                          .column("user_id", uuid(), {"user.id"})
+                          .build();
+  const TableId user = table_id(models, "user");
+  const TableId pet = table_id(models, "pet");
+  const TableId note = table_id(models, "note");
+  const auto with = [&](const std::vector<LateKey>& late) {
+    return may_be_in_cycle(models, late, note, key_of(models, "note"));
+  };
+  using Tables = std::vector<TableId>;
+  EXPECT_THAT(with({{Tables{user}, Tables{pet}, "a.py:1:1"}, {Tables{pet}, Tables{note}, "b.py"}}),
+              Optional(std::string("foreign keys lead from 'user.id' back to 'note', through one "
+                                   "that is added at a.py:1:1")));
+  EXPECT_THAT(with({{std::nullopt, Tables{note}, "a.py:1:1"}}), Optional(HasSubstr("a.py:1:1")));
+  EXPECT_THAT(with({{Tables{user}, std::nullopt, "a.py:1:1"}}),
+              Optional(std::string("'user' may get a foreign key at a.py:1:1, which is not known "
+                                   "and may lead back")));
+  EXPECT_EQ(with({{Tables{pet}, std::nullopt, ""}, {Tables{note}, Tables{user}, ""}}),
             std::nullopt);
 }
 

@@ -41,7 +41,7 @@ class FilePlanTest : public ::testing::Test {
   const semantic::Module& module_ = memory_.module("models.py");
   model::ProjectModels models_;
   ImportPlanner planner_{*memory_.project, module_, memory_.search.get()};
-  FileContext file_{*memory_.project, module_, models_, planner_};
+  FileContext file_{*memory_.project, module_, models_, planner_, {}};
 };
 
 TEST_F(FilePlanTest, MakesImportEditsOnceForAllAcceptedChanges) {

@@ -8,11 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "model/late_keys.h"
 #include "model/read_models.h"
 #include "rules/cases.h"
 #include "rules/rule_set.h"
-#include "support/memory_project.h"
 #include "rules/suppressions.h"
+#include "support/memory_project.h"
 
 namespace modelmend::rules {
 namespace {
@@ -39,6 +40,7 @@ Decided decide_all(const std::map<std::string, std::string>& files) {
   }
   const MemoryProject memory(texts);
   const auto models = model::read_models(*memory.project, *memory.search, {});
+  const auto late_keys = model::find_late_keys(*memory.project, *memory.search, models);
   const auto rules = load_embedded({.transforms = kTransforms});
   if (!rules) throw std::runtime_error(rules.error().front().message());
 
@@ -48,7 +50,7 @@ Decided decide_all(const std::map<std::string, std::string>& files) {
     for (const auto& [path, bytes] : texts) {
       const auto& module = memory.module(path);
       const rewrite::ImportPlanner imports(*memory.project, module);
-      const rewrite::FileContext context{*memory.project, module, models, imports};
+      const rewrite::FileContext context{*memory.project, module, models, imports, late_keys};
       for (const Match& match : rules->find_matches(module, memory.project.get())) {
         if (match.rule != &rule) continue;
         const Decision decision = decide(match, context, Suppressions(module), state);

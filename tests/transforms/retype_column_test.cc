@@ -30,7 +30,7 @@ class Retyping {
         models_(model::read_models(*memory_.project, *memory_.search, {})),
         module_(memory_.module("models.py")),
         planner_(*memory_.project, module_, memory_.search.get()),
-        file_{*memory_.project, module_, models_, planner_},
+        file_{*memory_.project, module_, models_, planner_, {}},
         facts_{{"target-type", std::move(target)}} {}
 
   Attempt<TransformResult> run() {
