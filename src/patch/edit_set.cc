@@ -83,11 +83,14 @@ tl::expected<void, Conflict> EditSet::add(Edit edit, const std::string& owner) {
 
 tl::expected<void, Conflict> EditSet::add_all(std::span<const Edit> edits,
                                               const std::string& owner) {
-  EditSet next = *this;
+  EditSet fresh;  // so that nothing has to be taken back
   for (const Edit& edit : edits) {
-    if (auto added = next.add(edit, owner); !added) return added;
+    if (edit.is_nothing()) continue;
+    if (const Edit* kept = find_conflict(edit))
+      return tl::unexpected(Conflict{*kept, join_owners(edits_.at(*kept)), edit, owner});
+    if (auto added = fresh.add(edit, owner); !added) return added;
   }
-  *this = std::move(next);
+  for (auto& [edit, owners] : fresh.edits_) edits_[edit].merge(owners);
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "rewrite/unused_imports.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "syntax/walker.h"
@@ -22,14 +23,36 @@ bool is_name_byte(char c) {
          (c >= 'A' && c <= 'Z');
 }
 
-bool replaced_by(std::span<const patch::Edit> edits, ByteRange use) {
-  return std::any_of(edits.begin(), edits.end(),
-                     [&](const patch::Edit& edit) { return edit.range.contains(use); });
-}
+// The bytes that a set of edits replaces. Edits of one file do not overlap.
+class ReplacedBytes {
+ public:
+  explicit ReplacedBytes(std::span<const patch::Edit> edits) {
+    for (const patch::Edit& edit : edits)
+      if (!edit.is_insertion()) ranges_.push_back(edit.range);
+    std::sort(ranges_.begin(), ranges_.end());
+  }
+
+  [[nodiscard]] bool cover(ByteRange use) const {
+    const auto behind = std::upper_bound(
+        ranges_.begin(), ranges_.end(), use.begin,
+        [](std::uint32_t offset, ByteRange range) { return offset < range.begin; });
+    return behind != ranges_.begin() && std::prev(behind)->contains(use);
+  }
+  // True if one of the replaced ranges lies in the text.
+  [[nodiscard]] bool lie_in(ByteRange text) const {
+    const auto first = std::lower_bound(
+        ranges_.begin(), ranges_.end(), text.begin,
+        [](ByteRange range, std::uint32_t offset) { return range.begin < offset; });
+    return first != ranges_.end() && text.contains(*first);
+  }
+
+ private:
+  std::vector<ByteRange> ranges_;  // in order
+};
 
 // True if the edits take uses of the name and leave none.
-bool loses_all_uses(const Module& module, std::string_view name,
-                    std::span<const patch::Edit> edits) {
+bool loses_all_uses(const Module& module, std::string_view name, std::span<const patch::Edit> edits,
+                    const ReplacedBytes& replaced) {
   const std::string_view text = module.file().parse_view();
   if (std::none_of(edits.begin(), edits.end(), [&](const patch::Edit& edit) {
         return edit.range.in(text).find(name) != std::string_view::npos;
@@ -38,7 +61,7 @@ bool loses_all_uses(const Module& module, std::string_view name,
   const std::vector<ByteRange> uses = module.scopes().module_level_uses(name);
   if (uses.empty()) return false;
   return std::all_of(uses.begin(), uses.end(),
-                     [&](ByteRange use) { return replaced_by(edits, use); }) &&
+                     [&](ByteRange use) { return replaced.cover(use); }) &&
          std::none_of(edits.begin(), edits.end(),
                       [&](const patch::Edit& edit) { return mentions(edit.text, name); });
 }
@@ -99,10 +122,9 @@ bool may_be_evaluated(const syntax::Walker& walker) {
   return false;
 }
 
-bool mentioned_in_text(const Module& module, std::string_view name,
-                       std::span<const patch::Edit> edits) {
+bool mentioned_in_text(const Module& module, std::string_view name, const ReplacedBytes& replaced) {
   for (syntax::Walker walker(module.root()); walker; walker.next()) {
-    if (replaced_by(edits, walker->range())) {
+    if (replaced.cover(walker->range())) {
       walker.skip_children();
       continue;
     }
@@ -112,10 +134,7 @@ bool mentioned_in_text(const Module& module, std::string_view name,
     if (walker->is(Kind::StringContent) && mentions(walker->text(), name) &&
         may_be_evaluated(walker)) {
       // What an edit cuts out of a string is gone.
-      const bool edited = std::any_of(edits.begin(), edits.end(), [&](const patch::Edit& edit) {
-        return walker->range().contains(edit.range) && !edit.range.empty();
-      });
-      if (!edited) return true;
+      if (!replaced.lie_in(walker->range())) return true;
     }
   }
   return false;
@@ -142,11 +161,12 @@ std::vector<std::string> names_left_unused(const Module& module,
   for (const TopLevelImport& import : imports)
     for (const ImportEntry& entry : import.entries) names.insert(entry.bound);
 
+  const ReplacedBytes replaced(edits);
   std::vector<std::string> unused;
   for (const std::string_view name : names) {
-    if (!loses_all_uses(module, name, edits)) continue;
+    if (!loses_all_uses(module, name, edits, replaced)) continue;
     if (is_exported(module, name) || !all_bindings_may_go(module, imports, name)) continue;
-    if (!mentioned_in_text(module, name, edits)) unused.emplace_back(name);
+    if (!mentioned_in_text(module, name, replaced)) unused.emplace_back(name);
   }
   others.prepare(unused);
   std::erase_if(unused, [&](const std::string& name) { return others.take(name); });
