@@ -44,16 +44,25 @@ OldType old_type(const ColumnDecl& column) {
   return text ? OldType::Text : OldType::Uuid;
 }
 
-// Looks through one module for one attribute name.
+// What is looked for: columns of these names and old types, all in one walk.
+struct Wanted {
+  std::string name;
+  OldType old = OldType::Uuid;
+
+  friend auto operator<=>(const Wanted&, const Wanted&) = default;
+};
+using WantedByName = std::map<std::string, std::set<OldType>, std::less<>>;
+using FoundByWanted = std::map<Wanted, std::vector<Found>>;
+
+// Looks through one module.
 class Search {
  public:
   Search(const Project& project, const ProjectModels& models, const Module& module,
-         std::string_view name, OldType old)
-      : project_(project), models_(models), module_(module), name_(name), old_(old) {}
+         const WantedByName& wanted, FoundByWanted& found)
+      : project_(project), models_(models), module_(module), wanted_(wanted), found_(found) {}
 
-  std::vector<Found> run() {
+  void run() {
     for (syntax::Walker walker(module_.root()); walker; walker.next()) look_at(walker);
-    return std::move(found_);
   }
 
  private:
@@ -72,57 +81,65 @@ class Search {
   void annotated_name(const syntax::Walker& walker, Node assignment) {
     const Node type = assignment.field(Field::Type);
     const Node left = assignment.field(Field::Left);
-    if (!type || !is_called(left) || !annotates_old_type(type)) return;
-    if (is_column(assignment)) return;
+    const std::string_view name = name_of(left);
+    if (!type || !is_wanted(name) || is_column(assignment)) return;
     const Node owner = enclosing(walker, Kind::ClassDefinition);
     const bool in_body =
         owner && left.is(Kind::Identifier) && !enclosing_function_below(walker, owner);
-    add(assignment, in_body ? "field " + quoted(name_) + " of " +
-                                  quoted(owner.field(Field::Name).text()) + " is annotated " +
-                                  quoted(type.text())
-                            : quoted(left.text()) + " is annotated " + quoted(type.text()));
+    const std::string what =
+        in_body ? "field " + quoted(name) + " of " + quoted(owner.field(Field::Name).text())
+                : quoted(left.text());
+    add_annotated(assignment, name, type, what + " is annotated " + quoted(type.text()));
   }
 
   void parameter(const syntax::Walker& walker, Node node) {
     const Node type = node.field(Field::Type);
-    const Node name =
+    const Node parameter =
         node.is(Kind::TypedDefaultParameter) ? node.field(Field::Name) : node.child(0);
-    if (name.text() != name_ || !annotates_old_type(type)) return;
+    const std::string_view name = parameter.text();
+    if (!is_wanted(name)) return;
     const Node function = enclosing(walker, Kind::FunctionDefinition);
     const std::string_view what = is_route(function) ? "route " : "function ";
-    add(node, "parameter " + quoted(name_) + " of " + std::string(what) +
-                  quoted(function.field(Field::Name).text()) + " is annotated " +
-                  quoted(type.text()));
+    add_annotated(node, name, type,
+                  "parameter " + quoted(name) + " of " + std::string(what) +
+                      quoted(function.field(Field::Name).text()) + " is annotated " +
+                      quoted(type.text()));
+  }
+
+  void add_annotated(Node node, std::string_view name, Node type, const std::string& message) {
+    for (const OldType old : wanted_.find(name)->second)
+      if (annotates_old_type(type, old))
+        found_[{std::string(name), old}].push_back(found(node, message));
   }
 
   // True if some name inside the annotation means the old type; strings are read as annotations.
-  [[nodiscard]] bool annotates_old_type(Node annotation) const {
+  [[nodiscard]] bool annotates_old_type(Node annotation, OldType old) const {
     for (syntax::Walker walker(annotation); walker; walker.next()) {
       const bool names = walker->is(Kind::Identifier) || walker->is(Kind::Attribute) ||
                          walker->is(Kind::MemberType);
-      if (names && is_old_type(project_.resolve(module_, *walker))) return true;
-      if (walker->is(Kind::StringContent) && names_old_type(walker->text())) return true;
+      if (names && is_old_type(project_.resolve(module_, *walker), old)) return true;
+      if (walker->is(Kind::StringContent) && names_old_type(walker->text(), old)) return true;
     }
     return false;
   }
 
-  [[nodiscard]] bool names_old_type(std::string_view text) const {
+  [[nodiscard]] bool names_old_type(std::string_view text, OldType old) const {
     static constexpr std::string_view kNameBytes =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
     const auto end_of_file = static_cast<std::uint32_t>(module_.file().bytes().size());
     for (std::size_t begin = text.find_first_of(kNameBytes); begin != std::string_view::npos;) {
       const std::size_t end = std::min(text.find_first_not_of(kNameBytes, begin), text.size());
       const std::string_view name = text.substr(begin, end - begin);
-      if (is_old_type(project_.resolve_dotted(module_, name, end_of_file))) return true;
+      if (is_old_type(project_.resolve_dotted(module_, name, end_of_file), old)) return true;
       begin = text.find_first_of(kNameBytes, end);
     }
     return false;
   }
 
-  [[nodiscard]] bool is_old_type(const semantic::Resolution& meaning) const {
+  [[nodiscard]] static bool is_old_type(const semantic::Resolution& meaning, OldType old) {
     if (semantic::is_imported(meaning, "uuid.UUID")) return true;
     const auto* builtin = std::get_if<semantic::Builtin>(&meaning);
-    return old_ == OldType::Text && builtin != nullptr && builtin->name == "str";
+    return old == OldType::Text && builtin != nullptr && builtin->name == "str";
   }
 
   // A mapped column is the rule's own business.
@@ -137,17 +154,20 @@ class Search {
   void conversion(Node call) {
     const Node callee = call.field(Field::Function);
     const std::vector<Node> arguments = call.field(Field::Arguments).items();
-    if (arguments.empty() || !is_called(arguments.front())) return;
+    if (arguments.empty()) return;
+    const std::string_view name = name_of(arguments.front());
+    if (!is_wanted(name)) return;
     if (is_uuid(callee)) {
-      add(call, quoted(call.text()) + " makes a UUID of it");
+      add(call, name, quoted(call.text()) + " makes a UUID of it");
     } else if (is_str(callee)) {
-      add(call, quoted(call.text()) + " makes a string of it");
+      add(call, name, quoted(call.text()) + " makes a string of it");
     }
   }
 
   // `Order(user_id=uuid4())`.
   void keyword(const syntax::Walker& walker, Node argument) {
-    if (argument.field(Field::Name).text() != name_) return;
+    const std::string_view name = argument.field(Field::Name).text();
+    if (!is_wanted(name)) return;
     const Node value = argument.field(Field::Value);
     if (!value.is(Kind::Call) || !makes_old_type(value.field(Field::Function))) return;
     const Node call = enclosing(walker, Kind::Call);
@@ -155,33 +175,41 @@ class Search {
     std::optional<Place> made;
     if (const auto* local = std::get_if<semantic::Local>(&callee))
       if (local->kind == semantic::DefinitionKind::Class) made = local->definition;
-    add(argument,
+    add(argument, name,
         quoted(call.field(Field::Function).text()) + " is given " + quoted(value.text()) + " as " +
-            quoted(name_),
+            quoted(name),
         made);
   }
 
   // `Order.user_id == UUID(text)`.
   void comparison(Node node) {
     const std::vector<Node> sides = node.items();
-    const bool about_it =
-        std::any_of(sides.begin(), sides.end(), [&](Node side) { return is_called(side); });
+    std::set<std::string_view> names;
+    for (const Node side : sides)
+      if (const std::string_view name = name_of(side); is_wanted(name)) names.insert(name);
+    if (names.empty()) return;
     const bool with_old = std::any_of(sides.begin(), sides.end(), [&](Node side) {
       return side.is(Kind::Call) && makes_old_type(side.field(Field::Function));
     });
-    if (about_it && with_old) add(node, quoted(node.text()) + " compares it with a UUID");
+    if (!with_old) return;
+    for (const std::string_view name : names)
+      add(node, name, quoted(node.text()) + " compares it with a UUID");
   }
 
   // ---- What things are ----
 
-  // `user_id`, `x.user_id`, `x["user_id"]`.
-  [[nodiscard]] bool is_called(Node node) const {
-    if (node.is(Kind::Identifier)) return node.text() == name_;
-    if (node.is(Kind::Attribute)) return node.field(Field::Attribute).text() == name_;
-    if (!node.is(Kind::Subscript)) return false;
+  // "user_id" of `user_id`, `x.user_id`, `x["user_id"]`; empty for anything else.
+  [[nodiscard]] static std::string_view name_of(Node node) {
+    if (node.is(Kind::Identifier)) return node.text();
+    if (node.is(Kind::Attribute)) return node.field(Field::Attribute).text();
+    if (!node.is(Kind::Subscript)) return {};
     const std::string_view key = node.field(Field::Subscript).text();
-    return key.size() == name_.size() + 2 && key.substr(1, name_.size()) == name_ &&
-           (key.front() == '"' || key.front() == '\'');
+    const bool is_quoted = key.starts_with('"') || key.starts_with('\'');
+    return is_quoted && key.size() > 2 ? key.substr(1, key.size() - 2) : std::string_view();
+  }
+
+  [[nodiscard]] bool is_wanted(std::string_view name) const {
+    return wanted_.find(name) != wanted_.end();
   }
 
   [[nodiscard]] bool is_uuid(Node callee) const {
@@ -241,16 +269,25 @@ class Search {
     return false;
   }
 
-  void add(Node node, std::string message, std::optional<Place> made = std::nullopt) {
-    found_.push_back({{module_.id(), node.range()}, std::move(message), made});
+  [[nodiscard]] Found found(Node node, std::string message) const {
+    return {{module_.id(), node.range()}, std::move(message), std::nullopt};
+  }
+
+  // A value counts for every column of the name.
+  void add(Node node, std::string_view name, const std::string& message,
+           std::optional<Place> made = std::nullopt) {
+    for (const OldType old : wanted_.find(name)->second) {
+      Found here = found(node, message);
+      here.made_class = made;
+      found_[{std::string(name), old}].push_back(std::move(here));
+    }
   }
 
   const Project& project_;
   const ProjectModels& models_;
   const Module& module_;
-  std::string_view name_;
-  OldType old_;
-  std::vector<Found> found_;
+  const WantedByName& wanted_;
+  FoundByWanted& found_;
 };
 
 // "tests/test_orders.py", "orders_test.py".
@@ -260,18 +297,23 @@ bool is_test(std::string_view path) {
          path.starts_with("tests/") || path.find("/tests/") != std::string_view::npos;
 }
 
-std::vector<Found> places_of(const Project& project, const ProjectModels& models,
-                             model::FileSearch& search, const std::string& name, OldType old) {
-  const std::array<std::string, 1> words{name};
-  std::vector<Found> found;
-  for (const FileId file : search.containing_any(words)) {
-    const auto opened = project.open(file);
-    if (!opened) continue;
-    std::vector<Found> here = Search(project, models, **opened, name, old).run();
-    found.insert(found.end(), here.begin(), here.end());
+FoundByWanted find_places(const Project& project, const ProjectModels& models,
+                          model::FileSearch& search, const std::vector<model::DeclId>& columns) {
+  WantedByName wanted;
+  for (const model::DeclId id : columns) {
+    const ColumnDecl& column = models.decl(id);
+    wanted[column.attribute].insert(old_type(column));
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::vector<std::string> words;
+  for (const auto& [name, old] : wanted) words.push_back(name);
+  FoundByWanted found;
+  for (const FileId file : search.containing_any(words))
+    if (const auto opened = project.open(file))
+      Search(project, models, **opened, wanted, found).run();
+  for (auto& [what, places] : found) {
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+  }
   return found;
 }
 
@@ -306,17 +348,13 @@ text::Diagnostic diagnostic(const Project& project, const Found& found) {
 std::vector<std::vector<text::Diagnostic>> may_expect_old_type(
     const Project& project, const ProjectModels& models, model::FileSearch& search,
     const std::vector<model::DeclId>& columns) {
-  std::map<std::pair<std::string, OldType>, std::vector<Found>> searched;
+  FoundByWanted places = find_places(project, models, search, columns);
   std::vector<std::vector<text::Diagnostic>> lists;
   for (const model::DeclId id : columns) {
     const ColumnDecl& column = models.decl(id);
-    const OldType old = old_type(column);
-    const auto [entry, is_new] = searched.try_emplace({column.attribute, old});
-    if (is_new) entry->second = places_of(project, models, search, column.attribute, old);
-
     std::vector<text::Diagnostic> list;
     std::size_t left_out = 0;
-    for (const Found& found : entry->second) {
+    for (const Found& found : places[{column.attribute, old_type(column)}]) {
       if (found.made_class && !has_column(project, models, column, *found.made_class)) continue;
       if (column.place.file == found.place.file && column.place.range.contains(found.place.range))
         continue;

@@ -23,7 +23,7 @@ namespace modelmend::usage {
 inline constexpr std::size_t kMaxExpectations = 50;
 
 // One list for each of `columns`, in their order; each by place. The code of every entry is
-// `may-expect-old-type`. Columns of one name share one search.
+// `may-expect-old-type`. One search and one walk of each file serve all columns.
 [[nodiscard]] std::vector<std::vector<text::Diagnostic>> may_expect_old_type(
     const semantic::Project& project, const model::ProjectModels& models, model::FileSearch& search,
     const std::vector<model::DeclId>& columns);
