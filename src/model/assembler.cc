@@ -45,9 +45,10 @@ ProjectModels Assembler::assemble() {
   name_metadata();
   make_tables();
   number_tables();
+  models_.build_index();
+  // From here on only what keys point to and what classes know is filled in.
   resolve_pending();
   finish_classes();
-  models_.build_index();
   return std::move(models_);
 }
 
@@ -80,10 +81,8 @@ void Assembler::read_members() {
     const auto user = first_user_.find(id);
     if (!map && user != first_user_.end()) map = classes_.type_annotation_map(user->second);
     const ClassRecord& record = classes_.at(id);
-    for (const Member& member : record.members) {
-      if (record.member(member.name) != &member) continue;  // bound again below
-      read[i].emplace_back(member.name, read_member(classes_, id, member, map));
-    }
+    for (const Member* member : record.bound_members())
+      read[i].emplace_back(member->name, read_member(classes_, id, *member, map));
     std::set<std::string> columns;
     for (const auto& [name, column] : read[i])
       if (column) columns.insert(name);
@@ -381,6 +380,8 @@ TableArguments Assembler::table_arguments_of(ClassIndexId id) {
 }
 
 void Assembler::add_columns(TableFact& table, const std::vector<DeclId>& columns) {
+  std::map<std::string, std::size_t> known;  // by key
+  for (const TableColumn& column : table.columns) known.emplace(column.key, known.size());
   for (const DeclId id : columns) {
     const ColumnDecl& decl = models_.decl(id);
     TableColumn column;
@@ -390,12 +391,11 @@ void Assembler::add_columns(TableFact& table, const std::vector<DeclId>& columns
     column.primary_key = decl.primary_key;
     column.nullable = decl.nullable;
     // use_existing_column, or a core column given twice: the later one replaces the earlier.
-    const auto same = std::find_if(table.columns.begin(), table.columns.end(),
-                                   [&](const TableColumn& c) { return c.key == column.key; });
-    if (same == table.columns.end()) {
+    const auto [same, is_new] = known.emplace(column.key, table.columns.size());
+    if (is_new) {
       table.columns.push_back(std::move(column));
     } else {
-      *same = std::move(column);
+      table.columns[same->second] = std::move(column);
     }
   }
 }
@@ -415,27 +415,35 @@ void Assembler::apply_arguments(TableFact& table, TableArguments arguments) {
     column.primary_key = true;
     column.nullable = false;
   }
-  for (ConstraintColumn& entry : arguments.foreign_keys)
-    add_constraint_key(table, std::move(entry));
+  add_constraint_keys(table, std::move(arguments.foreign_keys));
 }
 
-void Assembler::add_constraint_key(TableFact& table, ConstraintColumn entry) {
+void Assembler::add_constraint_keys(TableFact& table, std::vector<ConstraintColumn> entries) {
+  if (entries.empty()) return;
+  std::map<std::string, DeclId> columns;  // by all that a constraint may call them
   for (const TableColumn& column : table.columns) {
-    ColumnDecl& decl = models_.declarations[index_of(column.decl)];
-    const bool is_it =
-        entry.column == column.key || entry.column == column.name || entry.column == decl.attribute;
-    if (!is_it) continue;
-    // A mixin's constraint comes by once for each table.
-    const bool known =
-        std::any_of(decl.foreign_keys.begin(), decl.foreign_keys.end(),
-                    [&](const ForeignKeyFact& key) { return key.place == entry.key.place; });
-    if (known) return;
-    if (entry.pending) pending_.push_back({{decl.foreign_keys.size(), *entry.pending}, decl.id});
-    decl.foreign_keys.push_back(std::move(entry.key));
-    return;
+    for (const std::string& name : {column.key, column.name, models_.decl(column.decl).attribute})
+      columns.emplace(name, column.decl);
   }
-  table.unread.push_back(
-      fmt::format("a ForeignKeyConstraint names '{}', which is no column", entry.column));
+  for (ConstraintColumn& entry : entries) {
+    const auto column = columns.find(entry.column);
+    if (column != columns.end()) {
+      add_constraint_key(models_.declarations[index_of(column->second)], std::move(entry));
+    } else {
+      table.unread.push_back(
+          fmt::format("a ForeignKeyConstraint names '{}', which is no column", entry.column));
+    }
+  }
+}
+
+void Assembler::add_constraint_key(ColumnDecl& decl, ConstraintColumn entry) {
+  // A mixin's constraint comes by once for each table.
+  const bool is_known =
+      std::any_of(decl.foreign_keys.begin(), decl.foreign_keys.end(),
+                  [&](const ForeignKeyFact& key) { return key.place == entry.key.place; });
+  if (is_known) return;
+  if (entry.pending) pending_.push_back({{decl.foreign_keys.size(), *entry.pending}, decl.id});
+  decl.foreign_keys.push_back(std::move(entry.key));
 }
 
 // Ids by place.

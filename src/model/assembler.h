@@ -56,7 +56,8 @@ class Assembler {
   [[nodiscard]] TableArguments table_arguments_of(ClassIndexId id);
   void add_columns(TableFact& table, const std::vector<DeclId>& columns);
   void apply_arguments(TableFact& table, TableArguments arguments);
-  void add_constraint_key(TableFact& table, ConstraintColumn entry);
+  void add_constraint_keys(TableFact& table, std::vector<ConstraintColumn> entries);
+  void add_constraint_key(ColumnDecl& decl, ConstraintColumn entry);
   void number_tables();
   void resolve_pending();
   [[nodiscard]] std::string column_object(const Expression& column) const;

@@ -121,6 +121,15 @@ const Member* ClassRecord::member(std::string_view wanted) const {
   return found == members.rend() ? nullptr : &*found;
 }
 
+std::vector<const Member*> ClassRecord::bound_members() const {
+  std::map<std::string_view, const Member*> last;
+  for (const Member& each : members) last[each.name] = &each;
+  std::vector<const Member*> bound;
+  for (const Member& each : members)
+    if (last.at(each.name) == &each) bound.push_back(&each);
+  return bound;
+}
+
 std::optional<Expression> instance_call(const Project& project, const Place& instance) {
   const auto module = project.open(instance.file);
   if (!module) return std::nullopt;

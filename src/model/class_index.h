@@ -75,6 +75,8 @@ struct ClassRecord {
 
   // The last binding of the name in the body.
   [[nodiscard]] const Member* member(std::string_view name) const;
+  // All members but those whose name is bound again below, in source order.
+  [[nodiscard]] std::vector<const Member*> bound_members() const;
 };
 
 class ClassIndex {

@@ -1,6 +1,7 @@
 #include "model/facts.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/check.h"
 #include "model/foreign_keys.h"
@@ -35,9 +36,19 @@ const MetaDataFact& ProjectModels::metadata(MetaDataId id) const {
 void ProjectModels::build_index() {
   index = {};
   index.tables_of_decl.resize(declarations.size());
+  for (const ColumnDecl& decl : declarations) {
+    const bool is_first =
+        index.reach.empty() || declarations[index.reach.size() - 1].place.file != decl.place.file;
+    const std::uint32_t before = is_first ? 0 : index.reach.back();
+    index.reach.push_back(std::max(before, decl.place.range.end));
+    for (const ForeignKeyFact& key : decl.foreign_keys)
+      index.columns_of_key[key.place].push_back(decl.id);
+  }
   for (const TableFact& table : tables) {
     index.tables_named[qualified_table_name(table)].push_back(table.id);
+    auto& columns = index.columns_of_table.emplace_back();
     for (const TableColumn& column : table.columns) {
+      columns.emplace(column.key, column.decl);
       auto& owners = index.tables_of_decl.at(static_cast<std::size_t>(column.decl));
       if (owners.empty() || owners.back() != table.id) owners.push_back(table.id);
     }
@@ -45,13 +56,18 @@ void ProjectModels::build_index() {
 }
 
 const ColumnDecl* ProjectModels::declaration_at(FileId file, std::uint32_t offset) const {
+  const auto begins_behind = [&](const ColumnDecl& decl) {
+    return decl.place.file > file || (decl.place.file == file && decl.place.range.begin > offset);
+  };
+  auto decl = std::ranges::partition_point(declarations, std::not_fn(begins_behind));
   const ColumnDecl* innermost = nullptr;
-  const auto first = std::lower_bound(
-      declarations.begin(), declarations.end(), file,
-      [](const ColumnDecl& decl, FileId wanted) { return decl.place.file < wanted; });
-  for (auto decl = first; decl != declarations.end() && decl->place.file == file; ++decl) {
+  while (decl != declarations.begin()) {
+    --decl;
+    if (decl->place.file != file ||
+        index.reach.at(static_cast<std::size_t>(decl - declarations.begin())) <= offset)
+      break;
     if (!decl->place.range.contains(offset)) continue;
-    if (innermost == nullptr || decl->place.range.size() <= innermost->place.range.size())
+    if (innermost == nullptr || decl->place.range.size() < innermost->place.range.size())
       innermost = &*decl;
   }
   return innermost;

@@ -170,6 +170,10 @@ using TargetResolution = std::variant<UnresolvedTarget, AmbiguousTarget, Target>
 struct ModelIndex {
   std::vector<std::vector<TableId>> tables_of_decl;                       // by DeclId
   std::map<std::string, std::vector<TableId>, std::less<>> tables_named;  // by qualified_table_name
+  std::vector<std::map<std::string, DeclId, std::less<>>> columns_of_table;  // by TableId, then key
+  std::map<Place, std::vector<DeclId>> columns_of_key;  // by the place of the key's call
+  // By DeclId: where the declarations up to this one, those of the same file, end at the latest.
+  std::vector<std::uint32_t> reach;
 };
 
 struct ProjectModels {

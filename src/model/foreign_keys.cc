@@ -13,10 +13,6 @@
 namespace modelmend::model {
 namespace {
 
-// Longer chains of keys than this do not occur in schemas that people wrote; the limit bounds the
-// recursion on hostile input.
-constexpr std::size_t kMaxChain = 64;
-
 // The full table name that a key means when it is written in `from`: SQLAlchemy gives a name
 // without a schema the default schema of the MetaData in which the key stands.
 std::string full_table_name(const ProjectModels& models, TableId from, const TargetName& target) {
@@ -25,10 +21,11 @@ std::string full_table_name(const ProjectModels& models, TableId from, const Tar
   return schema ? *schema + "." + target.table : target.table;
 }
 
-std::optional<DeclId> column_with_key(const TableFact& table, std::string_view key) {
-  for (const TableColumn& column : table.columns)
-    if (column.key == key) return column.decl;
-  return std::nullopt;
+std::optional<DeclId> column_with_key(const ProjectModels& models, TableId table,
+                                      std::string_view key) {
+  const auto& columns = models.index.columns_of_table.at(static_cast<std::size_t>(table));
+  const auto found = columns.find(key);
+  return found == columns.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::vector<TableId> tables_named(const ProjectModels& models, const std::string& name) {
@@ -220,7 +217,7 @@ std::vector<Target> possible_targets(const ProjectModels& models, TableId from,
     const TableFact& table = models.table(id);
     if (table.local && table.metadata != own) continue;
     own_has_table = own_has_table || table.metadata == own;
-    const auto decl = column_with_key(table, target->column);
+    const auto decl = column_with_key(models, id, target->column);
     if (!decl) continue;
     auto& found = table.metadata == own ? in_own : in_others;
     found.push_back({.table = id, .decl = *decl, .same_metadata = table.metadata == own});

@@ -4,6 +4,7 @@
 // end, through columns without a type of their own and through columns that this run changes.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <span>
@@ -11,9 +12,13 @@
 #include <vector>
 
 #include "model/facts.h"
-
 #include "model/late_keys.h"
+
 namespace modelmend::model {
+
+// Longer chains of keys than this do not occur in schemas that people wrote; the limit bounds the
+// work, and the recursion, on hostile input.
+inline constexpr std::size_t kMaxChain = 64;
 
 // True for a declaration that this run gives the type of its foreign key's target.
 using WillChange = std::function<bool(DeclId)>;

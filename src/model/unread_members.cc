@@ -151,20 +151,16 @@ bool is_type_checking(const Project& project, const Expression& statement) {
 
 // Columns in statements that bind no single name: `a, b = Column(), Column()`, calls in loops.
 bool has_nameless_columns(const Project& project, const ClassRecord& record) {
-  const auto is_member = [&](const ByteRange& range) {
-    return std::ranges::any_of(record.members, [&](const Member& member) {
-      const ByteRange whole = member.statement.range();
-      return whole.begin <= range.begin && range.end <= whole.end;
-    });
-  };
+  std::set<Place> members;
+  for (const Member& member : record.members) members.insert(member.statement.place());
   const Expression body = record.definition.field(Field::Body);
   for (syntax::Walker walker(body.node); walker; walker.next()) {
     const bool passed_over =
-        walker->is(Kind::FunctionDefinition) || walker->is(Kind::ClassDefinition) ||
-        walker->is(Kind::Lambda) ||
+        members.contains(body.at(*walker).place()) || walker->is(Kind::FunctionDefinition) ||
+        walker->is(Kind::ClassDefinition) || walker->is(Kind::Lambda) ||
         (walker->is(Kind::IfStatement) && is_type_checking(project, body.at(*walker)));
     if (passed_over) walker.skip_children();
-    if (!walker->is(Kind::Call) || is_member(body.at(*walker).range())) continue;
+    if (passed_over || !walker->is(Kind::Call)) continue;
     if (is_column_call(project, body.at(*walker))) return true;
   }
   return false;
@@ -176,10 +172,9 @@ std::vector<std::string> unread_members(const ClassIndex& classes, ClassIndexId 
                                         const std::set<std::string>& read) {
   const ClassRecord& record = classes.at(id);
   std::vector<std::string> reasons;
-  for (const Member& member : record.members) {
-    if (record.member(member.name) != &member) continue;  // bound again below
-    if (is_dunder(member.name) || read.contains(member.name)) continue;
-    if (auto reason = why_unread(classes, member)) reasons.push_back(*std::move(reason));
+  for (const Member* member : record.bound_members()) {
+    if (is_dunder(member->name) || read.contains(member->name)) continue;
+    if (auto reason = why_unread(classes, *member)) reasons.push_back(*std::move(reason));
   }
   if (has_nameless_columns(classes.project(), record))
     reasons.emplace_back("its body makes columns that are bound to no single name");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <set>
 #include <utility>
 
@@ -76,6 +77,10 @@ class ColumnJudge {
 
   FactVerdict judge(const ColumnDecl& decl) {
     find_changes(decl);
+    if (chain_is_too_long_ && contains(facts_.type, declared_family(decl)))
+      return declined("type-opaque",
+                      fmt::format("the chain of foreign keys from '{}' is longer than {}",
+                                  decl.attribute, model::kMaxChain));
     return verdict_on(decl);
   }
 
@@ -86,7 +91,8 @@ class ColumnJudge {
     const std::vector<const ColumnDecl*> reachable = reachable_from(decl);
     for (bool grew = true; grew;) {
       grew = false;
-      for (const ColumnDecl* each : reachable) {
+      // The end of a chain decides first.
+      for (const ColumnDecl* each : reachable | std::views::reverse) {
         if (changes_.contains(each->id)) continue;
         if (verdict_on(*each).kind != FactVerdict::Kind::Holds) continue;
         changes_.insert(each->id);
@@ -95,19 +101,27 @@ class ColumnJudge {
     }
   }
 
-  [[nodiscard]] std::vector<const ColumnDecl*> reachable_from(const ColumnDecl& decl) const {
+  // By the number of keys on the way.
+  [[nodiscard]] std::vector<const ColumnDecl*> reachable_from(const ColumnDecl& decl) {
     std::vector<const ColumnDecl*> found;
     std::set<DeclId> seen = {decl.id};
     std::vector<const ColumnDecl*> open = {&decl};
-    while (!open.empty()) {
-      const ColumnDecl* const current = open.back();
-      open.pop_back();
-      for (const DeclId id : targets_of(*current)) {
-        const ColumnDecl& target = models_.decl(id);
-        if (target.foreign_keys.empty() || !seen.insert(id).second) continue;
-        open.push_back(&target);
-        if (contains(facts_.type, declared_family(target))) found.push_back(&target);
+    for (std::size_t keys = 0; !open.empty(); ++keys) {
+      chain_is_too_long_ = keys == model::kMaxChain;
+      if (chain_is_too_long_) return found;
+      std::vector<const ColumnDecl*> next;
+      for (const ColumnDecl* current : open) {
+        for (const DeclId id : targets_of(*current)) {
+          const ColumnDecl& target = models_.decl(id);
+          if (target.foreign_keys.empty() || !seen.insert(id).second) continue;
+          const bool may_change = contains(facts_.type, declared_family(target));
+          if (may_change) found.push_back(&target);
+          // A type that stays is where a chain ends.
+          if (may_change || target.type_origin == model::TypeOrigin::ForeignKey)
+            next.push_back(&target);
+        }
       }
+      open = std::move(next);
     }
     return found;
   }
@@ -256,6 +270,15 @@ class ColumnJudge {
     return holds();
   }
 
+  [[nodiscard]] std::optional<Declined> left_alone_at(const Place& place) const {
+    const semantic::Module& here = question_.file.module;
+    if (place.file == here.id())
+      return left_alone(question_.rule, here, question_.suppressions, place.range);
+    const auto other = question_.file.project.open(place.file);
+    if (!other) return Declined{"unreadable-file", other.error().message()};
+    return left_alone(question_.rule, **other, Suppressions(**other), place.range);
+  }
+
   [[nodiscard]] bool is_primary_key(const ColumnDecl& decl) const {
     if (decl.primary_key) return true;
     return std::ranges::any_of(models_.tables_of(decl.id), [&](TableId table) {
@@ -270,15 +293,6 @@ class ColumnJudge {
     for (const auto* fact : {&decl.default_value, &decl.server_default, &decl.onupdate}) {
       if (*fact && !is_no_value((*fact)->text)) return (*fact)->text;
     }
-  [[nodiscard]] std::optional<Declined> left_alone_at(const Place& place) const {
-    const semantic::Module& here = question_.file.module;
-    if (place.file == here.id())
-      return left_alone(question_.rule, here, question_.suppressions, place.range);
-    const auto other = question_.file.project.open(place.file);
-    if (!other) return Declined{"unreadable-file", other.error().message()};
-    return left_alone(question_.rule, **other, Suppressions(**other), place.range);
-  }
-
     return {};
   }
 
@@ -286,6 +300,7 @@ class ColumnJudge {
   const FactQuestion& question_;
   const ProjectModels& models_;
   std::set<DeclId> changes_;
+  bool chain_is_too_long_ = false;
 };
 
 // True if the call of a column goes through something of the project, such as a partial.
@@ -340,12 +355,15 @@ struct KeyColumn {
 };
 
 std::vector<KeyColumn> columns_of_key(const FactQuestion& question) {
+  const ProjectModels& models = question.file.models;
   const Place place = {question.file.module.id(), question.node.range()};
+  const auto columns = models.index.columns_of_key.find(place);
   std::vector<KeyColumn> found;
-  for (const ColumnDecl& decl : question.file.models.declarations) {
-    for (const ForeignKeyFact& key : decl.foreign_keys) {
-      if (key.place == place) found.push_back({&decl, &key});
-    }
+  if (columns == models.index.columns_of_key.end()) return found;
+  for (const DeclId id : columns->second) {
+    const ColumnDecl& decl = models.decl(id);
+    const auto key = std::ranges::find(decl.foreign_keys, place, &ForeignKeyFact::place);
+    found.push_back({&decl, &*key});
   }
   return found;
 }
