@@ -15,8 +15,10 @@ void narrow(const RuleScope& scope, std::vector<rules::Rule>& rules, std::vector
   const auto compile = [&](const std::vector<std::string>& globs, std::vector<rules::Glob>& to) {
     for (const std::string& glob : globs) {
       auto compiled = rules::Glob::compile(glob, false);
-      if (compiled) to.push_back(*std::move(compiled));
-      if (!compiled) errors.push_back({ErrorCode::Usage, scope.where, compiled.error(), {}});
+      if (compiled)
+        to.push_back(*std::move(compiled));
+      else
+        errors.push_back({ErrorCode::Usage, scope.where, compiled.error(), {}});
     }
   };
   for (rules::Rule& rule : rules) {
