@@ -27,8 +27,10 @@ bool uses_library(const semantic::Project& project, const semantic::Module& modu
   return false;
 }
 
-ProjectModels read_files(const semantic::Project& project, const std::vector<FileId>& files,
-                         unsigned jobs) {
+}  // namespace
+
+ProjectModels read_models_of(const semantic::Project& project, const std::vector<FileId>& files,
+                             unsigned jobs) {
   ClassIndex classes(project);
   const std::vector<FileScan> scans = scan_files(project, files, jobs, classes);
   // From here on the ClassIndex is const but for columns set after their class.
@@ -46,25 +48,23 @@ ProjectModels read_files(const semantic::Project& project, const std::vector<Fil
   return Assembler(classes, scans, jobs).assemble();
 }
 
-}  // namespace
-
 ProjectModels read_models(const semantic::Project& project, FileSearch& search,
                           const ReadModelsOptions& options) {
   if (!options.read_everything) {
     const semantic::LibraryReach& reach = search.reach(project);
-    return read_files(project, may_hold_models(project.sources(), reach, options.jobs),
-                      options.jobs);
+    return read_models_of(project, may_hold_models(project.sources(), reach, options.jobs),
+                          options.jobs);
   }
   std::vector<FileId> all;
   for (std::uint32_t i = 0; i < project.sources().size(); ++i) all.push_back(FileId{i});
-  return read_files(project, all, options.jobs);
+  return read_models_of(project, all, options.jobs);
 }
 
 bool may_declare_models(const semantic::Project& project, FileId file) {
   const auto module = project.open(file);
   if (!module) return false;
   if (uses_library(project, **module)) return true;
-  const ProjectModels models = read_files(project, {file}, 1);
+  const ProjectModels models = read_models_of(project, {file}, 1);
   return std::ranges::any_of(models.classes,
                              [file](const ModelClass& found) { return found.place.file == file; });
 }

@@ -41,6 +41,10 @@ struct ReadModelsOptions {
 [[nodiscard]] ProjectModels read_models(const semantic::Project& project, FileSearch& search,
                                         const ReadModelsOptions& options);
 
+// What these files alone declare, with the classes above theirs: a first look that costs little.
+[[nodiscard]] ProjectModels read_models_of(const semantic::Project& project,
+                                           const std::vector<FileId>& files, unsigned jobs);
+
 // False only if the file holds nothing of a model: no mapped class, mixin, table or column. Only
 // names that it uses are followed, so this costs no search.
 [[nodiscard]] bool may_declare_models(const semantic::Project& project, FileId file);

@@ -60,7 +60,7 @@ class Run : public Origins {
   Hits widen_to_root(const Scope& scope, const Hits& hits);
   void open_project();
   Hits ask_reach(const Scope& scope, const Hits& hits);
-  [[nodiscard]] bool some_holds_what_rules_need(const std::vector<FileId>& reached) const;
+  [[nodiscard]] bool some_may_hold_what_rules_need(const std::vector<FileId>& reached) const;
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
   void keep_parsable(const Hits& hits);
   void grow(const Scope& scope, const Hits& hits);
@@ -234,7 +234,7 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
   show_phase("following imports");
   const semantic::LibraryReach& reach = search_->reach(*project_);
   const std::vector<FileId> reached = reach.files();
-  may_concern_models_ = some_holds_what_rules_need(reached);
+  may_concern_models_ = some_may_hold_what_rules_need(reached);
 
   std::map<FileId, text::SourcePtr> concerned_files;
   for (const auto& [file, source] : hits) {
@@ -253,19 +253,34 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
   return {concerned_files.begin(), concerned_files.end()};
 }
 
-// A rule about foreign keys has nothing to say where no file holds the word.
-bool Run::some_holds_what_rules_need(const std::vector<FileId>& reached) const {
+// A rule about foreign keys has nothing to say where no file holds the word, and nothing where no
+// key is of a column that it may speak of. Both are known before the models of the whole project
+// are.
+bool Run::some_may_hold_what_rules_need(const std::vector<FileId>& reached) const {
   std::set<std::string_view> words;
+  std::vector<const rules::Rule*> about_models;
   for (const rules::Rule& rule : rules_.rules()) {
     if (kind_of(rule) != RuleKind::AboutModels) continue;
     if (rule.required_in_project.empty()) return true;
     words.insert(rule.required_in_project.begin(), rule.required_in_project.end());
+    about_models.push_back(&rule);
   }
-  return std::ranges::any_of(reached, [&](FileId file) {
+  std::vector<FileId> holders;
+  for (const FileId file : reached) {
     const auto source = originals_->get(file);
-    return source && std::ranges::any_of(words, [&](std::string_view word) {
-             return contains((*source)->bytes(), word);
-           });
+    if (!source) continue;
+    const std::string_view text = (*source)->bytes();
+    // Added to a table by a call, wherever that is: the column may be in any file.
+    const bool adds_later = contains(text, "append_constraint") ||
+                            contains(text, "append_column") || contains(text, "AddConstraint");
+    const auto is_in_text = [text](std::string_view word) { return contains(text, word); };
+    if (adds_later) return true;
+    if (std::ranges::any_of(words, is_in_text)) holders.push_back(file);
+  }
+  const model::ProjectModels first_look = model::read_models_of(*project_, holders, options_.jobs);
+  return std::ranges::any_of(first_look.declarations, [&](const model::ColumnDecl& column) {
+    return std::ranges::any_of(about_models,
+                               [&](const rules::Rule* rule) { return rule->may_concern(column); });
   });
 }
 

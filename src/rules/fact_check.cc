@@ -417,6 +417,20 @@ FactVerdict check_key(const KeyFacts& facts, const FactQuestion& question) {
 
 }  // namespace
 
+bool Rule::may_concern(const ColumnDecl& column) const {
+  const auto may_hold = Overloaded{
+      [&](const ColumnFacts& is) {
+        const std::string family = declared_family(column);
+        const bool fits = is.type.empty() || contains(is.type, family) || family == "opaque";
+        return fits && (is.references.empty() || !column.foreign_keys.empty());
+      },
+      // Another rule must have changed a column first.
+      [](const KeyFacts& is) { return !is.changed_by; },
+  };
+  return std::ranges::all_of(
+      facts, [&](const FactConstraint& constraint) { return std::visit(may_hold, constraint); });
+}
+
 FactVerdict check_facts(const FactConstraint& constraint, const FactQuestion& question) {
   return std::visit(Overloaded{
                         [&](const ColumnFacts& facts) { return check_column(facts, question); },

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "match/matcher.h"
+#include "model/facts.h"
 #include "patch/change.h"
 #include "rewrite/transform.h"
 #include "rules/fact_constraint.h"
@@ -70,6 +71,9 @@ struct Rule {
   [[nodiscard]] bool asks_about_cycles() const;
   // True if matching needs a Project that resolves names.
   [[nodiscard]] bool needs_names() const { return !meaning.empty(); }
+  // False only if its facts can hold for no column that is declared so, whatever the rest of the
+  // project says.
+  [[nodiscard]] bool may_concern(const model::ColumnDecl& column) const;
   // True if it can only match where names of the libraries of models can be meant.
   [[nodiscard]] bool is_about_models() const;
   // Whether `files:` and `ignores:` let the rule look at a file, by its path below the root.

@@ -164,7 +164,7 @@ class LibraryReach::Question {
     return known != reach_.reached_.end() && uses_one_of(known->second.exported);
   }
 
-  // The file says `folder.part.name`, so it holds each of these words.
+  // The file says `folder.part.name`, so it has each of these behind a dot.
   [[nodiscard]] bool leads_into(std::string_view folder) {
     const std::string inside = folder.empty() ? std::string() : std::string(folder) + "/";
     std::size_t looked_at = 0;
@@ -176,7 +176,7 @@ class LibraryReach::Question {
       bool holds_path = true;
       if (!is_package_itself) {
         each_part(without_suffix(at->first).substr(inside.size()), '/',
-                  [&](std::string_view part) { holds_path = holds_path && holds(part); });
+                  [&](std::string_view part) { holds_path = holds_path && has_member(part); });
       }
       if (holds_path && uses_one_of(reach_.reached_.at(at->second).exported)) return true;
     }
@@ -186,12 +186,12 @@ class LibraryReach::Question {
   [[nodiscard]] bool uses_one_of(const ReachingWords& exported) {
     if (exported.any || exported.words.size() > kMany) return true;
     return std::ranges::any_of(exported.words,
-                               [this](const std::string& word) { return holds(word); });
+                               [this](const std::string& word) { return has_member(word); });
   }
 
-  [[nodiscard]] bool holds(std::string_view word) {
+  [[nodiscard]] bool has_member(std::string_view name) {
     if (!text_) text_ = project_.sources().read_bytes(file_).value_or(std::string());
-    return has_word(*text_, word);
+    return semantic::has_member(*text_, name);
   }
 
   [[nodiscard]] bool is_of_library(const TextImport& import) const {

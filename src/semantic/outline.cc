@@ -24,12 +24,25 @@ struct Line {
   std::size_t end = 0;
   std::size_t indent = 0;  // columns
   bool is_decorator = false;
-  Words words;               // outside of strings and comments
-  std::size_t assigned = 0;  // so many words stand before the last `=` of a statement
-  Words named;               // by `:=`, `as` and `for`
+  Words words;                      // outside of strings and comments
+  std::vector<std::size_t> depths;  // of each word: in how many calls and subscripts it stands
+  std::size_t assigned = 0;         // so many words stand before the last `=` of a statement
+  Words named;                      // by `:=`, `as` and `for`
 
   [[nodiscard]] std::string_view first() const {
     return words.empty() ? std::string_view() : words.front();
+  }
+  // The words from `from` on that are in at most so many calls; all where a call hands on what it
+  // is given.
+  [[nodiscard]] Words heads(std::size_t depth, std::size_t from = 0) const {
+    constexpr std::array<std::string_view, 4> kHandOn{"cast", "partial", "with_metaclass",
+                                                      "Annotated"};
+    const bool hands_on = std::ranges::any_of(
+        words, [&kHandOn](std::string_view word) { return is_one_of(word, kHandOn); });
+    Words found;
+    for (std::size_t i = from; i < words.size(); ++i)
+      if (hands_on || depths[i] <= depth) found.push_back(words[i]);
+    return found;
   }
 };
 
@@ -55,31 +68,23 @@ class LineReader {
     line.indent = skip_indent();
     line.is_decorator = at_ < text_.size() && text_[at_] == '@';
     has_code_ = false;
-    int depth = 0;
+    brackets_.clear();
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      if ((c == '\n' || c == '\r') && depth <= 0) break;
+      if ((c == '\n' || c == '\r') && brackets_.empty()) break;
       if (c == '#') {
         at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
-        continue;
-      }
-      if (is_word_char(c)) {
+      } else if (is_word_char(c)) {
         read_word(line);
-        continue;
-      }
-      if (c == '"' || c == '\'') {
+      } else if (c == '"' || c == '\'') {
         has_code_ = true;
         skip_string();
-        continue;
-      }
-      if (c == '\\') {
+      } else if (c == '\\') {
         skip_joined_line();
-        continue;
+      } else {
+        read_mark(line, c);
+        ++at_;
       }
-      if (c == '(' || c == '[' || c == '{') ++depth;
-      if (c == ')' || c == ']' || c == '}') --depth;
-      if (c == '=') read_equals(line, depth);
-      ++at_;
     }
     line.end = at_;
     if (at_ < text_.size()) ++at_;  // the line end; an LF behind a CR is an empty line
@@ -113,6 +118,7 @@ class LineReader {
     }
     const bool is_named = !line.words.empty() && is_one_of(line.words.back(), kNaming);
     line.words.push_back(word);
+    line.depths.push_back(static_cast<std::size_t>(std::ranges::count(brackets_, Bracket::Call)));
     if (is_named) line.named.push_back(word);
   }
 
@@ -144,6 +150,19 @@ class LineReader {
     at_ = text_.size();
   }
 
+  void read_mark(Line& line, char c) {
+    if (c == '(' || c == '[' || c == '{') {
+      const char before = at_ > 0 ? text_[at_ - 1] : '\0';
+      const bool is_call =
+          is_word_char(before) || before == ')' || before == ']' || before == '"' || before == '\'';
+      brackets_.push_back(is_call ? Bracket::Call : Bracket::Group);
+    } else if (c == ')' || c == ']' || c == '}') {
+      if (!brackets_.empty()) brackets_.pop_back();
+    } else if (c == '=') {
+      read_equals(line);
+    }
+  }
+
   void skip_joined_line() {
     ++at_;
     if (at_ < text_.size() && text_[at_] == '\r') ++at_;
@@ -151,22 +170,24 @@ class LineReader {
   }
 
   // Not one of `==`, `<=`, `>=`, `!=`; `+=` and its kind bind nothing new but do no harm.
-  void read_equals(Line& line, int depth) {
+  void read_equals(Line& line) {
     const char before = at_ > 0 ? text_[at_ - 1] : '\0';
     const char after = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
     if (after == '=' || before == '=' || before == '<' || before == '>' || before == '!') return;
     if (before == ':') {
       if (!line.words.empty()) line.named.push_back(line.words.back());
-    } else if (depth == 0) {
+    } else if (brackets_.empty()) {
       line.assigned = line.words.size();
     }
   }
 
+  enum class Bracket : unsigned char { Group, Call };
   static constexpr std::array<std::string_view, 2> kNaming{"as", "for"};
 
   std::string_view text_;
   std::size_t at_ = 0;
-  bool has_code_ = false;  // of the line: strings count, too
+  bool has_code_ = false;          // of the line: strings count, too
+  std::vector<Bracket> brackets_;  // that are open, the outermost first
 };
 
 enum class Kind { Simple, Import, Class, Function, Compound };
@@ -231,24 +252,28 @@ class Statement {
     return head == lines_.end() ? Kind::Simple : kind_of(*head);
   }
 
-  [[nodiscard]] OutlineStatement read() const {
-    OutlineStatement statement;
+  // Appends what is bound, line by line where the statement has arms.
+  void read(std::vector<OutlineStatement>& statements) const {
     switch (kind()) {
       case Kind::Class:
-        read_class(statement);
-        break;
+        return add(read_class(), statements);
       case Kind::Function:
-        read_function(statement);
-        break;
+        return add(read_function(), statements);
       case Kind::Simple:
       case Kind::Import:
       case Kind::Compound:
-        read_all(statement);
         break;
     }
-    sort_unique(statement.binds);
-    sort_unique(statement.words);
-    return statement;
+    const bool defines = std::ranges::any_of(lines_, [](const Line& line) {
+      return kind_of(line) == Kind::Class || kind_of(line) == Kind::Function;
+    });
+    if (defines) return add(read_all(), statements);
+    for (const Line& line : lines_) {
+      OutlineStatement one;
+      append_bound(one.binds, line);
+      append(one.words, line.heads(0, line.assigned));
+      add(std::move(one), statements);
+    }
   }
 
   // `import app; Base = app.Base`
@@ -261,20 +286,31 @@ class Statement {
   }
 
  private:
-  void read_all(OutlineStatement& statement) const {
-    for (const Line& line : lines_) {
-      append_bound(statement.binds, line);
-      append(statement.words, line.words);
-    }
+  static void add(OutlineStatement statement, std::vector<OutlineStatement>& statements) {
+    if (statement.binds.empty()) return;
+    sort_unique(statement.binds);
+    sort_unique(statement.words);
+    statements.push_back(std::move(statement));
   }
 
-  void read_class(OutlineStatement& statement) const {
+  // With classes or functions in its arms: any of the names may come from any of the words.
+  [[nodiscard]] OutlineStatement read_all() const {
+    OutlineStatement statement;
+    for (const Line& line : lines_) {
+      append_bound(statement.binds, line);
+      append(statement.words, line.heads(1));
+    }
+    return statement;
+  }
+
+  [[nodiscard]] OutlineStatement read_class() const {
+    OutlineStatement statement;
     std::optional<std::size_t> body;  // indentation of the class's own statements
     bool in_method = false;
     bool in_header = true;
     for (const Line& line : lines_) {
       if (in_header) {
-        append(statement.words, line.words);
+        append(statement.words, line.heads(line.is_decorator ? 0 : 1));
         if (line.is_decorator) continue;
         statement.binds.push_back(defined_name(line));
         in_header = false;
@@ -282,34 +318,52 @@ class Statement {
       }
       if (!body) body = line.indent;
       if (line.indent <= *body) in_method = kind_of(line) == Kind::Function;
-      if (!in_method) append(statement.words, line.words);
+      if (!in_method && line.assigned > 0) append(statement.words, line.heads(0, line.assigned));
     }
+    return statement;
   }
 
-  void read_function(OutlineStatement& statement) const {
-    Words local;
-    Words returned;
-    Words all;
+  [[nodiscard]] OutlineStatement read_function() const {
+    OutlineStatement statement;
+    std::vector<OutlineStatement> local;
     bool in_header = true;
     for (const Line& line : lines_) {
-      append(all, line.words);
+      if (line.is_decorator && in_header)
+        continue;  // what it makes of the function is not followed
       if (line.first() == "global") append(statement.binds, std::span(line.words).subspan(1));
-      if (in_header && line.is_decorator) {
-        append(statement.words, line.words);
-        continue;
-      }
       const auto back = std::ranges::find(line.words, "return");
-      if (back != line.words.end()) append(returned, {back, line.words.end()});
+      if (back != line.words.end()) {
+        const auto from = static_cast<std::size_t>(back - line.words.begin()) + 1;
+        append(statement.words, line.heads(0, from));
+      }
       if (in_header) {
         statement.binds.push_back(defined_name(line));
         in_header = false;
-      } else {
-        append_bound(local, line);
+        continue;
       }
+      OutlineStatement bound;
+      append_bound(bound.binds, line);
+      append(bound.words, line.heads(0, line.assigned));
+      local.push_back(std::move(bound));
     }
-    const bool through_local = std::ranges::any_of(
-        returned, [&local](std::string_view word) { return is_one_of(word, local); });
-    append(statement.words, has_global() || through_local ? all : returned);
+    append(statement.words, statement.binds);  // `global Base` is bound by a line of its own
+    follow(local, statement.words);
+    for (const std::string_view bound : statement.binds) std::erase(statement.words, bound);
+    return statement;
+  }
+
+  // Adds what the local names among `words` are made of.
+  static void follow(std::vector<OutlineStatement> local, Words& words) {
+    for (bool is_new = true; is_new;) {
+      is_new = false;
+      std::erase_if(local, [&](const OutlineStatement& bound) {
+        const bool is_used = std::ranges::any_of(
+            bound.binds, [&words](std::string_view name) { return is_one_of(name, words); });
+        if (is_used) append(words, bound.words);
+        is_new |= is_used;
+        return is_used;
+      });
+    }
   }
 
   std::vector<Line> lines_;
@@ -343,8 +397,7 @@ class OutlineReader {
         (kind == Kind::Class || kind == Kind::Function) && !statement.has_global();
     (is_inner ? outline_.inner_imports_ : outline_.imports_).add(text);
     if (kind == Kind::Import && !statement.assigns()) return;
-    OutlineStatement read = statement.read();
-    if (!read.binds.empty()) outline_.statements_.push_back(std::move(read));
+    statement.read(outline_.statements_);
   }
 
   std::string_view text_;

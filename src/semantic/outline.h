@@ -2,9 +2,12 @@
 //
 // A name can mean something of a library only if some chain of imports, assignments, class
 // statements and returns leads to it. LibraryReach follows such chains over a whole project, and
-// needs for that only which words each top-level statement is made of. The lexer behind this knows
-// strings, comments, brackets and indentation, at a small part of what a parser costs. Where it
-// simplifies it errs towards more: a name may be listed that the file does not bind.
+// needs for that only which words each statement gives its meaning from: of `A = f(x)` f, of
+// `class A(B[x], C)` B and C, of a function what it returns. The arguments of a call do not count,
+// but for those functions that hand them on (`typing.cast`, `partial`, `with_metaclass`). The lexer
+// behind this knows strings, comments, brackets and indentation, at a small part of what a parser
+// costs. Where it simplifies it errs towards more: a name may be listed that the file does not
+// bind.
 #pragma once
 
 #include <string_view>
@@ -14,11 +17,11 @@
 
 namespace modelmend::semantic {
 
-// A statement at the left margin.
+// A statement that binds names of the module; both lists are sorted, each word once.
 struct OutlineStatement {
   std::vector<std::string_view> binds;
   // What the bound names may get their meaning from. Of a class its bases, decorators and
-  // class-level statements, of a function what it returns. Sorted, each once.
+  // class-level assignments.
   std::vector<std::string_view> words;
 };
 

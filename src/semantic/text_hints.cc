@@ -109,6 +109,16 @@ bool has_word(std::string_view text, std::string_view word) {
   return find_word(text, word, 0) != std::string_view::npos;
 }
 
+bool has_member(std::string_view text, std::string_view name) {
+  for (std::size_t at = find_word(text, name, 0); at != std::string_view::npos;
+       at = find_word(text, name, at + name.size())) {
+    std::size_t before = at;
+    while (before > 0 && is_blank(text[before - 1])) --before;
+    if (before > 0 && text[before - 1] == '.') return true;
+  }
+  return false;
+}
+
 bool may_be_renamed(std::string_view text, std::size_t at, std::string_view word) {
   const std::size_t end = at + word.size();
   if (is_followed_by_as(text, end)) return true;

@@ -15,6 +15,9 @@ namespace modelmend::semantic {
 // True if `word` stands in `text` as a whole identifier.
 [[nodiscard]] bool has_word(std::string_view text, std::string_view word);
 
+// True if the identifier stands behind a dot somewhere: `x.name`.
+[[nodiscard]] bool has_member(std::string_view text, std::string_view name);
+
 // False only if `word`, which stands at `at`, gets no other name there: `import word as x`,
 // `x = module.word`, `x, y = z, word`.
 [[nodiscard]] bool may_be_renamed(std::string_view text, std::size_t at, std::string_view word);
