@@ -34,6 +34,15 @@ std::string quoted(std::string_view word) {
   return fmt::format("'{}'", word);
 }
 
+// As ast-grep knows the language, in upper or lower case.
+bool is_python(std::string_view language) {
+  std::string lower(language);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower == "python" || lower == "py";
+}
+
 // Reads one document.
 class RuleReader {
  public:
@@ -93,9 +102,8 @@ class RuleReader {
     if (const Yaml* const id = yaml.find("id");
         id && id->kind == Yaml::Kind::Scalar && rule_.id.empty())
       problems_.add(id->place, "'id' is empty");
-    constexpr std::array<std::string_view, 3> kPython = {"python", "Python", "py"};
     if (const Yaml* const language = yaml.find("language")) {
-      if (std::ranges::find(kPython, language->scalar) == kPython.end())
+      if (!is_python(language->scalar))
         problems_.add(language->place,
                       fmt::format("language '{}' is not supported", language->scalar),
                       "rules are for Python");
@@ -103,6 +111,8 @@ class RuleReader {
     rule_.note = optional_text(yaml, "note");
     rule_.url = optional_text(yaml, "url");
     if (const Yaml* const severity = yaml.find("severity")) read_severity(*severity);
+    if (const Yaml* const metadata = yaml.find_optional("metadata"))
+      static_cast<void>(expect_map(*metadata, "'metadata'", problems_));
   }
 
   void read_severity(const Yaml& severity) {
@@ -140,7 +150,7 @@ class RuleReader {
   }
 
   void read_matcher(const Yaml& yaml) {
-    if (const Yaml* const utils = yaml.find("utils")) terms_.read_utils(*utils);
+    if (const Yaml* const utils = yaml.find_optional("utils")) terms_.read_utils(*utils);
     const Yaml* const rule = yaml.find("rule");
     if (!rule) return problems_.add(yaml.place, "a rule needs 'rule'");
     if (auto term = terms_.read(*rule)) {
@@ -151,18 +161,28 @@ class RuleReader {
       add_variables(rule_.matcher.rule);
     }
     for (const match::Term& util : terms_.utils()) add_variables(util);
-    if (const Yaml* const constraints = yaml.find("constraints")) read_constraints(*constraints);
+    read_constraints(yaml, terms_, rule_.matcher);
+    read_labels(yaml);
   }
 
-  void read_constraints(const Yaml& constraints) {
-    if (!expect_map(constraints, "'constraints'", problems_)) return;
-    for (const auto& [name, value] : constraints.fields) {
-      auto term = terms_.read(value);
+  // They say how ast-grep shows a match; here only their names are checked.
+  void read_labels(const Yaml& yaml) {
+    const Yaml* const labels = yaml.find_optional("labels");
+    if (!labels || !expect_map(*labels, "'labels'", problems_)) return;
+    for (const auto& [name, value] : labels->fields) check_bound(name.scalar, name.place);
+  }
+
+  // Of a rule or a rewriter; what they bind counts as bound from there on.
+  void read_constraints(const Yaml& yaml, TermReader& terms, match::Matcher& matcher) {
+    const Yaml* const constraints = yaml.find_optional("constraints");
+    if (!constraints || !expect_map(*constraints, "'constraints'", problems_)) return;
+    for (const auto& [name, value] : constraints->fields) {
+      auto term = terms.read(value);
       if (!term) continue;
       add_variables(*term);
-      rule_.matcher.constraints.emplace(name.scalar, *std::move(term));
+      matcher.constraints.emplace(name.scalar, *std::move(term));
     }
-    for (const auto& [name, value] : constraints.fields) check_bound(name.scalar, name.place);
+    for (const auto& [name, value] : constraints->fields) check_bound(name.scalar, name.place);
   }
 
   void add_variables(const match::Term& term) { bound_.merge(match::variables(term)); }
@@ -175,7 +195,7 @@ class RuleReader {
   }
 
   void read_transforms(const Yaml& yaml) {
-    const Yaml* const transform = yaml.find("transform");
+    const Yaml* const transform = yaml.find_optional("transform");
     if (transform) {
       rule_.transforms = rules::read_transforms(*transform, problems_);
       for (const StringTransform& each : rule_.transforms) transform_names_.insert(each.name);
@@ -185,7 +205,7 @@ class RuleReader {
       if (!bound_.insert(name).second)
         problems_.add(transform->place, fmt::format("'{}' is a metavariable of the rule", name));
     }
-    if (const Yaml* const rewriters = yaml.find("rewriters")) read_rewriters(*rewriters);
+    if (const Yaml* const rewriters = yaml.find_optional("rewriters")) read_rewriters(*rewriters);
     if (transform) check_rewriters(*transform, rule_.transforms);
   }
 
@@ -235,33 +255,32 @@ class RuleReader {
     const Yaml* const fix = yaml.find("fix");
     if (!rule || !fix) return problems_.add(yaml.place, "a rewriter needs 'rule' and 'fix'");
 
+    // What a rewriter binds is bound in its own fix only.
+    const std::set<std::string> bound_outside = bound_;
+    rule_.rewriters.insert_or_assign(id, read_rewriter_body(yaml, *rule, *fix));
+    bound_ = bound_outside;
+  }
+
+  Rewriter read_rewriter_body(const Yaml& yaml, const Yaml& rule, const Yaml& fix) {
     TermReader terms = terms_;
-    if (const Yaml* const utils = yaml.find("utils")) terms.read_utils(*utils);
+    if (const Yaml* const utils = yaml.find_optional("utils")) terms.read_utils(*utils);
     Rewriter rewriter;
-    std::set<std::string> bound = bound_;
-    if (auto term = terms.read(*rule)) rewriter.matcher.rule = *std::move(term);
-    bound.merge(match::variables(rewriter.matcher.rule));
-    for (const match::Term& util : terms.utils()) bound.merge(match::variables(util));
-    if (const Yaml* const constraints = yaml.find("constraints")) {
-      for (const auto& [name, value] : constraints->fields) {
-        auto term = terms.read(value);
-        if (!term) continue;
-        bound.merge(match::variables(*term));
-        rewriter.matcher.constraints.emplace(name.scalar, *std::move(term));
-      }
-    }
+    auto term = terms.read(rule);
+    if (!term) return rewriter;
+    rewriter.matcher.rule = *std::move(term);
+    add_variables(rewriter.matcher.rule);
+    for (const match::Term& util : terms.utils()) add_variables(util);
+    read_constraints(yaml, terms, rewriter.matcher);
     std::set<std::string> transform_names;
-    if (const Yaml* const transform = yaml.find("transform")) {
+    if (const Yaml* const transform = yaml.find_optional("transform")) {
       rewriter.transforms = rules::read_transforms(*transform, problems_);
-      check_transforms(*transform, rewriter.transforms, bound);
+      check_transforms(*transform, rewriter.transforms, bound_);
       for (const StringTransform& each : rewriter.transforms) transform_names.insert(each.name);
     }
     rewriter.matcher.utils = terms.utils();
-    bound.insert(transform_names.begin(), transform_names.end());
-    std::swap(bound, bound_);
-    rewriter.fix = read_fix(*fix, transform_names, terms);
-    std::swap(bound, bound_);
-    rule_.rewriters.insert_or_assign(id, std::move(rewriter));
+    bound_.insert(transform_names.begin(), transform_names.end());
+    rewriter.fix = read_fix(fix, transform_names, terms);
+    return rewriter;
   }
 
   ReplacementFix read_fix(const Yaml& yaml, const std::set<std::string>& transforms,
@@ -285,7 +304,7 @@ class RuleReader {
         fix.start = terms.read_expansion(*start);
       if (const Yaml* const end = yaml.find("expandEnd")) fix.end = terms.read_expansion(*end);
     }
-    const auto template_text = read_text(*text, "'fix'", problems_);
+    const auto template_text = read_string(*text, "'fix'", problems_);
     if (!template_text) return fix;
     fix.text = Template::parse(*template_text, transforms);
     for (const std::string& name : fix.text.variables()) check_bound(name, text->place);
@@ -293,7 +312,7 @@ class RuleReader {
   }
 
   void read_action(const Yaml& yaml) {
-    const Yaml* const fix = yaml.find("fix");
+    const Yaml* const fix = yaml.find_optional("fix");
     const Yaml* const action = yaml.find("action");
     if (fix && action) problems_.add(action->place, "a rule has 'fix' or 'action', not both");
     if (fix) read_template_fix(*fix);
@@ -337,7 +356,7 @@ class RuleReader {
 
   void read_transform_fix(const Yaml& yaml) {
     if (!expect_map(yaml, "'action'", problems_)) return;
-    const Yaml* const name = yaml.find("transform");
+    const Yaml* const name = yaml.find_optional("transform");
     if (!name) return problems_.add(yaml.place, "'action' needs 'transform'");
     const auto found =
         std::ranges::find(named_transforms_, name->scalar, &rewrite::NamedTransform::name);
@@ -417,8 +436,9 @@ class RuleReader {
   }
 
   void read_paths(const Yaml& yaml) {
-    if (const Yaml* const files = yaml.find("files")) rule_.files = read_globs(*files, "'files'");
-    if (const Yaml* const ignores = yaml.find("ignores"))
+    if (const Yaml* const files = yaml.find_optional("files"))
+      rule_.files = read_globs(*files, "'files'");
+    if (const Yaml* const ignores = yaml.find_optional("ignores"))
       rule_.ignores = read_globs(*ignores, "'ignores'");
   }
 

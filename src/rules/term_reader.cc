@@ -40,6 +40,12 @@ void collect_references(const Yaml& rule, std::set<std::string>& names) {
   }
 }
 
+// True for "-1"; "-n+3" is no number.
+bool is_negative_number(std::string_view text) {
+  return text.size() > 1 && text.starts_with('-') &&
+         text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 bool is_kind_name(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -135,7 +141,9 @@ std::optional<Term> TermReader::read_pattern(const Yaml& value) {
   match::PatternText text;
   const Yaml* selector = nullptr;
   if (value.kind == Yaml::Kind::Scalar) {
-    text.text = value.scalar;
+    auto given = read_string(value, "'pattern'", problems_);
+    if (!given) return std::nullopt;
+    text.text = *std::move(given);
   } else {
     if (!expect_map(value, "'pattern'", problems_)) return std::nullopt;
     problems_.check_keys(value, "a pattern", kKeys);
@@ -144,12 +152,12 @@ std::optional<Term> TermReader::read_pattern(const Yaml& value) {
       problems_.add(value.place, "a pattern object needs 'context'");
       return std::nullopt;
     }
-    auto given = read_text(*context, "'context'", problems_);
+    auto given = read_string(*context, "'context'", problems_);
     if (!given) return std::nullopt;
     text.text = *std::move(given);
-    selector = value.find("selector");
+    selector = value.find_optional("selector");
     if (selector) text.selector = read_text(*selector, "'selector'", problems_);
-    if (const Yaml* const strictness = value.find("strictness")) {
+    if (const Yaml* const strictness = value.find_optional("strictness")) {
       constexpr std::array<std::string_view, 6> kWords = {"cst",     "smart",     "ast",
                                                           "relaxed", "signature", "template"};
       const auto named = match::strictness_named(strictness->scalar);
@@ -186,7 +194,7 @@ std::optional<Term> TermReader::read_kind(const Yaml& value) {
 }
 
 std::optional<Term> TermReader::read_regex(const Yaml& value) {
-  const auto text = read_text(value, "'regex'", problems_);
+  const auto text = read_string(value, "'regex'", problems_);
   if (!text) return std::nullopt;
   auto regex = match::Regex::compile(*text);
   if (!regex) {
@@ -209,6 +217,10 @@ std::optional<Term> TermReader::read_nth_child(const Yaml& value) {
   }
   const auto text = read_text(*position, "the position of 'nthChild'", problems_);
   if (!text) return std::nullopt;
+  if (!position->quoted && is_negative_number(*text)) {
+    problems_.add(position->place, fmt::format("the position {} is before the first", *text));
+    return std::nullopt;
+  }
   auto nth = match::parse_nth_child(*text);
   if (!nth) {
     problems_.add(position->place, nth.error());
@@ -216,7 +228,7 @@ std::optional<Term> TermReader::read_nth_child(const Yaml& value) {
   }
   if (const Yaml* const reverse = value.find("reverse"))
     nth->from_end = read_bool(*reverse, "'reverse'", problems_).value_or(false);
-  if (const Yaml* const of = value.find("ofRule")) {
+  if (const Yaml* const of = value.find_optional("ofRule")) {
     nth->of = read_shared(*of, false);
     if (!nth->of) return std::nullopt;
   }
@@ -250,7 +262,7 @@ std::optional<match::InRange::Position> TermReader::read_position(const Yaml& ra
   const auto line_number = number(*line, "'line'");
   if (!line_number) return std::nullopt;
   position.line = *line_number;
-  if (const Yaml* const column = value->find("column"))
+  if (const Yaml* const column = value->find_optional("column"))
     position.column = number(*column, "'column'");
   return position;
 }
@@ -329,7 +341,7 @@ std::optional<Term> TermReader::read_relation(const std::string& key, const Yaml
   if (value.kind != Yaml::Kind::Map) return std::nullopt;
   auto stop_by = read_stop_by(value);
   std::optional<syntax::Field> field;
-  if (const Yaml* const given = value.find("field")) {
+  if (const Yaml* const given = value.find_optional("field")) {
     field = read_field(*given);
     if (!field) return std::nullopt;
     if (key == "precedes" || key == "follows") {

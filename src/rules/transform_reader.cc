@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -56,7 +57,7 @@ class ArgumentReader {
     Convert how;
     how.to = read_case(*arguments_.find("toCase"));
     how.separators = "-./ _";
-    if (const Yaml* const separators = arguments_.find("separatedBy")) {
+    if (const Yaml* const separators = arguments_.find_optional("separatedBy")) {
       how.separators.clear();
       how.at_case_change = false;
       if (!expect_list(*separators, "'separatedBy'", problems_)) return std::nullopt;
@@ -74,7 +75,7 @@ class ArgumentReader {
     }
     Rewrite how;
     how.rewriters = read_texts(*rewriters, "'rewriters'", problems_);
-    if (const Yaml* const join = arguments_.find("joinBy"))
+    if (const Yaml* const join = arguments_.find_optional("joinBy"))
       how.join_by = read_text(*join, "'joinBy'", problems_);
     return how;
   }
@@ -92,9 +93,14 @@ class ArgumentReader {
   }
 
   std::optional<std::int64_t> optional_number(const std::string& key) {
-    const Yaml* const value = arguments_.find(key);
+    const Yaml* const value = arguments_.find_optional(key);
     if (!value) return std::nullopt;
-    return read_number(*value, fmt::format("'{}'", key), problems_);
+    const auto number = read_number(*value, fmt::format("'{}'", key), problems_);
+    const bool is_in_range = !number || (*number >= std::numeric_limits<std::int32_t>::min() &&
+                                         *number <= std::numeric_limits<std::int32_t>::max());
+    if (is_in_range) return number;
+    problems_.add(value->place, fmt::format("'{}' is out of range", key));
+    return std::nullopt;
   }
 
   StringCase read_case(const Yaml& value) {

@@ -97,7 +97,7 @@ class Copy {
       case YAML::NodeType::Scalar:
         copy.kind = Yaml::Kind::Scalar;
         copy.scalar = node.Scalar();
-        copy.quoted = node.Tag() == "!";
+        copy.quoted = node.Tag() == "!" || node.Tag() == "tag:yaml.org,2002:str";
         break;
       case YAML::NodeType::Sequence:
         copy.kind = Yaml::Kind::List;
@@ -138,6 +138,11 @@ const Yaml* Yaml::find(std::string_view key) const {
   const auto found =
       std::ranges::find_if(fields, [&](const auto& field) { return field.key.scalar == key; });
   return found == fields.end() ? nullptr : &found->value;
+}
+
+const Yaml* Yaml::find_optional(std::string_view key) const {
+  const Yaml* const value = find(key);
+  return value && value->kind != Kind::Null ? value : nullptr;
 }
 
 Result<std::vector<Yaml>> parse_yaml(const std::string& path, std::string_view text) {

@@ -28,6 +28,8 @@ struct Yaml {
 
   // Null if there is no such key.
   [[nodiscard]] const Yaml* find(std::string_view key) const;
+  // The same for a key that may be left out: `key: null` counts as left out.
+  [[nodiscard]] const Yaml* find_optional(std::string_view key) const;
 };
 
 struct YamlField {

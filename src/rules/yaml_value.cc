@@ -14,6 +14,12 @@ void expected(std::string_view what, const Yaml& value, std::string_view name, P
   problems.add(value.place, fmt::format("{} must be {}, not {}", name, what, describe_kind(value)));
 }
 
+bool is_number(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
 }  // namespace
 
 std::string_view describe_kind(const Yaml& value) {
@@ -33,6 +39,17 @@ std::string_view describe_kind(const Yaml& value) {
 std::optional<std::string> read_text(const Yaml& value, std::string_view name, Problems& problems) {
   if (value.kind == Yaml::Kind::Scalar) return value.scalar;
   expected("a text", value, name, problems);
+  return std::nullopt;
+}
+
+std::optional<std::string> read_string(const Yaml& value, std::string_view name,
+                                       Problems& problems) {
+  const bool is_other =
+      value.kind == Yaml::Kind::Scalar && !value.quoted &&
+      (is_number(value.scalar) || value.scalar == "true" || value.scalar == "false");
+  if (!is_other) return read_text(value, name, problems);
+  problems.add(value.place, fmt::format("{} must be a text, not {}", name, value.scalar),
+               fmt::format("write it as '{}'", value.scalar));
   return std::nullopt;
 }
 

@@ -22,6 +22,9 @@ namespace modelmend::rules {
                                                       Problems& problems);
 [[nodiscard]] std::optional<bool> read_bool(const Yaml& value, std::string_view name,
                                             Problems& problems);
+// A text that YAML takes for one: `pattern: 5` is a number, `pattern: '5'` a text.
+[[nodiscard]] std::optional<std::string> read_string(const Yaml& value, std::string_view name,
+                                                     Problems& problems);
 // A list of texts, or one text.
 [[nodiscard]] std::vector<std::string> read_texts(const Yaml& value, std::string_view name,
                                                   Problems& problems);
