@@ -1,11 +1,19 @@
 #include "rules/glob.h"
 
+#include <utility>
+#include <vector>
+
 namespace modelmend::rules {
 namespace {
 
 bool is_special(char c) {
   return std::string_view(R"(\.+*?()|[]{}^$#&-~)").find(c) != std::string_view::npos;
 }
+
+// What `**` becomes at the start, between slashes and at the end; `**` in a row counts once.
+constexpr std::string_view kFoldersBefore = "(?:/?|.*/)";
+constexpr std::string_view kFoldersBetween = "(?:/|/.*/)";
+constexpr std::string_view kAnythingBelow = "/.*";
 
 // Rewrites a glob to a regular expression, one pass from left to right.
 class Translation {
@@ -14,12 +22,26 @@ class Translation {
 
   tl::expected<std::string, std::string> run() {
     while (at_ < glob_.size() && refusal_.empty()) step();
-    if (open_braces_ > 0 && refusal_.empty()) refuse("has an unclosed '{'");
+    if (levels_.size() > 1 && refusal_.empty()) refuse("has an unclosed '{'");
     if (!refusal_.empty()) return tl::unexpected<std::string>(refusal_);
-    return "\\A(?s:" + regex_ + ")\\z";
+    const std::vector<std::string>& pieces = levels_.front().pieces;
+    const bool is_everything = pieces.size() == 1 && pieces.front() == kFoldersBefore;
+    return "\\A(?s:" + (is_everything ? ".*" : joined(pieces)) + ")\\z";
   }
 
  private:
+  // One for the glob, one more for each open brace.
+  struct Level {
+    std::vector<std::string> alternatives;
+    std::vector<std::string> pieces;  // of the alternative that is being read
+  };
+
+  static std::string joined(const std::vector<std::string>& pieces) {
+    std::string text;
+    for (const std::string& piece : pieces) text += piece;
+    return text;
+  }
+
   void step() {
     const char c = glob_[at_];
     switch (c) {
@@ -30,14 +52,13 @@ class Translation {
       case '[':
         return choice();
       case '{':
-        ++open_braces_;
-        return add("(?:", 1);
+        levels_.emplace_back();
+        ++at_;
+        return;
       case '}':
-        if (open_braces_ == 0) return refuse("has a '}' without '{'");
-        --open_braces_;
-        return add(")", 1);
+        return close_brace();
       case ',':
-        return add(open_braces_ > 0 ? "|" : ",", 1);
+        return comma();
       case '\\':
         if (at_ + 1 == glob_.size()) return refuse("ends with a backslash");
         ++at_;
@@ -47,16 +68,50 @@ class Translation {
     }
   }
 
+  void comma() {
+    if (levels_.size() == 1) return add(",", 1);
+    finish_alternative();
+    ++at_;
+  }
+
+  void close_brace() {
+    if (levels_.size() == 1) return refuse("has a '}' without '{'");
+    finish_alternative();
+    const std::vector<std::string> alternatives = std::move(levels_.back().alternatives);
+    levels_.pop_back();
+    ++at_;
+    if (alternatives.empty()) return;
+    std::string group = "(?:";
+    for (const std::string& alternative : alternatives)
+      group.append(&alternative == &alternatives.front() ? "" : "|").append(alternative);
+    levels_.back().pieces.push_back(group + ")");
+  }
+
+  // As in globset an empty alternative is none.
+  void finish_alternative() {
+    Level& level = levels_.back();
+    std::string alternative = joined(std::exchange(level.pieces, {}));
+    if (!alternative.empty()) level.alternatives.push_back(std::move(alternative));
+  }
+
   void star() {
-    const bool at_start = at_ == 0 || glob_[at_ - 1] == '/';
-    if (!glob_.substr(at_).starts_with("**") || !at_start) return add(".*", 1);
+    if (!glob_.substr(at_).starts_with("**")) return add(".*", 1);
+    const bool ends_folder = at_ > 0 && glob_[at_ - 1] == '/';
     const std::string_view rest = glob_.substr(at_ + 2);
-    if (rest.empty()) return add(".*", 2);
-    if (!rest.starts_with('/')) return add(".*", 1);
-    if (at_ == 0) return add("(?:/?|.*/)", 3);
-    // The slash before it is written already.
-    regex_.pop_back();
-    add("(?:/|/.*/)", 3);
+    std::vector<std::string>& pieces = levels_.back().pieces;
+    if (pieces.empty()) {
+      if (rest.empty() || rest.starts_with('/')) return add(kFoldersBefore, rest.empty() ? 2 : 3);
+      return add(".*", 2);
+    }
+    const bool is_last =
+        rest.empty() || (levels_.size() > 1 && (rest.starts_with(',') || rest.starts_with('}')));
+    if (!ends_folder || (!is_last && !rest.starts_with('/'))) return add(".*", 2);
+    // What stands before it, a slash or another `**`, is part of it.
+    const std::string before = std::move(pieces.back());
+    pieces.pop_back();
+    const std::size_t length = is_last ? 2 : 3;
+    if (before == kFoldersBefore || before == kAnythingBelow) return add(before, length);
+    add(is_last ? kAnythingBelow : kFoldersBetween, length);
   }
 
   void choice() {
@@ -66,21 +121,21 @@ class Translation {
     if (end < glob_.size() && glob_[end] == ']') ++end;  // a bracket that comes first is itself
     end = glob_.find(']', end);
     if (end == std::string_view::npos) return refuse("has an unclosed '['");
-    regex_ += negated ? "[^" : "[";
+    std::string members = negated ? "[^" : "[";
     for (std::size_t i = at_ + (negated ? 2 : 1); i < end; ++i) {
-      if (glob_[i] != '-' && is_special(glob_[i])) regex_ += '\\';
-      regex_ += glob_[i];
+      if (glob_[i] != '-' && is_special(glob_[i])) members += '\\';
+      members += glob_[i];
     }
-    add("]", end + 1 - at_);
+    add(members + "]", end + 1 - at_);
   }
 
   void literal() {
-    if (is_special(glob_[at_])) regex_ += '\\';
-    add(glob_.substr(at_, 1), 1);
+    const std::string_view character = glob_.substr(at_, 1);
+    add((is_special(character.front()) ? "\\" : "") + std::string(character), 1);
   }
 
   void add(std::string_view regex, std::size_t length) {
-    regex_ += regex;
+    levels_.back().pieces.emplace_back(regex);
     at_ += length;
   }
 
@@ -90,9 +145,8 @@ class Translation {
 
   std::string_view glob_;
   std::size_t at_ = 0;
-  std::string regex_;
+  std::vector<Level> levels_ = std::vector<Level>(1);
   std::string refusal_;
-  int open_braces_ = 0;
 };
 
 }  // namespace
