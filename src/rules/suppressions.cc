@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "match/regex.h"
 #include "syntax/walker.h"
 
 namespace modelmend::rules {
@@ -50,6 +51,12 @@ std::optional<Directive> directive_in(std::string_view comment) {
   return Directive{.whole_file = false, .rule_ids = ids_of(text.substr(1, end - 1))};
 }
 
+// Of ast-grep's directive only signs and digits may stand in front.
+bool begins_with_ast_grep(std::string_view comment) {
+  static const auto kBegin = match::Regex::compile(R"(\A\P{L}*ast-grep-ignore)");
+  return kBegin->matches(comment);
+}
+
 // True if nothing but white space stands before the comment on its line.
 bool is_alone(const Node& comment) {
   const std::string_view before = comment.source().substr(0, comment.begin());
@@ -90,8 +97,8 @@ void Suppressions::add_modelmend(const Node& comment) {
 // sibling begins, any other of the next line; at the very top with an empty line below, of the
 // file.
 void Suppressions::add_ast_grep(const Node& comment) {
+  if (!begins_with_ast_grep(comment.text())) return;
   const std::size_t at = comment.text().find(kAstGrep);
-  if (at == std::string_view::npos) return;
   const auto line_of = [this](std::uint32_t offset) {
     return module_.file().lines().line_at(offset);
   };
@@ -112,13 +119,23 @@ void Suppressions::add_ast_grep(const Node& comment) {
 const Suppression* Suppressions::find(std::string_view rule_id, bool plain,
                                       std::uint32_t first_line, std::uint32_t last_line) const {
   for (const Suppression& suppression : all_) {
-    const bool foreign = suppression.dialect == Suppression::Dialect::AstGrep;
-    if ((foreign && !plain) || !suppression.names(rule_id)) continue;
+    if (suppression.dialect != Suppression::Dialect::Modelmend || !suppression.names(rule_id))
+      continue;
     if (suppression.whole_file) return &suppression;
-    const std::uint32_t last = foreign ? first_line : last_line;
-    if (first_line <= suppression.line && suppression.line <= last) return &suppression;
+    if (first_line <= suppression.line && suppression.line <= last_line) return &suppression;
   }
-  return nullptr;
+  return plain ? find_ast_grep(rule_id, first_line) : nullptr;
+}
+
+// As in ast-grep, of several comments that speak of one line the last one counts alone.
+const Suppression* Suppressions::find_ast_grep(std::string_view rule_id, std::uint32_t line) const {
+  const Suppression* of_line = nullptr;
+  for (const Suppression& suppression : all_) {
+    if (suppression.dialect != Suppression::Dialect::AstGrep) continue;
+    if (suppression.whole_file && suppression.names(rule_id)) return &suppression;
+    if (!suppression.whole_file && suppression.line == line) of_line = &suppression;
+  }
+  return of_line && of_line->names(rule_id) ? of_line : nullptr;
 }
 
 }  // namespace modelmend::rules

@@ -44,6 +44,8 @@ class Suppressions {
  private:
   void add_modelmend(const syntax::Node& comment);
   void add_ast_grep(const syntax::Node& comment);
+  [[nodiscard]] const Suppression* find_ast_grep(std::string_view rule_id,
+                                                 std::uint32_t line) const;
 
   const semantic::Module& module_;
   std::vector<Suppression> all_;

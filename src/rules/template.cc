@@ -24,7 +24,8 @@ std::optional<Found> metavariable_at(std::string_view text) {
   const auto* const end =
       std::ranges::find_if_not(rest, [](char c) { return match::is_metavariable_character(c); });
   const auto length = static_cast<std::size_t>(end - rest.begin());
-  if (length == 0) return std::nullopt;
+  const bool begins_name = length > 0 && !(rest.front() >= '0' && rest.front() <= '9');
+  if (!begins_name) return std::nullopt;  // "$1" is text
   return Found{dollars, rest.substr(0, length)};
 }
 

@@ -72,6 +72,54 @@ g(6)
 )");
 }
 
+TEST(PlainFix, ReadsTheCommentsOfAstGrepAsAstGrepDoes) {
+  EXPECT_EQ(fixed(plain("f($A)", "g($A)"), R"(
+f(1)  # please ast-grep-ignore this
+f(2)  # 1: ast-grep-ignore
+f(
+    3
+)  # ast-grep-ignore
+# ast-grep-ignore: x
+f(4)  # ast-grep-ignore: y
+# ast-grep-ignore
+
+f(5)
+)"),
+            R"(
+g(1)  # please ast-grep-ignore this
+f(2)  # 1: ast-grep-ignore
+f(
+    3
+)  # ast-grep-ignore
+# ast-grep-ignore: x
+g(4)  # ast-grep-ignore: y
+# ast-grep-ignore
+
+g(5)
+)");
+  EXPECT_EQ(fixed(plain("f($A)", "g($A)"), "# ast-grep-ignore\n\nf(1)\n"),
+            "# ast-grep-ignore\n\nf(1)\n");
+}
+
+TEST(PlainRule, HasAMessageThatIsNotIndentedLikeTheCode) {
+  ReadRules read =
+      read_rules("r.yaml", "id: x\nrule: {pattern: f($A)}\nmessage: \"a\\n $A\"\n", {});
+  const RuleSet rules(std::move(read.rules));
+  const MemoryProject memory({{"m.py", "if x:\n    f(1)\n"}});
+  const auto& module = memory.module("m.py");
+  const model::ProjectModels models;
+  const rewrite::ImportPlanner imports(*memory.project, module);
+  const auto matches = rules.find_matches(module, memory.project.get());
+  ASSERT_EQ(matches.size(), 1U);
+  EXPECT_EQ(decide(matches.front(), {*memory.project, module, models, imports}, {}).message,
+            "a\n 1");
+}
+
+TEST(PlainFix, LeavesADollarAndADigitAsTheyAre) {
+  EXPECT_EQ(fixed(plain("f($A)", "g('$1', $A, '$0A', '$$$')"), "f(x)\n"),
+            "g('$1', x, '$0A', '$$$')\n");
+}
+
 constexpr std::string_view kHead = "from sqlalchemy import Column, ForeignKey, Integer, String\n";
 
 std::string by_meaning(const std::string& pattern, const std::string& fix,
