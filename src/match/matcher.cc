@@ -338,10 +338,13 @@ Groups groups_of_all(const All& all, std::span<const Term> utils) {
 }  // namespace
 
 Node Matcher::match(Node node, Captures& captures, const MatchContext& context) const {
-  if (!admits(rule.kinds, node)) return {};
+  return admits(rule.kinds, node) ? match_candidate(node, captures, context) : Node();
+}
+
+Node Matcher::match_candidate(Node node, Captures& captures, const MatchContext& context) const {
   Search search(utils, context);
   const Node found = search.find(rule, node, captures);
-  if (!found) return {};
+  if (!found || constraints.empty()) return found;
   const Captures::Singles bound = captures.singles();  // constraints may bind more
   for (const auto& [name, value] : bound) {
     const auto constraint = constraints.find(name);

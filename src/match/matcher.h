@@ -113,6 +113,9 @@ struct Matcher {
   // The node that the rule found, with `captures` filled, or a null node.
   [[nodiscard]] syntax::Node match(syntax::Node node, Captures& captures,
                                    const MatchContext& context) const;
+  // The same for a node whose kind is known to be one of `rule.kinds`.
+  [[nodiscard]] syntax::Node match_candidate(syntax::Node node, Captures& captures,
+                                             const MatchContext& context) const;
   // One term alone, `utils` at hand: used for `expandStart`, `expandEnd` and rewriters.
   [[nodiscard]] syntax::Node find(const Term& term, syntax::Node node, Captures& captures,
                                   const MatchContext& context) const;

@@ -111,6 +111,23 @@ bool is_word(std::string_view text) {
   });
 }
 
+// The text of the leaf that comes first, if it is a name or a literal whose text counts.
+std::string first_word(const PatternNode& root, Strictness strictness) {
+  if (strictness == Strictness::Signature || strictness == Strictness::Template) return {};
+  const PatternNode* first = &root;
+  while (const auto* internal = std::get_if<Internal>(&first->is)) {
+    if (internal->children.empty()) return {};
+    first = &internal->children.front();
+  }
+  const auto* terminal = std::get_if<Terminal>(&first->is);
+  return terminal && terminal->named ? terminal->text : std::string();
+}
+
+bool begins_with_word(std::string_view text) {
+  return !text.empty() &&
+         (is_word(text.substr(0, 1)) || static_cast<unsigned char>(text[0]) >= 0x80);
+}
+
 std::vector<std::string> words_for(const std::vector<std::string>& names) {
   std::vector<std::string> words;
   for (const std::string& name : names)
@@ -172,9 +189,16 @@ tl::expected<Pattern, std::string> Pattern::compile(const PatternText& text,
   Pattern pattern;
   pattern.strictness_ = text.strictness;
   if (text.selector) pattern.selected_ = node->symbol();
+  if (!tree.has_error()) pattern.first_word_ = first_word(root, text.strictness);
   pattern.parsed_ = std::make_shared<const Parsed>(
       Parsed{std::move(holder), std::move(tree), *node, std::move(root), meaning});
   return pattern;
+}
+
+// A node that begins with a sign, a comment or a line that goes on may have tokens that do not
+// count in front of the first word; no node has words there that the pattern has not.
+bool Pattern::may_begin_like(std::string_view node) const {
+  return node.starts_with(first_word_) || !begins_with_word(node);
 }
 
 std::optional<std::vector<Symbol>> Pattern::candidate_kinds() const {
@@ -185,7 +209,10 @@ std::optional<std::vector<Symbol>> Pattern::candidate_kinds() const {
   }
   if (!by_meaning()) {
     const Symbol symbol = node().symbol();
-    if (symbol == syntax::kErrorSymbol) return std::nullopt;
+    // As in ast-grep an error with parts can match any kind, an error that is one token only
+    // errors.
+    if (symbol == syntax::kErrorSymbol && std::holds_alternative<Internal>(root().is))
+      return std::nullopt;
     return std::vector{symbol};
   }
   std::vector<Symbol> kinds;

@@ -75,6 +75,10 @@ class Pattern {
   // Set for a pattern with a selector: only nodes of this kind are looked at.
   [[nodiscard]] std::optional<syntax::Symbol> selected() const { return selected_; }
 
+  // False if the first bytes of a node show that it cannot match by structure. Asked before
+  // anything dearer, for most nodes fail already here.
+  [[nodiscard]] bool may_begin_like(std::string_view node) const;
+
   // The kinds of nodes that can match, sorted; nullopt if any can.
   [[nodiscard]] std::optional<std::vector<syntax::Symbol>> candidate_kinds() const;
   // Names that a match binds.
@@ -96,6 +100,7 @@ class Pattern {
   std::shared_ptr<const Parsed> parsed_;
   Strictness strictness_ = Strictness::Smart;
   std::optional<syntax::Symbol> selected_;
+  std::string first_word_;  // what a match begins with if it begins with a word; empty if unknown
 };
 
 }  // namespace modelmend::match

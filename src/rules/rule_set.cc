@@ -51,8 +51,10 @@ RuleSet::RuleSet(std::vector<Rule> rules_in_order) : rules_(std::move(rules_in_o
   for (std::uint32_t index = 0; index < rules_.size(); ++index) {
     const Rule& rule = rules_[index];
     if (rule.severity == Severity::Off || !rule.matcher.rule.kinds) continue;
-    for (const syntax::Symbol symbol : *rule.matcher.rule.kinds)
+    for (const syntax::Symbol symbol : *rule.matcher.rule.kinds) {
+      if (symbol >= by_symbol_.size()) by_symbol_.resize(std::size_t{symbol} + 1);
       by_symbol_[symbol].push_back(index);
+    }
   }
 }
 
@@ -65,9 +67,9 @@ bool RuleSet::needs_models() const {
   return std::ranges::any_of(rules_, &Rule::needs_models);
 }
 
-const RuleSet::Indices& RuleSet::candidates(syntax::Symbol symbol) const {
-  const auto found = by_symbol_.find(symbol);
-  return found == by_symbol_.end() ? none_ : found->second;
+std::span<const std::uint32_t> RuleSet::candidates(syntax::Symbol symbol) const {
+  if (symbol >= by_symbol_.size()) return {};
+  return by_symbol_[symbol];
 }
 
 std::vector<Match> RuleSet::find_matches(const semantic::Module& module,
@@ -80,14 +82,14 @@ std::vector<Match> RuleSet::find_matches(const semantic::Module& module,
   match::MatchContext context{
       .module = module, .project = project, .candidate = {}, .ancestors = {}};
   for (syntax::Walker walker(module.root()); walker; walker.next()) {
-    const Indices& indices = candidates(walker->symbol());
+    const auto indices = candidates(walker->symbol());
     if (indices.empty()) continue;
     context.candidate = *walker;
     context.ancestors = walker.ancestors();
     for (const std::uint32_t index : indices) {
       if (!applies[index]) continue;
       match::Captures captures;
-      const syntax::Node node = rules_[index].matcher.match(*walker, captures, context);
+      const syntax::Node node = rules_[index].matcher.match_candidate(*walker, captures, context);
       if (node) by_rule[index].push_back({&rules_[index], node, std::move(captures)});
     }
   }

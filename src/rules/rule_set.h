@@ -49,11 +49,10 @@ class RuleSet {
 
  private:
   using Indices = std::vector<std::uint32_t>;
-  [[nodiscard]] const Indices& candidates(syntax::Symbol symbol) const;
+  [[nodiscard]] std::span<const std::uint32_t> candidates(syntax::Symbol symbol) const;
 
   std::vector<Rule> rules_;
-  std::map<syntax::Symbol, Indices> by_symbol_;  // rules that can match a kind of node
-  Indices none_;
+  std::vector<Indices> by_symbol_;  // rules that can match a kind of node
 };
 
 // A match whose facts were decided: a proposal, or the reason why not.
