@@ -1,12 +1,8 @@
 #include <fmt/format.h>
 
-#include <map>
-
 #include "cli/commands.h"
 #include "cli/context.h"
-#include "pipeline/case_runner.h"
-#include "report/words.h"
-#include "rules/cases.h"
+#include "cli/rules_test.h"
 #include "transforms/table.h"
 
 namespace modelmend::cli {
@@ -60,59 +56,6 @@ std::string show(const Rule& rule) {
   }
   if (!rule.note.empty()) text += fmt::format("\n{}\n", rule.note);
   return text;
-}
-
-// "uuid-to-integer/drop-use-alter/cycle" -> "uuid-to-integer": a case runs with its whole pack.
-std::string pack_of(const rules::Case& example) {
-  return example.name.substr(0, example.name.find('/'));
-}
-
-class CaseTest {
- public:
-  Result<void> run(const std::string& pack_or_rule) {
-    const auto cases = rules::embedded_cases(pack_or_rule);
-    if (!cases) return tl::unexpected(cases.error());
-    for (const rules::Case& example : *cases) {
-      const auto rules = pack(pack_of(example));
-      if (!rules) return tl::unexpected(rules.error());
-      ++count_;
-      const auto failures = rules::check_case(example, pipeline::case_runner(**rules));
-      if (failures.empty()) continue;
-      ++failed_;
-      text_ += fmt::format("FAILED {}: {}\n", example.name, example.sentence);
-      for (const std::string& failure : failures) text_ += fmt::format("  {}\n", failure);
-    }
-    return {};
-  }
-  [[nodiscard]] std::string text() const {
-    return text_ + fmt::format("{}, {} failed\n", report::count(count_, "case"), failed_);
-  }
-  [[nodiscard]] bool holds() const { return failed_ == 0; }
-
- private:
-  Result<const rules::RuleSet*> pack(const std::string& name) {
-    const auto known = packs_.find(name);
-    if (known != packs_.end()) return &known->second;
-    auto loaded = rules::load_rules(std::vector<std::string>{name},
-                                    {.transforms = transforms::all_transforms()});
-    if (!loaded) return tl::unexpected(loaded.error().front());
-    return &packs_.emplace(name, *std::move(loaded)).first->second;
-  }
-
-  std::map<std::string, rules::RuleSet> packs_;
-  std::string text_;
-  std::size_t count_ = 0;
-  std::size_t failed_ = 0;
-};
-
-ExitCode test_rules(const std::vector<std::string>& names) {
-  CaseTest test;
-  const std::vector<std::string> all{""};
-  for (const std::string& name : names.empty() ? all : names) {
-    if (const auto ran = test.run(name); !ran) return fail_with(ran.error());
-  }
-  if (const auto done = Console::out(test.text()); !done) return fail_with(done.error());
-  return test.holds() ? ExitCode::Ok : ExitCode::Pending;
 }
 
 // All rules of the binary, or those that were named.

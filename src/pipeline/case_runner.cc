@@ -1,11 +1,27 @@
 #include "pipeline/case_runner.h"
 
+#include <algorithm>
+
 #include "pipeline/memory_files.h"
 
 namespace modelmend::pipeline {
 namespace {
 
 constexpr const char* kRoot = "/case";
+
+Result<std::optional<rules::Finding>> first_outcome(const rules::RuleSet& rules,
+                                                    const rules::Rule& rule,
+                                                    const std::string& snippet) {
+  const auto result = run_in_memory(rules, {{"snippet.py", snippet}}, 1);
+  if (!result) return tl::unexpected<Error>(result.error());
+  const auto found = std::ranges::find_if(result->outcomes, [&](const MatchOutcome& outcome) {
+    return outcome.rule_id == rule.id && outcome.outcome != Outcome::Rejected;
+  });
+  if (found == result->outcomes.end()) return std::nullopt;
+  rules::Finding finding{.range = found->place.range, .fixed = {}};
+  if (!result->changed.empty()) finding.fixed = result->changed.front().after;
+  return finding;
+}
 
 }  // namespace
 
@@ -42,6 +58,13 @@ rules::RunCase case_runner(const rules::RuleSet& rules) {
     rules::CaseResult made{.files = files, .outcomes = outcome_lines(*result)};
     for (const ChangedFile& file : result->changed) made.files[file.path] = file.after;
     return made;
+  };
+}
+
+rules::FindFirst snippet_runner(const rules::RuleSet& rules) {
+  return [&rules](const rules::Rule& rule, const std::string& snippet) {
+    if (rule.needs_names() || rule.needs_models()) return first_outcome(rules, rule, snippet);
+    return rules::first_finding(rule, snippet);
   };
 }
 

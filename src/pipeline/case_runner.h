@@ -1,10 +1,12 @@
 // Runs rules over the files of a case, all in memory.
 //
-// Given to rules::check_case() by `modelmend rules test` and by the golden tests.
+// Given to rules::check_case() and rules::check_test() by `modelmend rules test` and by the golden
+// tests.
 #pragma once
 
 #include "pipeline/run.h"
 #include "rules/cases.h"
+#include "rules/rule_tests.h"
 
 namespace modelmend::pipeline {
 
@@ -18,5 +20,7 @@ namespace modelmend::pipeline {
 
 // `rules` must outlive the function.
 [[nodiscard]] rules::RunCase case_runner(const rules::RuleSet& rules);
+// A rule with `meaning:` or `facts:` finds what a run over the snippet alone does not reject.
+[[nodiscard]] rules::FindFirst snippet_runner(const rules::RuleSet& rules);
 
 }  // namespace modelmend::pipeline

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "rules/embedded.h"
 #include "rules/problems.h"
+#include "rules/rule_files.h"
 #include "rules/rule_reader.h"
 #include "rules/rule_set.h"
 
@@ -41,14 +41,6 @@ PackedName packed_name(std::string_view path) {
   if (slash == std::string_view::npos || path.find('/', slash + 1) != std::string_view::npos)
     return {};
   return {path.substr(0, slash), path.substr(slash + 1)};
-}
-
-bool is_rule_file(const fs::path& path) {
-  if (path.extension() != ".yaml" && path.extension() != ".yml") return false;
-  // Tests of rules, ours and ast-grep's, lie beside them.
-  if (path.stem().string().ends_with("-test")) return false;
-  return std::ranges::none_of(
-      path, [](const fs::path& part) { return part == "cases" || part == "__snapshots__"; });
 }
 
 class Loader {
@@ -107,34 +99,27 @@ class Loader {
   }
 
   void add_folder(const std::string& folder) {
-    std::error_code error;
-    std::vector<std::string> paths;
-    fs::recursive_directory_iterator entries(folder, error);
-    for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
-      if (entries->is_regular_file(error) &&
-          is_rule_file(entries->path().lexically_relative(folder)))
-        paths.push_back(entries->path().string());
+    const auto files = rule_files_below(folder);
+    if (!files) {
+      errors_.push_back(files.error());
+      return;
     }
-    if (error)
-      errors_.push_back({ErrorCode::Rule, folder, "cannot be read: " + error.message(), {}});
-    if (!error && paths.empty())
+    if (files->rules.empty())
       errors_.push_back({ErrorCode::Rule, folder, "holds no rule file", {}});
-    std::ranges::sort(paths);
-    for (const std::string& path : paths) add_file(path);
+    for (const std::string& path : files->rules) add_file(path);
   }
 
   void add_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::string contents{std::istreambuf_iterator<char>(in), {}};
-    if (!in.good() && !in.eof()) {
-      errors_.push_back({ErrorCode::Rule, path, "cannot be read", {}});
+    auto contents = read_rule_file(path);
+    if (!contents) {
+      errors_.push_back(std::move(contents).error());
       return;
     }
     const fs::path place(path);
     const bool packed = place.filename() == "rule.yaml";
     const std::string pack =
         packed ? place.parent_path().parent_path().filename().string() : std::string();
-    add_source({path, std::move(contents), pack});
+    add_source({path, *std::move(contents), pack});
   }
 
   // The same file named twice counts once.
