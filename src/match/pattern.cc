@@ -111,16 +111,27 @@ bool is_word(std::string_view text) {
   });
 }
 
-// The text of the leaf that comes first, if it is a name or a literal whose text counts.
-std::string first_word(const PatternNode& root, Strictness strictness) {
-  if (strictness == Strictness::Signature || strictness == Strictness::Template) return {};
-  const PatternNode* first = &root;
-  while (const auto* internal = std::get_if<Internal>(&first->is)) {
-    if (internal->children.empty()) return {};
-    first = &internal->children.front();
+// The text of a name or literal; other leaves need not be in the source as they are.
+std::string_view word_of(const PatternNode& leaf) {
+  const auto* terminal = std::get_if<Terminal>(&leaf.is);
+  return terminal && terminal->named ? std::string_view(terminal->text) : std::string_view();
+}
+
+std::string_view first_word(const PatternNode& node) {
+  const auto* internal = std::get_if<Internal>(&node.is);
+  if (!internal) return word_of(node);
+  return internal->children.empty() ? std::string_view() : first_word(internal->children.front());
+}
+
+std::string_view longest_word(const PatternNode& node) {
+  const auto* internal = std::get_if<Internal>(&node.is);
+  if (!internal) return word_of(node);
+  std::string_view longest;
+  for (const PatternNode& child : internal->children) {
+    const std::string_view word = longest_word(child);
+    if (word.size() > longest.size()) longest = word;
   }
-  const auto* terminal = std::get_if<Terminal>(&first->is);
-  return terminal && terminal->named ? terminal->text : std::string();
+  return longest;
 }
 
 bool begins_with_word(std::string_view text) {
@@ -189,7 +200,12 @@ tl::expected<Pattern, std::string> Pattern::compile(const PatternText& text,
   Pattern pattern;
   pattern.strictness_ = text.strictness;
   if (text.selector) pattern.selected_ = node->symbol();
-  if (!tree.has_error()) pattern.first_word_ = first_word(root, text.strictness);
+  const bool texts_count =
+      text.strictness != Strictness::Signature && text.strictness != Strictness::Template;
+  if (texts_count && !tree.has_error()) {
+    pattern.first_word_ = first_word(root);
+    pattern.longest_word_ = longest_word(root);
+  }
   pattern.parsed_ = std::make_shared<const Parsed>(
       Parsed{std::move(holder), std::move(tree), *node, std::move(root), meaning});
   return pattern;
@@ -197,8 +213,9 @@ tl::expected<Pattern, std::string> Pattern::compile(const PatternText& text,
 
 // A node that begins with a sign, a comment or a line that goes on may have tokens that do not
 // count in front of the first word; no node has words there that the pattern has not.
-bool Pattern::may_begin_like(std::string_view node) const {
-  return node.starts_with(first_word_) || !begins_with_word(node);
+bool Pattern::may_match_text(std::string_view node) const {
+  const bool begins_so = node.starts_with(first_word_) || !begins_with_word(node);
+  return begins_so && node.find(longest_word_) != std::string_view::npos;
 }
 
 std::optional<std::vector<Symbol>> Pattern::candidate_kinds() const {

@@ -75,9 +75,9 @@ class Pattern {
   // Set for a pattern with a selector: only nodes of this kind are looked at.
   [[nodiscard]] std::optional<syntax::Symbol> selected() const { return selected_; }
 
-  // False if the first bytes of a node show that it cannot match by structure. Asked before
-  // anything dearer, for most nodes fail already here.
-  [[nodiscard]] bool may_begin_like(std::string_view node) const;
+  // False if the text of a node shows that it cannot match by structure. Asked before anything
+  // dearer, for most nodes fail already here.
+  [[nodiscard]] bool may_match_text(std::string_view node) const;
 
   // The kinds of nodes that can match, sorted; nullopt if any can.
   [[nodiscard]] std::optional<std::vector<syntax::Symbol>> candidate_kinds() const;
@@ -100,7 +100,8 @@ class Pattern {
   std::shared_ptr<const Parsed> parsed_;
   Strictness strictness_ = Strictness::Smart;
   std::optional<syntax::Symbol> selected_;
-  std::string first_word_;  // what a match begins with if it begins with a word; empty if unknown
+  std::string first_word_;    // what a match begins with if it begins with a word; may be empty
+  std::string longest_word_;  // what a match holds; may be empty
 };
 
 }  // namespace modelmend::match

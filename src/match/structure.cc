@@ -279,7 +279,7 @@ bool same_structure(Node a, Node b) {
 
 bool matches_structure(const Pattern& pattern, Node node, Captures& captures) {
   if (pattern.selected() && *pattern.selected() != node.symbol()) return false;
-  if (!pattern.may_begin_like(node.text())) return false;
+  if (!pattern.may_match_text(node.text())) return false;
   const Captures::Mark mark = captures.mark();
   // A metavariable that is the whole pattern stands for comments too.
   const auto* variable = std::get_if<Metavariable>(&pattern.root().is);
