@@ -18,6 +18,7 @@ SEPARATORS = ["caseChange", "dash", "dot", "slash", "space", "underscore"]
 REGEXES = [r"^\w+$", r"self", r"\d", r"[\s(]", r"a.*b", r"^_", r"(?i)NAME", r"^[^\s\d_]+$", r"\bis\b", r"e{2}|\.$"]
 SINGLES = ["$A", "$B", "$C", "$A", "$_", "$_X", "$$D", "$$_"]
 RUNS = ["$$$R", "$$$S", "$$$", "$$$_R"]
+PARTS = ["inside", "inside", "has", "has", "follows", "precedes", "not", "any", "all", "matches"]
 # Longer pieces make rules that match only where they come from.
 MAX_PATTERN_BYTES = 160
 
@@ -149,7 +150,7 @@ class RuleGenerator:
         return rule
 
     def add_part(self, rule, node, depth):
-        key = self.random.choice(["inside", "inside", "has", "has", "follows", "precedes", "not", "any", "all", "matches"])
+        key = self.random.choice(PARTS)
         if key in ("any", "all"):
             about = [node] + self.random.sample(self.nodes, self.random.randint(0, 2) if key == "any" else 0)
             self.random.shuffle(about)
