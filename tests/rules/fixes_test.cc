@@ -105,7 +105,8 @@ TEST(PlainRule, HasAMessageThatIsNotIndentedLikeTheCode) {
   ReadRules read =
       read_rules("r.yaml", "id: x\nrule: {pattern: f($A)}\nmessage: \"a\\n $A\"\n", {});
   const RuleSet rules(std::move(read.rules));
-  const MemoryProject memory({{"m.py", "if x:\n    f(1)\n"}});
+  const std::string source = "if x:\n    f(1)\n";
+  const MemoryProject memory({{"m.py", source}});
   const auto& module = memory.module("m.py");
   const model::ProjectModels models;
   const rewrite::ImportPlanner imports(*memory.project, module);
