@@ -1,5 +1,7 @@
 #include "model/model_files.h"
 
+#include <string.h>
+
 #include <algorithm>
 #include <set>
 
@@ -42,7 +44,7 @@ std::vector<std::pair<std::size_t, std::size_t>> class_headers(std::string_view 
 
 bool holds_a_model_word(std::string_view text) {
   return std::ranges::any_of(model_literals(), [text](const std::string& word) {
-    return text.find(word) != std::string_view::npos;
+    return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
   });
 }
 

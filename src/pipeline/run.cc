@@ -258,11 +258,13 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
 // are.
 bool Run::some_may_hold_what_rules_need(const std::vector<FileId>& reached) const {
   std::set<std::string_view> words;
+  std::set<std::string> types;
   std::vector<const rules::Rule*> about_models;
   for (const rules::Rule& rule : rules_.rules()) {
     if (kind_of(rule) != RuleKind::AboutModels) continue;
     if (rule.required_in_project.empty()) return true;
     words.insert(rule.required_in_project.begin(), rule.required_in_project.end());
+    types.merge(rule.words_of_types());
     about_models.push_back(&rule);
   }
   std::vector<FileId> holders;
@@ -275,7 +277,10 @@ bool Run::some_may_hold_what_rules_need(const std::vector<FileId>& reached) cons
                             contains(text, "append_column") || contains(text, "AddConstraint");
     const auto is_in_text = [text](std::string_view word) { return contains(text, word); };
     if (adds_later) return true;
-    if (std::ranges::any_of(words, is_in_text)) holders.push_back(file);
+    if (std::ranges::none_of(words, is_in_text)) continue;
+    // A key and such a type in one file: most likely it is worth the whole look.
+    if (std::ranges::any_of(types, is_in_text)) return true;
+    holders.push_back(file);
   }
   const model::ProjectModels first_look = model::read_models_of(*project_, holders, options_.jobs);
   return std::ranges::any_of(first_look.declarations, [&](const model::ColumnDecl& column) {

@@ -1,5 +1,7 @@
 #include "semantic/text_hints.h"
 
+#include <string.h>
+
 #include <algorithm>
 
 namespace modelmend::semantic {
@@ -7,6 +9,15 @@ namespace {
 
 // Bytes to the left of a word that are looked at; beyond that it may be anything.
 constexpr std::size_t kFarthest = 2048;
+
+// std::string_view::find stops at every occurrence of the first byte; this does not.
+std::size_t find_bytes(std::string_view text, std::string_view bytes, std::size_t from) {
+  if (from > text.size()) return std::string_view::npos;
+  const void* const found =
+      memmem(text.data() + from, text.size() - from, bytes.data(), bytes.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\f' || c == '\\' || c == '\n' || c == '\r';
@@ -95,8 +106,8 @@ bool is_word_char(char c) {
 }
 
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
-  for (std::size_t at = text.find(word, from); at != std::string_view::npos;
-       at = text.find(word, at + 1)) {
+  for (std::size_t at = find_bytes(text, word, from); at != std::string_view::npos;
+       at = find_bytes(text, word, at + 1)) {
     const std::size_t end = at + word.size();
     const bool starts = at == 0 || !is_word_char(text[at - 1]);
     const bool ends = end == text.size() || !is_word_char(text[end]);
