@@ -54,7 +54,6 @@ class Round {
   RoundOutput play() {
     match();
     if (out_.had_matches) {
-      if (in_.rules.needs_models()) need_models();
       if (asks_about_cycles()) need_late_keys();
       // Each turn without success refuses a proposal for good, so this ends.
       do {
@@ -107,14 +106,21 @@ class Round {
   RoundOutput out_;
 };
 
+// Rules with facts are matched where the models say that there is something for them.
 void Round::match() {
+  std::optional<rules::ConcernedPlaces> places;
+  if (in_.rules.needs_models()) {
+    need_models();
+    places.emplace(in_.rules.rules(), *models_);
+  }
   candidates_.resize(in_.scope.size());
   for (std::size_t i = 0; i < in_.scope.size(); ++i) candidates_[i].file = in_.scope[i];
   parallel([&](Candidate& candidate) {
     const auto module = in_.project->open(candidate.file);
     CHECK(module.has_value());  // the scope holds files that were read and parsed
     candidate.module = *module;
-    candidate.matches = in_.rules.find_matches(**module, in_.project.get());
+    candidate.matches =
+        in_.rules.find_matches(**module, in_.project.get(), places ? &*places : nullptr);
     candidate.suppressions.emplace(**module);
     if (candidate.matches.empty()) return;
     candidate.imports.emplace(*in_.project, **module, &in_.search);

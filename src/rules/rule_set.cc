@@ -73,10 +73,13 @@ std::span<const std::uint32_t> RuleSet::candidates(syntax::Symbol symbol) const 
 }
 
 std::vector<Match> RuleSet::find_matches(const semantic::Module& module,
-                                         const semantic::Project* project) const {
+                                         const semantic::Project* project,
+                                         const ConcernedPlaces* places) const {
   std::vector<bool> applies(rules_.size());
   for (std::size_t i = 0; i < rules_.size(); ++i)
-    applies[i] = rules_[i].applies_to(module.file().path());
+    applies[i] = rules_[i].applies_to(module.file().path()) &&
+                 (places == nullptr || places->concerns(i, module.id()));
+  if (std::ranges::find(applies, true) == applies.end()) return {};
 
   std::vector<std::vector<Match>> by_rule(rules_.size());
   match::MatchContext context{
@@ -88,6 +91,7 @@ std::vector<Match> RuleSet::find_matches(const semantic::Module& module,
     context.ancestors = walker.ancestors();
     for (const std::uint32_t index : indices) {
       if (!applies[index]) continue;
+      if (places != nullptr && !places->concerns(index, {module.id(), walker->range()})) continue;
       match::Captures captures;
       const syntax::Node node = rules_[index].matcher.match_candidate(*walker, captures, context);
       if (node) by_rule[index].push_back({&rules_[index], node, std::move(captures)});

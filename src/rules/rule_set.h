@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "rewrite/file_plan.h"
+#include "rules/concerned_places.h"
 #include "rules/rule.h"
 
 namespace modelmend::rules {
@@ -43,9 +44,10 @@ class RuleSet {
   [[nodiscard]] bool needs_models() const;
 
   // All matches in one file, by rule order, then place. `project` may be null if no rule has
-  // `meaning:`.
+  // `meaning:`. With `places` the nodes that concern a rule by no fact are passed over.
   [[nodiscard]] std::vector<Match> find_matches(const semantic::Module& module,
-                                                const semantic::Project* project) const;
+                                                const semantic::Project* project,
+                                                const ConcernedPlaces* places = nullptr) const;
 
  private:
   using Indices = std::vector<std::uint32_t>;
