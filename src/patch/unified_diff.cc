@@ -143,22 +143,6 @@ std::string hunks_text(std::string_view old_text, std::string_view new_text,
   return out;
 }
 
-std::string header_text(std::string_view path, FileText old_text, FileText new_text,
-                        const DiffOptions& options) {
-  const std::string mode = options.executable ? "100755" : "100644";
-  std::string out = "diff --git " + quoted_path("a/", path, options.quote_non_ascii) + " " +
-                    quoted_path("b/", path, options.quote_non_ascii) + "\n";
-  if (!old_text) out += "new file mode " + mode + "\n";
-  if (!new_text) out += "deleted file mode " + mode + "\n";
-  if (!options.blob_ids) return out;
-  const auto id = [&](FileText text) {
-    return text ? blob_id(*options.blob_ids, *text) : null_blob_id(*options.blob_ids);
-  };
-  out += "index " + id(old_text) + ".." + id(new_text);
-  if (old_text && new_text) out += " " + mode;
-  return out + "\n";
-}
-
 // "--- a/models.py"; GNU patch wants a TAB after a name with a space, and git writes one.
 std::string side_line(std::string_view sign, std::string_view prefix, std::string_view path,
                       bool exists, const DiffOptions& options) {
@@ -183,6 +167,42 @@ std::string escaped(char c) {
   return {'\\', octal(byte >> 6U), octal(byte >> 3U), octal(byte)};
 }
 
+std::string in_quotes(std::string_view prefix, std::string_view path, bool quote_non_ascii) {
+  std::string out = "\"" + std::string(prefix);
+  for (const char c : path) {
+    if (must_quote(c, quote_non_ascii)) {
+      out += escaped(c);
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+// Where the first line alone names the file, git 2.39 gives up at a space before a slash.
+bool git_misreads(std::string_view path, bool has_hunks) {
+  return !has_hunks && path.find(" /") != std::string_view::npos;
+}
+
+std::string header_text(std::string_view path, FileText old_text, FileText new_text, bool has_hunks,
+                        const DiffOptions& options) {
+  const std::string mode = options.executable ? "100755" : "100644";
+  const auto name = [&](std::string_view prefix) {
+    return git_misreads(path, has_hunks) ? in_quotes(prefix, path, options.quote_non_ascii)
+                                         : quoted_path(prefix, path, options.quote_non_ascii);
+  };
+  std::string out = "diff --git " + name("a/") + " " + name("b/") + "\n";
+  if (!old_text) out += "new file mode " + mode + "\n";
+  if (!new_text) out += "deleted file mode " + mode + "\n";
+  if (!options.blob_ids) return out;
+  const auto id = [&](FileText text) {
+    return text ? blob_id(*options.blob_ids, *text) : null_blob_id(*options.blob_ids);
+  };
+  out += "index " + id(old_text) + ".." + id(new_text);
+  if (old_text && new_text) out += " " + mode;
+  return out + "\n";
+}
+
 void check_round_trip(std::string_view diff, FileText old_text, FileText new_text) {
   const auto files = parse_patch(diff);
   CHECK(files.has_value() && files->size() == 1);
@@ -197,16 +217,7 @@ void check_round_trip(std::string_view diff, FileText old_text, FileText new_tex
 std::string quoted_path(std::string_view prefix, std::string_view path, bool quote_non_ascii) {
   const bool quote =
       std::ranges::any_of(path, [&](char c) { return must_quote(c, quote_non_ascii); });
-  if (!quote) return std::string(prefix).append(path);
-  std::string out = "\"" + std::string(prefix);
-  for (const char c : path) {
-    if (must_quote(c, quote_non_ascii)) {
-      out += escaped(c);
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
+  return quote ? in_quotes(prefix, path, quote_non_ascii) : std::string(prefix).append(path);
 }
 
 std::string unified_diff(std::string_view path, FileText old_text, FileText new_text,
@@ -216,8 +227,8 @@ std::string unified_diff(std::string_view path, FileText old_text, FileText new_
   CHECK(!has_nul(old_text) && !has_nul(new_text));
   if (old_text == new_text) return {};
 
-  std::string out = header_text(path, old_text, new_text, options);
   const std::string hunks = hunks_text(old_text.value_or(""), new_text.value_or(""), options);
+  std::string out = header_text(path, old_text, new_text, !hunks.empty(), options);
   if (!hunks.empty()) {
     out += side_line("---", "a/", path, old_text.has_value(), options);
     out += side_line("+++", "b/", path, new_text.has_value(), options);

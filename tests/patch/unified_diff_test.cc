@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <map>
-#include <random>
 
 #include "patch/apply.h"
+#include "patch/generated_files.h"
 #include "support/git.h"
 #include "support/temp_dir.h"
 
@@ -14,6 +14,8 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing_support::FileMaker;
+using testing_support::GeneratedFile;
 using testing_support::Git;
 using testing_support::TempDir;
 
@@ -150,130 +152,21 @@ TEST(ApplyPatch, RefusesDamagedPatches) {
   EXPECT_FALSE(parse_patch("diff --git a/x b/y\n"));
 }
 
-// One generated project: a path, the text before and the text after.
-struct Project {
-  std::map<std::string, std::pair<std::string, std::string>> files;
-};
-
-class ProjectMaker {
- public:
-  explicit ProjectMaker(unsigned seed) : random_(seed) {}
-
-  Project make(int files) {
-    Project project;
-    for (int i = 0; i < files; ++i) {
-      const std::string old_text = text();
-      project.files[name(i)] = {old_text, changed(old_text)};
-    }
-    return project;
-  }
-
- private:
-  std::size_t below(std::size_t limit) { return random_() % limit; }
-
-  std::string name(int i) {
-    static const std::vector<std::string> kParts = {
-        "plain",  "with space", "tab\tname", "quo\"te", "back\\slash", "é-ü",    "日本",   "-dash",
-        "a b c ", "new\nline",  "$HOME",     "--- a",   "del\x7f",     "bell\a", "raw\xE9"};
-    std::string path = kParts[below(kParts.size())] + std::to_string(i) + ".py";
-    if (below(2) == 0) path = kParts[below(kParts.size())] + "/" + path;
-    return path;
-  }
-
-  std::string line() {
-    static const std::vector<std::string> kLines = {
-        "",          "    x = 1", "class A:",    "    def f(self):",
-        "-- dashes", "++ plus",   "@@ -1 +1 @@", "\\ No newline at end of file",
-        "caf\xE9",   "é",         "\t",          "trailing  ",
-        "\f",        "a\rb",      "\x1b[31mred", "diff --git a/x b/x",
-        " ",         "\x01\x7f"};
-    return kLines[below(kLines.size())];
-  }
-
-  std::string text() {
-    static const std::vector<std::string> kEnds = {"\n", "\n", "\r\n"};
-    const std::string end = kEnds[below(kEnds.size())];
-    std::string result = below(8) == 0 ? "\xEF\xBB\xBF" : "";
-    const std::size_t lines = below(10) == 0 ? 0 : below(60);
-    for (std::size_t i = 0; i < lines; ++i) result += line() + (below(12) == 0 ? "\n" : end);
-    if (below(3) == 0) result += line();
-    return result;
-  }
-
-  std::string changed(const std::string& old_text) {
-    std::string result = old_text;
-    const std::size_t edits = 1 + below(6);
-    for (std::size_t i = 0; i < edits; ++i) {
-      const std::size_t at = below(result.size() + 1);
-      const std::size_t gone = std::min(below(30), result.size() - at);
-      static const std::vector<std::string> kNew = {"", "x", "new\n", "a\r\nb", "\n", "\n\n\n"};
-      result.replace(at, gone, kNew[below(kNew.size())]);
-    }
-    if (below(20) == 0) result.clear();
-    return result;
-  }
-
-  std::mt19937 random_;
-};
-
-using Texts = std::map<std::string, std::string>;
-
-void write_all(const TempDir& dir, const Texts& texts) {
-  for (const auto& [path, text] : texts) dir.write(path, text);
-}
-
-Texts read_all(const TempDir& dir, const Texts& like) {
-  Texts found;
-  for (const auto& [path, text] : like) found[path] = dir.read(path);
-  return found;
-}
-
-class RealGitApplies : public ::testing::TestWithParam<unsigned> {};
-
-TEST_P(RealGitApplies, OurPatchForwardAndBackByteForByte) {
-  const Project project = ProjectMaker(GetParam()).make(150);
-  const bool quote = GetParam() % 2 == 0;
-  std::string patch;
-  Texts before;
-  Texts after;
-  for (const auto& [path, texts] : project.files) {
-    before[path] = texts.first;
-    after[path] = texts.second;
-    patch += unified_diff(path, texts.first, texts.second, {.quote_non_ascii = quote});
-  }
-  const TempDir dir;
-  const Git git(dir.path());
-  git.run({"init", "-q"});
-  write_all(dir, before);
-  git.run({"apply", "--check", "-"}, patch);
-  git.run({"apply", "--whitespace=nowarn", "-"}, patch);
-  EXPECT_EQ(read_all(dir, after), after);
-  git.run({"apply", "--whitespace=nowarn", "-R", "-"}, patch);
-  EXPECT_EQ(read_all(dir, before), before);
-
-  // Whatever the user's settings are.
-  git.run({"config", "apply.whitespace", "nowarn"});
-  git.run({"config", "diff.noprefix", "true"});
-  git.run({"config", "core.quotePath", quote ? "false" : "true"});
-  git.run({"apply", "-"}, patch);
-  EXPECT_EQ(read_all(dir, after), after);
-}
-
-INSTANTIATE_TEST_SUITE_P(Seeds, RealGitApplies, ::testing::Range(1U, 9U));
-
 TEST(RealGit, WritesTheSameHeadersAsWeDo) {
-  const Project project = ProjectMaker(77).make(60);
+  std::vector<GeneratedFile> files = FileMaker(77).make(60);
+  std::erase_if(files, [](const GeneratedFile& file) { return !file.before || !file.after; });
+  ASSERT_FALSE(files.empty());
   const TempDir dir;
   const Git git(dir.path());
   git.run({"init", "-q"});
-  for (const auto& [path, texts] : project.files) dir.write(path, texts.first);
+  for (const GeneratedFile& file : files) dir.write(file.path, *file.before);
   git.run({"add", "-A"});
   git.run({"commit", "-qm", "before"});
-  for (const auto& [path, texts] : project.files) dir.write(path, texts.second);
-  for (const auto& [path, texts] : project.files) {
+  for (const GeneratedFile& file : files) dir.write(file.path, *file.after);
+  for (const GeneratedFile& file : files) {
     const std::string theirs =
-        git.run({"--literal-pathspecs", "diff", "--full-index", "--text", "--", path});
-    const std::string ours = unified_diff(path, texts.first, texts.second);
+        git.run({"--literal-pathspecs", "diff", "--full-index", "--text", "--", file.path});
+    const std::string ours = unified_diff(file.path, file.before, file.after);
     EXPECT_EQ(ours.substr(0, ours.find("\n@@")), theirs.substr(0, theirs.find("\n@@")));
   }
 }
@@ -292,6 +185,17 @@ TEST(RealGit, MergesADriftedContextByTheBlobIds) {
   EXPECT_NE(git.attempt({"apply", "-"}, patch).exit_status, 0);
   git.run({"apply", "--3way", "-"}, patch);
   EXPECT_EQ(dir.read("m.py"), numbered(20, {{8, "drift\n"}, {10, "x\n"}}));
+}
+
+TEST(RealGit, TakesNewAndDeletedEmptyFilesWhoseNamesItMisreads) {
+  const TempDir dir;
+  const Git git(dir.path());
+  git.run({"init", "-q"});
+  dir.write("gone /m.py", "");
+  git.run({"apply", "-"}, unified_diff("gone /m.py", "", std::nullopt) +
+                              unified_diff("new /m n.py", std::nullopt, ""));
+  EXPECT_FALSE(std::filesystem::exists(dir.path("gone /m.py")));
+  EXPECT_EQ(dir.read("new /m n.py"), "");
 }
 
 TEST(RealGit, TakesNewAndDeletedFiles) {
