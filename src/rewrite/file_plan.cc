@@ -1,6 +1,7 @@
 #include "rewrite/file_plan.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,17 +17,22 @@ std::vector<patch::Edit> edits_of(const patch::Change& change) {
   return edits;
 }
 
-// The first accepted proposal that has the edit.
-std::size_t owner_of(const patch::Edit& edit, const std::vector<std::size_t>& accepted,
-                     const std::vector<ProposedChange>& proposals) {
-  for (const std::size_t index : accepted) {
-    const auto& edits = proposals[index].change.edits;
-    if (std::any_of(edits.begin(), edits.end(),
-                    [&](const patch::FileEdit& own) { return own.edit == edit; }))
-      return index;
+// For each edit the first accepted proposal that has it.
+class Owners {
+ public:
+  void add(const std::vector<patch::Edit>& edits, std::size_t proposal) {
+    first_ = std::min(first_, proposal);
+    for (const patch::Edit& edit : edits) owners_.try_emplace(edit, proposal);
   }
-  return accepted.front();
-}
+  [[nodiscard]] std::size_t of(const patch::Edit& edit) const {
+    const auto found = owners_.find(edit);
+    return found == owners_.end() ? first_ : found->second;
+  }
+
+ private:
+  std::map<patch::Edit, std::size_t> owners_;
+  std::size_t first_ = std::numeric_limits<std::size_t>::max();
+};
 
 std::string overlap(const FileContext& file, const patch::Change& loser,
                     const patch::Change& winner) {
@@ -42,6 +48,7 @@ std::optional<FilePlan> plan_without(std::map<std::size_t, std::string>& left,
                                      const std::vector<ProposedChange>& proposals) {
   FilePlan plan;
   patch::EditSet edits;
+  Owners owners;
   std::set<std::string> imports;
   for (std::size_t i = 0; i < proposals.size(); ++i) {
     const ProposedChange& proposal = proposals[i];
@@ -49,12 +56,13 @@ std::optional<FilePlan> plan_without(std::map<std::size_t, std::string>& left,
       plan.deferred.push_back({i, reason->second});
       continue;
     }
-    const auto added = edits.add_all(edits_of(proposal.change), proposal.change.rule_id);
-    if (!added) {
-      const std::size_t winner = owner_of(added.error().kept, plan.accepted, proposals);
+    const std::vector<patch::Edit> own = edits_of(proposal.change);
+    if (const auto added = edits.add_all(own, proposal.change.rule_id); !added) {
+      const std::size_t winner = owners.of(added.error().kept);
       plan.deferred.push_back({i, overlap(file, proposal.change, proposals[winner].change)});
       continue;
     }
+    owners.add(own, i);
     plan.accepted.push_back(i);
     imports.insert(proposal.imports.begin(), proposal.imports.end());
     plan.intended.insert(plan.intended.end(), proposal.intended.begin(), proposal.intended.end());
@@ -64,7 +72,7 @@ std::optional<FilePlan> plan_without(std::map<std::size_t, std::string>& left,
       file.imports.edits(std::vector<std::string>(imports.begin(), imports.end()), plan.edits);
   const auto fits = edits.add_all(plan.import_edits, "the imports");
   if (fits) return plan;
-  const std::size_t loser = owner_of(fits.error().kept, plan.accepted, proposals);
+  const std::size_t loser = owners.of(fits.error().kept);
   left[loser] = "the change of '" + proposals[loser].change.rule_id + "' overlaps the imports";
   return std::nullopt;
 }
