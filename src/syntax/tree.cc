@@ -1,6 +1,8 @@
 #include "syntax/tree.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/check.h"
 #include "syntax/language.h"
@@ -8,6 +10,35 @@
 
 namespace modelmend::syntax {
 namespace {
+
+// Hands a text to the parser in small parts, so that it can count how much is asked for again: the
+// lexer comes back to a part whenever it has looked beyond it. Pretends that the text is over when
+// it was too much.
+class ReadAgain {
+ public:
+  explicit ReadAgain(std::string_view text)
+      : text_(text), left_(kMaxLookAhead + kTimes * text.size()) {}
+
+  static const char* read(void* payload, std::uint32_t offset, TSPoint /*place*/,
+                          std::uint32_t* size) {
+    return static_cast<ReadAgain*>(payload)->part_at(offset, *size);
+  }
+  [[nodiscard]] bool is_exhausted() const { return left_ == 0; }
+
+ private:
+  static constexpr std::size_t kPart = 4096;
+  static constexpr std::uint64_t kTimes = 100;
+
+  const char* part_at(std::uint32_t offset, std::uint32_t& size) {
+    left_ -= std::min<std::uint64_t>(left_, kPart);
+    const std::string_view rest = text_.substr(std::min<std::size_t>(offset, text_.size()));
+    size = left_ == 0 ? 0 : static_cast<std::uint32_t>(std::min(rest.size(), kPart));
+    return rest.data();
+  }
+
+  std::string_view text_;
+  std::uint64_t left_;  // bytes
+};
 
 class Parser {
  public:
@@ -20,11 +51,18 @@ class Parser {
   Parser(Parser&&) = delete;
   Parser& operator=(Parser&&) = delete;
 
+  // Null if reading it takes too much looking ahead.
   TSTree* parse(std::string_view text) {
-    TSTree* const tree = ts_parser_parse_string(parser_, nullptr, text.data(),
-                                                static_cast<std::uint32_t>(text.size()));
+    ReadAgain input(text);
+    TSTree* const tree = ts_parser_parse(parser_, nullptr,
+                                         {.payload = &input,
+                                          .read = &ReadAgain::read,
+                                          .encoding = TSInputEncodingUTF8,
+                                          .decode = nullptr});
     CHECK(tree != nullptr);
-    return tree;
+    if (!input.is_exhausted()) return tree;
+    ts_tree_delete(tree);
+    return nullptr;
   }
 
   TSTree* parse_within(std::string_view text, ByteRange range) {
@@ -45,9 +83,58 @@ Parser& this_threads_parser() {
   return parser;
 }
 
+// How far a line is indented as the grammar counts it; nothing for a line that holds no code.
+std::optional<std::size_t> indent_of(std::string_view line) {
+  constexpr std::size_t kTab = 8;
+  std::size_t indent = 0;
+  for (const char c : line) {
+    if (c == '\n' || c == '\r' || c == '#') return std::nullopt;
+    if (c == ' ') {
+      ++indent;
+    } else if (c == '\t') {
+      indent += kTab;
+    } else if (c == '\f') {
+      indent = 0;
+    } else {
+      return indent;
+    }
+  }
+  return std::nullopt;
+}
+
+// The scanner's stack grows strictly, so it is no longer than there are different indentations.
+// Which lines count for it, only the parser knows: those within strings and brackets do not.
+bool indents_too_often(std::string_view text) {
+  constexpr std::size_t kWidths = 1U << 16U;  // the scanner counts in 16 bits
+  std::vector<bool> seen(kWidths);
+  std::size_t different = 0;
+  while (!text.empty() && different <= kMaxIndents) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    if (const auto indent = indent_of(text.substr(0, end)); indent && !seen[*indent % kWidths]) {
+      seen[*indent % kWidths] = true;
+      ++different;
+    }
+    text.remove_prefix(end);
+  }
+  return different > kMaxIndents;
+}
+
+// A node has bytes for every level below it but for a few that only wrap another; so small nodes
+// need not be looked into.
+bool nests_too_deep(const Tree& tree) {
+  constexpr std::size_t kLevelsOfAByte = 4;
+  for (Walker walker(tree.root()); walker; walker.next()) {
+    if (walker.depth() > kMaxNesting) return true;
+    if (walker.depth() + kLevelsOfAByte * walker->range().size() <= kMaxNesting)
+      walker.skip_children();
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<Node> Tree::errors(std::size_t limit) const {
+  if (is_refused_) return {root()};
   std::vector<Node> found;
   for (Walker walker(root()); walker && found.size() < limit; walker.next()) {
     if (!walker->has_error() && !walker->is_missing()) walker.skip_children();
@@ -58,8 +145,19 @@ std::vector<Node> Tree::errors(std::size_t limit) const {
   return found;
 }
 
+Tree parse_range(std::string_view text, ByteRange range) {
+  Parser& parser = this_threads_parser();
+  const auto refused = [&] { return Tree(parser.parse(""), text, true); };
+  if (indents_too_often(range.in(text))) return refused();
+  const bool is_whole = range.size() == text.size();
+  TSTree* const parsed = is_whole ? parser.parse(text) : parser.parse_within(text, range);
+  if (parsed == nullptr) return refused();
+  Tree tree(parsed, text, false);
+  return nests_too_deep(tree) ? refused() : std::move(tree);
+}
+
 Tree parse(std::string_view text) {
-  return {this_threads_parser().parse(text), text};
+  return parse_range(text, {0, static_cast<std::uint32_t>(text.size())});
 }
 
 Tree parse_within(std::string_view text, ByteRange range) {
@@ -71,7 +169,7 @@ Tree parse_within(std::string_view text, ByteRange range) {
   const auto begin = range.begin + static_cast<std::uint32_t>(first);
   const auto end =
       last == std::string_view::npos ? begin : range.begin + static_cast<std::uint32_t>(last) + 1;
-  return {this_threads_parser().parse_within(text, {begin, end}), text};
+  return parse_range(text, {begin, end});
 }
 
 Node only_expression(const Tree& tree) {

@@ -26,7 +26,9 @@ std::string hex(char byte) {
 
 Result<void> check_size_and_nul(const std::string& path, std::string_view bytes) {
   if (bytes.size() > kMaxSourceBytes) {
-    return fail(ErrorCode::Input, path, "larger than 2 GiB", "exclude the file");
+    return fail(ErrorCode::Input, path,
+                "larger than 8 MiB, which is more Python than a file can hold here",
+                "split or exclude the file");
   }
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
     return fail(ErrorCode::Input, path + ":1:1", "encoded in UTF-16, which Python does not read",

@@ -87,6 +87,13 @@ TEST(SourceFile, ByteOrderMarkAndAnotherEncodingContradict) {
   EXPECT_TRUE(read("\xEF\xBB\xBF# coding: utf8\n").has_byte_order_mark());
 }
 
+TEST(SourceFile, WhatIsLargerThanAnyFileOfPythonIsRefused) {
+  const Error error = refusal("#" + std::string(kMaxSourceBytes, 'x'));
+  EXPECT_EQ(error.where, "app/models.py");
+  EXPECT_THAT(error.what, HasSubstr("larger than 8 MiB"));
+  EXPECT_EQ(read(std::string(kMaxSourceBytes, '\n')).bytes().size(), kMaxSourceBytes);
+}
+
 TEST(SourceFile, NulBytesAndUtf16AreRefused) {
   const Error nul = refusal(std::string("a = 1\nb\0c", 9));
   EXPECT_EQ(nul.where, "app/models.py:2:2");
