@@ -177,9 +177,9 @@ std::string_view group_text(const re2::RE2& regex, std::string_view name,
 }
 
 std::string expanded(const re2::RE2& regex, std::string_view by,
-                     const std::vector<re2::StringPiece>& groups) {
+                     const std::vector<re2::StringPiece>& groups, std::size_t limit) {
   std::string result;
-  while (!by.empty()) {
+  while (!by.empty() && result.size() <= limit) {
     if (by.starts_with("$$")) {
       result += '$';
       by.remove_prefix(2);
@@ -223,7 +223,8 @@ bool Regex::matches(std::string_view text) const {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *regex_);
 }
 
-std::string Regex::replace_all(std::string_view text, std::string_view by) const {
+std::string Regex::replace_all(std::string_view text, std::string_view by,
+                               std::size_t limit) const {
   const re2::StringPiece input(text.data(), text.size());
   std::vector<re2::StringPiece> groups(std::size_t(regex_->NumberOfCapturingGroups()) + 1);
   std::string result;
@@ -236,7 +237,9 @@ std::string Regex::replace_all(std::string_view text, std::string_view by) const
     const std::size_t end = begin + groups[0].size();
     // An empty match right after the match before it does not count.
     if (begin != end || end != last_end) {
-      result.append(text.substr(copied, begin - copied)).append(expanded(*regex_, by, groups));
+      result.append(text.substr(copied, begin - copied))
+          .append(expanded(*regex_, by, groups, limit));
+      if (result.size() > limit) return result;
       copied = end;
       last_end = end;
     }

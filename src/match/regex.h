@@ -25,7 +25,9 @@ class Regex {
   // True if it matches anywhere in the text.
   [[nodiscard]] bool matches(std::string_view text) const;
   // Rust's replace_all: `$1`, `${name}` in `by` stand for groups, `$$` for a dollar.
-  [[nodiscard]] std::string replace_all(std::string_view text, std::string_view by) const;
+  // Ends early when the result is longer than `limit`.
+  [[nodiscard]] std::string replace_all(std::string_view text, std::string_view by,
+                                        std::size_t limit) const;
 
  private:
   explicit Regex(std::shared_ptr<const re2::RE2> regex) : regex_(std::move(regex)) {}

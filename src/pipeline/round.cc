@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
@@ -16,6 +18,12 @@
 
 namespace modelmend::pipeline {
 namespace {
+
+// Matches may lie within each other, and then their new texts repeat the old ones. What the rules
+// may propose for one file in one round, in bytes; what comes after it is declined.
+constexpr std::size_t kMaxProposed = std::size_t{64} << 20U;
+// How often a file is parsed to find out which of its changes break it.
+constexpr int kMaxTrials = 64;
 
 // A change that a rule proposes and that nothing forbids so far.
 struct Proposal {
@@ -36,6 +44,7 @@ struct Candidate {
   std::vector<Proposal> proposals;  // in rule order
   std::map<MatchKey, MatchOutcome> outcomes;
   std::set<Place> declarations;  // changed by the rule that is being decided
+  std::size_t proposed_bytes = 0;
   // What came of the proposals.
   std::vector<std::size_t> accepted;
   std::vector<verify::Intended> intended;
@@ -71,6 +80,8 @@ class Round {
   [[nodiscard]] bool asks_about_cycles() const;
   void need_late_keys();
   void decide();
+  [[nodiscard]] static std::span<const rules::Match> matches_of(const rules::Rule& rule,
+                                                                const Candidate& candidate);
   void decide_match(Candidate& candidate, const rules::Match& match);
   void plan();
   void plan_file(Candidate& candidate);
@@ -85,6 +96,9 @@ class Round {
   [[nodiscard]] std::optional<Declined> reason_to_skip(Candidate& candidate,
                                                        const rules::Match& match,
                                                        const rules::Decision& decision) const;
+  // Counts the change in, too.
+  [[nodiscard]] static std::optional<Declined> too_much(Candidate& candidate,
+                                                        const patch::Change& change);
   static void note_suppression(Candidate& candidate, const rules::Match& match,
                                const rules::Decision& decision);
   void refuse(const Proposal& proposal, Declined why);
@@ -92,6 +106,8 @@ class Round {
   [[nodiscard]] std::string why_refused(const Proposal& proposal,
                                         const verify::Difference& difference) const;
   [[nodiscard]] std::string why_it_stays(Place declaration) const;
+  [[nodiscard]] static bool grows_too_large(const Candidate& candidate);
+  void refuse_all_of(const Candidate& candidate, const Declined& why);
   void refuse_culprits_of_syntax(Candidate& candidate);
   void parallel(const std::function<void(Candidate&)>& work) {
     parallel_for(in_.options.jobs, candidates_.size(),
@@ -99,7 +115,8 @@ class Round {
   }
 
   const RoundInput& in_;
-  std::vector<Candidate> candidates_;  // in path order
+  std::vector<Candidate> candidates_;                // in path order
+  std::unordered_set<const rules::Rule*> matching_;  // rules that have a match
   std::shared_ptr<const model::ProjectModels> models_;
   std::vector<model::LateKey> late_keys_;
   std::map<MatchKey, Declined> refused_;  // in this round
@@ -129,8 +146,10 @@ void Round::match() {
                                ? keep->second
                                : why_left_alone(in_.files, *in_.project, **module);
   });
-  out_.had_matches = std::ranges::any_of(
-      candidates_, [](const Candidate& candidate) { return !candidate.matches.empty(); });
+  for (const Candidate& candidate : candidates_) {
+    for (const rules::Match& match : candidate.matches) matching_.insert(match.rule);
+  }
+  out_.had_matches = !matching_.empty();
 }
 
 void Round::need_models() {
@@ -166,20 +185,28 @@ void Round::decide() {
     candidate.proposals.clear();
     candidate.outcomes.clear();
     candidate.needed.clear();
+    candidate.proposed_bytes = 0;
   }
   for (const rules::Rule& rule : in_.rules.rules()) {
+    if (!matching_.contains(&rule)) continue;
     // Within one rule no decision depends on another, so files go in parallel.
     parallel([&](Candidate& candidate) {
       candidate.declarations.clear();
-      for (const rules::Match& match : candidate.matches) {
-        if (match.rule == &rule) decide_match(candidate, match);
-      }
+      for (const rules::Match& match : matches_of(rule, candidate)) decide_match(candidate, match);
     });
     for (const Candidate& candidate : candidates_) {
+      if (candidate.declarations.empty()) continue;
       out_.state.changed_declarations[rule.id].insert(candidate.declarations.begin(),
                                                       candidate.declarations.end());
     }
   }
+}
+
+// The matches are by rule order, as the rules are.
+std::span<const rules::Match> Round::matches_of(const rules::Rule& rule,
+                                                const Candidate& candidate) {
+  const auto found = std::ranges::equal_range(candidate.matches, &rule, {}, &rules::Match::rule);
+  return {found.begin(), found.end()};
 }
 
 void Round::decide_match(Candidate& candidate, const rules::Match& match) {
@@ -216,6 +243,8 @@ void Round::decide_match(Candidate& candidate, const rules::Match& match) {
     end_as(Outcome::Rejected, refused->second);
   } else if (refused_now != refused_.end()) {
     end_as(Outcome::Rejected, refused_now->second);
+  } else if (auto why = too_much(candidate, decision.proposal.change)) {
+    end_as(Outcome::Rejected, *std::move(why));
   } else {
     if (decision.column) candidate.declarations.insert(decision.column->place);
     std::optional<model::DeclId> column;
@@ -223,6 +252,12 @@ void Round::decide_match(Candidate& candidate, const rules::Match& match) {
     candidate.proposals.push_back({key, std::move(decision.proposal), column});
   }
   candidate.outcomes.insert_or_assign(key, std::move(outcome));
+}
+
+std::optional<Declined> Round::too_much(Candidate& candidate, const patch::Change& change) {
+  for (const FileEdit& edit : change.edits) candidate.proposed_bytes += edit.edit.text.size();
+  if (candidate.proposed_bytes <= kMaxProposed) return std::nullopt;
+  return Declined{"too-large", "the new texts of this file's changes would be too large"};
 }
 
 void Round::note_suppression(Candidate& candidate, const rules::Match& match,
@@ -307,37 +342,65 @@ bool Round::prove_syntax() {
   bool all_parse = true;
   for (Candidate& candidate : candidates_) {
     if (candidate.result.edits.empty() || candidate.result.text) continue;
-    refuse_culprits_of_syntax(candidate);
+    if (grows_too_large(candidate)) {
+      refuse_all_of(candidate,
+                    {"too-large", "the changed file would be larger than any that is read"});
+    } else {
+      refuse_culprits_of_syntax(candidate);
+    }
     all_parse = false;
   }
   return all_parse;
 }
 
-// Refuses each change that breaks the file on its own; all of them if only their sum does.
+bool Round::grows_too_large(const Candidate& candidate) {
+  std::size_t size = candidate.module->file().bytes().size();
+  for (const patch::Edit& edit : candidate.result.edits.edits())
+    size = size - edit.range.size() + edit.text.size();
+  return size > text::kMaxSourceBytes;
+}
+
+void Round::refuse_all_of(const Candidate& candidate, const Declined& why) {
+  for (const std::size_t index : candidate.accepted) refuse(candidate.proposals[index], why);
+}
+
+// Refuses the changes that break the file: halves those that break it together until they are
+// single ones, or until no half does, or until there were enough trials.
 void Round::refuse_culprits_of_syntax(Candidate& candidate) {
-  const std::string_view before = candidate.module->file().bytes();
-  const auto breaks_alone = [&](const Proposal& proposal) {
+  const text::SourceFile& file = candidate.module->file();
+  const auto breaks = [&](std::span<const std::size_t> group) {
     patch::EditSet edits;
-    for (const FileEdit& edit : proposal.change.change.edits) {
-      if (!edits.add(edit.edit, proposal.key.rule_id)) return true;
+    for (const std::size_t index : group) {
+      for (const FileEdit& edit : candidate.proposals[index].change.change.edits) {
+        if (!edits.add(edit.edit, candidate.proposals[index].key.rule_id)) return true;
+      }
     }
-    const auto after =
-        text::SourceFile::from_bytes(candidate.module->file().path(), edits.apply(before));
+    const auto after = text::SourceFile::from_bytes(file.path(), edits.apply(file.bytes()));
     return !after || syntax::parse(after->parse_view()).has_error();
   };
-  std::vector<const Proposal*> culprits;
-  for (const std::size_t index : candidate.accepted) {
-    const Proposal& proposal = candidate.proposals[index];
-    if (breaks_alone(proposal)) culprits.push_back(&proposal);
-  }
-  if (culprits.empty()) {
-    for (const std::size_t index : candidate.accepted) {
-      culprits.push_back(&candidate.proposals[index]);
+  const auto refuse_all = [&](std::span<const std::size_t> group) {
+    for (const std::size_t index : group) {
+      const Proposal& culprit = candidate.proposals[index];
+      refuse(culprit, {"breaks-syntax",
+                       "the result of rule '" + culprit.key.rule_id + "' is not valid Python"});
     }
-  }
-  for (const Proposal* culprit : culprits) {
-    refuse(*culprit, {"breaks-syntax",
-                      "the result of rule '" + culprit->key.rule_id + "' is not valid Python"});
+  };
+  // Invariant: each of these breaks the file.
+  std::vector<std::span<const std::size_t>> guilty = {candidate.accepted};
+  for (int trials = 0; !guilty.empty(); trials += 2) {
+    const auto group = guilty.back();
+    guilty.pop_back();
+    if (group.size() == 1 || trials >= kMaxTrials) {
+      refuse_all(group);
+      continue;
+    }
+    const auto first = group.first(group.size() / 2);
+    const auto second = group.subspan(group.size() / 2);
+    const bool first_breaks = breaks(first);
+    const bool second_breaks = breaks(second);
+    if (second_breaks) guilty.push_back(second);
+    if (first_breaks) guilty.push_back(first);
+    if (!first_breaks && !second_breaks) refuse_all(group);
   }
 }
 
@@ -372,9 +435,7 @@ bool Round::prove_schema() {
   for (const verify::Difference& difference : differences) {
     if (refuse_for(difference)) continue;
     for (const Candidate& candidate : candidates_) {
-      for (const std::size_t index : candidate.accepted) {
-        refuse(candidate.proposals[index], {"changes-schema", difference.message()});
-      }
+      refuse_all_of(candidate, {"changes-schema", difference.message()});
     }
   }
   if (differences.empty()) return true;

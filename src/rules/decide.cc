@@ -37,7 +37,13 @@ class Decider {
 
   Decision run() {
     if (!check_all_facts()) return std::move(decision_);
-    texts_ = run_transforms(rule_.transforms, rule_.rewriters, match_.captures, context());
+    auto texts = run_transforms(rule_.transforms, rule_.rewriters, match_.captures, context());
+    if (!texts) {
+      decision_.message = rule_.message.fill_message(values());
+      reject(std::move(texts).error());
+      return std::move(decision_);
+    }
+    texts_ = *std::move(texts);
     decision_.message = rule_.message.fill_message(values());
     if (auto why = left_alone(rule_, file_.module, suppressions_, decision_.place.range)) {
       reject(*std::move(why));
@@ -101,7 +107,9 @@ class Decider {
     } else {
       const ByteRange range =
           replaced_range(fix.fix, rule_.matcher, match_.node, match_.captures, context());
-      made.edits = {patch::Edit::replace(range, fix.fix.text.fill(values(), match_.node.begin()))};
+      std::string text = fix.fix.text.fill(values(), match_.node.begin());
+      if (text.size() > kMaxNewText) return decline("too-large", "the fix makes too long a text");
+      made.edits = {patch::Edit::replace(range, std::move(text))};
       made.imports = rule_.imports;
     }
     if (rule_.drops_use_alter) made.intended = dropped_use_alter();

@@ -306,6 +306,10 @@ class Difference {
       if (replacement) {
         text += ByteRange{copied, walker->begin()}.in(fix.source());
         text += *replacement;
+        if (text.size() > kMaxNewText) {
+          declined_ = {"too-large", "the fix makes too long a text"};
+          return text;
+        }
         copied = walker->end();
         walker.skip_children();
       }

@@ -14,6 +14,10 @@ using syntax::Node;
 
 // A rewriter may rewrite inside what another one captured; deeper than this texts stay.
 constexpr int kMaxRewriteDepth = 20;
+// Transforms can double what others made, and rewriters call each other for every node below a
+// node. What all transforms of one match may make, and how often they may try to rewrite.
+constexpr std::size_t kMaxTexts = 4 * kMaxNewText;
+constexpr std::size_t kMaxTries = 50'000;
 
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
@@ -137,12 +141,30 @@ struct Replacement {
   std::string text;
 };
 
+class Budget {
+ public:
+  [[nodiscard]] bool is_spent() const { return is_spent_; }
+  void spend_text(std::size_t size) { spend(texts_, size); }
+  void spend_try() { spend(tries_, 1); }
+
+ private:
+  void spend(std::size_t& left, std::size_t amount) {
+    if (amount > left) is_spent_ = true;
+    left -= std::min(left, amount);
+  }
+
+  std::size_t texts_ = kMaxTexts;  // bytes
+  std::size_t tries_ = kMaxTries;
+  bool is_spent_ = false;
+};
+
 // One run of the transforms of a rule, or of a rewriter inside of it.
 class Run {
  public:
-  Run(const Rewriters& rewriters, const match::MatchContext& context, int depth)
+  Run(const Rewriters& rewriters, const match::MatchContext& context, Budget& budget, int depth)
       : rewriters_(rewriters),
         context_(context),
+        budget_(budget),
         bytes_(context.module.file().bytes()),
         depth_(depth) {}
 
@@ -151,6 +173,8 @@ class Run {
     Texts texts;
     for (const StringTransform& transform : transforms) {
       std::string text = one(transform, captures, enclosing, texts);
+      budget_.spend_text(text.size());
+      if (budget_.is_spent()) return {};
       texts[transform.name] = shifted(std::move(text), transform.source, captures);
     }
     return texts;
@@ -164,7 +188,7 @@ class Run {
     return std::visit(
         Overloaded{
             [&](const Substring& how) { return substring(*source, how); },
-            [&](const Replace& how) { return how.pattern.replace_all(*source, how.by); },
+            [&](const Replace& how) { return how.pattern.replace_all(*source, how.by, kMaxTexts); },
             [&](const Convert& how) { return convert_case(*source, how); },
             [&](const Rewrite& how) {
               return rewrite(how, nodes_of(transform.source, captures), enclosing);
@@ -220,6 +244,8 @@ class Run {
       for (const std::string& name : how.rewriters) {
         const auto found = rewriters_.find(name);
         if (found == rewriters_.end()) continue;
+        budget_.spend_try();
+        if (budget_.is_spent()) return;
         auto replacement = replace(found->second, *walker, enclosing);
         if (!replacement) continue;
         replacements.push_back(*std::move(replacement));
@@ -230,15 +256,19 @@ class Run {
 
   std::optional<Replacement> replace(const Rewriter& rewriter, const Node& node,
                                      const match::Captures& enclosing) {
+    const match::Kinds& kinds = rewriter.matcher.rule.kinds;
+    if (kinds && !std::ranges::binary_search(*kinds, node.symbol())) return std::nullopt;
     match::Captures captures = enclosing;
     const Node found = rewriter.matcher.match(node, captures, context_);
     if (!found) return std::nullopt;
-    const Texts texts =
-        Run(rewriters_, context_, depth_ + 1).all(rewriter.transforms, captures, enclosing);
+    const Texts texts = Run(rewriters_, context_, budget_, depth_ + 1)
+                            .all(rewriter.transforms, captures, enclosing);
     const Values values{.bytes = bytes_, .captures = captures, .texts = texts, .facts = nullptr};
     const ByteRange range =
         replaced_range(rewriter.fix, rewriter.matcher, found, captures, context_);
-    return Replacement{range, rewriter.fix.text.fill(values, found.begin())};
+    std::string text = rewriter.fix.text.fill(values, found.begin());
+    budget_.spend_text(text.size());
+    return Replacement{range, std::move(text)};
   }
 
   // Of overlapping replacements the first counts.
@@ -270,6 +300,7 @@ class Run {
 
   const Rewriters& rewriters_;
   const match::MatchContext& context_;
+  Budget& budget_;
   std::string_view bytes_;
   int depth_;
 };
@@ -300,9 +331,13 @@ std::string convert_case(std::string_view text, const Convert& how) {
   return result;
 }
 
-Texts run_transforms(const std::vector<StringTransform>& transforms, const Rewriters& rewriters,
-                     const match::Captures& captures, const match::MatchContext& context) {
-  return Run(rewriters, context, 0).all(transforms, captures, captures);
+Attempt<Texts> run_transforms(const std::vector<StringTransform>& transforms,
+                              const Rewriters& rewriters, const match::Captures& captures,
+                              const match::MatchContext& context) {
+  Budget budget;
+  Texts texts = Run(rewriters, context, budget, 0).all(transforms, captures, captures);
+  if (budget.is_spent()) return decline("too-large", "the transforms of the rule make too much");
+  return texts;
 }
 
 ByteRange replaced_range(const ReplacementFix& fix, const match::Matcher& matcher, Node node,

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/declined.h"
 #include "match/matcher.h"
 #include "match/metavariable.h"
 #include "match/regex.h"
@@ -59,10 +60,11 @@ struct Rewriter {
 using Rewriters = std::map<std::string, Rewriter, std::less<>>;
 using Texts = std::map<std::string, std::string, std::less<>>;
 
-// The new texts by name.
-[[nodiscard]] Texts run_transforms(const std::vector<StringTransform>& transforms,
-                                   const Rewriters& rewriters, const match::Captures& captures,
-                                   const match::MatchContext& context);
+// The new texts by name; `too-large` if they grow without measure.
+[[nodiscard]] Attempt<Texts> run_transforms(const std::vector<StringTransform>& transforms,
+                                            const Rewriters& rewriters,
+                                            const match::Captures& captures,
+                                            const match::MatchContext& context);
 
 // The bytes that a fix replaces.
 [[nodiscard]] ByteRange replaced_range(const ReplacementFix& fix, const match::Matcher& matcher,

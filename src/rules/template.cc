@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "match/metavariable.h"
+#include "text/utf8.h"
 
 namespace modelmend::rules {
 namespace {
+
+constexpr std::size_t kMaxMessage = 2'000;
 
 // ast-grep looks no further back than this for the start of a line.
 constexpr std::size_t kMaxLookBehind = 512;
@@ -36,6 +40,14 @@ std::string_view text_of_run(std::span<const syntax::Node> nodes, std::string_vi
 
 std::string_view text_before(std::string_view part, std::string_view bytes) {
   return bytes.substr(0, static_cast<std::size_t>(part.data() - bytes.data()));
+}
+
+std::string cut(std::string message) {
+  if (message.size() <= kMaxMessage) return message;
+  std::size_t end = kMaxMessage;
+  while (end > 0 && text::is_utf8_continuation(message[end])) --end;
+  message.resize(end);
+  return message + "...";
 }
 
 // `${name}` at the start of the text.
@@ -73,7 +85,7 @@ std::string reindent(std::string text, std::size_t from, std::size_t to) {
     if (!removed.empty() && line.starts_with(removed)) line.remove_prefix(removed.size());
     if (!first) result += added;
     result += line;
-    if (end == std::string_view::npos) return result;
+    if (end == std::string_view::npos || result.size() > kMaxNewText) return result;
     result += '\n';
     rest.remove_prefix(end + 1);
   }
@@ -123,8 +135,10 @@ std::string Template::value(const Variable& variable, const Values& values) cons
 
 std::string Template::fill_raw(const Values& values) const {
   std::string result;
-  for (const Variable& variable : variables_)
+  for (const Variable& variable : variables_) {
     result.append(variable.before).append(value(variable, values));
+    if (result.size() > kMaxNewText) return result;
+  }
   return result + rest_;
 }
 
@@ -147,7 +161,7 @@ std::string Template::fill_message(const Values& values) const {
       result += found->second;
     rest.remove_prefix(fact->size() + 3);
   }
-  return result;
+  return cut(std::move(result));
 }
 
 std::set<std::string> Template::variables() const {

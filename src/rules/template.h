@@ -17,6 +17,10 @@
 namespace modelmend::rules {
 
 // What metavariables stand for at one match. Texts are the file's bytes, not the parser's view.
+// What one text that a rule makes may be long. It stops growing soon after; who asked for it finds
+// it longer than this and declines.
+inline constexpr std::size_t kMaxNewText = std::size_t{1} << 20U;
+
 struct Values {
   std::string_view bytes;  // of the whole file
   const match::Captures& captures;
@@ -35,7 +39,7 @@ class Template {
 
   // For bytes that begin at `offset` of the file.
   [[nodiscard]] std::string fill(const Values& values, std::uint32_t offset) const;
-  // Without indentation, `${fact}` included: for messages.
+  // Without indentation, `${fact}` included: for messages. Cut where it is too long to be read.
   [[nodiscard]] std::string fill_message(const Values& values) const;
 
   // Names of the metavariables in it.

@@ -112,13 +112,65 @@ TEST(PlainRule, HasAMessageThatIsNotIndentedLikeTheCode) {
   const rewrite::ImportPlanner imports(*memory.project, module);
   const auto matches = rules.find_matches(module, memory.project.get());
   ASSERT_EQ(matches.size(), 1U);
-  EXPECT_EQ(decide(matches.front(), {*memory.project, module, models, imports}, {}).message,
-            "a\n 1");
+  const rewrite::FileContext context{*memory.project, module, models, imports, {}};
+  EXPECT_EQ(decide(matches.front(), context, Suppressions(module), {}).message, "a\n 1");
 }
 
 TEST(PlainFix, LeavesADollarAndADigitAsTheyAre) {
   EXPECT_EQ(fixed(plain("f($A)", "g('$1', $A, '$0A', '$$$')"), "f(x)\n"),
             "g('$1', x, '$0A', '$$$')\n");
+}
+
+// How the rule declines its only match; empty if it does not.
+std::string declined(const std::string& rule_text, const std::string& source) {
+  ReadRules read = read_rules("r.yaml", rule_text, {});
+  if (!read.errors.empty()) throw std::runtime_error(read.errors.front().message());
+  const RuleSet rules(std::move(read.rules));
+  const MemoryProject memory({{"m.py", source}});
+  const auto& module = memory.module("m.py");
+  const model::ProjectModels models;
+  const rewrite::ImportPlanner imports(*memory.project, module);
+  const auto matches = rules.find_matches(module, memory.project.get());
+  if (matches.size() != 1) throw std::runtime_error("not one match");
+  const rewrite::FileContext context{*memory.project, module, models, imports, {}};
+  return decide(matches.front(), context, Suppressions(module), {}).declined.code;
+}
+
+TEST(PlainFix, IsDeclinedIfItsTextGrowsWithoutMeasure) {
+  std::string sum = "$A";
+  for (int i = 0; i < 2'000; ++i) sum += " + $A";
+  const std::string names(2'000, 'n');
+  EXPECT_EQ(declined(plain("f($A)", "g(" + sum + ")"), "f(" + names + ")\n"), "too-large");
+  EXPECT_EQ(declined(plain("f($A)", "g(" + sum + ")"), "f(n)\n"), "");
+}
+
+TEST(PlainFix, IsDeclinedIfItsTransformsDoubleATextAgainAndAgain) {
+  const auto doubling = [](int times) {
+    std::string rule = plain("f($A)", "g($T0)") + "transform:\n  T" + std::to_string(times) +
+                       ": {replace: {source: $A, replace: '.', by: aa}}\n";
+    for (int i = times; i-- > 0;) {
+      rule += "  T" + std::to_string(i) + ": {replace: {source: $T" + std::to_string(i + 1) +
+              ", replace: '.', by: aa}}\n";
+    }
+    return rule;
+  };
+  EXPECT_EQ(declined(doubling(60), "f(n)\n"), "too-large");
+  EXPECT_EQ(declined(doubling(3), "f(n)\n"), "");
+}
+
+TEST(PlainFix, IsDeclinedIfItsRewritersCallEachOtherWithoutEnd) {
+  const std::string rule = plain("h($A)", "h($T)") +
+                           "rewriters:\n- id: w\n  rule: {pattern: f($X)}\n"
+                           "  transform: {T: {rewrite: {source: $X, rewriters: [w]}}}\n"
+                           "  fix: k($T)\n"
+                           "transform: {T: {rewrite: {source: $A, rewriters: [w]}}}\n";
+  const auto nested = [](int times) {
+    std::string source = "1";
+    for (int i = 0; i < times; ++i) source = "f(" + source + ")";
+    return "h(" + source + ")\n";
+  };
+  EXPECT_EQ(declined(rule, nested(60)), "too-large");
+  EXPECT_EQ(declined(rule, nested(3)), "");
 }
 
 constexpr std::string_view kHead = "from sqlalchemy import Column, ForeignKey, Integer, String\n";
