@@ -195,14 +195,16 @@ class Attempt {
   // Siblings in order; a run takes as few as it can and gives way if the rest does not match.
   bool match_row(std::span<const Node> goals, std::span<const Node> candidates,
                  const Extra& extra = {}) {
-    if (goals.empty()) return candidates.empty();
-    if (const auto run = run_at(goals.front())) return match_run(*run, goals, candidates, extra);
-    if (candidates.empty()) return false;
     const Mark before = mark();
-    if (match(goals.front(), candidates.front())) {
+    for (; !goals.empty(); goals = goals.subspan(1), candidates = candidates.subspan(1)) {
+      if (const auto run = run_at(goals.front())) {
+        if (match_run(*run, goals, candidates, extra)) return true;
+        break;
+      }
+      if (candidates.empty() || !match(goals.front(), candidates.front())) break;
       arguments_.emplace_back(goals.front().range(), std::vector{candidates.front()});
-      if (match_row(goals.subspan(1), candidates.subspan(1), extra)) return true;
     }
+    if (goals.empty() && candidates.empty()) return true;
     rollback(before);
     return false;
   }

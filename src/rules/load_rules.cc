@@ -19,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+
 // One rule file, from the binary or from the disk.
 struct Source {
   std::string path;
@@ -124,8 +125,7 @@ class Loader {
 
   // The same file named twice counts once.
   void add_source(Source source) {
-    if (std::ranges::find(sources_, source.path, &Source::path) == sources_.end())
-      sources_.push_back(std::move(source));
+    if (known_paths_.insert(source.path).second) sources_.push_back(std::move(source));
   }
 
   void read_sources() {
@@ -156,30 +156,43 @@ class Loader {
 
   // As named, but each rule after those that it asks for.
   std::vector<Rule> in_order() {
-    std::vector<Rule> ordered;
-    std::vector<Rule> waiting = std::move(rules_);
-    while (!waiting.empty()) {
-      const auto ready = std::ranges::find_if(waiting, [&](const Rule& rule) {
-        return std::ranges::none_of(rule.after, [&](const std::string& id) {
-          return std::ranges::find(waiting, id, &Rule::id) != waiting.end();
-        });
-      });
-      if (ready == waiting.end()) break;
-      ordered.push_back(std::move(*ready));
-      waiting.erase(ready);
+    std::multimap<std::string, std::size_t, std::less<>> by_id;
+    for (std::size_t i = 0; i < rules_.size(); ++i) by_id.emplace(rules_[i].id, i);
+    std::vector<std::vector<std::size_t>> followers(rules_.size());
+    std::vector<std::size_t> waits_for(rules_.size(), 0);
+    std::set<std::size_t> ready;
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      for (const std::string& id : rules_[i].after) {
+        for (auto [at, end] = by_id.equal_range(id); at != end; ++at, ++waits_for[i])
+          followers[at->second].push_back(i);
+      }
+      if (waits_for[i] == 0) ready.insert(i);
     }
-    for (const Rule& rule : waiting) {
-      errors_.push_back({ErrorCode::Rule,
-                         describe(rule),
-                         fmt::format("the order of rule '{}' is a circle: it waits for '{}'",
-                                     rule.id, fmt::join(rule.after, "', '")),
-                         {}});
+    std::vector<Rule> ordered;
+    while (!ready.empty()) {
+      const std::size_t first = ready.extract(ready.begin()).value();
+      ordered.push_back(std::move(rules_[first]));
+      for (const std::size_t follower : followers[first]) {
+        if (--waits_for[follower] == 0) ready.insert(follower);
+      }
+    }
+    for (std::size_t i = 0; i < rules_.size(); ++i) {
+      if (waits_for[i] > 0) refuse_circle(rules_[i]);
     }
     return ordered;
   }
 
+  void refuse_circle(const Rule& rule) {
+    errors_.push_back({ErrorCode::Rule,
+                       describe(rule),
+                       fmt::format("the order of rule '{}' is a circle: it waits for '{}'", rule.id,
+                                   fmt::join(rule.after, "', '")),
+                       {}});
+  }
+
   const LoadOptions& options_;
   std::vector<Source> sources_;
+  std::set<std::string> known_paths_;
   std::vector<Rule> rules_;
   std::vector<Error> errors_;
 };

@@ -1,12 +1,19 @@
 #include "rules/rule_files.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 
 namespace modelmend::rules {
 namespace {
+
+// Ten thousand rules have room; what is larger is hardly a rule file.
+constexpr std::size_t kMaxRuleFile = std::size_t{4} << 20U;
 
 namespace fs = std::filesystem;
 
@@ -86,8 +93,16 @@ Result<RuleFiles> rule_files_beside(const std::string& file) {
 
 Result<std::string> read_rule_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  std::string contents{std::istreambuf_iterator<char>(in), {}};
-  if (!in.good() && !in.eof()) return fail(ErrorCode::Rule, path, "cannot be read");
+  std::string contents;
+  std::array<char, 65'536> part{};
+  while (in.good() && contents.size() <= kMaxRuleFile) {
+    in.read(part.data(), part.size());
+    contents.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  }
+  if (contents.size() > kMaxRuleFile)
+    return fail(ErrorCode::Rule, path, fmt::format("larger than {} MiB", kMaxRuleFile >> 20U),
+                "split the file; a folder is read as a whole");
+  if (!in.eof()) return fail(ErrorCode::Rule, path, "cannot be read");
   return contents;
 }
 

@@ -17,6 +17,9 @@ namespace {
 using match::Term;
 using match::TermPtr;
 
+// Matching by meaning calls itself once for each variable of a pattern that stands for many nodes.
+constexpr std::size_t kMaxPattern = 4'096;
+
 // In ast-grep's order: what a term says of the node itself comes first, relations last.
 constexpr std::array<std::string_view, 13> kRuleKeys = {
     "pattern", "kind",    "regex",  "nthChild", "range",    "all",    "any",
@@ -164,6 +167,11 @@ std::optional<Term> TermReader::read_pattern(const Yaml& value) {
       if (!named) problems_.add_unknown(*strictness, "strictness", kWords);
       text.strictness = named.value_or(match::Strictness::Smart);
     }
+  }
+  if (text.text.size() > kMaxPattern) {
+    problems_.add(value.place, fmt::format("the pattern is longer than {} bytes", kMaxPattern),
+                  "match less, and say the rest with has, inside, all");
+    return std::nullopt;
   }
   if (text.selector && !syntax::symbol_named(*text.selector)) {
     problems_.add_unknown(*selector, "node kind", syntax::kind_spellings());

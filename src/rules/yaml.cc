@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <sstream>
 
 namespace modelmend::rules {
@@ -21,11 +22,16 @@ class Places {
  public:
   explicit Places(std::string_view text) : text_(text), lines_(text) {}
 
+  // Further right columns are bytes.
+  static constexpr int kMaxCounted = 2'000;
+
   [[nodiscard]] text::LineColumn at(const YAML::Mark& mark) const {
     if (mark.is_null()) return {};
     const auto line = std::min(static_cast<std::uint32_t>(mark.line) + 1, lines_.line_count());
     const ByteRange range = lines_.line_range(line);
     const auto offset = range.begin + static_cast<std::uint32_t>(mark.column);
+    // Counting the characters of one endless line for each value on it would not end.
+    if (mark.column > kMaxCounted) return {line, static_cast<std::uint32_t>(mark.column) + 1};
     return lines_.at(std::min(offset, range.end), text_);
   }
 
@@ -105,21 +111,24 @@ class Copy {
         break;
       case YAML::NodeType::Map:
         copy.kind = Yaml::Kind::Map;
-        for (const auto& field : node) add_field(copy, field.first, field.second, depth);
+        add_fields(copy, node, depth);
         break;
     }
     return copy;
   }
 
-  void add_field(Yaml& map, const YAML::Node& key, const YAML::Node& field, std::size_t depth) {
-    Yaml name = value(key, depth + 1);
-    if (error_) return;
-    if (name.kind != Yaml::Kind::Scalar) return refuse(name.place, "a key must be a word");
-    if (map.find(name.scalar))
-      return refuse(name.place, fmt::format("'{}' is given twice", name.scalar));
-    Yaml held = value(field, depth + 1);
-    if (held.kind == Yaml::Kind::Null) held.place = name.place;  // yaml-cpp knows none
-    map.fields.push_back({std::move(name), std::move(held)});
+  void add_fields(Yaml& map, const YAML::Node& node, std::size_t depth) {
+    std::set<std::string> names;
+    for (const auto& field : node) {
+      Yaml name = value(field.first, depth + 1);
+      if (error_) return;
+      if (name.kind != Yaml::Kind::Scalar) return refuse(name.place, "a key must be a word");
+      if (!names.insert(name.scalar).second)
+        return refuse(name.place, fmt::format("'{}' is given twice", name.scalar));
+      Yaml held = value(field.second, depth + 1);
+      if (held.kind == Yaml::Kind::Null) held.place = name.place;  // yaml-cpp knows none
+      map.fields.push_back({std::move(name), std::move(held)});
+    }
   }
 
   void refuse(text::LineColumn place, std::string what) {

@@ -56,6 +56,23 @@ TEST_F(LoadRules, TakesAFileAndAFolderButNoTests) {
   EXPECT_THAT(ids({folder_.path()}), ElementsAre("a", "b"));
 }
 
+TEST_F(LoadRules, OrdersThousandsOfRules) {
+  constexpr int kRules = 3'000;
+  std::string text;
+  std::vector<std::string> last_first;
+  for (int i = 0; i < kRules; ++i) {
+    text += "---\nid: r" + std::to_string(i) + "\nrule: {kind: call}\norder: {after: [r" +
+            std::to_string(i + 1) + "]}\n";
+    last_first.insert(last_first.begin(), "r" + std::to_string(i));
+  }
+  EXPECT_EQ(ids({write("many.yml", text)}), last_first);
+}
+
+TEST_F(LoadRules, RefusesAFileThatIsLargerThanAnyRuleFile) {
+  const std::string text = "id: a\nrule: {kind: call}\nnote: " + std::string(5U << 20U, 'x');
+  EXPECT_THAT(ids({write("large.yml", text)}), ElementsAre(HasSubstr("larger than 4 MiB")));
+}
+
 TEST_F(LoadRules, RefusesAnIdThatExistsAlready) {
   const std::string file =
       write("r.yml", "id: a\nrule: {kind: call}\n---\nid: a\nrule: {kind: list}\n");

@@ -196,10 +196,29 @@ TEST(RuleReader, RefusesRulesThatNestTooDeep) {
   for (int i = 0; i < 300; ++i) rule = "not: {" + rule + "}";
   EXPECT_THAT(errors_of("id: x\nrule: {" + rule + "}\n"), testing::SizeIs(1));
   std::string pattern;
-  for (int i = 0; i < 10'000; ++i) pattern += "f(";
-  pattern += std::string(10'000, ')');
+  for (int i = 0; i < 1'000; ++i) pattern += "f(";
+  pattern += std::string(1'000, ')');
   EXPECT_THAT(errors_of("id: x\nrule: {pattern: '" + pattern + "'}\n"),
               ElementsAre(HasSubstr("nests too deep")));
+}
+
+TEST(RuleReader, RefusesPatternsThatAreEndless) {
+  std::string pattern = "f(";
+  for (int i = 0; i < 300'000; ++i) pattern += "a, ";
+  EXPECT_THAT(errors_of("id: x\nrule: {pattern: '" + pattern + ")'}\n"),
+              ElementsAre(HasSubstr("the pattern is longer than 4096 bytes")));
+}
+
+TEST(RuleReader, FindsThePlacesOfAllValuesOfAnEndlessLine) {
+  std::string rule = "id: x\nrule: {all: [";
+  for (int i = 0; i < 5'000; ++i) rule += "{kind: call}, ";
+  EXPECT_THAT(errors_of(rule + "{kinds: call}]}\n"),
+              ElementsAre(HasSubstr("r.yaml:2:70014: unknown key of a rule object 'kinds'")));
+}
+
+TEST(RuleReader, RefusesRegularExpressionsThatGrowWithoutEnd) {
+  EXPECT_THAT(errors_of("id: x\nrule: {kind: string, regex: '((a{1,100}){1,100}){1,100}'}\n"),
+              ElementsAre(HasSubstr("is not a regular expression")));
 }
 
 TEST(RuleReader, GivesTheWordsThatAFileNeeds) {
