@@ -7,14 +7,31 @@ namespace modelmend::pipeline {
 PieceTable::PieceTable(std::string_view original) : original_(original) {
   pieces_.push_back(
       {.kept = {0, static_cast<std::uint32_t>(original.size())}, .added = {}, .is_kept = true});
+  find_ends();
+}
+
+void PieceTable::find_ends() {
+  ends_.clear();
+  kept_until_.clear();
+  std::uint32_t end = 0;
+  std::uint32_t kept_until = 0;
+  for (const Piece& piece : pieces_) {
+    end += piece.size();
+    if (piece.is_kept) kept_until = piece.kept.end;
+    ends_.push_back(end);
+    kept_until_.push_back(kept_until);
+  }
+}
+
+std::size_t PieceTable::piece_at(std::uint32_t current) const {
+  return static_cast<std::size_t>(std::ranges::upper_bound(ends_, current) - ends_.begin());
 }
 
 void PieceTable::copy_pieces(ByteRange current, std::vector<Piece>& to) const {
-  // Invariant: `at` is where the piece begins in the current text.
-  std::uint32_t at = 0;
-  for (const Piece& piece : pieces_) {
-    const ByteRange whole{at, at + piece.size()};
-    at = whole.end;
+  for (std::size_t i = piece_at(current.begin); i < pieces_.size(); ++i) {
+    const Piece& piece = pieces_[i];
+    const ByteRange whole{ends_[i] - piece.size(), ends_[i]};
+    if (whole.begin >= current.end) return;
     const std::uint32_t begin = std::max(whole.begin, current.begin);
     const std::uint32_t end = std::min(whole.end, current.end);
     if (begin >= end) continue;
@@ -37,10 +54,9 @@ void PieceTable::apply(const patch::EditSet& edits) {
     if (!edit.text.empty()) next.push_back({.kept = {}, .added = edit.text, .is_kept = false});
     done = edit.range.end;
   }
-  std::uint32_t size = 0;
-  for (const Piece& piece : pieces_) size += piece.size();
-  copy_pieces({done, size}, next);
+  copy_pieces({done, ends_.empty() ? 0 : ends_.back()}, next);
   pieces_ = std::move(next);
+  find_ends();
 }
 
 std::string PieceTable::text() const {
@@ -56,16 +72,11 @@ bool PieceTable::is_changed() const {
 }
 
 std::uint32_t PieceTable::original_offset(std::uint32_t current) const {
-  std::uint32_t at = 0;
-  std::uint32_t last_kept = 0;
-  for (const Piece& piece : pieces_) {
-    const std::uint32_t end = at + piece.size();
-    if (piece.is_kept && current < end) return piece.kept.begin + (current - at);
-    if (current < end) return last_kept;
-    if (piece.is_kept) last_kept = piece.kept.end;
-    at = end;
-  }
-  return last_kept;
+  const std::size_t at = piece_at(current);
+  if (at == pieces_.size()) return kept_until_.empty() ? 0 : kept_until_.back();
+  const Piece& piece = pieces_[at];
+  if (!piece.is_kept) return kept_until_[at];
+  return piece.kept.begin + (current - (ends_[at] - piece.size()));
 }
 
 ByteRange PieceTable::original_range(ByteRange current) const {

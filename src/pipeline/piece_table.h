@@ -43,9 +43,16 @@ class PieceTable {
   };
   // Appends the pieces that make the bytes [begin, end) of the current text.
   void copy_pieces(ByteRange current, std::vector<Piece>& to) const;
+  // The piece that holds the byte; the number of pieces if the text ends before it.
+  [[nodiscard]] std::size_t piece_at(std::uint32_t current) const;
+  void find_ends();
 
   std::string_view original_;
   std::vector<Piece> pieces_;
+  // Of each piece: where it ends in the current text, and where in the original the last kept one
+  // ends that is not behind it.
+  std::vector<std::uint32_t> ends_;
+  std::vector<std::uint32_t> kept_until_;
 };
 
 }  // namespace modelmend::pipeline

@@ -263,7 +263,8 @@ std::optional<std::string> ImportPlanner::by_qualifier_of(Node near,
                                                           std::string_view canonical) const {
   if (!near) return std::nullopt;
   if (auto found = qualified(near, canonical)) return found;
-  for (Node above = near.parent(); above && !above.is(Kind::Block); above = above.parent()) {
+  for (const Node above : near.ancestors()) {
+    if (above.is(Kind::Block)) break;
     if (!above.is(Kind::Call)) continue;
     if (auto found = qualified(above, canonical)) return found;
   }
@@ -273,7 +274,11 @@ std::optional<std::string> ImportPlanner::by_qualifier_of(Node near,
 // In `mapped_column(UUID, sa.ForeignKey(...))` it is the `sa.` of the other argument.
 std::optional<std::string> ImportPlanner::by_neighbour_of(Node near,
                                                           std::string_view canonical) const {
-  for (Node above = near; above && !above.is(Kind::Block); above = above.parent()) {
+  if (!near) return std::nullopt;
+  std::vector<Node> outwards = near.ancestors();
+  outwards.insert(outwards.begin(), near);
+  for (const Node above : outwards) {
+    if (above.is(Kind::Block)) break;
     if (!above.is(Kind::Call)) continue;
     for (const Node argument : above.field(Field::Arguments).items()) {
       const Node value =
