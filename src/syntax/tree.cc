@@ -16,8 +16,8 @@ namespace {
 // it was too much.
 class ReadAgain {
  public:
-  explicit ReadAgain(std::string_view text)
-      : text_(text), left_(kMaxLookAhead + kTimes * text.size()) {}
+  ReadAgain(std::string_view text, std::uint64_t look_ahead)
+      : text_(text), left_(look_ahead + kTimes * text.size()) {}
 
   static const char* read(void* payload, std::uint32_t offset, TSPoint /*place*/,
                           std::uint32_t* size) {
@@ -27,7 +27,7 @@ class ReadAgain {
 
  private:
   static constexpr std::size_t kPart = 4096;
-  static constexpr std::uint64_t kTimes = 100;
+  static constexpr std::uint64_t kTimes = 300;
 
   const char* part_at(std::uint32_t offset, std::uint32_t& size) {
     left_ -= std::min<std::uint64_t>(left_, kPart);
@@ -52,8 +52,8 @@ class Parser {
   Parser& operator=(Parser&&) = delete;
 
   // Null if reading it takes too much looking ahead.
-  TSTree* parse(std::string_view text) {
-    ReadAgain input(text);
+  TSTree* parse(std::string_view text, std::uint64_t look_ahead) {
+    ReadAgain input(text, look_ahead);
     TSTree* const tree = ts_parser_parse(parser_, nullptr,
                                          {.payload = &input,
                                           .read = &ReadAgain::read,
@@ -65,11 +65,11 @@ class Parser {
     return nullptr;
   }
 
-  TSTree* parse_within(std::string_view text, ByteRange range) {
+  TSTree* parse_within(std::string_view text, ByteRange range, std::uint64_t look_ahead) {
     // Points are not used by anyone, so the range may claim to begin at row and column zero.
     const TSRange only{{0, 0}, {0, 0}, range.begin, range.end};
     CHECK(ts_parser_set_included_ranges(parser_, &only, 1));
-    TSTree* const tree = parse(text);
+    TSTree* const tree = parse(text, look_ahead);
     CHECK(ts_parser_set_included_ranges(parser_, nullptr, 0));
     return tree;
   }
@@ -145,12 +145,13 @@ std::vector<Node> Tree::errors(std::size_t limit) const {
   return found;
 }
 
-Tree parse_range(std::string_view text, ByteRange range) {
+Tree parse_range(std::string_view text, ByteRange range, std::uint64_t look_ahead) {
   Parser& parser = this_threads_parser();
-  const auto refused = [&] { return Tree(parser.parse(""), text, true); };
+  const auto refused = [&] { return Tree(parser.parse("", look_ahead), text, true); };
   if (indents_too_often(range.in(text))) return refused();
   const bool is_whole = range.size() == text.size();
-  TSTree* const parsed = is_whole ? parser.parse(text) : parser.parse_within(text, range);
+  TSTree* const parsed =
+      is_whole ? parser.parse(text, look_ahead) : parser.parse_within(text, range, look_ahead);
   if (parsed == nullptr) return refused();
   Tree tree(parsed, text, false);
   return nests_too_deep(tree) ? refused() : std::move(tree);

@@ -22,8 +22,9 @@ inline constexpr std::size_t kMaxIndents = 350;
 // (asking every node for its ancestors) still ends within a second here.
 inline constexpr std::size_t kMaxNesting = 5'000;
 // The grammar's scanner looks through all comments that follow, at each of them. This much may be
-// read besides a fixed number of times the text itself: about a second's worth.
-inline constexpr std::uint64_t kMaxLookAhead = std::uint64_t{512} << 20U;
+// read besides a fixed number of times the text itself: about two seconds' worth, or a comment of
+// two thousand lines.
+inline constexpr std::uint64_t kMaxLookAhead = std::uint64_t{128} << 20U;
 
 class Tree {
  public:
@@ -35,7 +36,7 @@ class Tree {
   [[nodiscard]] std::vector<Node> errors(std::size_t limit = 10) const;
 
  private:
-  friend Tree parse_range(std::string_view text, ByteRange range);
+  friend Tree parse_range(std::string_view text, ByteRange range, std::uint64_t look_ahead);
   struct Delete {
     void operator()(TSTree* tree) const { ts_tree_delete(tree); }
   };
@@ -48,7 +49,8 @@ class Tree {
 };
 
 // The bytes of `range` as they are, with all of their blanks: for parse() and parse_within().
-[[nodiscard]] Tree parse_range(std::string_view text, ByteRange range);
+[[nodiscard]] Tree parse_range(std::string_view text, ByteRange range,
+                               std::uint64_t look_ahead = kMaxLookAhead);
 
 // Uses one parser for each thread, kept for the thread's life.
 [[nodiscard]] Tree parse(std::string_view text);
