@@ -19,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-
 // One rule file, from the binary or from the disk.
 struct Source {
   std::string path;

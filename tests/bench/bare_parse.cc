@@ -1,4 +1,5 @@
-// What tree-sitter alone needs for some files: the measure that modelmend's own time is held against.
+// What tree-sitter alone needs for some files: the measure that modelmend's own time is held
+// against.
 //
 //   bare_parse THREADS < list-of-paths
 //

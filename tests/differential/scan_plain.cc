@@ -58,8 +58,10 @@ void print_match(const rules::Match& match, const semantic::Module& module) {
   const auto texts =
       rules::run_transforms(match.rule->transforms, match.rule->rewriters, match.captures, context);
   if (!texts) return;
-  const rules::Values values{
-      .bytes = module.file().bytes(), .captures = match.captures, .texts = *texts, .facts = nullptr};
+  const rules::Values values{.bytes = module.file().bytes(),
+                             .captures = match.captures,
+                             .texts = *texts,
+                             .facts = nullptr};
   std::printf("%s\t%s\t%u\t%u", match.rule->id.c_str(), module.file().path().c_str(),
               match.node.begin(), match.node.end());
   print_hex(match.rule->message.fill_message(values));
