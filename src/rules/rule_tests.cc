@@ -84,8 +84,9 @@ std::optional<std::string> fixed(const Rule& rule, syntax::Node node,
   const auto* fix = std::get_if<TemplateFix>(&rule.action);
   if (!fix) return std::nullopt;
   const std::string_view bytes = context.module.file().bytes();
-  const Texts texts = run_transforms(rule.transforms, rule.rewriters, captures, context);
-  const Values values{.bytes = bytes, .captures = captures, .texts = texts, .facts = nullptr};
+  const auto texts = run_transforms(rule.transforms, rule.rewriters, captures, context);
+  if (!texts) return std::nullopt;  // too large
+  const Values values{.bytes = bytes, .captures = captures, .texts = *texts, .facts = nullptr};
   const ByteRange range = replaced_range(fix->fix, rule.matcher, node, captures, context);
   return replaced(bytes, range, fix->fix.text.fill(values, node.begin()));
 }
