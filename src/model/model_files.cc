@@ -93,10 +93,13 @@ std::vector<FileId> may_hold_models(const text::SourceStore& sources,
 }
 
 std::vector<FileScan> scan_files(const semantic::Project& project, const std::vector<FileId>& files,
-                                 unsigned jobs, ClassIndex& classes) {
+                                 const semantic::LibraryReach* reach, unsigned jobs,
+                                 ClassIndex& classes) {
   std::vector<FileScan> scans(files.size());
   parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
-    if (const auto module = project.open(files[i])) scans[i] = scan(project, **module);
+    const auto module = project.open(files[i]);
+    if (!module) return;
+    scans[i] = scan(project, **module, reach == nullptr ? nullptr : reach->words_of(files[i]));
   });
   std::erase_if(scans, [](const FileScan& scan) { return scan.module == nullptr; });
   for (const FileScan& scan : scans)

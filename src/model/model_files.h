@@ -22,8 +22,10 @@ namespace modelmend::model {
 
 // Looks at the files and adds every class found to `classes`. One scan for each file that can be
 // read, in the order of `files`.
+// `reach` may be null: then every name may mean something.
 [[nodiscard]] std::vector<FileScan> scan_files(const semantic::Project& project,
-                                               const std::vector<FileId>& files, unsigned jobs,
+                                               const std::vector<FileId>& files,
+                                               const semantic::LibraryReach* reach, unsigned jobs,
                                                ClassIndex& classes);
 
 // The words that stand in the bases of a class statement or are bound to another name.

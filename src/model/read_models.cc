@@ -30,9 +30,9 @@ bool uses_library(const semantic::Project& project, const semantic::Module& modu
 }  // namespace
 
 ProjectModels read_models_of(const semantic::Project& project, const std::vector<FileId>& files,
-                             unsigned jobs) {
+                             const semantic::LibraryReach* reach, unsigned jobs) {
   ClassIndex classes(project);
-  const std::vector<FileScan> scans = scan_files(project, files, jobs, classes);
+  const std::vector<FileScan> scans = scan_files(project, files, reach, jobs, classes);
   // From here on the ClassIndex is const but for columns set after their class.
   for (const FileScan& scan : scans)
     for (const LateMember& late : scan.late)
@@ -52,19 +52,19 @@ ProjectModels read_models(const semantic::Project& project, FileSearch& search,
                           const ReadModelsOptions& options) {
   if (!options.read_everything) {
     const semantic::LibraryReach& reach = search.reach(project);
-    return read_models_of(project, may_hold_models(project.sources(), reach, options.jobs),
+    return read_models_of(project, may_hold_models(project.sources(), reach, options.jobs), &reach,
                           options.jobs);
   }
   std::vector<FileId> all;
   for (std::uint32_t i = 0; i < project.sources().size(); ++i) all.push_back(FileId{i});
-  return read_models_of(project, all, options.jobs);
+  return read_models_of(project, all, nullptr, options.jobs);
 }
 
 bool may_declare_models(const semantic::Project& project, FileId file) {
   const auto module = project.open(file);
   if (!module) return false;
   if (uses_library(project, **module)) return true;
-  const ProjectModels models = read_models_of(project, {file}, 1);
+  const ProjectModels models = read_models_of(project, {file}, nullptr, 1);
   return std::ranges::any_of(models.classes,
                              [file](const ModelClass& found) { return found.place.file == file; });
 }

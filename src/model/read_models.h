@@ -42,8 +42,10 @@ struct ReadModelsOptions {
                                         const ReadModelsOptions& options);
 
 // What these files alone declare, with the classes above theirs: a first look that costs little.
+// `reach` may be null.
 [[nodiscard]] ProjectModels read_models_of(const semantic::Project& project,
-                                           const std::vector<FileId>& files, unsigned jobs);
+                                           const std::vector<FileId>& files,
+                                           const semantic::LibraryReach* reach, unsigned jobs);
 
 // False only if the file holds nothing of a model: no mapped class, mixin, table or column. Only
 // names that it uses are followed, so this costs no search.

@@ -51,9 +51,18 @@ bool could_make_a_table(Node call) {
   }
 }
 
+// By the first name of what is called: `sa` of `sa.Table(...)`.
+bool may_be_reached(Node call, const semantic::ReachingWords* reaching) {
+  if (reaching == nullptr) return true;
+  Node first = call.field(Field::Function);
+  while (first.is(Kind::Attribute)) first = first.field(Field::Object);
+  return !first.is(Kind::Identifier) || reaching->contains(first.text());
+}
+
 }  // namespace
 
-FileScan scan(const Project& project, const semantic::Module& module) {
+FileScan scan(const Project& project, const semantic::Module& module,
+              const semantic::ReachingWords* reaching) {
   FileScan found;
   found.module = &module;
   const Expression root{&module, module.root(), 0, nullptr};
@@ -63,7 +72,8 @@ FileScan scan(const Project& project, const semantic::Module& module) {
         found.classes.push_back(root.at(*walker));
         break;
       case Kind::Call:
-        if (could_make_a_table(*walker) && is_table_call(project, root.at(*walker)))
+        if (could_make_a_table(*walker) && may_be_reached(*walker, reaching) &&
+            is_table_call(project, root.at(*walker)))
           found.tables.push_back(root.at(*walker));
         break;
       case Kind::ExpressionStatement: {

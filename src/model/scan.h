@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/expression.h"
+#include "semantic/library_reach.h"
 
 namespace modelmend::model {
 
@@ -27,6 +28,9 @@ struct FileScan {
   bool is_migration = false;  // an Alembic version file
 };
 
-[[nodiscard]] FileScan scan(const semantic::Project& project, const semantic::Module& module);
+// `reaching`, if known, spares the calls of names that cannot mean anything of a library; null: all
+// may.
+[[nodiscard]] FileScan scan(const semantic::Project& project, const semantic::Module& module,
+                            const semantic::ReachingWords* reaching);
 
 }  // namespace modelmend::model

@@ -20,6 +20,9 @@ namespace {
 
 using SourcesPtr = std::shared_ptr<const text::SourceStore>;
 
+// Files that are looked at in one go before the models of the whole project are read.
+constexpr std::size_t kFirstLook = 32;
+
 // Files that hold the words of some rule, with their texts.
 using Hits = std::vector<std::pair<FileId, text::SourcePtr>>;
 
@@ -60,7 +63,7 @@ class Run : public Origins {
   Hits widen_to_root(const Scope& scope, const Hits& hits);
   void open_project();
   Hits ask_reach(const Scope& scope, const Hits& hits);
-  [[nodiscard]] bool some_may_hold_what_rules_need(const std::vector<FileId>& reached) const;
+  [[nodiscard]] bool some_may_hold_what_rules_need(const semantic::LibraryReach& reach) const;
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
   void keep_parsable(const Hits& hits);
   void grow(const Scope& scope, const Hits& hits);
@@ -233,8 +236,7 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
   if (!filter_.has_rules(RuleKind::AboutModels)) return hits;
   show_phase("following imports");
   const semantic::LibraryReach& reach = search_->reach(*project_);
-  const std::vector<FileId> reached = reach.files();
-  may_concern_models_ = some_may_hold_what_rules_need(reached);
+  may_concern_models_ = some_may_hold_what_rules_need(reach);
 
   std::map<FileId, text::SourcePtr> concerned_files;
   for (const auto& [file, source] : hits) {
@@ -256,19 +258,17 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
 // A rule about foreign keys has nothing to say where no file holds the word, and nothing where no
 // key is of a column that it may speak of. Both are known before the models of the whole project
 // are.
-bool Run::some_may_hold_what_rules_need(const std::vector<FileId>& reached) const {
+bool Run::some_may_hold_what_rules_need(const semantic::LibraryReach& reach) const {
   std::set<std::string_view> words;
-  std::set<std::string> types;
   std::vector<const rules::Rule*> about_models;
   for (const rules::Rule& rule : rules_.rules()) {
     if (kind_of(rule) != RuleKind::AboutModels) continue;
     if (rule.required_in_project.empty()) return true;
     words.insert(rule.required_in_project.begin(), rule.required_in_project.end());
-    types.merge(rule.words_of_types());
     about_models.push_back(&rule);
   }
   std::vector<FileId> holders;
-  for (const FileId file : reached) {
+  for (const FileId file : reach.files()) {
     const auto source = originals_->get(file);
     if (!source) continue;
     const std::string_view text = (*source)->bytes();
@@ -278,15 +278,21 @@ bool Run::some_may_hold_what_rules_need(const std::vector<FileId>& reached) cons
     const auto is_in_text = [text](std::string_view word) { return contains(text, word); };
     if (adds_later) return true;
     if (std::ranges::none_of(words, is_in_text)) continue;
-    // A key and such a type in one file: most likely it is worth the whole look.
-    if (std::ranges::any_of(types, is_in_text)) return true;
     holders.push_back(file);
   }
-  const model::ProjectModels first_look = model::read_models_of(*project_, holders, options_.jobs);
-  return std::ranges::any_of(first_look.declarations, [&](const model::ColumnDecl& column) {
-    return std::ranges::any_of(about_models,
-                               [&](const rules::Rule* rule) { return rule->may_concern(column); });
-  });
+  // Where there is something to say, a few files show it.
+  for (std::size_t begin = 0; begin < holders.size(); begin += kFirstLook) {
+    const auto end = std::min(holders.size(), begin + kFirstLook);
+    const std::vector<FileId> files(holders.begin() + static_cast<std::ptrdiff_t>(begin),
+                                    holders.begin() + static_cast<std::ptrdiff_t>(end));
+    const model::ProjectModels models =
+        model::read_models_of(*project_, files, &reach, options_.jobs);
+    for (const model::ColumnDecl& column : models.declarations) {
+      const auto concerns = [&](const rules::Rule* rule) { return rule->may_concern(column); };
+      if (std::ranges::any_of(about_models, concerns)) return true;
+    }
+  }
+  return false;
 }
 
 // Those of the files that hold the words of some rule of the kind.

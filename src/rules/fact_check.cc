@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <ranges>
 #include <set>
 #include <utility>
@@ -430,22 +429,6 @@ bool Rule::may_concern(const ColumnDecl& column) const {
   };
   return std::ranges::all_of(
       facts, [&](const FactConstraint& constraint) { return std::visit(may_hold, constraint); });
-}
-
-std::set<std::string> Rule::words_of_types() const {
-  std::set<std::string> words;
-  for (const FactConstraint& constraint : facts) {
-    const auto* const column = std::get_if<ColumnFacts>(&constraint);
-    if (column == nullptr) continue;
-    for (std::string word : column->type) {
-      const auto upper = [](unsigned char c) { return static_cast<char>(std::toupper(c)); };
-      if (!word.empty()) word.front() = upper(static_cast<unsigned char>(word.front()));
-      words.insert(word);
-      std::ranges::transform(word, word.begin(), upper);
-      words.insert(std::move(word));
-    }
-  }
-  return words;
 }
 
 FactVerdict check_facts(const FactConstraint& constraint, const FactQuestion& question) {

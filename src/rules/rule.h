@@ -6,7 +6,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -75,8 +74,6 @@ struct Rule {
   // False only if its facts can hold for no column that is declared so, whatever the rest of the
   // project says.
   [[nodiscard]] bool may_concern(const model::ColumnDecl& column) const;
-  // How the types that its facts ask for are mostly spelled: "UUID", "Uuid".
-  [[nodiscard]] std::set<std::string> words_of_types() const;
   // True if it can only match where names of the libraries of models can be meant.
   [[nodiscard]] bool is_about_models() const;
   // Whether `files:` and `ignores:` let the rule look at a file, by its path below the root.

@@ -67,22 +67,23 @@ void add_words(ReachingWords& to, const ReachingWords& words) {
   to.words.insert(words.words.begin(), words.words.end());
 }
 
-// What the words of an outline come to mean once `reached.words` are known.
-void follow_statements(const Outline& outline, ReachingWords& words, ReachingWords& exported) {
+// What the statements bind once `words` are known; to `exported` as well, if it is given.
+void follow_statements(const std::vector<OutlineStatement>& statements, ReachingWords& words,
+                       ReachingWords* exported) {
   const auto is_reached = [&words](const OutlineStatement& statement) {
     return words.any || std::ranges::any_of(statement.words, [&words](std::string_view word) {
              return words.words.contains(word);
            });
   };
   std::vector<const OutlineStatement*> open;
-  for (const OutlineStatement& statement : outline.statements()) open.push_back(&statement);
+  for (const OutlineStatement& statement : statements) open.push_back(&statement);
   for (bool is_new = true; is_new;) {
     is_new = false;
     std::erase_if(open, [&](const OutlineStatement* statement) {
       if (!is_reached(*statement)) return false;
       for (const std::string_view name : statement->binds) {
         words.words.emplace(name);
-        exported.words.emplace(name);
+        if (exported != nullptr) exported->words.emplace(name);
       }
       is_new = true;
       return true;
@@ -258,7 +259,8 @@ std::optional<LibraryReach::Reached> LibraryReach::look_at(const Project& projec
   now.exported = question.answer(now.outline->imports());
   now.words = now.exported;
   add_words(now.words, question.answer(now.outline->inner_imports()));
-  follow_statements(*now.outline, now.words, now.exported);
+  follow_statements(now.outline->statements(), now.words, &now.exported);
+  follow_statements(now.outline->inner_statements(), now.words, nullptr);
   if (before != reached_.end()) {
     add_words(now.words, before->second.words);
     add_words(now.exported, before->second.exported);

@@ -268,11 +268,15 @@ class Statement {
       return kind_of(line) == Kind::Class || kind_of(line) == Kind::Function;
     });
     if (defines) return add(read_all(), statements);
+    for (const Line& line : lines_) add(read_line(line), statements);
+  }
+
+  // Appends what its lines bind, but for the first: of a class or a function.
+  void read_inner(std::vector<OutlineStatement>& statements) const {
+    bool in_header = true;
     for (const Line& line : lines_) {
-      OutlineStatement one;
-      append_bound(one.binds, line);
-      append(one.words, line.heads(0, line.assigned));
-      add(std::move(one), statements);
+      const bool is_header = std::exchange(in_header, in_header && line.is_decorator);
+      if (!is_header) add(read_line(line), statements);
     }
   }
 
@@ -286,6 +290,13 @@ class Statement {
   }
 
  private:
+  static OutlineStatement read_line(const Line& line) {
+    OutlineStatement statement;
+    append_bound(statement.binds, line);
+    append(statement.words, line.heads(line.first() == "class" ? 1 : 0, line.assigned));
+    return statement;
+  }
+
   static void add(OutlineStatement statement, std::vector<OutlineStatement>& statements) {
     if (statement.binds.empty()) return;
     sort_unique(statement.binds);
@@ -341,10 +352,7 @@ class Statement {
         in_header = false;
         continue;
       }
-      OutlineStatement bound;
-      append_bound(bound.binds, line);
-      append(bound.words, line.heads(0, line.assigned));
-      local.push_back(std::move(bound));
+      local.push_back(read_line(line));
     }
     append(statement.words, statement.binds);  // `global Base` is bound by a line of its own
     follow(local, statement.words);
@@ -398,6 +406,8 @@ class OutlineReader {
     (is_inner ? outline_.inner_imports_ : outline_.imports_).add(text);
     if (kind == Kind::Import && !statement.assigns()) return;
     statement.read(outline_.statements_);
+    if (kind == Kind::Class || kind == Kind::Function)
+      statement.read_inner(outline_.inner_statements_);
   }
 
   std::string_view text_;

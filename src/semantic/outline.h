@@ -35,12 +35,17 @@ class Outline {
   [[nodiscard]] const TextImports& inner_imports() const { return inner_imports_; }
   // Those that bind anything but by importing it.
   [[nodiscard]] const std::vector<OutlineStatement>& statements() const { return statements_; }
+  // The same in functions and classes, line by line: what they bind is not for others.
+  [[nodiscard]] const std::vector<OutlineStatement>& inner_statements() const {
+    return inner_statements_;
+  }
 
  private:
   friend class OutlineReader;
   TextImports imports_;
   TextImports inner_imports_;
   std::vector<OutlineStatement> statements_;
+  std::vector<OutlineStatement> inner_statements_;
 };
 
 }  // namespace modelmend::semantic
