@@ -392,7 +392,7 @@ class OutlineReader {
       if (!goes_on) finish(std::exchange(current, {}));
       current.add(*std::move(line));
     }
-    finish(std::move(current));
+    finish(current);
   }
 
  private:
