@@ -68,7 +68,8 @@ Result<RuleFiles> rule_files_below(const std::string& folder) {
   if (error) return fail(ErrorCode::Rule, folder, "cannot be read: " + error.message());
   std::ranges::sort(paths);
   RuleFiles files;
-  for (const fs::path& path : paths) sort_in(files, path.string(), path.lexically_relative(folder));
+  for (const fs::path& path : paths)
+    sort_in(files, path.lexically_normal().string(), path.lexically_relative(folder));
   return files;
 }
 
