@@ -70,9 +70,10 @@ class Run : public Origins {
   [[nodiscard]] std::set<FileId> files_of_models();
   [[nodiscard]] std::set<FileId> files_with_new_names(RuleKind kind);
   void play_rounds();
+  [[nodiscard]] bool outgrows(const RoundOutput& round) const;
   void merge(RoundOutput& round);
   void advance(RoundOutput& round);
-  void give_up();
+  void give_up(int rounds);
   RunResult finish();
   void list_changed_files(RunResult& result) const;
   [[nodiscard]] bool is_executable(FileId file) const;
@@ -278,6 +279,11 @@ bool Run::some_may_hold_what_rules_need(const semantic::LibraryReach& reach) con
     const auto is_in_text = [text](std::string_view word) { return contains(text, word); };
     if (adds_later) return true;
     if (std::ranges::none_of(words, is_in_text)) continue;
+    // Then the column of a key may stand in a file without the word.
+    const auto hands_on = [&](std::string_view word) {
+      return reach.outline_of(file)->may_hand_on(word);
+    };
+    if (std::ranges::any_of(words, hands_on)) return true;
     holders.push_back(file);
   }
   // Where there is something to say, a few files show it.
@@ -392,6 +398,16 @@ std::set<FileId> Run::files_with_new_names(RuleKind kind) {
   return files;
 }
 
+// What earlier rounds have made is too large to be changed again, so a second run would try to.
+bool Run::outgrows(const RoundOutput& round) const {
+  return std::ranges::any_of(round.outcomes, [this](const auto& entry) {
+    const auto& [key, outcome] = entry;
+    if (outcome.outcome != Outcome::Rejected || outcome.code != "too-large") return false;
+    const auto known = outcomes_.find(key);
+    return known == outcomes_.end() || known->second.code != outcome.code;
+  });
+}
+
 void Run::play_rounds() {
   show_phase("matching");
   for (int round = 1;; ++round) {
@@ -406,13 +422,14 @@ void Run::play_rounds() {
                                      .scope = scope_,
                                      .carried = carried_,
                                      .refused = refused_});
+    const bool has_no_end = round > 1 && outgrows(output);
     merge(output);
-    // A round that changes nothing is the proof that a second run has nothing to do.
-    if (output.changed.empty()) break;
-    if (round == kMaxRounds) {
-      give_up();
+    if (has_no_end || (round == kMaxRounds && !output.changed.empty())) {
+      give_up(round);
       break;
     }
+    // A round that changes nothing is the proof that a second run has nothing to do.
+    if (output.changed.empty()) break;
     advance(output);
   }
   for (const auto& [file, error] : search_->unreadable()) {
@@ -459,7 +476,7 @@ void Run::advance(RoundOutput& round) {
 }
 
 // Rules that feed each other have no result that a second run would not change again.
-void Run::give_up() {
+void Run::give_up(int rounds) {
   std::set<std::string> rule_ids;
   for (auto& [key, outcome] : outcomes_) {
     if (outcome.outcome != Outcome::Applied) continue;
@@ -475,7 +492,7 @@ void Run::give_up() {
                           .place = std::nullopt,
                           .message = "the rules " + names +
                                      " still found something to change after " +
-                                     std::to_string(kMaxRounds) + " rounds; nothing is changed",
+                                     std::to_string(rounds) + " rounds; nothing is changed",
                           .next = "give them an `order`, or run them one by one"});
   texts_.clear();
   owners_.clear();

@@ -405,6 +405,7 @@ class OutlineReader {
         (kind == Kind::Class || kind == Kind::Function) && !statement.has_global();
     (is_inner ? outline_.inner_imports_ : outline_.imports_).add(text);
     if (kind == Kind::Import && !statement.assigns()) return;
+    if (kind == Kind::Function) outline_.functions_.push_back(text);
     statement.read(outline_.statements_);
     if (kind == Kind::Class || kind == Kind::Function)
       statement.read_inner(outline_.inner_statements_);
@@ -416,6 +417,18 @@ class OutlineReader {
 
 Outline::Outline(std::string_view text) {
   OutlineReader(text, *this).read();
+}
+
+bool Outline::may_hand_on(std::string_view word) const {
+  bool renames = false;
+  imports_.each(
+      [&](const TextImport& import) { renames |= import.name == word && import.bound != word; });
+  const auto speaks_of_it = [word](std::string_view text) { return has_word(text, word); };
+  const auto is_made_of_it = [word](const OutlineStatement& statement) {
+    return is_one_of(word, statement.words);
+  };
+  return renames || std::ranges::any_of(statements_, is_made_of_it) ||
+         std::ranges::any_of(functions_, speaks_of_it);
 }
 
 }  // namespace modelmend::semantic

@@ -213,7 +213,7 @@ TEST(RuleReader, FindsThePlacesOfAllValuesOfAnEndlessLine) {
   std::string rule = "id: x\nrule: {all: [";
   for (int i = 0; i < 5'000; ++i) rule += "{kind: call}, ";
   EXPECT_THAT(errors_of(rule + "{kinds: call}]}\n"),
-              ElementsAre(HasSubstr("r.yaml:2:70014: unknown key of a rule object 'kinds'")));
+              ElementsAre(HasSubstr("r.yaml:2:70015: unknown key of a rule object 'kinds'")));
 }
 
 TEST(RuleReader, RefusesRegularExpressionsThatGrowWithoutEnd) {
