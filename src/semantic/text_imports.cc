@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kImport = "import";
 constexpr std::string_view kFrom = "from";
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\f' || c == '\r' || c == '\n' || c == '\\';
@@ -53,9 +54,17 @@ class Statement {
     if (before.empty() || before.back() == ';' || before.back() == ':') return read_plain();
     const std::size_t from = last_from(before);
     if (from != std::string_view::npos) read_from(before.substr(from + kFrom.size()));
+    // A backslash at the end of a comment joins nothing.
+    if (before.find('#') != std::string_view::npos && stands_first()) read_plain();
   }
 
  private:
+  // On a line of its own, whatever the line above ends with.
+  [[nodiscard]] bool stands_first() const {
+    const std::size_t before = text_.substr(0, at_).find_last_not_of(" \t\f");
+    return before == std::string_view::npos || text_[before] == '\n' || text_[before] == '\r';
+  }
+
   static std::size_t last_from(std::string_view before) {
     std::size_t last = std::string_view::npos;
     for (std::size_t at = find_word(before, kFrom, 0); at != std::string_view::npos;
@@ -85,11 +94,28 @@ class Statement {
     });
   }
 
+  // The last byte of the backslash at `at` and the line end behind it.
+  [[nodiscard]] std::size_t last_of_joint(std::size_t at) const {
+    return text_.substr(at + 1, 2) == "\r\n" ? at + 2 : at + 1;
+  }
+
+  // Where the first name, or the parenthesis around all of them, stands.
+  [[nodiscard]] std::size_t first_item() const {
+    std::size_t at = at_ + kImport.size();
+    for (; at < text_.size(); ++at) {
+      if (text_[at] == '\\') {
+        at = last_of_joint(at);
+      } else if (text_[at] != ' ' && text_[at] != '\t' && text_[at] != '\f') {
+        break;
+      }
+    }
+    return at;
+  }
+
   // The parts between the commas, up to the end of the statement. A template for a lambda.
   template <class Visit>
   void each_item(Visit visit) {
-    std::size_t at = at_ + kImport.size();
-    while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\t')) ++at;
+    std::size_t at = first_item();
     const bool in_parentheses = at < text_.size() && text_[at] == '(';
     if (in_parentheses) ++at;
     std::string item;
@@ -104,12 +130,11 @@ class Statement {
       } else if (c == '#') {
         at = std::min(text_.find_first_of("\r\n", at), text_.size());
         if (!in_parentheses) break;
+        item += ' ';
       } else if (c == ')' || c == ';') {
         break;
       } else if (c == '\\') {
-        const std::size_t next = at + 1;
-        if (next + 1 < text_.size() && text_[next] == '\r' && text_[next + 1] == '\n') ++at;
-        ++at;
+        at = last_of_joint(at);
         item += ' ';
       } else if ((c == '\n' || c == '\r') && !in_parentheses) {
         break;
@@ -156,6 +181,7 @@ class Statement {
 }  // namespace
 
 void TextImports::add(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   const char* const end = text.data() + text.size();
   for (const char* from = text.data(); from < end;) {
     const auto* const found = static_cast<const char*>(

@@ -42,6 +42,26 @@ TEST(TextImports, ReadsStatementsOverSeveralLines) {
   EXPECT_THAT(imports_in("from \\\n  a.b \\\n  import c"), ElementsAre("a.b . c as c"));
 }
 
+TEST(TextImports, ReadsWhatIsJoinedOrPartedInOddPlaces) {
+  EXPECT_THAT(imports_in("from a import \\\n    (b, c)\n"),
+              ElementsAre("a . b as b", "a . c as c"));
+  EXPECT_THAT(imports_in("from a import\f(b)\n"), ElementsAre("a . b as b"));
+  EXPECT_THAT(imports_in("from a import (b# why\nas c)\n"), ElementsAre("a . b as c"));
+}
+
+TEST(TextImports, IsNotMisledByTheBackslashOfAComment) {
+  EXPECT_THAT(imports_in("# a path \\\nimport a\n"), ElementsAre("a as a"));
+  EXPECT_THAT(imports_in("# taken from \\\nimport a\nfrom b import c\n"),
+              ElementsAre("a as a", "b . c as c"));
+}
+
+TEST(TextImports, PassesOverAByteOrderMark) {
+  EXPECT_THAT(imports_in("\xEF\xBB\xBFimport a\n"), ElementsAre("a as a"));
+  EXPECT_THAT(imports_in("\xEF\xBB\xBF"
+                         "from a import b\n"),
+              ElementsAre("a . b as b"));
+}
+
 TEST(TextImports, ReadsStatementsBehindOthersOnTheLine) {
   EXPECT_THAT(imports_in("import a; from b import c; import d # e"),
               ElementsAre("a as a", "b . c as c", "d as d"));
