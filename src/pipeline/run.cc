@@ -9,6 +9,7 @@
 #include "model/literals.h"
 #include "pipeline/discover.h"
 #include "pipeline/literal_search.h"
+#include "pipeline/loose_keys.h"
 #include "pipeline/piece_table.h"
 #include "pipeline/project_search.h"
 #include "pipeline/renames.h"
@@ -258,7 +259,7 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
 
 // A rule about foreign keys has nothing to say where no file holds the word, and nothing where no
 // key is of a column that it may speak of. Both are known before the models of the whole project
-// are.
+// are, unless a key is made in one file for the columns of another.
 bool Run::some_may_hold_what_rules_need(const semantic::LibraryReach& reach) const {
   std::set<std::string_view> words;
   std::vector<const rules::Rule*> about_models;
@@ -297,6 +298,7 @@ bool Run::some_may_hold_what_rules_need(const semantic::LibraryReach& reach) con
       const auto concerns = [&](const rules::Rule* rule) { return rule->may_concern(column); };
       if (std::ranges::any_of(about_models, concerns)) return true;
     }
+    if (have_loose_keys(*project_, files, models, words)) return true;
   }
   return false;
 }

@@ -126,6 +126,37 @@ TEST(Prefilter, FollowsNamesThatClassesTuplesAndModulesHandOn) {
   EXPECT_THAT(play(files, key_in_column()), ElementsAre("c.py:3 reported"));
 }
 
+TEST(Prefilter, FindsKeysThatAreMadeInAnotherFileThanTheirColumns) {
+  const std::string user =
+      "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\n"
+      "Base = declarative_base()\nclass User(Base):\n    __tablename__ = 'user'\n"
+      "    id = Column(Integer, primary_key=True)\n";
+  const auto post = [](const std::string& bases, const std::string& key, const std::string& body) {
+    return "from keys import K\nfrom user import Base\nfrom sqlalchemy import Column, UUID\n"
+           "class Post(" +
+           bases +
+           "):\n    __tablename__ = 'post'\n"
+           "    id = Column(UUID, primary_key=True)\n    row = Column(UUID" +
+           key + ")\n" + body;
+  };
+  const std::string constraint = "ForeignKeyConstraint(['row'], ['user.id'])";
+  const std::vector<Files> projects = {
+      {{"keys.py", "from sqlalchemy import ForeignKey as K\n"},
+       {"post.py", post("Base", ", K('user.id')", "")}},
+      {{"keys.py", "from sqlalchemy import ForeignKeyConstraint\nclass K:\n    __table_args__ = (" +
+                       constraint + ",)\n"},
+       {"post.py", post("K, Base", "", "")}},
+      {{"keys.py", "from sqlalchemy import ForeignKeyConstraint\nK = (" + constraint + ",)\n"},
+       {"post.py", post("Base", "", "    __table_args__ = K\n")}},
+  };
+  for (Files files : projects) {
+    files["user.py"] = user;
+    const auto lines = play(files, uuid_pack());
+    EXPECT_THAT(lines, testing::Contains("post.py:7 applied"));
+    EXPECT_EQ(lines, play(files, uuid_pack(), true));
+  }
+}
+
 TEST(Prefilter, FindsTheOtherNamesThatALibraryHas) {
   const auto rules = from_yaml(
       "id: x\nlanguage: python\nmessage: m\nmeaning: {T: sqlalchemy.INTEGER}\n"

@@ -1,0 +1,79 @@
+#include "pipeline/loose_keys.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "semantic/text_hints.h"
+#include "semantic/text_imports.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+// Both functions of SQLAlchemy that make keys begin with the same word.
+constexpr std::string_view kOfSeveral = "Constraint";
+
+// Nobody imports Alembic's versions, and the keys in them are of tables that once were.
+bool is_migration(std::string_view text) {
+  return semantic::has_word(text, "revision") && semantic::has_word(text, "down_revision");
+}
+
+using Ranges = std::map<FileId, std::vector<ByteRange>>;
+
+// Where the models have keys.
+Ranges ranges_of_keys(const model::ProjectModels& models) {
+  Ranges ranges;
+  for (const model::ColumnDecl& column : models.declarations) {
+    if (!column.foreign_keys.empty()) ranges[column.place.file].push_back(column.place.range);
+    for (const model::ForeignKeyFact& key : column.foreign_keys)
+      ranges[key.place.file].push_back(key.place.range);
+  }
+  return ranges;
+}
+
+std::size_t count_imports(const semantic::TextImports& imports, std::string_view name) {
+  std::size_t count = 0;
+  imports.each([&](const semantic::TextImport& import) {
+    if (import.name == name && import.bound == name) ++count;
+  });
+  return count;
+}
+
+// How often the word stands outside of `ranges`.
+std::size_t count_outside(std::string_view text, std::string_view word,
+                          const std::vector<ByteRange>& ranges) {
+  std::size_t count = 0;
+  for (std::size_t at = semantic::find_word(text, word, 0); at != std::string_view::npos;
+       at = semantic::find_word(text, word, at + word.size())) {
+    const auto holds = [at](const ByteRange& range) { return range.begin <= at && at < range.end; };
+    if (std::ranges::none_of(ranges, holds)) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+bool have_loose_keys(const semantic::Project& project, std::span<const FileId> files,
+                     const model::ProjectModels& models, const std::set<std::string_view>& words) {
+  const Ranges ranges = ranges_of_keys(models);
+  return std::ranges::any_of(files, [&](FileId file) {
+    const auto source = project.sources().get(file);
+    if (!source) return false;
+    const std::string_view text = (*source)->bytes();
+    if (is_migration(text)) return false;
+    const semantic::TextImports imports(text);
+    const auto own = ranges.find(file);
+    const std::vector<ByteRange> of_file =
+        own == ranges.end() ? std::vector<ByteRange>() : own->second;
+    const auto is_loose = [&](std::string_view word) {
+      return count_outside(text, word, of_file) > count_imports(imports, word);
+    };
+    return std::ranges::any_of(words, [&](std::string_view word) {
+      return is_loose(word) || is_loose(std::string(word) + std::string(kOfSeveral));
+    });
+  });
+}
+
+}  // namespace modelmend::pipeline

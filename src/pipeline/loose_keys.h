@@ -1,0 +1,24 @@
+// LooseKeys: foreign keys that are written in some files, but not for a column of these.
+//
+// A key can get another name, stand in the __table_args__ of a mixin or in a variable, or be made
+// by a function. Which columns it is of is then said in other files, whoever imports them. Asked by
+// run() before it believes that a few files with keys say all about keys.
+#pragma once
+
+#include <set>
+#include <span>
+#include <string_view>
+
+#include "model/facts.h"
+#include "semantic/project.h"
+
+namespace modelmend::pipeline {
+
+// False only if each of the `words` in the files stands in a key or a column that `models` has of
+// that file, in an import under its own name, or in a migration. `words` are those that keys are
+// written with.
+[[nodiscard]] bool have_loose_keys(const semantic::Project& project, std::span<const FileId> files,
+                                   const model::ProjectModels& models,
+                                   const std::set<std::string_view>& words);
+
+}  // namespace modelmend::pipeline
