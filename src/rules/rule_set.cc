@@ -39,12 +39,14 @@ bool Rule::applies_to(std::string_view path) const {
 }
 
 bool Rule::is_about_models() const {
+  if (needs_models()) return true;
+  // With such names in one of several patterns, or behind a `not`, the rule matches elsewhere, too.
+  if (!needs_names() || required_literals.empty()) return false;
   const auto is_of_models = [](const std::string& name) {
     return model::model_libraries().contains(std::string_view(name).substr(0, name.find('.')));
   };
-  return needs_models() || (needs_names() && std::ranges::all_of(meaning, [&](const auto& entry) {
-                              return std::ranges::all_of(entry.second, is_of_models);
-                            }));
+  return std::ranges::all_of(
+      meaning, [&](const auto& entry) { return std::ranges::all_of(entry.second, is_of_models); });
 }
 
 RuleSet::RuleSet(std::vector<Rule> rules_in_order) : rules_(std::move(rules_in_order)) {

@@ -157,6 +157,19 @@ TEST(Prefilter, FindsKeysThatAreMadeInAnotherFileThanTheirColumns) {
   }
 }
 
+TEST(Prefilter, KeepsRulesThatAlsoMatchWithoutTheLibraryFromNoFile) {
+  const Files files = {{"a.py", "from sqlalchemy import Column\nx = Column()\n"},
+                       {"b.py", "print(1)\n"}};
+  const auto rules = from_yaml(
+      "id: x\nlanguage: python\nmessage: m\nmeaning: {Column: sqlalchemy.Column}\n"
+      "rule: {any: [{pattern: Column($$$A)}, {pattern: print($$$A)}]}\n");
+  EXPECT_THAT(play(files, rules), ElementsAre("a.py:2 reported", "b.py:1 reported"));
+  const auto other_calls = from_yaml(
+      "id: x\nlanguage: python\nmessage: m\nmeaning: {Column: sqlalchemy.Column}\n"
+      "rule: {kind: call, not: {pattern: Column($$$A)}}\n");
+  EXPECT_THAT(play(files, other_calls), ElementsAre("b.py:1 reported"));
+}
+
 TEST(Prefilter, FindsTheOtherNamesThatALibraryHas) {
   const auto rules = from_yaml(
       "id: x\nlanguage: python\nmessage: m\nmeaning: {T: sqlalchemy.INTEGER}\n"
