@@ -27,6 +27,9 @@ struct Line {
   Words words;                      // outside of strings and comments
   std::vector<std::size_t> depths;  // of each word: in how many calls and subscripts it stands
   std::size_t assigned = 0;         // so many words stand before the last `=` of a statement
+  std::size_t annotated = 0;        // so many before the `:` of an annotation
+  bool several = false;             // statements, with `;` between them
+  bool hands_on = false;            // a `:=` may give what stands in any bracket another name
   Words named;                      // by `:=`, `as` and `for`
 
   [[nodiscard]] std::string_view first() const {
@@ -37,13 +40,25 @@ struct Line {
   [[nodiscard]] Words heads(std::size_t depth, std::size_t from = 0) const {
     constexpr std::array<std::string_view, 4> kHandOn{"cast", "partial", "with_metaclass",
                                                       "Annotated"};
-    const bool hands_on = std::ranges::any_of(
-        words, [&kHandOn](std::string_view word) { return is_one_of(word, kHandOn); });
+    const bool takes_all =
+        hands_on || std::ranges::any_of(words, [&kHandOn](std::string_view word) {
+          return is_one_of(word, kHandOn);
+        });
     Words found;
     for (std::size_t i = from; i < words.size(); ++i)
-      if (hands_on || depths[i] <= depth) found.push_back(words[i]);
+      if (takes_all || depths[i] <= depth) found.push_back(words[i]);
     return found;
   }
+  // What an assignment is made of, an annotation of its target too: `db: SQLAlchemy = make()`. Of
+  // several statements any may make any.
+  [[nodiscard]] Words values(std::size_t depth) const {
+    if (several) return heads(depth);
+    return heads(depth, annotated > 0 ? annotated : assigned);
+  }
+  [[nodiscard]] std::span<const std::string_view> targets() const {
+    return std::span(words).first(std::max(assigned, annotated));
+  }
+  [[nodiscard]] bool binds() const { return assigned > 0 || annotated > 0; }
 };
 
 constexpr std::size_t kTabStop = 8;
@@ -55,14 +70,26 @@ class LineReader {
   // The next one with anything on it.
   std::optional<Line> next() {
     while (at_ < text_.size()) {
-      Line line = read_line();
+      Line line = read_line_again_if_open();
       if (!line.words.empty() || has_code_) return line;
     }
     return std::nullopt;
   }
 
  private:
-  Line read_line() {
+  // A bracket that nothing closes, in a broken file or in a string within an f-string, would make
+  // one line of all that follows: it ends with its line instead.
+  Line read_line_again_if_open() {
+    constexpr int kMostAgain = 16;
+    const std::size_t begin = at_;
+    Line line = read_line(false);
+    if (brackets_.empty() || again_ == kMostAgain) return line;
+    ++again_;
+    at_ = begin;
+    return read_line(true);
+  }
+
+  Line read_line(bool ends_in_brackets) {
     Line line;
     line.begin = at_;
     line.indent = skip_indent();
@@ -71,7 +98,7 @@ class LineReader {
     brackets_.clear();
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      if ((c == '\n' || c == '\r') && brackets_.empty()) break;
+      if ((c == '\n' || c == '\r') && (brackets_.empty() || ends_in_brackets)) break;
       if (c == '#') {
         at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
       } else if (is_word_char(c)) {
@@ -150,17 +177,38 @@ class LineReader {
     at_ = text_.size();
   }
 
+  [[nodiscard]] bool opens_call(const Line& line) const {
+    // A bracket behind one of these calls nothing.
+    constexpr std::array<std::string_view, 12> kBefore{
+        "and", "as", "await", "elif", "else", "if", "in", "is", "lambda", "not", "or", "return"};
+    if (at_ == 0) return false;
+    const char before = text_[at_ - 1];
+    if (is_word_char(before)) return line.words.empty() || !is_one_of(line.words.back(), kBefore);
+    return before == ')' || before == ']' || before == '"' || before == '\'';
+  }
+
   void read_mark(Line& line, char c) {
     if (c == '(' || c == '[' || c == '{') {
-      const char before = at_ > 0 ? text_[at_ - 1] : '\0';
-      const bool is_call =
-          is_word_char(before) || before == ')' || before == ']' || before == '"' || before == '\'';
-      brackets_.push_back(is_call ? Bracket::Call : Bracket::Group);
+      brackets_.push_back(opens_call(line) ? Bracket::Call : Bracket::Group);
     } else if (c == ')' || c == ']' || c == '}') {
       if (!brackets_.empty()) brackets_.pop_back();
     } else if (c == '=') {
       read_equals(line);
+    } else if (c == ';' && brackets_.empty()) {
+      line.several = true;
+    } else if (c == ':' && brackets_.empty()) {
+      read_colon(line);
     }
+  }
+
+  // Behind a name, before any `=`: an annotation, unless a keyword stands first on the line.
+  void read_colon(Line& line) {
+    constexpr std::array<std::string_view, 15> kHeads{
+        "async", "case", "class", "def",    "elif", "else", "except", "finally",
+        "for",   "if",   "match", "lambda", "try",  "with", "while"};
+    const bool is_walrus = at_ + 1 < text_.size() && text_[at_ + 1] == '=';
+    if (is_walrus || line.assigned > 0 || line.annotated > 0) return;
+    if (!is_one_of(line.first(), kHeads)) line.annotated = line.words.size();
   }
 
   void skip_joined_line() {
@@ -176,6 +224,7 @@ class LineReader {
     if (after == '=' || before == '=' || before == '<' || before == '>' || before == '!') return;
     if (before == ':') {
       if (!line.words.empty()) line.named.push_back(line.words.back());
+      line.hands_on = true;
     } else if (brackets_.empty()) {
       line.assigned = line.words.size();
     }
@@ -186,6 +235,7 @@ class LineReader {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  int again_ = 0;                  // so many lines were read twice
   bool has_code_ = false;          // of the line: strings count, too
   std::vector<Bracket> brackets_;  // that are open, the outermost first
 };
@@ -223,7 +273,7 @@ void append(Words& to, std::span<const std::string_view> words) {
 }
 
 void append_bound(Words& to, const Line& line) {
-  append(to, std::span(line.words).first(line.assigned));
+  append(to, line.targets());
   append(to, line.named);
   const Kind kind = kind_of(line);
   if (kind == Kind::Class || kind == Kind::Function) to.push_back(defined_name(line));
@@ -293,7 +343,7 @@ class Statement {
   static OutlineStatement read_line(const Line& line) {
     OutlineStatement statement;
     append_bound(statement.binds, line);
-    append(statement.words, line.heads(line.first() == "class" ? 1 : 0, line.assigned));
+    append(statement.words, line.values(line.first() == "class" ? 1 : 0));
     return statement;
   }
 
@@ -329,7 +379,10 @@ class Statement {
       }
       if (!body) body = line.indent;
       if (line.indent <= *body) in_method = kind_of(line) == Kind::Function;
-      if (!in_method && line.assigned > 0) append(statement.words, line.heads(0, line.assigned));
+      if (in_method) continue;
+      const Kind form = kind_of(line);
+      if (form == Kind::Class || form == Kind::Import) append(statement.words, line.heads(1));
+      if (form != Kind::Import && line.binds()) append(statement.words, line.values(0));
     }
     return statement;
   }
@@ -416,6 +469,8 @@ class OutlineReader {
 };
 
 Outline::Outline(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   OutlineReader(text, *this).read();
 }
 

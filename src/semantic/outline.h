@@ -20,8 +20,8 @@ namespace modelmend::semantic {
 // A statement that binds names of the module; both lists are sorted, each word once.
 struct OutlineStatement {
   std::vector<std::string_view> binds;
-  // What the bound names may get their meaning from. Of a class its bases, decorators and
-  // class-level assignments.
+  // What the bound names may get their meaning from. Of a class its bases and decorators, and what
+  // its body imports, assigns, annotates and derives classes from.
   std::vector<std::string_view> words;
 };
 

@@ -105,6 +105,28 @@ print(models)
   EXPECT_TRUE(reach.knows("run.py", "Admin"));
 }
 
+TEST(LibraryReach, FollowsWhatAClassHandsOn) {
+  const Reach reach(R"(
+-- db.py --
+from sqlalchemy import Column, Table
+Col = Column; LIMIT = 5
+table: Table
+-- kit.py --
+class Kit:
+    from db import Col
+class Lent:
+    table: object
+-- uses.py --
+from kit import Kit
+X = Kit.Col()
+-- idle.py --
+from kit import Lent
+-- takes.py --
+from db import table
+)");
+  EXPECT_THAT(reach.files(), ElementsAre("db.py", "kit.py", "takes.py", "uses.py"));
+}
+
 TEST(LibraryReach, FollowsAPathOfModulesThatIsWrittenOut) {
   const Reach reach(R"(
 -- app/__init__.py --

@@ -30,10 +30,37 @@ TEST(Outline, SeesWhatAnAssignmentIsMadeOf) {
               ElementsAre("Base < declarative_base"));
   EXPECT_THAT(statements_of("A = B = f(x == y, k=v)"), ElementsAre("A B < f"));
   EXPECT_THAT(statements_of("db: SQLAlchemy = app.make()[x]"),
-              ElementsAre("SQLAlchemy db < app make"));
+              ElementsAre("SQLAlchemy db < SQLAlchemy app make"));
   EXPECT_THAT(statements_of("(A, B) = [C, (D)]"), ElementsAre("A B < C D"));
-  EXPECT_THAT(statements_of("f(k=v)\nx == y\nprint(C := g())\n"), ElementsAre("C < print"));
-  EXPECT_THAT(statements_of("import a; B = a.C\n"), ElementsAre("B a import < C a"));
+  EXPECT_THAT(statements_of("f(k=v)\nx == y\nprint(C := g())\n"), ElementsAre("C < C g print"));
+  EXPECT_THAT(statements_of("import a; B = a.C\n"), ElementsAre("B a import < B C a import"));
+}
+
+TEST(Outline, SeesEachOfSeveralStatementsOnALine) {
+  EXPECT_THAT(statements_of("A = b; c = 1\n"), ElementsAre("A b c < 1 A b c"));
+}
+
+TEST(Outline, TakesABracketBehindAKeywordForNoCall) {
+  EXPECT_THAT(statements_of("def make():\n    return(base())\n"), ElementsAre("make < base"));
+  EXPECT_THAT(statements_of("A = x or(b.C)\n"), ElementsAre("A < C b or x"));
+}
+
+TEST(Outline, TakesTheTypeThatANameIsGiven) {
+  EXPECT_THAT(statements_of("db: SQLAlchemy\n"), ElementsAre("db < SQLAlchemy"));
+  EXPECT_THAT(statements_of("class A:\n    db: SQLAlchemy = make()\n"),
+              ElementsAre("A < A SQLAlchemy class make"));
+  EXPECT_THAT(statements_of("match x:\n    case B(): A = c\n"), ElementsAre("A B case < c"));
+}
+
+TEST(Outline, PassesOverAByteOrderMark) {
+  EXPECT_THAT(statements_of("\xEF\xBB\xBF"
+                            "A = b\n"),
+              ElementsAre("A < b"));
+}
+
+TEST(Outline, EndsAnOpenBracketWithItsLineIfNothingClosesIt) {
+  EXPECT_THAT(statements_of("x = f\"{d[\"(\"]}\"\nA = b\n"), ElementsAre("x <", "A < b"));
+  EXPECT_THAT(statements_of("x = f(\nA = b\n"), ElementsAre("x < f", "A < b"));
 }
 
 TEST(Outline, LooksIntoCallsThatHandOnWhatTheyAreGiven) {
@@ -56,7 +83,12 @@ TEST(Outline, TakesOfAClassItsBasesAndTheAssignmentsInIt) {
       statements_of("@deco(x)\nclass A(Base[T], metaclass=M):\n    '''doc'''\n"
                     "    b = Column(y)\n    z: Mapped\n    def m(self):\n        e = Hidden()\n"
                     "    c = d\n"),
-      ElementsAre("A < A Base Column M class d deco metaclass"));
+      ElementsAre("A < A Base Column M Mapped class d deco metaclass"));
+}
+
+TEST(Outline, TakesOfAClassWhatItImportsAndTheBasesOfThoseInIt) {
+  EXPECT_THAT(statements_of("class A:\n    from db import (B, c as C)\n    class D(E): pass\n"),
+              ElementsAre("A < A B C D E as c class db from import pass"));
 }
 
 TEST(Outline, TakesOfAFunctionWhatItReturns) {
