@@ -280,11 +280,6 @@ bool Run::some_may_hold_what_rules_need(const semantic::LibraryReach& reach) con
     const auto is_in_text = [text](std::string_view word) { return contains(text, word); };
     if (adds_later) return true;
     if (std::ranges::none_of(words, is_in_text)) continue;
-    // Then the column of a key may stand in a file without the word.
-    const auto hands_on = [&](std::string_view word) {
-      return reach.outline_of(file)->may_hand_on(word);
-    };
-    if (std::ranges::any_of(words, hands_on)) return true;
     holders.push_back(file);
   }
   // Where there is something to say, a few files show it.

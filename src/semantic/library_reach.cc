@@ -9,7 +9,7 @@
 namespace modelmend::semantic {
 namespace {
 
-// With more files than this below a package, or more names in one, we say yes without looking.
+// With more files than this below a package we say yes without looking.
 constexpr std::size_t kMany = 32;
 
 using Stems = std::set<std::string, std::less<>>;
@@ -155,39 +155,37 @@ class LibraryReach::Question {
     return leads_to(project_.find_in_folder(std::string(folder), name));
   }
 
-  // Can the module, or something below it, be used for the library by this file?
+  // Can the library be had from the module, or from something below it that this file names? A file
+  // that only hands the module on is reached as well.
   [[nodiscard]] bool leads_to(const FoundModule& found) {
     if (found.kind == FoundModule::Kind::Folder) return leads_into(found.folder);
     if (found.kind != FoundModule::Kind::File) return false;
+    if (exports_something(found.file)) return true;
     const std::string& path = project_.sources().path(found.file);
-    if (path.ends_with("__init__.py")) return leads_into(folder_by_dots(path, 1));
-    const auto known = reach_.reached_.find(found.file);
-    return known != reach_.reached_.end() && uses_one_of(known->second.exported);
+    return path.ends_with("__init__.py") && leads_into(folder_by_dots(path, 1));
   }
 
-  // The file says `folder.part.name`, so it has each of these behind a dot.
+  // The file says `folder.part.name`, so it has each part behind a dot.
   [[nodiscard]] bool leads_into(std::string_view folder) {
     const std::string inside = folder.empty() ? std::string() : std::string(folder) + "/";
     std::size_t looked_at = 0;
     for (auto at = reach_.reached_paths_.lower_bound(inside);
          at != reach_.reached_paths_.end() && at->first.starts_with(inside); ++at) {
-      if (at->second == file_) continue;
+      if (at->second == file_ || !exports_something(at->second)) continue;
       if (++looked_at > kMany) return true;
-      const bool is_package_itself = at->first == inside + "__init__.py";
+      const std::string_view path = without_suffix(at->first);
+      if (path.size() < inside.size()) return true;  // the package itself
       bool holds_path = true;
-      if (!is_package_itself) {
-        each_part(without_suffix(at->first).substr(inside.size()), '/',
-                  [&](std::string_view part) { holds_path = holds_path && has_member(part); });
-      }
-      if (holds_path && uses_one_of(reach_.reached_.at(at->second).exported)) return true;
+      each_part(path.substr(inside.size()), '/',
+                [&](std::string_view part) { holds_path = holds_path && has_member(part); });
+      if (holds_path) return true;
     }
     return false;
   }
 
-  [[nodiscard]] bool uses_one_of(const ReachingWords& exported) {
-    if (exported.any || exported.words.size() > kMany) return true;
-    return std::ranges::any_of(exported.words,
-                               [this](const std::string& word) { return has_member(word); });
+  [[nodiscard]] bool exports_something(FileId file) const {
+    const auto known = reach_.reached_.find(file);
+    return known != reach_.reached_.end() && !known->second.exported.empty();
   }
 
   [[nodiscard]] bool has_member(std::string_view name) {
@@ -235,11 +233,6 @@ void LibraryReach::update(const Project& project, const std::set<FileId>& replac
 const ReachingWords* LibraryReach::words_of(FileId file) const {
   const auto found = reached_.find(file);
   return found == reached_.end() ? nullptr : &found->second.words;
-}
-
-const Outline* LibraryReach::outline_of(FileId file) const {
-  const auto found = reached_.find(file);
-  return found == reached_.end() ? nullptr : found->second.outline.get();
 }
 
 std::vector<FileId> LibraryReach::files() const {

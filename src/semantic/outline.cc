@@ -306,7 +306,7 @@ class Statement {
   void read(std::vector<OutlineStatement>& statements) const {
     switch (kind()) {
       case Kind::Class:
-        return add(read_class(), statements);
+        return add(has_global() ? read_all() : read_class(), statements);
       case Kind::Function:
         return add(read_function(), statements);
       case Kind::Simple:
@@ -336,7 +336,8 @@ class Statement {
   }
   // A function that says so binds names of the module.
   [[nodiscard]] bool has_global() const {
-    return std::ranges::any_of(lines_, [](const Line& line) { return line.first() == "global"; });
+    return std::ranges::any_of(lines_,
+                               [](const Line& line) { return is_one_of("global", line.words); });
   }
 
  private:
@@ -394,7 +395,9 @@ class Statement {
     for (const Line& line : lines_) {
       if (line.is_decorator && in_header)
         continue;  // what it makes of the function is not followed
-      if (line.first() == "global") append(statement.binds, std::span(line.words).subspan(1));
+      const auto global = std::ranges::find(line.words, "global");
+      if (global != line.words.end())
+        append(statement.binds, {std::next(global), line.words.end()});
       const auto back = std::ranges::find(line.words, "return");
       if (back != line.words.end()) {
         const auto from = static_cast<std::size_t>(back - line.words.begin()) + 1;
@@ -458,7 +461,6 @@ class OutlineReader {
         (kind == Kind::Class || kind == Kind::Function) && !statement.has_global();
     (is_inner ? outline_.inner_imports_ : outline_.imports_).add(text);
     if (kind == Kind::Import && !statement.assigns()) return;
-    if (kind == Kind::Function) outline_.functions_.push_back(text);
     statement.read(outline_.statements_);
     if (kind == Kind::Class || kind == Kind::Function)
       statement.read_inner(outline_.inner_statements_);
@@ -472,18 +474,6 @@ Outline::Outline(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   OutlineReader(text, *this).read();
-}
-
-bool Outline::may_hand_on(std::string_view word) const {
-  bool renames = false;
-  imports_.each(
-      [&](const TextImport& import) { renames |= import.name == word && import.bound != word; });
-  const auto speaks_of_it = [word](std::string_view text) { return has_word(text, word); };
-  const auto is_made_of_it = [word](const OutlineStatement& statement) {
-    return is_one_of(word, statement.words);
-  };
-  return renames || std::ranges::any_of(statements_, is_made_of_it) ||
-         std::ranges::any_of(functions_, speaks_of_it);
 }
 
 }  // namespace modelmend::semantic

@@ -40,17 +40,12 @@ class Outline {
     return inner_statements_;
   }
 
-  // False only if other files cannot use what `word` means here but under that word: it gets no
-  // other name, nothing is made of it, and no function speaks of it.
-  [[nodiscard]] bool may_hand_on(std::string_view word) const;
-
  private:
   friend class OutlineReader;
   TextImports imports_;
   TextImports inner_imports_;
   std::vector<OutlineStatement> statements_;
   std::vector<OutlineStatement> inner_statements_;
-  std::vector<std::string_view> functions_;  // their texts
 };
 
 }  // namespace modelmend::semantic

@@ -96,12 +96,16 @@ class User(base.Entity): pass
 -- run.py --
 from app.models import Person
 class Admin(Person): pass
--- idle.py --
+-- holds_the_module.py --
 from app import models
 print(models)
+-- idle.py --
+import app
+print(app)
 )");
-  EXPECT_THAT(reach.files(), ElementsAre("app/base.py", "app/db.py", "app/kinds.py",
-                                         "app/models/__init__.py", "app/models/user.py", "run.py"));
+  EXPECT_THAT(reach.files(),
+              ElementsAre("app/base.py", "app/db.py", "app/kinds.py", "app/models/__init__.py",
+                          "app/models/user.py", "holds_the_module.py", "run.py"));
   EXPECT_TRUE(reach.knows("run.py", "Admin"));
 }
 
@@ -147,6 +151,44 @@ X = core.db.Column()
 )");
   EXPECT_THAT(reach.files(),
               ElementsAre("aliased.py", "app/core/db.py", "takes_a_package.py", "uses.py"));
+}
+
+TEST(LibraryReach, FollowsModulesThatAreHandedOn) {
+  const Reach reach(R"(
+-- db.py --
+from sqlalchemy import Column
+-- link.py --
+import db
+-- uses.py --
+from link import db
+class P(db.Column): ...
+-- through.py --
+import link
+X = link.db.Column
+-- starred.py --
+from link import *
+-- pkg/__init__.py --
+from . import tables as t
+-- pkg/tables.py --
+from sqlalchemy import Table
+-- renames.py --
+import pkg
+m = pkg.tables
+-- renamed.py --
+from renames import m
+-- short.py --
+from pkg import t
+-- in_a_class.py --
+import db
+class K:
+    d = db
+-- of_the_class.py --
+from in_a_class import K
+)");
+  EXPECT_THAT(reach.files(),
+              ElementsAre("db.py", "in_a_class.py", "link.py", "of_the_class.py", "pkg/__init__.py",
+                          "pkg/tables.py", "renamed.py", "renames.py", "short.py", "starred.py",
+                          "through.py", "uses.py"));
 }
 
 TEST(LibraryReach, GivesEveryNameToAStarOfTheLibrary) {

@@ -120,18 +120,6 @@ TEST(Outline, TellsTheImportsOfTheModuleFromOthers) {
   EXPECT_EQ(inner, "cd");
 }
 
-TEST(Outline, KnowsWhetherAWordIsHandedOnUnderAnotherName) {
-  const auto hands_on = [](std::string_view text) { return Outline(text).may_hand_on("Key"); };
-  EXPECT_FALSE(hands_on("from a import Key\nclass A(B):\n    c = Column(Key('x'))\n"));
-  EXPECT_FALSE(hands_on("t = Table('t', Column('c', Key('x')))\n"));
-  EXPECT_TRUE(hands_on("from a import Key as K\n"));
-  EXPECT_TRUE(hands_on("K = a.Key\n"));
-  EXPECT_TRUE(hands_on("k = Key('x')\n"));
-  EXPECT_TRUE(hands_on("C = partial(Column, Key('x'))\n"));
-  EXPECT_TRUE(hands_on("class A:\n    k = Key('x')\n"));
-  EXPECT_TRUE(hands_on("def f():\n    return Column(Key('x'))\n"));
-}
-
 TEST(Outline, SurvivesTextThatIsNotPython) {
   EXPECT_THAT(statements_of(")))]]\n'''never closed\nA = b"), IsEmpty());
   EXPECT_THAT(statements_of("A = 'never closed\nB = c\n"), ElementsAre("A <", "B < c"));
