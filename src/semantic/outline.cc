@@ -403,12 +403,10 @@ class Statement {
         const auto from = static_cast<std::size_t>(back - line.words.begin()) + 1;
         append(statement.words, line.heads(0, from));
       }
-      if (in_header) {
-        statement.binds.push_back(defined_name(line));
-        in_header = false;
-        continue;
-      }
-      local.push_back(read_line(line));
+      if (in_header) statement.binds.push_back(defined_name(line));
+      // `def f(): global C; C = Column` says all on its first line.
+      if (!in_header || global != line.words.end()) local.push_back(read_line(line));
+      in_header = false;
     }
     append(statement.words, statement.binds);  // `global Base` is bound by a line of its own
     follow(local, statement.words);

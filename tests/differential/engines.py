@@ -72,32 +72,39 @@ class Engines:
         return found
 
     def matches_of_ours(self, documents, sources):
-        """The matches, and the sources that do not parse without an error."""
+        """The matches, the sources that do not parse without an error, and the rules that are refused for what they
+        make of a source, as (id, source)."""
         run = subprocess.run([self.scan_plain, self.rule_file(documents), *sources],
                              capture_output=True, text=True)
         if run.returncode != 0:
             raise RuntimeError(f"scan_plain failed: {run.stderr}")
-        found, unsound = collections.Counter(), set()
+        found, unsound, too_large = collections.Counter(), set(), set()
         for line in run.stdout.splitlines():
             cells = line.split("\t")
             if cells[0] == "unsound":
                 unsound.add(cells[1])
                 continue
+            if cells[0] == "too-large":
+                too_large.add((cells[1], cells[2]))
+                continue
             key = (cells[0], cells[1], int(cells[2]), int(cells[3]), in_one_line(bytes.fromhex(cells[4]).decode()))
             if len(cells) > 5:
                 key += (int(cells[5]), int(cells[6]), bytes.fromhex(cells[7]).decode())
             found[key] += 1
-        return found, unsound
+        return found, unsound, too_large
 
     def counts_of_ours(self, documents, sources):
         """How many matches each rule has, by id."""
-        found, _ = self.matches_of_ours(documents, sources)
+        found = self.matches_of_ours(documents, sources)[0]
         return collections.Counter(key[0] for key in found.elements())
 
     def differences(self, documents, sources):
         """What only ast-grep finds, what only modelmend finds, how many matches there are."""
-        ours, unsound = self.matches_of_ours(documents, sources)
+        ours, unsound, too_large = self.matches_of_ours(documents, sources)
         theirs = self.matches_of_ast_grep(documents, [source for source in sources if source not in unsound])
+        for found in (ours, theirs):
+            for key in [key for key in found if key[:2] in too_large]:
+                del found[key]
         return theirs - ours, ours - theirs, sum(theirs.values())
 
     def nodes(self, source):

@@ -57,7 +57,10 @@ void print_match(const rules::Match& match, const semantic::Module& module) {
       .module = module, .project = nullptr, .candidate = {}, .ancestors = {}};
   const auto texts =
       rules::run_transforms(match.rule->transforms, match.rule->rewriters, match.captures, context);
-  if (!texts) return;
+  if (!texts) {
+    std::printf("too-large\t%s\t%s\n", match.rule->id.c_str(), module.file().path().c_str());
+    return;
+  }
   const rules::Values values{.bytes = module.file().bytes(),
                              .captures = match.captures,
                              .texts = *texts,
