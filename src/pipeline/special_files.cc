@@ -89,10 +89,11 @@ std::optional<Declined> why_left_alone(const FileSystem& files, const semantic::
 
 bool is_inside_migration_call(const semantic::Project& project, const semantic::Module& module,
                               syntax::Node node) {
-  for (; node; node = node.parent()) {
-    if (node.is(syntax::Kind::Call) && is_alembic_operation(project, module, node)) return true;
-  }
-  return false;
+  const auto is_operation = [&](const syntax::Node& each) {
+    return each.is(syntax::Kind::Call) && is_alembic_operation(project, module, each);
+  };
+  // Asking for one parent after the other would walk down from the root each time.
+  return is_operation(node) || std::ranges::any_of(node.ancestors(), is_operation);
 }
 
 }  // namespace modelmend::pipeline

@@ -70,7 +70,7 @@ TEST_F(Hostile, ARuleThatMultipliesItsOutputChangesNothing) {
 }
 
 TEST_F(Hostile, MatchesWithinEachOtherAreCountedAndTheRunEnds) {
-  const int deep = 1'500;
+  const int deep = 400;
   const auto result = run_rule("rule: {pattern: f($A)}\nfix: g($A)\n",
                                "x = " + repeated("f(", deep) + "1" + repeated(")", deep) + "\n");
   EXPECT_EQ(result.exit_status, 2);
