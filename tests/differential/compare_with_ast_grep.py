@@ -89,8 +89,18 @@ def is_python(text):
     return True
 
 
+def borrows_variables(rewriter):
+    """True if the fix of a rewriter speaks of what the rule around it has bound."""
+    own = set(re.findall(r"\$+([A-Z_]+)", " ".join(patterns_in(rewriter.get("rule", {})))))
+    own |= set(rewriter.get("transform", {}))
+    return not set(re.findall(r"\$+([A-Z_]+)", str(rewriter.get("fix", "")))) <= own
+
+
 def in_scope(document):
-    """False if a pattern has syntax errors: there the two parsers, of other versions, may part."""
+    """False if a pattern has syntax errors: there the two parsers, of other versions, may part. Texts of many lines
+    that a rewriter takes from the rule around it are indented otherwise."""
+    if any(borrows_variables(rewriter) for rewriter in document.get("rewriters", [])):
+        return False
     return all(is_python(pattern) for pattern in patterns_in(document))
 
 
