@@ -97,8 +97,8 @@ def borrows_variables(rewriter):
 
 
 def in_scope(document):
-    """False if a pattern has syntax errors: there the two parsers, of other versions, may part. Texts of many lines
-    that a rewriter takes from the rule around it are indented otherwise."""
+    """False if a pattern has syntax errors: there the two parsers, of other versions, may part. Nor if a
+    rewriter takes texts from the rule around it: a known difference, see docs/rules.md."""
     if any(borrows_variables(rewriter) for rewriter in document.get("rewriters", [])):
         return False
     return all(is_python(pattern) for pattern in patterns_in(document))
