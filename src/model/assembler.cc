@@ -33,8 +33,10 @@ DeclId decl_id(std::size_t index) {
 
 }  // namespace
 
-Assembler::Assembler(const ClassIndex& classes, const std::vector<FileScan>& scans, unsigned jobs)
-    : classes_(classes), scans_(scans), jobs_(jobs) {}
+Assembler::Assembler(const ClassIndex& classes,
+                     const std::vector<std::shared_ptr<const FileScan>>& scans, ReadMemo& memo,
+                     unsigned jobs)
+    : classes_(classes), scans_(scans), memo_(memo), jobs_(jobs) {}
 
 ProjectModels Assembler::assemble() {
   choose_classes();
@@ -71,40 +73,60 @@ void Assembler::choose_classes() {
   }
 }
 
+// Late members may stand in any file, so such a class is read each time.
+std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
+  Expression map = classes_.type_annotation_map(id);
+  const auto user = first_user_.find(id);
+  if (!map && user != first_user_.end()) map = classes_.type_annotation_map(user->second);
+  const std::optional<Place> map_place = map ? std::optional(map.place()) : std::nullopt;
+  const ClassRecord& record = classes_.at(id);
+  const auto known = memo_.classes.find(record.place);
+  if (known != memo_.classes.end() && !record.has_late_members &&
+      known->second->type_annotation_map == map_place)
+    return known->second;
+
+  const auto read = std::make_shared<ClassRead>();
+  read->type_annotation_map = map_place;
+  std::set<std::string> columns;
+  for (const Member* member : record.bound_members()) {
+    auto column = read_member(classes_, id, *member, map);
+    if (column) columns.insert(member->name);
+    read->members.emplace_back(member->name, std::move(column));
+  }
+  read->unread = unread_members(classes_, id, columns);
+  return read;
+}
+
+void Assembler::remember(const std::vector<std::shared_ptr<const ClassRead>>& read) {
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const ClassRecord& record = classes_.at(chosen_[i]);
+    if (!record.has_late_members) memo_.classes.insert_or_assign(record.place, read[i]);
+  }
+}
+
 void Assembler::read_members() {
-  using Read = std::vector<std::pair<std::string, std::optional<ColumnDraft>>>;
-  std::vector<Read> read(chosen_.size());
-  std::vector<std::vector<std::string>> unread(chosen_.size());
-  parallel_for(jobs_, chosen_.size(), [&](std::size_t, std::size_t i) {
-    const ClassIndexId id = chosen_[i];
-    Expression map = classes_.type_annotation_map(id);
-    const auto user = first_user_.find(id);
-    if (!map && user != first_user_.end()) map = classes_.type_annotation_map(user->second);
-    const ClassRecord& record = classes_.at(id);
-    for (const Member* member : record.bound_members())
-      read[i].emplace_back(member->name, read_member(classes_, id, *member, map));
-    std::set<std::string> columns;
-    for (const auto& [name, column] : read[i])
-      if (column) columns.insert(name);
-    unread[i] = unread_members(classes_, id, columns);
-  });
+  std::vector<std::shared_ptr<const ClassRead>> read(chosen_.size());
+  parallel_for(jobs_, chosen_.size(),
+               [&](std::size_t, std::size_t i) { read[i] = read_class(chosen_[i]); });
+  remember(read);
   std::vector<ClassIndexId> kept;
   for (std::size_t i = 0; i < chosen_.size(); ++i) {
     const ClassIndexId id = chosen_[i];
+    const auto& members = read[i]->members;
     const bool has_columns = std::any_of(
-        read[i].begin(), read[i].end(), [](const auto& entry) { return entry.second.has_value(); });
+        members.begin(), members.end(), [](const auto& entry) { return entry.second.has_value(); });
     const bool is_plain = classes_.role(id) == ClassRole::Mixin;
     if (is_plain && !first_user_.contains(id) && !has_columns) continue;
     kept.push_back(id);
     ClassDraft& draft = drafts_[id];
-    draft.unread = std::move(unread[i]);
-    for (auto& [name, column] : read[i]) {
+    draft.unread = read[i]->unread;
+    for (const auto& [name, column] : members) {
       Attribute attribute{name, std::nullopt};
       if (column) {
-        // The class's id is filled in by number_classes(); until then the index stands in.
-        column->decl.owner = ClassId{static_cast<std::uint32_t>(kept.size() - 1)};
         attribute.column = decl_id(columns_.size());
-        columns_.push_back(std::move(*column));
+        columns_.push_back(*column);
+        // The class's id is filled in by number_classes(); until then the index stands in.
+        columns_.back().decl.owner = ClassId{static_cast<std::uint32_t>(kept.size() - 1)};
       }
       draft.attributes.push_back(std::move(attribute));
     }
@@ -114,8 +136,8 @@ void Assembler::read_members() {
 
 void Assembler::read_core_tables() {
   std::vector<Expression> calls;
-  for (const FileScan& scan : scans_)
-    calls.insert(calls.end(), scan.tables.begin(), scan.tables.end());
+  for (const auto& scan : scans_)
+    calls.insert(calls.end(), scan->tables.begin(), scan->tables.end());
   core_.resize(calls.size());
   parallel_for(jobs_, calls.size(),
                [&](std::size_t, std::size_t i) { core_[i] = read_core_table(classes_, calls[i]); });
@@ -138,6 +160,8 @@ void Assembler::number_declarations() {
   });
   std::vector<std::size_t> position(order.size());
   std::vector<ColumnDraft> sorted;
+  sorted.reserve(order.size());
+  models_.declarations.reserve(order.size());
   for (const std::size_t old : order) {
     position[old] = sorted.size();
     sorted.push_back(std::move(columns_[old]));
@@ -252,8 +276,8 @@ void Assembler::make_core_table(TableDraft& draft) {
 
 bool Assembler::is_local(const Expression& maker) const {
   if (is_inside_function(maker.node)) return true;
-  return std::any_of(scans_.begin(), scans_.end(), [&](const FileScan& scan) {
-    return scan.is_migration && scan.module == maker.module;
+  return std::any_of(scans_.begin(), scans_.end(), [&](const auto& scan) {
+    return scan->is_migration && scan->module == maker.module;
   });
 }
 

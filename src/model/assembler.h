@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,13 +15,16 @@
 #include "model/class_index.h"
 #include "model/core_table.h"
 #include "model/facts.h"
+#include "model/read_memo.h"
 #include "model/scan.h"
 
 namespace modelmend::model {
 
 class Assembler {
  public:
-  Assembler(const ClassIndex& classes, const std::vector<FileScan>& scans, unsigned jobs);
+  // `memo` gives what is known of classes already and takes in what is read of the others.
+  Assembler(const ClassIndex& classes, const std::vector<std::shared_ptr<const FileScan>>& scans,
+            ReadMemo& memo, unsigned jobs);
 
   [[nodiscard]] ProjectModels assemble();
 
@@ -38,6 +42,8 @@ class Assembler {
 
   void choose_classes();
   void read_members();
+  [[nodiscard]] std::shared_ptr<const ClassRead> read_class(ClassIndexId id) const;
+  void remember(const std::vector<std::shared_ptr<const ClassRead>>& read);
   void read_core_tables();
   void number_declarations();
   void number_classes();
@@ -67,7 +73,8 @@ class Assembler {
   void finish_classes();
 
   const ClassIndex& classes_;
-  const std::vector<FileScan>& scans_;
+  const std::vector<std::shared_ptr<const FileScan>>& scans_;
+  ReadMemo& memo_;
   unsigned jobs_;
 
   std::vector<ClassIndexId> chosen_;                 // by place

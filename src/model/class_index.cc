@@ -154,6 +154,7 @@ ClassIndexId ClassIndex::add(const Project::ClassSite& site) {
 
 void ClassIndex::add_member(ClassIndexId id, Member member) {
   records_[id].members.push_back(std::move(member));
+  records_[id].has_late_members = true;
 }
 
 ClassIndexId ClassIndex::intern(const Project::ClassSite& site, std::vector<ClassIndexId>& unread) {

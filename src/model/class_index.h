@@ -72,6 +72,7 @@ struct ClassRecord {
   bool is_declarative_base = false;
   std::optional<Root> own_root;  // of a declarative base, or given by @registry.mapped
   bool decorated_as_mapped = false;
+  bool has_late_members = false;  // set after the class, maybe in another file
 
   // The last binding of the name in the body.
   [[nodiscard]] const Member* member(std::string_view name) const;

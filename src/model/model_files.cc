@@ -92,18 +92,27 @@ std::vector<FileId> may_hold_models(const text::SourceStore& sources,
   return files;
 }
 
-std::vector<FileScan> scan_files(const semantic::Project& project, const std::vector<FileId>& files,
-                                 const semantic::LibraryReach* reach, unsigned jobs,
-                                 ClassIndex& classes) {
-  std::vector<FileScan> scans(files.size());
+std::vector<std::shared_ptr<const FileScan>> scan_files(const semantic::Project& project,
+                                                        const std::vector<FileId>& files,
+                                                        const semantic::LibraryReach* reach,
+                                                        unsigned jobs, ClassIndex& classes,
+                                                        ReadMemo& memo) {
+  std::vector<std::shared_ptr<const FileScan>> scans(files.size());
   parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
     const auto module = project.open(files[i]);
     if (!module) return;
-    scans[i] = scan(project, **module, reach == nullptr ? nullptr : reach->words_of(files[i]));
+    if (const auto known = memo.scans.find(files[i]); known != memo.scans.end()) {
+      scans[i] = known->second;
+      return;
+    }
+    const auto* const reaching = reach == nullptr ? nullptr : reach->words_of(files[i]);
+    scans[i] = std::make_shared<const FileScan>(scan(project, **module, reaching));
   });
-  std::erase_if(scans, [](const FileScan& scan) { return scan.module == nullptr; });
-  for (const FileScan& scan : scans)
-    for (const Expression& definition : scan.classes)
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (scans[i]) memo.scans.try_emplace(files[i], scans[i]);
+  std::erase(scans, nullptr);
+  for (const auto& scan : scans)
+    for (const Expression& definition : scan->classes)
       classes.add({definition.module, definition.node});
   return scans;
 }

@@ -5,11 +5,13 @@
 // tables found are those that reading every file finds.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string_view>
 #include <vector>
 
 #include "model/class_index.h"
+#include "model/read_memo.h"
 #include "model/scan.h"
 #include "semantic/library_reach.h"
 
@@ -21,12 +23,11 @@ namespace modelmend::model {
                                                   unsigned jobs);
 
 // Looks at the files and adds every class found to `classes`. One scan for each file that can be
-// read, in the order of `files`.
+// read, in the order of `files`; those in the memo are taken from there, and all are put in.
 // `reach` may be null: then every name may mean something.
-[[nodiscard]] std::vector<FileScan> scan_files(const semantic::Project& project,
-                                               const std::vector<FileId>& files,
-                                               const semantic::LibraryReach* reach, unsigned jobs,
-                                               ClassIndex& classes);
+[[nodiscard]] std::vector<std::shared_ptr<const FileScan>> scan_files(
+    const semantic::Project& project, const std::vector<FileId>& files,
+    const semantic::LibraryReach* reach, unsigned jobs, ClassIndex& classes, ReadMemo& memo);
 
 // The words that stand in the bases of a class statement or are bound to another name.
 [[nodiscard]] std::set<std::string_view> words_that_may_derive(std::string_view text);

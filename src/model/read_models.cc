@@ -31,11 +31,17 @@ bool uses_library(const semantic::Project& project, const semantic::Module& modu
 
 ProjectModels read_models_of(const semantic::Project& project, const std::vector<FileId>& files,
                              const semantic::LibraryReach* reach, unsigned jobs) {
+  ReadMemo memo;
+  return read_models_of(project, files, reach, jobs, memo);
+}
+
+ProjectModels read_models_of(const semantic::Project& project, const std::vector<FileId>& files,
+                             const semantic::LibraryReach* reach, unsigned jobs, ReadMemo& memo) {
   ClassIndex classes(project);
-  const std::vector<FileScan> scans = scan_files(project, files, reach, jobs, classes);
+  const auto scans = scan_files(project, files, reach, jobs, classes, memo);
   // From here on the ClassIndex is const but for columns set after their class.
-  for (const FileScan& scan : scans)
-    for (const LateMember& late : scan.late)
+  for (const auto& scan : scans)
+    for (const LateMember& late : scan->late)
       if (const auto id = classes.find(
               semantic::Resolution(resolve(project, value_of(project, late.object))))) {
         Member member;
@@ -45,19 +51,25 @@ ProjectModels read_models_of(const semantic::Project& project, const std::vector
         member.value = late.value;
         classes.add_member(*id, std::move(member));
       }
-  return Assembler(classes, scans, jobs).assemble();
+  return Assembler(classes, scans, memo, jobs).assemble();
 }
 
 ProjectModels read_models(const semantic::Project& project, FileSearch& search,
                           const ReadModelsOptions& options) {
+  ReadMemo memo;
+  return read_models(project, search, options, memo);
+}
+
+ProjectModels read_models(const semantic::Project& project, FileSearch& search,
+                          const ReadModelsOptions& options, ReadMemo& memo) {
   if (!options.read_everything) {
     const semantic::LibraryReach& reach = search.reach(project);
     return read_models_of(project, may_hold_models(project.sources(), reach, options.jobs), &reach,
-                          options.jobs);
+                          options.jobs, memo);
   }
   std::vector<FileId> all;
   for (std::uint32_t i = 0; i < project.sources().size(); ++i) all.push_back(FileId{i});
-  return read_models_of(project, all, nullptr, options.jobs);
+  return read_models_of(project, all, nullptr, options.jobs, memo);
 }
 
 bool may_declare_models(const semantic::Project& project, FileId file) {

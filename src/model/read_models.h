@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/facts.h"
+#include "model/read_memo.h"
 #include "semantic/library_reach.h"
 #include "semantic/project.h"
 
@@ -40,12 +41,20 @@ struct ReadModelsOptions {
 
 [[nodiscard]] ProjectModels read_models(const semantic::Project& project, FileSearch& search,
                                         const ReadModelsOptions& options);
+// The same, but for what the memo has of earlier texts, which must still hold: see
+// LibraryReach::led_to(). What is read now is added to it.
+[[nodiscard]] ProjectModels read_models(const semantic::Project& project, FileSearch& search,
+                                        const ReadModelsOptions& options, ReadMemo& memo);
 
 // What these files alone declare, with the classes above theirs: a first look that costs little.
 // `reach` may be null.
 [[nodiscard]] ProjectModels read_models_of(const semantic::Project& project,
                                            const std::vector<FileId>& files,
                                            const semantic::LibraryReach* reach, unsigned jobs);
+[[nodiscard]] ProjectModels read_models_of(const semantic::Project& project,
+                                           const std::vector<FileId>& files,
+                                           const semantic::LibraryReach* reach, unsigned jobs,
+                                           ReadMemo& memo);
 
 // False only if the file holds nothing of a model: no mapped class, mixin, table or column. Only
 // names that it uses are followed, so this costs no search.

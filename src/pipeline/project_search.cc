@@ -33,23 +33,28 @@ const semantic::LibraryReach& ProjectSearch::reach(const semantic::Project& proj
   const std::lock_guard lock(mutex_);
   if (!reach_) {
     reach_.emplace(model::model_libraries(), jobs_);
-    if (!imports_) imports_ = read_imports();
-    reach_->compute(project, *std::exchange(imports_, std::nullopt));
+    reach_->compute(project, all_imports());
   }
   if (!not_reached_anew_.empty()) reach_->update(project, std::exchange(not_reached_anew_, {}));
   return *reach_;
 }
 
-void ProjectSearch::remember(semantic::ImportsOfFiles imports, std::map<FileId, Error> unreadable) {
+void ProjectSearch::remember(std::vector<std::optional<semantic::TextImports>> imports,
+                             std::map<FileId, Error> unreadable) {
   const std::lock_guard lock(mutex_);
   imports_ = std::move(imports);
   unreadable_.merge(unreadable);
 }
 
-semantic::ImportsOfFiles ProjectSearch::read_imports() {
+semantic::ImportsOfFiles ProjectSearch::all_imports() {
   semantic::ImportsOfFiles imports(sources_->size());
+  imports_.resize(imports.size());
   std::vector<std::optional<Error>> errors(sources_->size());
   parallel_for(jobs_, imports.size(), [&](std::size_t, std::size_t index) {
+    if (imports_[index]) {
+      imports[index] = *std::move(imports_[index]);
+      return;
+    }
     const auto bytes = sources_->read_bytes(FileId{static_cast<std::uint32_t>(index)});
     if (bytes) imports[index].add(*bytes);
     if (!bytes) errors[index] = bytes.error();
@@ -58,6 +63,7 @@ semantic::ImportsOfFiles ProjectSearch::read_imports() {
     const FileId file{static_cast<std::uint32_t>(index)};
     if (errors[index]) unreadable_.emplace(file, *errors[index]);
   }
+  imports_.clear();
   return imports;
 }
 

@@ -28,9 +28,10 @@ class ProjectSearch : public model::FileSearch {
   // files again.
   [[nodiscard]] const semantic::LibraryReach& reach(const semantic::Project& project) override;
 
-  // What the first search of a run has seen already: what each file imports, and which files
-  // cannot be read.
-  void remember(semantic::ImportsOfFiles imports, std::map<FileId, Error> unreadable);
+  // What the first search of a run has seen already: what some or all files import, by FileId, and
+  // which files cannot be read.
+  void remember(std::vector<std::optional<semantic::TextImports>> imports,
+                std::map<FileId, Error> unreadable);
 
   // From now on these files are read from `sources` whenever they are asked about.
   void use(std::shared_ptr<const text::SourceStore> sources, const std::set<FileId>& replaced);
@@ -38,7 +39,7 @@ class ProjectSearch : public model::FileSearch {
   [[nodiscard]] const std::map<FileId, Error>& unreadable() const { return unreadable_; }
 
  private:
-  [[nodiscard]] semantic::ImportsOfFiles read_imports();
+  [[nodiscard]] semantic::ImportsOfFiles all_imports();
   void search_disk(const std::vector<std::string>& words);
 
   std::mutex mutex_;
@@ -46,7 +47,7 @@ class ProjectSearch : public model::FileSearch {
   unsigned jobs_;
   std::set<FileId> replaced_;
   std::map<std::string, std::vector<FileId>, std::less<>> found_;  // in the texts on the disk
-  std::optional<semantic::ImportsOfFiles> imports_;
+  std::vector<std::optional<semantic::TextImports>> imports_;      // what is known of them
   std::optional<semantic::LibraryReach> reach_;
   std::set<FileId> not_reached_anew_;  // replaced since reach() was asked
   std::map<FileId, Error> unreadable_;

@@ -155,7 +155,7 @@ void Round::match() {
 void Round::need_models() {
   if (models_) return;
   models_ = std::make_shared<const model::ProjectModels>(
-      model::read_models(*in_.project, in_.search, reading(in_.options)));
+      model::read_models(*in_.project, in_.search, reading(in_.options), in_.memo));
 }
 
 bool Round::asks_about_cycles() const {
@@ -429,8 +429,13 @@ bool Round::prove_schema() {
 
   need_models();
   in_.search.use(sources, replaced);
+  out_.memo_after = {};
+  if (!in_.options.read_everything) {
+    const semantic::LibraryReach& reach = in_.search.reach(*out_.project_after);
+    out_.memo_after = in_.memo.without(reach.led_to(*out_.project_after, replaced));
+  }
   out_.models_after = std::make_shared<const model::ProjectModels>(
-      model::read_models(*out_.project_after, in_.search, reading(in_.options)));
+      model::read_models(*out_.project_after, in_.search, reading(in_.options), out_.memo_after));
   const auto differences = verify::schema_diff(*models_, *out_.models_after, intended);
   for (const verify::Difference& difference : differences) {
     if (refuse_for(difference)) continue;

@@ -48,6 +48,7 @@ struct RoundInput {
   const Origins& origins;
   std::shared_ptr<const semantic::Project> project;
   std::shared_ptr<const model::ProjectModels> models;  // null before the first match
+  model::ReadMemo& memo;                               // what is known of the models' files
   ProjectSearch& search;
   const std::vector<FileId>& scope;             // files that may change
   const rules::RunState& carried;               // what earlier rounds have decided
@@ -69,7 +70,8 @@ struct RoundOutput {
   std::shared_ptr<const model::ProjectModels> models;        // of the texts before this round
   std::shared_ptr<const semantic::Project> project_after;    // null if nothing changed
   std::shared_ptr<const model::ProjectModels> models_after;  // null if not proven by models
-  std::vector<text::Diagnostic> diagnostics;                 // unused suppressions
+  model::ReadMemo memo_after;
+  std::vector<text::Diagnostic> diagnostics;  // unused suppressions
 };
 
 // How the models of a run are read.

@@ -8,6 +8,7 @@
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "pipeline/discover.h"
+#include "pipeline/first_search.h"
 #include "pipeline/literal_search.h"
 #include "pipeline/loose_keys.h"
 #include "pipeline/piece_table.h"
@@ -23,9 +24,6 @@ using SourcesPtr = std::shared_ptr<const text::SourceStore>;
 
 // Files that are looked at in one go before the models of the whole project are read.
 constexpr std::size_t kFirstLook = 32;
-
-// Files that hold the words of some rule, with their texts.
-using Hits = std::vector<std::pair<FileId, text::SourcePtr>>;
 
 class Run : public Origins {
  public:
@@ -64,7 +62,10 @@ class Run : public Origins {
   Hits widen_to_root(const Scope& scope, const Hits& hits);
   void open_project();
   Hits ask_reach(const Scope& scope, const Hits& hits);
-  [[nodiscard]] bool some_may_hold_what_rules_need(const semantic::LibraryReach& reach) const;
+  [[nodiscard]] bool models_may_concern();
+  [[nodiscard]] bool some_may_concern(const std::vector<FileId>& holders,
+                                      const std::set<std::string_view>& words,
+                                      const semantic::LibraryReach* reach);
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
   void keep_parsable(const Hits& hits);
   void grow(const Scope& scope, const Hits& hits);
@@ -89,13 +90,17 @@ class Run : public Origins {
   LiteralFilter filter_;
 
   SourcesPtr originals_;
-  semantic::ImportsOfFiles imports_;              // of all files, if the scope is the whole root
+  // If the scope is the whole root: what is known of the files' imports, and the holders of words
+  // that the project must have.
+  std::vector<std::optional<semantic::TextImports>> imports_;
+  std::optional<std::vector<FileId>> holders_;
   std::map<FileId, Error> unreadable_elsewhere_;  // of files that may not change
   bool may_concern_models_ = true;                // some rule about models can match at all
   std::vector<FileId> scope_;  // files that may change: they hit a literal, and parse
   std::shared_ptr<const semantic::Project> project_;
   std::optional<ProjectSearch> search_;
   std::shared_ptr<const model::ProjectModels> models_;
+  model::ReadMemo memo_;                            // of the project's present texts
   std::map<FileId, PieceTable> texts_;              // of changed files
   std::map<FileId, std::set<std::string>> owners_;  // rules that changed a file
   rules::RunState carried_;
@@ -145,62 +150,25 @@ void Run::open_store(std::vector<std::string> paths) {
   originals_ = std::make_shared<const text::SourceStore>(store.with_texts(given));
 }
 
-// Reads every file once; most of them end here, unparsed. Of the whole root it learns what the
-// files import, which tells later where rules about models can match; in a part of it words must
-// do.
+// Most files end here, unparsed.
 Hits Run::search_scope(const Scope& scope) {
-  struct Slot {
-    bool is_writable = false;
-    text::SourcePtr hit;
-    std::optional<Error> unreadable;
-    std::optional<Error> undecodable;
-  };
-  std::vector<Slot> slots(originals_->size());
-  for (const std::string& path : scope.writable) {
-    slots[static_cast<std::size_t>(*originals_->find(path))].is_writable = true;
-  }
-  const bool learns_imports = scope.is_whole_root && filter_.has_rules(RuleKind::AboutModels);
-  if (learns_imports) imports_.resize(slots.size());
-
-  show_phase("reading", slots.size());
-  parallel_for(options_.jobs, slots.size(), [&](std::size_t, std::size_t index) {
-    if (options_.progress != nullptr) ++options_.progress->done;
-    Slot& slot = slots[index];
-    if (!slot.is_writable && !learns_imports) return;
-    const FileId file{static_cast<std::uint32_t>(index)};
-    auto bytes = originals_->read_bytes(file);
-    if (!bytes) {
-      slot.unreadable = bytes.error();
-      return;
+  show_phase("reading", originals_->size());
+  FirstSearch found = search_first(*originals_, scope, rules_, filter_, options_);
+  for (const auto& [file, error] : found.undecodable)
+    note_error(error, text::Severity::Error, "undecodable-file");
+  for (auto& [file, error] : found.unreadable) {
+    const std::string& path = originals_->path(file);
+    if (!std::ranges::binary_search(scope.writable, path)) {
+      unreadable_elsewhere_.emplace(file, std::move(error));
+      continue;
     }
-    if (learns_imports) imports_[index].add(*bytes);
-    const bool concerns =
-        learns_imports ? filter_.may_concern(RuleKind::Other, *bytes) : filter_.may_concern(*bytes);
-    const bool is_hit = slot.is_writable && (concerns || options_.read_everything);
-    const bool is_needed_soon =
-        learns_imports && semantic::imports_any(imports_[index], model::model_libraries());
-    if (!is_hit && !is_needed_soon) return;
-    auto source = originals_->get(file, *std::move(bytes));
-    if (source && is_hit) slot.hit = *source;
-    if (!source && slot.is_writable) slot.undecodable = source.error();
-  });
-
-  Hits hits;
-  for (std::size_t index = 0; index < slots.size(); ++index) {
-    const Slot& slot = slots[index];
-    const FileId file{static_cast<std::uint32_t>(index)};
-    if (slot.undecodable) {
-      note_error(*slot.undecodable, text::Severity::Error, "undecodable-file");
-    }
-    if (slot.unreadable && !slot.is_writable) unreadable_elsewhere_.emplace(file, *slot.unreadable);
-    if (slot.unreadable && slot.is_writable) {
-      note_error(*slot.unreadable, text::Severity::Error, "unreadable-file");
-      unreadable_.insert(originals_->path(file));
-    }
-    if (slot.hit) hits.emplace_back(file, slot.hit);
+    note_error(error, text::Severity::Error, "unreadable-file");
+    unreadable_.insert(path);
   }
   summary_.files_seen = scope.writable.size();
-  return hits;
+  imports_ = std::move(found.imports);
+  if (found.learns_imports) holders_ = std::move(found.holders);
+  return std::move(found.hits);
 }
 
 // Rules that go by names may speak of files without the words, under names that other files make. A
@@ -237,8 +205,7 @@ void Run::open_project() {
 Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
   if (!filter_.has_rules(RuleKind::AboutModels)) return hits;
   show_phase("following imports");
-  const semantic::LibraryReach& reach = search_->reach(*project_);
-  may_concern_models_ = some_may_hold_what_rules_need(reach);
+  may_concern_models_ = models_may_concern();
 
   std::map<FileId, text::SourcePtr> concerned_files;
   for (const auto& [file, source] : hits) {
@@ -249,7 +216,7 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
     std::vector<FileId> candidates;
     for (const std::string& path : scope.writable) {
       const FileId file = *originals_->find(path);
-      if (reach.words_of(file) != nullptr) candidates.push_back(file);
+      if (search_->reach(*project_).words_of(file) != nullptr) candidates.push_back(file);
     }
     for (auto& [file, source] : concerned(RuleKind::AboutModels, candidates))
       concerned_files.emplace(file, std::move(source));
@@ -259,39 +226,37 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
 
 // A rule about foreign keys has nothing to say where no file holds the word, and nothing where no
 // key is of a column that it may speak of. Both are known before the models of the whole project
-// are, unless a key is made in one file for the columns of another.
-bool Run::some_may_hold_what_rules_need(const semantic::LibraryReach& reach) const {
-  std::set<std::string_view> words;
-  std::vector<const rules::Rule*> about_models;
-  for (const rules::Rule& rule : rules_.rules()) {
-    if (kind_of(rule) != RuleKind::AboutModels) continue;
-    if (rule.required_in_project.empty()) return true;
-    words.insert(rule.required_in_project.begin(), rule.required_in_project.end());
-    about_models.push_back(&rule);
-  }
+// are, and where few files hold the word before it is known what all files import.
+bool Run::models_may_concern() {
+  const auto words = words_needed_in_project(rules_);
+  if (!words) return true;
+  if (holders_ && holders_->size() <= kFewHolders && !some_may_concern(*holders_, *words, nullptr))
+    return false;
+  const semantic::LibraryReach& reach = search_->reach(*project_);
   std::vector<FileId> holders;
   for (const FileId file : reach.files()) {
     const auto source = originals_->get(file);
-    if (!source) continue;
-    const std::string_view text = (*source)->bytes();
-    // Added to a table by a call, wherever that is: the column may be in any file.
-    const bool adds_later = contains(text, "append_constraint") ||
-                            contains(text, "append_column") || contains(text, "AddConstraint");
-    const auto is_in_text = [text](std::string_view word) { return contains(text, word); };
-    if (adds_later) return true;
-    if (std::ranges::none_of(words, is_in_text)) continue;
-    holders.push_back(file);
+    const auto is_in_text = [&](std::string_view word) {
+      return contains((*source)->bytes(), word);
+    };
+    if (source && std::ranges::any_of(*words, is_in_text)) holders.push_back(file);
   }
-  // Where there is something to say, a few files show it.
+  return some_may_concern(holders, *words, &reach);
+}
+
+// Where there is something to say, a few files show it.
+bool Run::some_may_concern(const std::vector<FileId>& holders,
+                           const std::set<std::string_view>& words,
+                           const semantic::LibraryReach* reach) {
   for (std::size_t begin = 0; begin < holders.size(); begin += kFirstLook) {
     const auto end = std::min(holders.size(), begin + kFirstLook);
     const std::vector<FileId> files(holders.begin() + static_cast<std::ptrdiff_t>(begin),
                                     holders.begin() + static_cast<std::ptrdiff_t>(end));
     const model::ProjectModels models =
-        model::read_models_of(*project_, files, &reach, options_.jobs);
+        model::read_models_of(*project_, files, reach, options_.jobs, memo_);
     for (const model::ColumnDecl& column : models.declarations) {
-      const auto concerns = [&](const rules::Rule* rule) { return rule->may_concern(column); };
-      if (std::ranges::any_of(about_models, concerns)) return true;
+      for (const rules::Rule& rule : rules_.rules())
+        if (kind_of(rule) == RuleKind::AboutModels && rule.may_concern(column)) return true;
     }
     if (have_loose_keys(*project_, files, models, words)) return true;
   }
@@ -341,7 +306,7 @@ void Run::keep_parsable(const Hits& hits) {
 void Run::grow(const Scope& scope, const Hits& hits) {
   show_phase("looking for other names");
   std::set<FileId> more = files_with_new_names(RuleKind::Other);
-  more.merge(files_with_new_names(RuleKind::AboutModels));
+  if (may_concern_models_) more.merge(files_with_new_names(RuleKind::AboutModels));
   more.merge(files_of_models());
   for (const auto& [file, source] : hits) more.erase(file);
   Hits found;
@@ -360,7 +325,7 @@ std::set<FileId> Run::files_of_models() {
   if (!rules_.needs_models() || !may_concern_models_) return files;
   if (!options_.read_everything && search_->reach(*project_).files().empty()) return files;
   models_ = std::make_shared<const model::ProjectModels>(
-      model::read_models(*project_, *search_, reading(options_)));
+      model::read_models(*project_, *search_, reading(options_), memo_));
   for (const model::ColumnDecl& decl : models_->declarations) {
     files.insert(decl.place.file);
     for (const model::ForeignKeyFact& key : decl.foreign_keys) files.insert(key.place.file);
@@ -415,6 +380,7 @@ void Run::play_rounds() {
                                      .origins = *this,
                                      .project = project_,
                                      .models = models_,
+                                     .memo = memo_,
                                      .search = *search_,
                                      .scope = scope_,
                                      .carried = carried_,
@@ -470,6 +436,7 @@ void Run::advance(RoundOutput& round) {
   }
   project_ = std::move(round.project_after);
   models_ = std::move(round.models_after);
+  memo_ = std::move(round.memo_after);
 }
 
 // Rules that feed each other have no result that a second run would not change again.

@@ -12,8 +12,6 @@ namespace {
 // With more files than this below a package we say yes without looking.
 constexpr std::size_t kMany = 32;
 
-using Stems = std::set<std::string, std::less<>>;
-
 std::string_view without_suffix(std::string_view path) {
   for (const std::string_view suffix : {"/__init__.py", ".py", ".pyi"})
     if (path.ends_with(suffix)) return path.substr(0, path.size() - suffix.size());
@@ -43,23 +41,35 @@ std::string_view folder_by_dots(std::string_view path, std::size_t dots) {
   return path;
 }
 
-bool may_lead_to(const TextImport& import, std::string_view importer, const Stems& stems) {
-  if (import.name.empty()) {
-    bool found = false;
-    each_part(import.module, '.', [&](std::string_view part) { found |= stems.contains(part); });
-    return found;
-  }
-  if (stems.contains(import.name)) return true;
+// What `import a.b` or `import a.b as c` makes a name for: everything below `a`, or below `a.b`.
+std::string_view bound_module(const TextImport& import) {
+  const std::string_view top = import.module.substr(0, import.module.find('.'));
+  return import.bound == top ? top : import.module;
+}
+
+bool may_lead_to(const TextImport& import, std::string_view importer, const ReachedNames& names) {
+  if (import.name.empty()) return names.parts.contains(last_part(bound_module(import), '.'));
+  if (names.parts.contains(import.name)) return true;
   const std::string_view last = last_part(import.module, '.');
-  if (!last.empty()) return stems.contains(last);
+  if (!last.empty()) return names.modules.contains(last);
   const std::string_view folder = folder_by_dots(importer, import.module.size());
-  return folder.empty() || stems.contains(last_part(folder, '/'));
+  return folder.empty() || names.modules.contains(last_part(folder, '/'));
 }
 
 // Flask's old namespace for extensions: `from flask.ext.sqlalchemy import SQLAlchemy`.
 bool is_library_module(std::string_view module, const Libraries& libraries) {
   constexpr std::string_view kOldFlask = "flask.ext.sqlalchemy";
   return libraries.contains(module.substr(0, module.find('.'))) || module.starts_with(kOldFlask);
+}
+
+ReachedNames names_of(const Project& project, const std::set<FileId>& files) {
+  ReachedNames names;
+  for (const FileId file : files) {
+    const std::string_view path = without_suffix(project.sources().path(file));
+    names.modules.emplace(last_part(path, '/'));
+    each_part(path, '/', [&](std::string_view part) { names.parts.emplace(part); });
+  }
+  return names;
 }
 
 void add_words(ReachingWords& to, const ReachingWords& words) {
@@ -114,6 +124,18 @@ class LibraryReach::Question {
     return words;
   }
 
+  // Does an import bring something by one of the names? What was not reached by other names before
+  // is not reached by them now.
+  [[nodiscard]] bool leads_by(const ReachedNames& names, const TextImports& imports) {
+    const std::string& path = project_.sources().path(file_);
+    ReachingWords words;
+    imports.each([&](const TextImport& import) {
+      if (words.empty() && !is_of_library(import) && may_lead_to(import, path, names))
+        add(import, words);
+    });
+    return !words.empty();
+  }
+
  private:
   void add(const TextImport& import, ReachingWords& words) {
     if (is_of_library(import)) {
@@ -121,7 +143,7 @@ class LibraryReach::Question {
       if (import.name != "*") words.words.emplace(import.bound);
       return;
     }
-    if (!may_lead_to(import, project_.sources().path(file_), reach_.stems_)) return;
+    if (!may_lead_to(import, project_.sources().path(file_), reach_.names_)) return;
     if (import.name.empty()) return add_module(import, words);
     const FoundModule found = project_.find(import.module, file_);
     if (found.kind == FoundModule::Kind::File) return add_name(found.file, import, words);
@@ -131,9 +153,7 @@ class LibraryReach::Question {
 
   // `import a.b.c` binds a, from where everything below it can be had.
   void add_module(const TextImport& import, ReachingWords& words) {
-    const bool is_alias = import.bound != import.module.substr(0, import.module.find('.'));
-    const std::string_view dotted = is_alias ? import.module : import.bound;
-    if (leads_to(project_.find(dotted, file_))) words.words.emplace(import.bound);
+    if (leads_to(project_.find(bound_module(import), file_))) words.words.emplace(import.bound);
   }
 
   void add_name(FileId from, const TextImport& import, ReachingWords& words) {
@@ -175,10 +195,7 @@ class LibraryReach::Question {
       if (++looked_at > kMany) return true;
       const std::string_view path = without_suffix(at->first);
       if (path.size() < inside.size()) return true;  // the package itself
-      bool holds_path = true;
-      each_part(path.substr(inside.size()), '/',
-                [&](std::string_view part) { holds_path = holds_path && has_member(part); });
-      if (holds_path) return true;
+      if (has_members(path.substr(inside.size()))) return true;
     }
     return false;
   }
@@ -188,9 +205,20 @@ class LibraryReach::Question {
     return known != reach_.reached_.end() && !known->second.exported.empty();
   }
 
+  // Each part of the path, the longest first: it is the rarest.
+  [[nodiscard]] bool has_members(std::string_view path) {
+    std::vector<std::string_view> parts;
+    each_part(path, '/', [&](std::string_view part) { parts.push_back(part); });
+    std::ranges::stable_sort(parts, std::ranges::greater(), &std::string_view::size);
+    return std::ranges::all_of(parts, [this](std::string_view part) { return has_member(part); });
+  }
+
+  // The same few names are asked for by every import of a package.
   [[nodiscard]] bool has_member(std::string_view name) {
+    const auto known = members_.find(name);
+    if (known != members_.end()) return known->second;
     if (!text_) text_ = project_.sources().read_bytes(file_).value_or(std::string());
-    return semantic::has_member(*text_, name);
+    return members_.emplace(std::string(name), semantic::has_member(*text_, name)).first->second;
   }
 
   [[nodiscard]] bool is_of_library(const TextImport& import) const {
@@ -201,6 +229,7 @@ class LibraryReach::Question {
   const Project& project_;
   FileId file_;
   std::optional<std::string> text_;
+  StringMap<bool> members_;  // what has_member() has found
 };
 
 bool imports_any(const TextImports& imports, const Libraries& libraries) {
@@ -241,10 +270,12 @@ std::vector<FileId> LibraryReach::files() const {
   return files;
 }
 
-std::optional<LibraryReach::Reached> LibraryReach::look_at(const Project& project,
-                                                           FileId file) const {
+std::optional<LibraryReach::Reached> LibraryReach::look_at(const Project& project, FileId file,
+                                                           const ReachedNames* fresh) const {
   Question question(*this, project, file);
-  if (question.answer(imports_[static_cast<std::size_t>(file)]).empty()) return std::nullopt;
+  const TextImports& imports = imports_[static_cast<std::size_t>(file)];
+  if (fresh != nullptr && !question.leads_by(*fresh, imports)) return std::nullopt;
+  if (fresh == nullptr && question.answer(imports).empty()) return std::nullopt;
   auto source = project.sources().get(file);
   if (!source) return std::nullopt;
 
@@ -266,19 +297,23 @@ std::optional<LibraryReach::Reached> LibraryReach::look_at(const Project& projec
   return now;
 }
 
-std::vector<FileId> LibraryReach::importers_of(const Project& project,
-                                               const std::set<FileId>& changed) {
-  Stems fresh;
-  for (const FileId file : changed)
-    each_part(without_suffix(project.sources().path(file)), '/', [&](std::string_view part) {
-      fresh.emplace(part);
-      stems_.emplace(part);
-    });
+std::set<FileId> LibraryReach::led_to(const Project& project, std::set<FileId> files) const {
+  for (std::set<FileId> last = files; !last.empty();) {
+    std::set<FileId> next;
+    for (const FileId file : importers_by(project, names_of(project, last)))
+      if (files.insert(file).second) next.insert(file);
+    last = std::move(next);
+  }
+  return files;
+}
+
+std::vector<FileId> LibraryReach::importers_by(const Project& project,
+                                               const ReachedNames& names) const {
   std::vector<char> leads(imports_.size(), 0);
   parallel_for(jobs_, imports_.size(), [&](std::size_t, std::size_t index) {
     const std::string& path = project.sources().path(FileId{static_cast<std::uint32_t>(index)});
     imports_[index].each([&](const TextImport& import) {
-      if (leads[index] == 0 && may_lead_to(import, path, fresh)) leads[index] = 1;
+      if (leads[index] == 0 && may_lead_to(import, path, names)) leads[index] = 1;
     });
   });
   std::vector<FileId> importers;
@@ -288,10 +323,11 @@ std::vector<FileId> LibraryReach::importers_of(const Project& project,
 }
 
 void LibraryReach::spread(const Project& project, std::vector<FileId> files) {
+  std::optional<ReachedNames> fresh;
   while (!files.empty()) {
     std::vector<std::optional<Reached>> found(files.size());
     parallel_for(jobs_, files.size(), [&](std::size_t, std::size_t index) {
-      found[index] = look_at(project, files[index]);
+      found[index] = look_at(project, files[index], fresh ? &*fresh : nullptr);
     });
     std::set<FileId> changed;
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -302,7 +338,11 @@ void LibraryReach::spread(const Project& project, std::vector<FileId> files) {
       reached_paths_.emplace(project.sources().path(files[i]), files[i]);
       reached_.insert_or_assign(files[i], *std::move(found[i]));
     }
-    files = changed.empty() ? std::vector<FileId>() : importers_of(project, changed);
+    if (changed.empty()) return;
+    fresh = names_of(project, changed);
+    names_.modules.insert(fresh->modules.begin(), fresh->modules.end());
+    names_.parts.insert(fresh->parts.begin(), fresh->parts.end());
+    files = importers_by(project, *fresh);
   }
 }
 

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/string_hash.h"
 #include "semantic/outline.h"
 #include "semantic/project.h"
 
@@ -48,6 +49,12 @@ using Libraries = std::set<std::string, std::less<>>;
 // True if a file with these imports is one where LibraryReach starts.
 [[nodiscard]] bool imports_any(const TextImports& imports, const Libraries& libraries);
 
+// Names by which an import can lead to a file that is reached.
+struct ReachedNames {
+  StringSet modules;  // "user" of app/user.py, "app" of app/__init__.py
+  StringSet parts;    // these, and the folders that they are in
+};
+
 class LibraryReach {
  public:
   LibraryReach(Libraries libraries, unsigned jobs);
@@ -61,6 +68,8 @@ class LibraryReach {
   // In id order.
   [[nodiscard]] std::vector<FileId> files() const;
   [[nodiscard]] const ImportsOfFiles& imports() const { return imports_; }
+  // These files and all in which some name may mean something because of what stands in them.
+  [[nodiscard]] std::set<FileId> led_to(const Project& project, std::set<FileId> files) const;
 
  private:
   struct Reached {
@@ -71,9 +80,11 @@ class LibraryReach {
   };
   class Question;
 
-  [[nodiscard]] std::vector<FileId> importers_of(const Project& project,
-                                                 const std::set<FileId>& changed);
-  [[nodiscard]] std::optional<Reached> look_at(const Project& project, FileId file) const;
+  [[nodiscard]] std::vector<FileId> importers_by(const Project& project,
+                                                 const ReachedNames& names) const;
+  // Nothing if the file is not reached, or not by the fresh names if there are any.
+  [[nodiscard]] std::optional<Reached> look_at(const Project& project, FileId file,
+                                               const ReachedNames* fresh) const;
   // Looks at the files, and at those that import what they export now, until nothing is new.
   void spread(const Project& project, std::vector<FileId> files);
 
@@ -82,8 +93,7 @@ class LibraryReach {
   ImportsOfFiles imports_;
   std::map<FileId, Reached> reached_;
   std::map<std::string, FileId, std::less<>> reached_paths_;
-  // Names by which an import can lead to a reached file: its stem and those of its folders.
-  std::set<std::string, std::less<>> stems_;
+  ReachedNames names_;
 };
 
 }  // namespace modelmend::semantic

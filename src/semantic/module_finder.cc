@@ -111,14 +111,13 @@ std::vector<std::string> ModuleFinder::search_path(const std::string& root) cons
 }
 
 FoundModule ModuleFinder::absolute(std::string_view dotted, FileId from) const {
-  const std::string root = package_root(from);
   const std::string folder = folder_of(from);
   const std::string key = folder + "\n" + std::string(dotted);
   {
     const std::scoped_lock lock(mutex_);
     if (const auto found = cache_.find(key); found != cache_.end()) return found->second;
   }
-  FoundModule found = search(dotted, root, folder);
+  FoundModule found = search(dotted, package_root(from), folder);
   const std::scoped_lock lock(mutex_);
   return cache_.emplace(key, std::move(found)).first->second;
 }

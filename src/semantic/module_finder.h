@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/string_hash.h"
 #include "text/source_store.h"
 
 namespace modelmend::semantic {
@@ -62,7 +63,7 @@ class ModuleFinder {
   std::shared_ptr<const text::SourceStore> sources_;
   std::vector<std::string> source_roots_;
   mutable std::mutex mutex_;
-  mutable std::map<std::string, FoundModule, std::less<>> cache_;
+  mutable StringMap<FoundModule> cache_;
   mutable std::once_flag homes_once_;
   // Outermost package -> its folder; kSeveral if there are several.
   mutable std::map<std::string, std::string, std::less<>> homes_;

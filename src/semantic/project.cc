@@ -58,9 +58,11 @@ Project::Project(const Project& before, std::shared_ptr<const text::SourceStore>
     : Project(std::move(sources), before.state_->options) {
   const State& earlier = *before.state_;
   if (earlier.sources->size() != state_->sources->size()) return;
-  for (std::size_t i = 0; i < earlier.sources->size(); ++i)
-    if (earlier.slots[i].opened.load(std::memory_order_acquire))
-      state_->slots[i].earlier = earlier.slots[i].module;
+  for (std::size_t i = 0; i < earlier.sources->size(); ++i) {
+    const State::Slot& slot = earlier.slots[i];
+    const bool was_opened = slot.opened.load(std::memory_order_acquire);
+    state_->slots[i].earlier = was_opened ? slot.module : slot.earlier;
+  }
 }
 
 Project::~Project() = default;

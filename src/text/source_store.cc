@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <unordered_map>
 
 #include "base/check.h"
 
@@ -32,6 +33,7 @@ struct SourceStore::Files {
   std::string root;
   std::vector<std::string> paths;
   std::unique_ptr<Slot[]> slots;  // one for each path
+  std::unordered_map<std::string_view, FileId> ids;
 };
 
 SourceStore::SourceStore(const FileSystem& files, std::string root,
@@ -40,8 +42,12 @@ SourceStore::SourceStore(const FileSystem& files, std::string root,
   const auto repeats = std::ranges::unique(paths);
   paths.erase(repeats.begin(), repeats.end());
   auto slots = std::make_unique<Slot[]>(paths.size());
-  files_ = std::make_shared<const Files>(
-      Files{files, std::move(root), std::move(paths), std::move(slots)});
+  const auto made = std::make_shared<Files>(
+      Files{files, std::move(root), std::move(paths), std::move(slots), {}});
+  made->ids.reserve(made->paths.size());
+  for (std::size_t i = 0; i < made->paths.size(); ++i)
+    made->ids.emplace(made->paths[i], FileId{static_cast<std::uint32_t>(i)});
+  files_ = made;
 }
 
 std::size_t SourceStore::size() const {
@@ -62,10 +68,9 @@ std::string SourceStore::absolute_path(FileId id) const {
 }
 
 std::optional<FileId> SourceStore::find(std::string_view path) const {
-  const auto& paths = files_->paths;
-  const auto found = std::ranges::lower_bound(paths, path);
-  if (found == paths.end() || *found != path) return std::nullopt;
-  return FileId{static_cast<std::uint32_t>(found - paths.begin())};
+  const auto found = files_->ids.find(path);
+  if (found == files_->ids.end()) return std::nullopt;
+  return found->second;
 }
 
 Result<SourcePtr> SourceStore::get(FileId id) const {

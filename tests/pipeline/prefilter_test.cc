@@ -5,6 +5,7 @@
 
 #include "pipeline/case_runner.h"
 #include "pipeline/discover.h"
+#include "pipeline/first_search.h"
 #include "pipeline/run.h"
 #include "rules/rule_reader.h"
 #include "rules/rule_set.h"
@@ -155,6 +156,57 @@ TEST(Prefilter, FindsKeysThatAreMadeInAnotherFileThanTheirColumns) {
     EXPECT_THAT(lines, testing::Contains("post.py:7 applied"));
     EXPECT_EQ(lines, play(files, uuid_pack(), true));
   }
+}
+
+// Keys that no rule of the pack speaks of.
+Files text_keys(std::size_t count) {
+  Files files;
+  files["base.py"] =
+      "from sqlalchemy import Column, ForeignKey, Integer, String, UUID\n"
+      "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
+      "class Team(Base):\n    __tablename__ = 'team'\n    id = Column(String, primary_key=True)\n"
+      "class User(Base):\n    __tablename__ = 'user'\n    id = Column(Integer, primary_key=True)\n";
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string number = std::to_string(i);
+    files["models_" + number + ".py"] =
+        "from base import Base, Column, ForeignKey, String\nclass M" + number +
+        "(Base):\n    __tablename__ = 'm" + number +
+        "'\n    id = Column(String, primary_key=True)\n"
+        "    team_id = Column(String, ForeignKey('team.id'))\n";
+  }
+  return files;
+}
+
+TEST(Prefilter, FindsTheOneWrongKeyAmongManyAndAmongFew) {
+  for (const std::size_t count : {kFewHolders / 2, 2 * kFewHolders}) {
+    Files files = text_keys(count);
+    EXPECT_THAT(play(files, uuid_pack()), IsEmpty());
+    files["z.py"] =
+        "from base import Base, Column, ForeignKey, UUID\nclass Z(Base):\n"
+        "    __tablename__ = 'z'\n    id = Column(UUID, primary_key=True)\n"
+        "    user_id = Column(UUID, ForeignKey('user.id'))\n";
+    const auto lines = play(files, uuid_pack());
+    EXPECT_THAT(lines, testing::Contains("z.py:5 applied"));
+    EXPECT_EQ(lines, play(files, uuid_pack(), true));
+  }
+}
+
+TEST(Prefilter, KnowsKeysThatSomethingElseThanSqlAlchemyMakes) {
+  Files files = text_keys(3);
+  files["django_models.py"] =
+      "from django.db import models\nclass Post(models.Model):\n"
+      "    user = models.ForeignKey('User', models.CASCADE)\n";
+  EXPECT_THAT(play(files, uuid_pack()), IsEmpty());
+  EXPECT_EQ(play(files, uuid_pack()), play(files, uuid_pack(), true));
+}
+
+TEST(Prefilter, ReadsEachFileOnceWhereNoKeyIsConcerned) {
+  FakeFileSystem files;
+  for (const auto& [path, text] : text_keys(3)) files.put("/p/" + path, text);
+  static_cast<void>(discover_root(files, options_for({})));
+  const int by_walking = files.reads();
+  EXPECT_THAT(play(files, uuid_pack(), options_for({})), IsEmpty());
+  EXPECT_EQ(files.reads() - 2 * by_walking, 4);
 }
 
 TEST(Prefilter, KeepsRulesThatAlsoMatchWithoutTheLibraryFromNoFile) {

@@ -23,6 +23,13 @@ class Reach {
     for (const FileId file : reach_.files()) paths.push_back(project_.sources()->path(file));
     return paths;
   }
+  // The paths of what led_to() gives for one file.
+  [[nodiscard]] std::vector<std::string> led_to(std::string_view path) const {
+    std::vector<std::string> paths;
+    for (const FileId file : reach_.led_to(project_.project(), {*project_.sources()->find(path)}))
+      paths.push_back(project_.sources()->path(file));
+    return paths;
+  }
   [[nodiscard]] bool knows(std::string_view path, std::string_view word) const {
     const ReachingWords* words = reach_.words_of(*project_.sources()->find(path));
     return words != nullptr && words->contains(word);
@@ -248,6 +255,32 @@ from a import Column
                                              project.sources()->with_texts(texts)));
   reach.update(after, {a});
   EXPECT_THAT(reach.files(), ElementsAre(a, *project.sources()->find("b.py")));
+}
+
+TEST(LibraryReach, TellsWhatAChangedFileMayLeadTo) {
+  const Reach reach(R"(
+-- app/__init__.py --
+-- app/db.py --
+import sqlalchemy
+-- app/names.py --
+from .db import engine
+-- app/views.py --
+from . import names
+-- app/plain.py --
+import json
+from app.other import x
+-- app/other.py --
+x = 1
+-- main.py --
+import app.views as views
+-- tool.py --
+import app
+-- alone.py --
+from plain import y
+)");
+  EXPECT_THAT(reach.led_to("app/db.py"),
+              ElementsAre("app/db.py", "app/names.py", "app/views.py", "main.py", "tool.py"));
+  EXPECT_THAT(reach.led_to("alone.py"), ElementsAre("alone.py"));
 }
 
 }  // namespace

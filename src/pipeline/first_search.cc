@@ -1,0 +1,112 @@
+#include "pipeline/first_search.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include "base/parallel.h"
+#include "model/literals.h"
+#include "semantic/library_reach.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+struct Slot {
+  bool is_writable = false;
+  bool is_holder = false;
+  text::SourcePtr hit;
+  std::optional<semantic::TextImports> imports;
+  std::optional<Error> unreadable;
+  std::optional<Error> undecodable;
+};
+
+class Search {
+ public:
+  Search(const text::SourceStore& sources, const rules::RuleSet& rules, const LiteralFilter& filter,
+         const RunOptions& options, bool learns_imports)
+      : sources_(sources),
+        filter_(filter),
+        read_everything_(options.read_everything),
+        learns_imports_(learns_imports),
+        words_(words_needed_in_project(rules)) {}
+
+  void look_at(FileId file, Slot& slot) {
+    if (!slot.is_writable && !learns_imports_) return;
+    auto bytes = sources_.read_bytes(file);
+    if (!bytes) {
+      slot.unreadable = bytes.error();
+      return;
+    }
+    slot.is_holder = is_holder(*bytes);
+    if (slot.is_holder) ++holders_;
+    if (learns_imports_ && (!words_ || holders_ > kFewHolders)) slot.imports.emplace(*bytes);
+
+    const bool concerns = learns_imports_ ? filter_.may_concern(RuleKind::Other, *bytes)
+                                          : filter_.may_concern(*bytes);
+    const bool is_hit = slot.is_writable && (concerns || read_everything_);
+    if (!is_hit && !is_needed_soon(slot)) return;
+    auto source = sources_.get(file, *std::move(bytes));
+    if (source && is_hit) slot.hit = *source;
+    if (!source && slot.is_writable) slot.undecodable = source.error();
+  }
+
+ private:
+  [[nodiscard]] bool is_holder(std::string_view text) const {
+    return learns_imports_ && words_ && std::ranges::any_of(*words_, [text](std::string_view word) {
+             return contains(text, word);
+           });
+  }
+
+  [[nodiscard]] bool is_needed_soon(const Slot& slot) const {
+    if (slot.imports) return semantic::imports_any(*slot.imports, model::model_libraries());
+    return slot.is_holder;
+  }
+
+  const text::SourceStore& sources_;
+  const LiteralFilter& filter_;
+  bool read_everything_;
+  bool learns_imports_;
+  std::optional<std::set<std::string_view>> words_;
+  std::atomic<std::size_t> holders_ = 0;
+};
+
+}  // namespace
+
+std::optional<std::set<std::string_view>> words_needed_in_project(const rules::RuleSet& rules) {
+  std::set<std::string_view> words;
+  for (const rules::Rule& rule : rules.rules()) {
+    if (kind_of(rule) != RuleKind::AboutModels) continue;
+    if (rule.required_in_project.empty()) return std::nullopt;
+    words.insert(rule.required_in_project.begin(), rule.required_in_project.end());
+  }
+  return words;
+}
+
+FirstSearch search_first(const text::SourceStore& sources, const Scope& scope,
+                         const rules::RuleSet& rules, const LiteralFilter& filter,
+                         const RunOptions& options) {
+  FirstSearch found;
+  found.learns_imports = scope.is_whole_root && filter.has_rules(RuleKind::AboutModels);
+  std::vector<Slot> slots(sources.size());
+  for (const std::string& path : scope.writable)
+    slots[static_cast<std::size_t>(*sources.find(path))].is_writable = true;
+
+  Search search(sources, rules, filter, options, found.learns_imports);
+  parallel_for(options.jobs, slots.size(), [&](std::size_t, std::size_t index) {
+    if (options.progress != nullptr) ++options.progress->done;
+    search.look_at(FileId{static_cast<std::uint32_t>(index)}, slots[index]);
+  });
+
+  if (found.learns_imports) found.imports.resize(slots.size());
+  for (std::size_t index = 0; index < slots.size(); ++index) {
+    const FileId file{static_cast<std::uint32_t>(index)};
+    Slot& slot = slots[index];
+    if (slot.undecodable) found.undecodable.emplace(file, *std::move(slot.undecodable));
+    if (slot.unreadable) found.unreadable.emplace(file, *std::move(slot.unreadable));
+    if (slot.is_holder) found.holders.push_back(file);
+    if (slot.imports) found.imports[index] = *std::move(slot.imports);
+    if (slot.hit) found.hits.emplace_back(file, std::move(slot.hit));
+  }
+  return found;
+}
+
+}  // namespace modelmend::pipeline

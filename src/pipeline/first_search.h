@@ -1,0 +1,50 @@
+// FirstSearch: reads every file of a run once; for most of them that is all that ever happens.
+//
+// Made by run() before anything is parsed. In a part of the root the words of the rules decide
+// which files matter. Over the whole root rules about models are asked differently: they can match
+// only where the libraries of models can be meant, which the imports of all files tell; and first,
+// because that is cheaper, whether more than a few files hold a word that every such match needs
+// somewhere.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pipeline/discover.h"
+#include "pipeline/literal_search.h"
+#include "pipeline/run.h"
+#include "semantic/text_imports.h"
+
+namespace modelmend::pipeline {
+
+// Files that hold the words of some rule, with their texts.
+using Hits = std::vector<std::pair<FileId, text::SourcePtr>>;
+
+// With more holders than this their imports are asked first.
+inline constexpr std::size_t kFewHolders = 64;
+
+// The words of which a project holds one if any rule about models can match in it. Nothing if some
+// such rule needs none of them.
+[[nodiscard]] std::optional<std::set<std::string_view>> words_needed_in_project(
+    const rules::RuleSet& rules);
+
+struct FirstSearch {
+  Hits hits;  // writable files only
+  // Over the whole root, if rules are about models:
+  bool learns_imports = false;
+  std::vector<FileId> holders;  // of one of the words needed in the project
+  std::vector<std::optional<semantic::TextImports>> imports;  // by FileId, of those that were asked
+
+  std::map<FileId, Error> unreadable;
+  std::map<FileId, Error> undecodable;  // writable ones
+};
+
+[[nodiscard]] FirstSearch search_first(const text::SourceStore& sources, const Scope& scope,
+                                       const rules::RuleSet& rules, const LiteralFilter& filter,
+                                       const RunOptions& options);
+
+}  // namespace modelmend::pipeline
