@@ -9,9 +9,8 @@ build_packages=(
 test_packages=(
   clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev mold
   libgmock-dev libgtest-dev librapidcheck-dev
-  python3 python3-venv ripgrep
+  libbenchmark-dev python3 python3-venv ripgrep
 )
-bench_packages=(libbenchmark-dev)
 
 is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]

@@ -237,8 +237,11 @@ void add_outcomes(const RunResult& run, FileId file, const Lines& lines,
                         .code = outcome.code,
                         .message = outcome.message,
                         .reason = outcome.reason};
-    if (known == verdicts.end()) verdicts.push_back(std::move(verdict));
-    if (known != verdicts.end()) *known = std::move(verdict);
+    if (known == verdicts.end()) {
+      verdicts.push_back(std::move(verdict));
+    } else {
+      *known = std::move(verdict);
+    }
   }
 }
 

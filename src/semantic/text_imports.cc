@@ -131,13 +131,11 @@ class Statement {
         at = std::min(text_.find_first_of("\r\n", at), text_.size());
         if (!in_parentheses) break;
         item += ' ';
-      } else if (c == ')' || c == ';') {
+      } else if (c == ')' || c == ';' || ((c == '\n' || c == '\r') && !in_parentheses)) {
         break;
       } else if (c == '\\') {
         at = last_of_joint(at);
         item += ' ';
-      } else if ((c == '\n' || c == '\r') && !in_parentheses) {
-        break;
       } else if (is_space(c)) {
         if (!item.ends_with('.')) item += ' ';
       } else if (c == '.') {

@@ -26,7 +26,8 @@ const std::vector<std::string_view>& kind_spellings() {
   static const std::vector<std::string_view> spellings = [] {
     const TSLanguage* const language = tree_sitter_python();
     std::vector<std::string_view> all;
-    for (TSSymbol symbol = 1; symbol < ts_language_symbol_count(language); ++symbol) {
+    for (std::uint32_t number = 1; number < ts_language_symbol_count(language); ++number) {
+      const auto symbol = static_cast<TSSymbol>(number);
       if (ts_language_symbol_type(language, symbol) == TSSymbolTypeRegular)
         all.emplace_back(ts_language_symbol_name(language, symbol));
     }

@@ -12,7 +12,6 @@ using rewrite::line_begin;
 using rewrite::line_end;
 using rewrite::next_line;
 using syntax::Field;
-using syntax::Kind;
 using syntax::Node;
 
 Node arguments_of(Node call) {

@@ -7,7 +7,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-CommandOutput run(Command command) {
+CommandOutput run(const Command& command) {
   auto result = run_command(command);
   EXPECT_TRUE(result) << (result ? "" : result.error().message());
   return result.value_or(CommandOutput{});

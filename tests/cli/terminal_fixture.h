@@ -17,7 +17,8 @@ using Watch = std::function<void(const std::string& screen, pid_t process)>;
 // Sends the signal once, as soon as `is_time` says so of the screen.
 template <class Predicate>  // what lambdas are
 Watch signal_when(Predicate is_time, int signal = SIGINT) {
-  return [=, sent = false](const std::string& screen, pid_t process) mutable {
+  return [is_time = std::move(is_time), signal, sent = false](const std::string& screen,
+                                                              pid_t process) mutable {
     if (sent || !is_time(screen)) return;
     sent = true;
     ::kill(process, signal);
