@@ -21,6 +21,8 @@ from shrink import shrink
 
 # A rule with more matches in the examples costs more time than it finds differences.
 BROAD = 20
+# Of what is printed about a difference.
+LINE_CHARACTERS = 4000
 HERE = pathlib.Path(__file__).parent
 
 
@@ -89,18 +91,8 @@ def is_python(text):
     return True
 
 
-def borrows_variables(rewriter):
-    """True if the fix of a rewriter speaks of what the rule around it has bound."""
-    own = set(re.findall(r"\$+([A-Z_]+)", " ".join(patterns_in(rewriter.get("rule", {})))))
-    own |= set(rewriter.get("transform", {}))
-    return not set(re.findall(r"\$+([A-Z_]+)", str(rewriter.get("fix", "")))) <= own
-
-
 def in_scope(document):
-    """False if a pattern has syntax errors: there the two parsers, of other versions, may part. Nor if a
-    rewriter takes texts from the rule around it: a known difference, see docs/rules.md."""
-    if any(borrows_variables(rewriter) for rewriter in document.get("rewriters", [])):
-        return False
+    """False if a pattern has syntax errors: there the two parsers, of other versions, may part."""
     return all(is_python(pattern) for pattern in patterns_in(document))
 
 
@@ -118,8 +110,9 @@ def compare(options, seed, engines):
         print(json.dumps(document), why, sep="\n  ")
     for rule_id in wrong[:options.show]:
         document, source, (theirs, ours) = shrink(engines, by_id[rule_id], sources)
-        print(f"differs: {json.dumps(document)}", f"on {source!r}", f"only ast-grep: {sorted(theirs or [])[:3]}",
-              f"only modelmend: {sorted(ours or [])[:3]}", sep="\n  ")
+        lines = (f"differs: {json.dumps(document)}", f"on {source!r}", f"only ast-grep: {sorted(theirs or [])[:3]}",
+                 f"only modelmend: {sorted(ours or [])[:3]}")
+        print("\n  ".join(line[:LINE_CHARACTERS] for line in lines))
     print(f"seed {seed}: {len(both_load)} of {len(documents)} rules load, {count} matches in {len(sources)} files; "
           f"{len(wrong)} rules differ, {len(unlike)} load on one side only", flush=True)
     return not wrong and not unlike

@@ -16,8 +16,12 @@ def to_yaml(documents):
     return "\n---\n".join(json.dumps(document) for document in documents) + "\n"
 
 
+# Our messages end after 2,000 bytes, white space included.
+MESSAGE_CHARACTERS = 400
+
+
 def in_one_line(text):
-    return " ".join(text.split())
+    return " ".join(text.split())[:MESSAGE_CHARACTERS]
 
 
 class Engines:
@@ -55,6 +59,8 @@ class Engines:
         return self.refused_by_ast_grep(documents[:middle]) + self.refused_by_ast_grep(documents[middle:])
 
     def matches_of_ast_grep(self, documents, sources):
+        if not sources:  # it would scan the working folder
+            return collections.Counter()
         command = [self.ast_grep, "scan", "--json=stream", "--no-ignore", "hidden",
                    "-r", self.rule_file(documents), *sources]
         run = subprocess.run(command, capture_output=True, text=True)
