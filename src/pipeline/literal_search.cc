@@ -51,7 +51,7 @@ RuleKind kind_of(const rules::Rule& rule) {
 
 LiteralFilter::LiteralFilter(const rules::RuleSet& rules) {
   for (const rules::Rule& rule : rules.rules()) {
-    Demand demand{.kind = kind_of(rule), .groups = {}};
+    Demand demand{.kind = kind_of(rule), .is_plain = rule.is_plain(), .groups = {}};
     for (const std::vector<std::string>& group : rule.required_literals) {
       std::vector<std::size_t> numbers;
       for (const std::string& word : group) numbers.push_back(number_of(word));
@@ -79,18 +79,27 @@ bool LiteralFilter::has_rules(RuleKind kind) const {
   return std::ranges::find(demands_, kind, &Demand::kind) != demands_.end();
 }
 
-bool LiteralFilter::may_concern(RuleKind kind, std::string_view text) const {
+template <class Counts>
+bool LiteralFilter::may_meet(std::string_view text, Counts counts) const {
   WordsInText words(words_, names_, text);
   return std::ranges::any_of(demands_, [&](const Demand& demand) {
-    if (demand.kind != kind) return false;
+    if (!counts(demand)) return false;
     return std::ranges::all_of(demand.groups, [&](const std::vector<std::size_t>& group) {
       return std::ranges::any_of(group, [&](std::size_t word) { return words.has(word); });
     });
   });
 }
 
+bool LiteralFilter::may_concern(RuleKind kind, std::string_view text) const {
+  return may_meet(text, [kind](const Demand& demand) { return demand.kind == kind; });
+}
+
+bool LiteralFilter::may_concern_by_meaning(std::string_view text) const {
+  return may_meet(text, [](const Demand& demand) { return !demand.is_plain; });
+}
+
 bool LiteralFilter::may_concern(std::string_view text) const {
-  return may_concern(RuleKind::AboutModels, text) || may_concern(RuleKind::Other, text);
+  return may_meet(text, [](const Demand& /*any*/) { return true; });
 }
 
 }  // namespace modelmend::pipeline

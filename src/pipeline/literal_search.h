@@ -31,15 +31,21 @@ class LiteralFilter {
   [[nodiscard]] bool has_rules(RuleKind kind) const;
   // False only if no rule of the kind can match in the text.
   [[nodiscard]] bool may_concern(RuleKind kind, std::string_view text) const;
+  // False only if no rule that needs names or models can.
+  [[nodiscard]] bool may_concern_by_meaning(std::string_view text) const;
   // False only if no rule at all can.
   [[nodiscard]] bool may_concern(std::string_view text) const;
 
  private:
   struct Demand {
     RuleKind kind = RuleKind::Other;
+    bool is_plain = false;
     std::vector<std::vector<std::size_t>> groups;  // (a or b) and (c or d), as word numbers
   };
   std::size_t number_of(std::string_view word);
+  // False only if none of the demands that `counts` is true for can be met.
+  template <class Counts>
+  [[nodiscard]] bool may_meet(std::string_view text, Counts counts) const;
 
   std::vector<std::string> words_;
   std::vector<std::vector<std::string>> names_;  // for each word

@@ -1,6 +1,7 @@
 #include "pipeline/run.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "pipeline/project_search.h"
 #include "pipeline/renames.h"
 #include "pipeline/round.h"
+#include "rules/suppressions.h"
 #include "semantic/library.h"
 
 namespace modelmend::pipeline {
@@ -42,8 +44,8 @@ class Run : public Origins {
     if (!scope->is_whole_root) hits = widen_to_root(*scope, hits);
     open_project();
     if (!options_.read_everything) hits = ask_reach(*scope, hits);
-    keep_parsable(hits);
-    if (may_grow) grow(*scope, hits);
+    keep_parsable(hits, [this](FileId file) { return open_concerned(file); });
+    if (may_grow) grow(*scope);
     if (!scope_.empty()) play_rounds();
     return finish();
   }
@@ -67,8 +69,10 @@ class Run : public Origins {
                                       const std::set<std::string_view>& words,
                                       const semantic::LibraryReach* reach);
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
-  void keep_parsable(const Hits& hits);
-  void grow(const Scope& scope, const Hits& hits);
+  [[nodiscard]] const semantic::Module* open_concerned(FileId file) const;
+  using OpenFile = std::function<const semantic::Module*(FileId)>;
+  void keep_parsable(const Hits& hits, const OpenFile& open);
+  void grow(const Scope& scope);
   [[nodiscard]] std::set<FileId> files_of_models();
   [[nodiscard]] std::set<FileId> files_with_new_names(RuleKind kind);
   void play_rounds();
@@ -96,7 +100,8 @@ class Run : public Origins {
   std::optional<std::vector<FileId>> holders_;
   std::map<FileId, Error> unreadable_elsewhere_;  // of files that may not change
   bool may_concern_models_ = true;                // some rule about models can match at all
-  std::vector<FileId> scope_;  // files that may change: they hit a literal, and parse
+  std::vector<FileId> scope_;   // files that may change: they hit a literal, and parse
+  std::set<FileId> looked_at_;  // these, and those that hit a literal and do not parse
   std::shared_ptr<const semantic::Project> project_;
   std::optional<ProjectSearch> search_;
   std::shared_ptr<const model::ProjectModels> models_;
@@ -277,16 +282,33 @@ Hits Run::concerned(RuleKind kind, const std::vector<FileId>& files) const {
   return hits;
 }
 
-void Run::keep_parsable(const Hits& hits) {
+// Null for a file in which no rule has anything to do. Plain rules can be asked without the rest of
+// the project, so a file that only they may concern stays in memory only if one of them matches.
+const semantic::Module* Run::open_concerned(FileId file) const {
+  const auto source = originals_->get(file);
+  if (!source) return nullptr;  // search_scope() has decoded it, so this cannot be
+  const std::string_view text = (*source)->bytes();
+  if (options_.read_everything || filter_.may_concern_by_meaning(text))
+    return project_->open(file).value_or(nullptr);
+  auto module = project_->open_apart(file);
+  if (!module) return nullptr;
+  const bool is_concerned = (*module)->tree().has_error() ||
+                            rules::may_hold_own_suppressions(text) ||
+                            !rules_.find_matches(**module, nullptr).empty();
+  return is_concerned ? project_->keep(*std::move(module)) : nullptr;
+}
+
+void Run::keep_parsable(const Hits& hits, const OpenFile& open) {
   std::vector<const semantic::Module*> modules(hits.size());
   show_phase("parsing", hits.size());
   parallel_for(options_.jobs, hits.size(), [&](std::size_t, std::size_t index) {
     if (options_.progress != nullptr) ++options_.progress->done;
-    modules[index] = project_->open(hits[index].first).value_or(nullptr);
+    modules[index] = open(hits[index].first);
   });
   for (std::size_t index = 0; index < hits.size(); ++index) {
     const semantic::Module* module = modules[index];
-    if (module == nullptr) continue;  // search_scope() has decoded it, so this cannot be
+    if (module == nullptr) continue;
+    looked_at_.insert(hits[index].first);
     const auto errors = module->tree().errors(1);
     if (errors.empty()) {
       scope_.push_back(hits[index].first);
@@ -303,19 +325,19 @@ void Run::keep_parsable(const Hits& hits) {
 
 // Adds the files of the scope that hold none of the words and that a rule may speak of all the
 // same.
-void Run::grow(const Scope& scope, const Hits& hits) {
+void Run::grow(const Scope& scope) {
   show_phase("looking for other names");
   std::set<FileId> more = files_with_new_names(RuleKind::Other);
   if (may_concern_models_) more.merge(files_with_new_names(RuleKind::AboutModels));
   more.merge(files_of_models());
-  for (const auto& [file, source] : hits) more.erase(file);
+  for (const FileId file : looked_at_) more.erase(file);
   Hits found;
   for (const std::string& path : scope.writable) {
     const FileId file = *originals_->find(path);
     if (!more.contains(file)) continue;
     if (const auto source = originals_->get(file)) found.emplace_back(file, *source);
   }
-  keep_parsable(found);
+  keep_parsable(found, [this](FileId file) { return project_->open(file).value_or(nullptr); });
   std::ranges::sort(scope_);
 }
 

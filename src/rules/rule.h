@@ -71,6 +71,7 @@ struct Rule {
   [[nodiscard]] bool asks_about_cycles() const;
   // True if matching needs a Project that resolves names.
   [[nodiscard]] bool needs_names() const { return !meaning.empty(); }
+  [[nodiscard]] bool is_plain() const { return !needs_names() && !needs_models(); }
   // False only if its facts can hold for no column that is declared so, whatever the rest of the
   // project says.
   [[nodiscard]] bool may_concern(const model::ColumnDecl& column) const;

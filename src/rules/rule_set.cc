@@ -79,7 +79,8 @@ std::vector<Match> RuleSet::find_matches(const semantic::Module& module,
                                          const ConcernedPlaces* places) const {
   std::vector<bool> applies(rules_.size());
   for (std::size_t i = 0; i < rules_.size(); ++i)
-    applies[i] = rules_[i].applies_to(module.file().path()) &&
+    applies[i] = (project != nullptr || rules_[i].is_plain()) &&
+                 rules_[i].applies_to(module.file().path()) &&
                  (places == nullptr || places->concerns(i, module.id()));
   if (std::ranges::find(applies, true) == applies.end()) return {};
 

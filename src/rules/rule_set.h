@@ -43,8 +43,9 @@ class RuleSet {
   [[nodiscard]] const Rule* find(std::string_view id) const;
   [[nodiscard]] bool needs_models() const;
 
-  // All matches in one file, by rule order, then place. `project` may be null if no rule has
-  // `meaning:`. With `places` the nodes that concern a rule by no fact are passed over.
+  // All matches in one file, by rule order, then place. If `project` is null, only those of rules
+  // that need neither names nor models. With `places` the nodes that concern a rule by no fact are
+  // passed over.
   [[nodiscard]] std::vector<Match> find_matches(const semantic::Module& module,
                                                 const semantic::Project* project,
                                                 const ConcernedPlaces* places = nullptr) const;

@@ -138,4 +138,8 @@ const Suppression* Suppressions::find_ast_grep(std::string_view rule_id, std::ui
   return of_line && of_line->names(rule_id) ? of_line : nullptr;
 }
 
+bool may_hold_own_suppressions(std::string_view text) {
+  return text.find(kOwn) != std::string_view::npos;
+}
+
 }  // namespace modelmend::rules

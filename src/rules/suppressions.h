@@ -51,4 +51,7 @@ class Suppressions {
   std::vector<Suppression> all_;
 };
 
+// False only if the text has no comment of modelmend's own dialect.
+[[nodiscard]] bool may_hold_own_suppressions(std::string_view text);
+
 }  // namespace modelmend::rules

@@ -10,10 +10,17 @@ Module::Module(FileId id, std::string dotted_name, bool is_package,
       name_(std::move(dotted_name)),
       is_package_(is_package),
       file_(std::move(file)),
-      tree_(syntax::parse(file_->parse_view())),
-      scopes_(tree_.root()) {}
+      tree_(syntax::parse(file_->parse_view())) {}
 
 Module::~Module() = default;
+
+const ScopeTable& Module::make_scopes() const {
+  std::call_once(scopes_once_, [this] {
+    scopes_ = std::make_unique<const ScopeTable>(tree_.root());
+    made_scopes_.store(scopes_.get(), std::memory_order_release);
+  });
+  return *scopes_;
+}
 
 syntax::Node Module::node_at(ByteRange range) const {
   const syntax::Node node = root().named_descendant(range);

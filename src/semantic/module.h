@@ -2,9 +2,12 @@
 //
 // Made by Project at the first time a file is needed; used by resolvers, model readers and
 // matchers. It owns text, tree and index together, so Nodes taken from it live as long as it does.
+// The index of scopes is made when it is first asked for: rules without names do without.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,18 +38,25 @@ class Module {
   [[nodiscard]] const std::shared_ptr<const text::SourceFile>& shared_file() const { return file_; }
   [[nodiscard]] const syntax::Tree& tree() const { return tree_; }
   [[nodiscard]] syntax::Node root() const { return tree_.root(); }
-  [[nodiscard]] const ScopeTable& scopes() const { return scopes_; }
+  [[nodiscard]] const ScopeTable& scopes() const {
+    const ScopeTable* const made = made_scopes_.load(std::memory_order_acquire);
+    return made != nullptr ? *made : make_scopes();
+  }
 
   // The node of `kind_range` again: the smallest named node that spans exactly this range.
   [[nodiscard]] syntax::Node node_at(ByteRange range) const;
 
  private:
+  const ScopeTable& make_scopes() const;
+
   FileId id_;
   std::string name_;
   bool is_package_;
   std::shared_ptr<const text::SourceFile> file_;
   syntax::Tree tree_;
-  ScopeTable scopes_;
+  mutable std::once_flag scopes_once_;
+  mutable std::unique_ptr<const ScopeTable> scopes_;
+  mutable std::atomic<const ScopeTable*> made_scopes_ = nullptr;
 };
 
 }  // namespace modelmend::semantic

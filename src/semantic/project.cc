@@ -44,6 +44,12 @@ Project::State::State(std::shared_ptr<const text::SourceStore> store, ProjectOpt
       finder(sources, options.source_roots),
       slots(std::make_unique<Slot[]>(sources->size())) {}
 
+std::shared_ptr<const Module> Project::State::parse(FileId file,
+                                                    const text::SourcePtr& source) const {
+  return std::make_shared<const Module>(file, finder.module_name(file), finder.is_package(file),
+                                        source);
+}
+
 const SimpleNames& Project::State::names_of(const Module& module) const {
   Slot& slot = slots[index(module.id())];
   std::call_once(slot.names_once,
@@ -82,13 +88,26 @@ Result<const Module*> Project::open(FileId file) const {
                                 slot.earlier->file().bytes() == (*source)->bytes())) {
       slot.module = slot.earlier;
     } else {
-      slot.module = std::make_shared<const Module>(file, state_->finder.module_name(file),
-                                                   state_->finder.is_package(file), *source);
+      slot.module = state_->parse(file, *source);
     }
     slot.earlier.reset();
     slot.opened.store(true, std::memory_order_release);
   });
   if (slot.error) return tl::unexpected(*slot.error);
+  return slot.module.get();
+}
+
+Result<std::shared_ptr<const Module>> Project::open_apart(FileId file) const {
+  return state_->sources->get(file).map(
+      [&](const text::SourcePtr& source) { return state_->parse(file, source); });
+}
+
+const Module* Project::keep(std::shared_ptr<const Module> module) const {
+  State::Slot& slot = state_->slots[index(module->id())];
+  std::call_once(slot.once, [&] {
+    slot.module = std::move(module);
+    slot.opened.store(true, std::memory_order_release);
+  });
   return slot.module.get();
 }
 

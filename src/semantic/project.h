@@ -42,6 +42,10 @@ class Project {
   [[nodiscard]] const text::SourceStore& sources() const;
   // Parses at first use. Error when the file cannot be read as Python text.
   [[nodiscard]] Result<const Module*> open(FileId file) const;
+  // The same for a look at a file of which most likely nothing more is asked: who wants it to stay
+  // hands it to keep(), which gives what open() gives from then on.
+  [[nodiscard]] Result<std::shared_ptr<const Module>> open_apart(FileId file) const;
+  const Module* keep(std::shared_ptr<const Module> module) const;
 
   // The meaning of an expression at its own place: an identifier, an attribute chain, or anything
   // that stands for one of these (parentheses, a string annotation's content parsed in place, a

@@ -54,6 +54,8 @@ struct Project::State {
     std::unique_ptr<const SimpleNames> names;
   };
 
+  [[nodiscard]] std::shared_ptr<const Module> parse(FileId file,
+                                                    const text::SourcePtr& source) const;
   // Of a module of this Project.
   [[nodiscard]] const SimpleNames& names_of(const Module& module) const;
 

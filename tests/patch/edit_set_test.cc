@@ -115,7 +115,7 @@ TEST(ChangeSet, ConflictInOneFileRefusesTheWholeChange) {
 }
 
 TEST(ConnectedFiles, AreThoseThatAChainOfChangesJoins) {
-  const auto touching = [](std::vector<std::uint32_t> files) {
+  const auto touching = [](const std::vector<std::uint32_t>& files) {
     Change change;
     for (const std::uint32_t file : files)
       change.edits.push_back({FileId{file}, Edit::erase({0, 1})});

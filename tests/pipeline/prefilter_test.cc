@@ -222,6 +222,27 @@ TEST(Prefilter, KeepsRulesThatAlsoMatchWithoutTheLibraryFromNoFile) {
   EXPECT_THAT(play(files, other_calls), ElementsAre("b.py:1 reported"));
 }
 
+TEST(Prefilter, LooksAtFilesThatOnlyPlainRulesConcernWithoutKeepingThem) {
+  const Files files = {
+      {"match.py", "f = lambda: lambda: 1\n"},
+      {"none.py", "import os\n"},
+      {"unused.py", "x = 1  # modelmend: ignore[x]\n"},
+      {"suppressed.py", "f = lambda: lambda: 1  # modelmend: ignore[x]\n"},
+      {"broken.py", "def f(:\n"},
+      {"named.py", "from sqlalchemy import Column\nx = Column()\n"},
+  };
+  const auto rules = from_yaml(
+      "id: x\nlanguage: python\nmessage: m\nrule: {kind: lambda, has: {kind: lambda, stopBy: "
+      "end}}\n"
+      "---\n"
+      "id: y\nlanguage: python\nmessage: m\nmeaning: {Column: sqlalchemy.Column}\n"
+      "rule: {pattern: Column($$$A)}\n");
+  const auto lines = play(files, rules);
+  EXPECT_THAT(lines, testing::IsSupersetOf({"match.py:1 reported", "named.py:2 reported"}));
+  EXPECT_THAT(lines, testing::Contains("nothing is suppressed by this comment"));
+  EXPECT_EQ(lines, play(files, rules, true));
+}
+
 TEST(Prefilter, FindsTheOtherNamesThatALibraryHas) {
   const auto rules = from_yaml(
       "id: x\nlanguage: python\nmessage: m\nmeaning: {T: sqlalchemy.INTEGER}\n"

@@ -9,7 +9,6 @@ namespace modelmend::semantic {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsSupersetOf;
 using testing_support::MarkedProject;
 
 class Reach {

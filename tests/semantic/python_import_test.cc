@@ -188,7 +188,7 @@ class Generator {
         return class_body();
       case 14:
         return function();
-      case 15:
+      default:
         return unbind();
     }
   }

@@ -13,7 +13,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::Optional;
 using testing_support::MarkedFile;
 using testing_support::MarkedProject;
 using testing_support::unmark;
