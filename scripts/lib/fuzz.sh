@@ -30,17 +30,30 @@ run_fuzz_target() {
   sed -n 's/^stat::number_of_executed_units: *//p' "$log"
 }
 
-# fuzz SECONDS [EXECUTIONS]: shares out the seconds, or the executions if there is their number,
-# among all targets.
+# The others need not go on once one has found something.
+wait_for_a_target() {
+  wait -n && return
+  pkill -P "$(jobs -rp | paste -sd,)" || true
+  exit 1
+}
+
+# fuzz SECONDS [EXECUTIONS]: shares out the seconds of all cores, or the executions if there is their
+# number, among all targets; as many targets run at once as there are cores.
 fuzz() {
-  local seconds=$1 executions=${2:-} targets=() target limit done sum=0
+  local seconds=$1 executions=${2:-} targets=() target limit sum=0 done
   mapfile -t targets < <(fuzz_targets)
   [ ${#targets[@]} -gt 0 ] || return 0
   build fuzz
+  mkdir -p build/fuzz
   for target in "${targets[@]}"; do
-    limit=-max_total_time=$((seconds / ${#targets[@]} + 1))
+    limit=-max_total_time=$((seconds * jobs / ${#targets[@]} + 1))
     [ -z "$executions" ] || limit=-runs=$((executions * ${fuzz_percent[$target]:-1} / 100 + 1))
-    done=$(run_fuzz_target "$target" "$limit")
+    while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait_for_a_target; done
+    run_fuzz_target "$target" "$limit" >"build/fuzz/$target.executions" &
+  done
+  while [ -n "$(jobs -p)" ]; do wait_for_a_target; done
+  for target in "${targets[@]}"; do
+    done=$(cat "build/fuzz/$target.executions")
     printf '%-24s %10d executions\n' "$target" "$done"
     sum=$((sum + done))
   done

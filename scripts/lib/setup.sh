@@ -9,7 +9,7 @@ build_packages=(
 test_packages=(
   clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev mold
   libgmock-dev libgtest-dev librapidcheck-dev
-  libbenchmark-dev python3 python3-venv ripgrep
+  libbenchmark-dev procps python3 python3-venv ripgrep
 )
 
 is_installed() {
