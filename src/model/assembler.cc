@@ -88,7 +88,9 @@ std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
   const auto read = std::make_shared<ClassRead>();
   read->type_annotation_map = map_place;
   std::set<std::string> columns;
-  for (const Member* member : record.bound_members()) {
+  const auto members = record.bound_members();
+  read->members.reserve(members.size());
+  for (const Member* member : members) {
     auto column = read_member(classes_, id, *member, map);
     if (column) columns.insert(member->name);
     read->members.emplace_back(member->name, std::move(column));

@@ -19,10 +19,15 @@ using semantic::is_word_char;
 // Bytes from `class` to the end of its bases; bounds the work on text with unbalanced brackets.
 constexpr std::size_t kLongestHeader = 16384;
 
+// With more words than this all words of the text are asked instead.
+constexpr std::size_t kFewWords = 16;
+
+using Headers = std::vector<std::pair<std::size_t, std::size_t>>;
+
 // The parenthesised bases of all class statements, as ranges of `text`. A statement inside a string
 // counts too; that costs a parse and nothing else.
-std::vector<std::pair<std::size_t, std::size_t>> class_headers(std::string_view text) {
-  std::vector<std::pair<std::size_t, std::size_t>> headers;
+Headers class_headers(std::string_view text) {
+  Headers headers;
   for (std::size_t at = find_word(text, "class", 0); at != std::string_view::npos;
        at = find_word(text, "class", at + 1)) {
     int depth = 0;
@@ -48,9 +53,26 @@ bool holds_a_model_word(std::string_view text) {
   });
 }
 
+// What words_that_may_derive() says of one word.
+bool may_derive(std::string_view text, const Headers& headers, std::string_view word) {
+  auto header = headers.begin();
+  for (std::size_t at = find_word(text, word, 0); at != std::string_view::npos;
+       at = find_word(text, word, at + word.size())) {
+    while (header != headers.end() && header->second < at) ++header;
+    const bool in_header = header != headers.end() && header->first < at;
+    if (in_header || semantic::may_be_renamed(text, at, word)) return true;
+  }
+  return false;
+}
+
 // A class without any such word can still be a model by its base: `class Admin(User): pass`.
 bool may_hold_models(std::string_view text, const semantic::ReachingWords& words) {
   if (words.any || holds_a_model_word(text)) return true;
+  if (words.words.size() <= kFewWords) {
+    const Headers headers = class_headers(text);
+    return std::ranges::any_of(
+        words.words, [&](const std::string& word) { return may_derive(text, headers, word); });
+  }
   return std::ranges::any_of(words_that_may_derive(text),
                              [&words](std::string_view word) { return words.contains(word); });
 }
