@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/check.h"
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "semantic/text_hints.h"
@@ -53,6 +54,11 @@ bool holds_a_model_word(std::string_view text) {
   });
 }
 
+// Another name, or a column of a class that stands elsewhere.
+bool may_make_of(std::string_view text, std::size_t at, std::string_view word) {
+  return semantic::may_be_renamed(text, at, word) || semantic::may_be_set_on_an_object(text, at);
+}
+
 // What words_that_may_derive() says of one word.
 bool may_derive(std::string_view text, const Headers& headers, std::string_view word) {
   auto header = headers.begin();
@@ -60,7 +66,7 @@ bool may_derive(std::string_view text, const Headers& headers, std::string_view 
        at = find_word(text, word, at + word.size())) {
     while (header != headers.end() && header->second < at) ++header;
     const bool in_header = header != headers.end() && header->first < at;
-    if (in_header || semantic::may_be_renamed(text, at, word)) return true;
+    if (in_header || may_make_of(text, at, word)) return true;
   }
   return false;
 }
@@ -93,7 +99,7 @@ std::set<std::string_view> words_that_may_derive(std::string_view text) {
     const std::string_view word = text.substr(at, end - at);
     while (header != headers.end() && header->second < at) ++header;
     const bool in_header = header != headers.end() && header->first < at;
-    if (in_header || semantic::may_be_renamed(text, at, word)) words.insert(word);
+    if (in_header || may_make_of(text, at, word)) words.insert(word);
     at = end;
   }
   return words;
@@ -124,6 +130,7 @@ std::vector<std::shared_ptr<const FileScan>> scan_files(const semantic::Project&
     const auto module = project.open(files[i]);
     if (!module) return;
     if (const auto known = memo.scans.find(files[i]); known != memo.scans.end()) {
+      CHECK(known->second->module == *module);  // opened, so it lives as long as the project
       scans[i] = known->second;
       return;
     }

@@ -24,12 +24,14 @@ namespace modelmend::model {
 
 // Looks at the files and adds every class found to `classes`. One scan for each file that can be
 // read, in the order of `files`; those in the memo are taken from there, and all are put in.
+// What is in the memo must have been read with a reach of the same project, or with none as now.
 // `reach` may be null: then every name may mean something.
 [[nodiscard]] std::vector<std::shared_ptr<const FileScan>> scan_files(
     const semantic::Project& project, const std::vector<FileId>& files,
     const semantic::LibraryReach* reach, unsigned jobs, ClassIndex& classes, ReadMemo& memo);
 
-// The words that stand in the bases of a class statement or are bound to another name.
+// The words that stand in the bases of a class statement, are bound to another name, or begin what
+// is set on an object (`User.age = word(...)`).
 [[nodiscard]] std::set<std::string_view> words_that_may_derive(std::string_view text);
 
 }  // namespace modelmend::model

@@ -4,7 +4,8 @@
 // and on the files that this one imports; where none of them has changed, it is taken from here.
 // Everything that depends on other files (targets, tables, numbers) is worked out anew each time.
 // Held by run() beside the models; its parts point into Modules of the Project that they were read
-// with, so `without` must leave out the files that the next Project has other texts of.
+// with. So it is for this Project or for one that was made of it afterwards, and `without` must
+// leave out the files that the next one has other texts of.
 #pragma once
 
 #include <map>
@@ -31,7 +32,8 @@ struct ReadMemo {
   std::map<FileId, std::shared_ptr<const FileScan>> scans;
   std::map<Place, std::shared_ptr<const ClassRead>> classes;  // by class_definition
 
-  // What stays true if these files, and all that import them, may mean something else.
+  // All but what is read of these files: those that have changed and all that can mean something
+  // else because of that, see LibraryReach::led_to().
   [[nodiscard]] ReadMemo without(const std::set<FileId>& files) const {
     ReadMemo rest;
     for (const auto& entry : scans)

@@ -1,7 +1,6 @@
 #include "model/read_models.h"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 
 #include "model/assembler.h"
@@ -14,10 +13,13 @@ namespace {
 
 // A mixin is known by nothing else: whether models derive from it is said in their files.
 bool uses_library(const semantic::Project& project, const semantic::Module& module) {
-  std::set<std::string_view> seen;
   for (syntax::Walker walker(module.root()); walker; walker.next()) {
+    if (walker->is(syntax::Kind::ImportStatement) ||
+        walker->is(syntax::Kind::ImportFromStatement)) {
+      walker.skip_children();
+      continue;
+    }
     if (!walker->is(syntax::Kind::Identifier) && !walker->is(syntax::Kind::Attribute)) continue;
-    if (!seen.insert(walker->text()).second) continue;
     const semantic::Resolution meaning = project.resolve(module, *walker);
     const std::string_view name = semantic::imported_name(meaning);
     if (name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.") ||

@@ -14,13 +14,6 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-bool looks_like_migration(const semantic::Module& module) {
-  const auto bound = [&](std::string_view name) {
-    return !module.scopes().bindings(semantic::ScopeId{0}, name).empty();
-  };
-  return bound("revision") && bound("down_revision");
-}
-
 void add_late_member(const Expression& root, Node statement, std::vector<LateMember>& out) {
   for (const Node& assignment : statement.items()) {
     if (!assignment.is(Kind::Assignment)) continue;
@@ -60,6 +53,13 @@ bool may_be_reached(Node call, const semantic::ReachingWords* reaching) {
 }
 
 }  // namespace
+
+bool looks_like_migration(const semantic::Module& module) {
+  const auto bound = [&](std::string_view name) {
+    return !module.scopes().bindings(semantic::ScopeId{0}, name).empty();
+  };
+  return bound("revision") && bound("down_revision");
+}
 
 FileScan scan(const Project& project, const semantic::Module& module,
               const semantic::ReachingWords* reaching) {

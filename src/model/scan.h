@@ -28,6 +28,9 @@ struct FileScan {
   bool is_migration = false;  // an Alembic version file
 };
 
+// True of an Alembic version file.
+[[nodiscard]] bool looks_like_migration(const semantic::Module& module);
+
 // `reaching`, if known, spares the calls of names that cannot mean anything of a library; null: all
 // may.
 [[nodiscard]] FileScan scan(const semantic::Project& project, const semantic::Module& module,

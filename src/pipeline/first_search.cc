@@ -39,6 +39,7 @@ class Search {
     slot.is_holder = is_holder(*bytes);
     if (slot.is_holder) ++holders_;
     if (learns_imports_ && (!words_ || holders_ > kFewHolders)) slot.imports.emplace(*bytes);
+    note_if_undecodable(file, *bytes, slot);
 
     const bool concerns = learns_imports_ ? filter_.may_concern(RuleKind::Other, *bytes)
                                           : filter_.may_concern(*bytes);
@@ -46,7 +47,7 @@ class Search {
     if (!is_hit && !is_needed_soon(slot)) return;
     auto source = sources_.get(file, *std::move(bytes));
     if (source && is_hit) slot.hit = *source;
-    if (!source && slot.is_writable) slot.undecodable = source.error();
+    if (!source && is_hit) slot.undecodable = source.error();
   }
 
  private:
@@ -54,6 +55,16 @@ class Search {
     return learns_imports_ && words_ && std::ranges::any_of(*words_, [text](std::string_view word) {
              return contains(text, word);
            });
+  }
+
+  // Where models may stand nobody can say of it that there is nothing to do.
+  void note_if_undecodable(FileId file, std::string_view bytes, Slot& slot) const {
+    if (!learns_imports_ || !slot.is_writable) return;
+    const auto good = text::SourceFile::check(sources_.path(file), bytes);
+    if (good) return;
+    const bool imports_models =
+        semantic::imports_any(semantic::TextImports(bytes), model::model_libraries());
+    if (slot.is_holder || imports_models) slot.undecodable = good.error();
   }
 
   [[nodiscard]] bool is_needed_soon(const Slot& slot) const {
@@ -100,8 +111,8 @@ FirstSearch search_first(const text::SourceStore& sources, const Scope& scope,
   for (std::size_t index = 0; index < slots.size(); ++index) {
     const FileId file{static_cast<std::uint32_t>(index)};
     Slot& slot = slots[index];
-    if (slot.undecodable) found.undecodable.emplace(file, *std::move(slot.undecodable));
-    if (slot.unreadable) found.unreadable.emplace(file, *std::move(slot.unreadable));
+    if (slot.undecodable) found.problems.push_back({file, *std::move(slot.undecodable), true});
+    if (slot.unreadable) found.problems.push_back({file, *std::move(slot.unreadable), false});
     if (slot.is_holder) found.holders.push_back(file);
     if (slot.imports) found.imports[index] = *std::move(slot.imports);
     if (slot.hit) found.hits.emplace_back(file, std::move(slot.hit));

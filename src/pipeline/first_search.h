@@ -1,13 +1,12 @@
-// FirstSearch: reads every file of a run once; for most of them that is all that ever happens.
+// FirstSearch: the first look at the files of a run; for most of them there is no second.
 //
 // Made by run() before anything is parsed. In a part of the root the words of the rules decide
 // which files matter. Over the whole root rules about models are asked differently: they can match
 // only where the libraries of models can be meant, which the imports of all files tell; and first,
 // because that is cheaper, whether more than a few files hold a word that every such match needs
-// somewhere.
+// somewhere. If few do, nobody may have to know what all files import.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -24,7 +23,8 @@ namespace modelmend::pipeline {
 // Files that hold the words of some rule, with their texts.
 using Hits = std::vector<std::pair<FileId, text::SourcePtr>>;
 
-// With more holders than this their imports are asked first.
+// With more holders than this the imports of all files are wanted in any case, and those of files
+// that are still to be read are taken down at once.
 inline constexpr std::size_t kFewHolders = 64;
 
 // The words of which a project holds one if any rule about models can match in it. Nothing if some
@@ -32,15 +32,23 @@ inline constexpr std::size_t kFewHolders = 64;
 [[nodiscard]] std::optional<std::set<std::string_view>> words_needed_in_project(
     const rules::RuleSet& rules);
 
+// A file that cannot be read; or one that may change and is no Python text.
+struct FileProblem {
+  FileId file{};
+  Error error;
+  bool is_undecodable = false;
+};
+
 struct FirstSearch {
   Hits hits;  // writable files only
   // Over the whole root, if rules are about models:
   bool learns_imports = false;
   std::vector<FileId> holders;  // of one of the words needed in the project
-  std::vector<std::optional<semantic::TextImports>> imports;  // by FileId, of those that were asked
+  // By FileId, as far as they are known: of which files depends on the order of reading, and
+  // nothing but the time may depend on it.
+  std::vector<std::optional<semantic::TextImports>> imports;
 
-  std::map<FileId, Error> unreadable;
-  std::map<FileId, Error> undecodable;  // writable ones
+  std::vector<FileProblem> problems;  // by file
 };
 
 [[nodiscard]] FirstSearch search_first(const text::SourceStore& sources, const Scope& scope,

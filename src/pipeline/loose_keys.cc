@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/scan.h"
 #include "semantic/text_hints.h"
 #include "semantic/text_imports.h"
 
@@ -15,21 +16,23 @@ namespace {
 // Both functions of SQLAlchemy that make keys begin with the same word.
 constexpr std::string_view kOfSeveral = "Constraint";
 
-// Nobody imports Alembic's versions, and the keys in them are of tables that once were.
-bool is_migration(std::string_view text) {
-  return semantic::has_word(text, "revision") && semantic::has_word(text, "down_revision");
-}
-
 using Ranges = std::map<FileId, std::vector<ByteRange>>;
 
-// Where the models have keys.
+bool is_within(const Place& inner, const Place& outer) {
+  return inner.file == outer.file && outer.range.begin <= inner.range.begin &&
+         inner.range.end <= outer.range.end;
+}
+
+// Where keys stand that are of one column and surely of no other: within its own declaration, or
+// within the class or the Table(...) that it is a column of.
 Ranges ranges_of_keys(const model::ProjectModels& models) {
   Ranges ranges;
-  for (const model::ColumnDecl& column : models.declarations) {
+  for (const model::ColumnDecl& column : models.declarations)
     if (!column.foreign_keys.empty()) ranges[column.place.file].push_back(column.place.range);
-    for (const model::ForeignKeyFact& key : column.foreign_keys)
-      ranges[key.place.file].push_back(key.place.range);
-  }
+  for (const model::TableFact& table : models.tables)
+    for (const model::TableColumn& column : table.columns)
+      for (const model::ForeignKeyFact& key : models.decl(column.decl).foreign_keys)
+        if (is_within(key.place, table.place)) ranges[key.place.file].push_back(key.place.range);
   return ranges;
 }
 
@@ -62,7 +65,9 @@ bool have_loose_keys(const semantic::Project& project, std::span<const FileId> f
     const auto source = project.sources().get(file);
     if (!source) return false;
     const std::string_view text = (*source)->bytes();
-    if (is_migration(text)) return false;
+    // Nobody imports Alembic's versions, and the keys in them are of tables that once were.
+    const auto module = project.open(file);
+    if (module && model::looks_like_migration(**module)) return false;
     const semantic::TextImports imports(text);
     const auto own = ranges.find(file);
     const std::vector<ByteRange> of_file =

@@ -416,6 +416,7 @@ bool Round::prove_schema() {
   }
   out_.project_after = nullptr;
   out_.models_after = nullptr;
+  out_.memo_after = {};
   if (texts.empty()) return true;
 
   auto sources =
@@ -429,7 +430,6 @@ bool Round::prove_schema() {
 
   need_models();
   in_.search.use(sources, replaced);
-  out_.memo_after = {};
   if (!in_.options.read_everything) {
     const semantic::LibraryReach& reach = in_.search.reach(*out_.project_after);
     out_.memo_after = in_.memo.without(reach.led_to(*out_.project_after, replaced));

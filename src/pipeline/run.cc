@@ -64,10 +64,10 @@ class Run : public Origins {
   Hits widen_to_root(const Scope& scope, const Hits& hits);
   void open_project();
   Hits ask_reach(const Scope& scope, const Hits& hits);
-  [[nodiscard]] bool models_may_concern();
-  [[nodiscard]] bool some_may_concern(const std::vector<FileId>& holders,
-                                      const std::set<std::string_view>& words,
-                                      const semantic::LibraryReach* reach);
+  [[nodiscard]] bool look_for_concerned_models();
+  [[nodiscard]] bool look_at_holders(const std::vector<FileId>& holders,
+                                     const std::set<std::string_view>& words,
+                                     const semantic::LibraryReach* reach);
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
   [[nodiscard]] const semantic::Module* open_concerned(FileId file) const;
   using OpenFile = std::function<const semantic::Module*(FileId)>;
@@ -159,16 +159,16 @@ void Run::open_store(std::vector<std::string> paths) {
 Hits Run::search_scope(const Scope& scope) {
   show_phase("reading", originals_->size());
   FirstSearch found = search_first(*originals_, scope, rules_, filter_, options_);
-  for (const auto& [file, error] : found.undecodable)
-    note_error(error, text::Severity::Error, "undecodable-file");
-  for (auto& [file, error] : found.unreadable) {
-    const std::string& path = originals_->path(file);
+  for (FileProblem& problem : found.problems) {
+    const std::string& path = originals_->path(problem.file);
     if (!std::ranges::binary_search(scope.writable, path)) {
-      unreadable_elsewhere_.emplace(file, std::move(error));
-      continue;
+      unreadable_elsewhere_.emplace(problem.file, std::move(problem.error));
+    } else if (problem.is_undecodable) {
+      note_error(problem.error, text::Severity::Error, "undecodable-file");
+    } else {
+      note_error(problem.error, text::Severity::Error, "unreadable-file");
+      unreadable_.insert(path);
     }
-    note_error(error, text::Severity::Error, "unreadable-file");
-    unreadable_.insert(path);
   }
   summary_.files_seen = scope.writable.size();
   imports_ = std::move(found.imports);
@@ -210,7 +210,7 @@ void Run::open_project() {
 Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
   if (!filter_.has_rules(RuleKind::AboutModels)) return hits;
   show_phase("following imports");
-  may_concern_models_ = models_may_concern();
+  may_concern_models_ = look_for_concerned_models();
 
   std::map<FileId, text::SourcePtr> concerned_files;
   for (const auto& [file, source] : hits) {
@@ -232,10 +232,10 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
 // A rule about foreign keys has nothing to say where no file holds the word, and nothing where no
 // key is of a column that it may speak of. Both are known before the models of the whole project
 // are, and where few files hold the word before it is known what all files import.
-bool Run::models_may_concern() {
+bool Run::look_for_concerned_models() {
   const auto words = words_needed_in_project(rules_);
   if (!words) return true;
-  if (holders_ && holders_->size() <= kFewHolders && !some_may_concern(*holders_, *words, nullptr))
+  if (holders_ && holders_->size() <= kFewHolders && !look_at_holders(*holders_, *words, nullptr))
     return false;
   const semantic::LibraryReach& reach = search_->reach(*project_);
   std::vector<FileId> holders;
@@ -246,19 +246,22 @@ bool Run::models_may_concern() {
     };
     if (source && std::ranges::any_of(*words, is_in_text)) holders.push_back(file);
   }
-  return some_may_concern(holders, *words, &reach);
+  return look_at_holders(holders, *words, &reach);
 }
 
-// Where there is something to say, a few files show it.
-bool Run::some_may_concern(const std::vector<FileId>& holders,
-                           const std::set<std::string_view>& words,
-                           const semantic::LibraryReach* reach) {
+// True if a rule may have something to say of the models in these files. Where it has, a few of
+// them show it.
+bool Run::look_at_holders(const std::vector<FileId>& holders,
+                          const std::set<std::string_view>& words,
+                          const semantic::LibraryReach* reach) {
   for (std::size_t begin = 0; begin < holders.size(); begin += kFirstLook) {
     const auto end = std::min(holders.size(), begin + kFirstLook);
     const std::vector<FileId> files(holders.begin() + static_cast<std::ptrdiff_t>(begin),
                                     holders.begin() + static_cast<std::ptrdiff_t>(end));
-    const model::ProjectModels models =
-        model::read_models_of(*project_, files, reach, options_.jobs, memo_);
+    // What is read without reach may be more than what is read with it, so it is not kept.
+    model::ReadMemo passing;
+    const model::ProjectModels models = model::read_models_of(
+        *project_, files, reach, options_.jobs, reach == nullptr ? passing : memo_);
     for (const model::ColumnDecl& column : models.declarations) {
       for (const rules::Rule& rule : rules_.rules())
         if (kind_of(rule) == RuleKind::AboutModels && rule.may_concern(column)) return true;

@@ -42,6 +42,7 @@ std::string_view folder_by_dots(std::string_view path, std::size_t dots) {
 }
 
 // What `import a.b` or `import a.b as c` makes a name for: everything below `a`, or below `a.b`.
+// `import a.b as a` counts as the former, which is more.
 std::string_view bound_module(const TextImport& import) {
   const std::string_view top = import.module.substr(0, import.module.find('.'));
   return import.bound == top ? top : import.module;
@@ -50,10 +51,12 @@ std::string_view bound_module(const TextImport& import) {
 bool may_lead_to(const TextImport& import, std::string_view importer, const ReachedNames& names) {
   if (import.name.empty()) return names.parts.contains(last_part(bound_module(import), '.'));
   if (names.parts.contains(import.name)) return true;
+  // A star brings the modules of a package as well, if its __all__ names them.
+  const StringSet& whole = import.name == "*" ? names.parts : names.modules;
   const std::string_view last = last_part(import.module, '.');
-  if (!last.empty()) return names.modules.contains(last);
+  if (!last.empty()) return whole.contains(last);
   const std::string_view folder = folder_by_dots(importer, import.module.size());
-  return folder.empty() || names.modules.contains(last_part(folder, '/'));
+  return folder.empty() || whole.contains(last_part(folder, '/'));
 }
 
 // Flask's old namespace for extensions: `from flask.ext.sqlalchemy import SQLAlchemy`.
@@ -160,15 +163,29 @@ class LibraryReach::Question {
     const auto known = reach_.reached_.find(from);
     if (known != reach_.reached_.end()) {
       const ReachingWords& exported = known->second.exported;
-      if (import.name == "*") return add_words(words, exported);
-      if (exported.contains(import.name)) {
+      if (import.name == "*") add_words(words, exported);
+      if (import.name != "*" && exported.contains(import.name)) {
         words.words.emplace(import.bound);
         return;
       }
     }
     const std::string_view path = project_.sources().path(from);
-    if (!path.ends_with("__init__.py") || import.name == "*") return;
+    if (!path.ends_with("__init__.py")) return;
+    if (import.name == "*") return add_modules_of(folder_by_dots(path, 1), words);
     if (leads_below(folder_by_dots(path, 1), import.name)) words.words.emplace(import.bound);
+  }
+
+  // The modules and packages right in the folder from which, or from below which, the library can
+  // be had: a package's __all__ may name any of them.
+  void add_modules_of(std::string_view folder, ReachingWords& words) const {
+    const std::string inside = folder.empty() ? std::string() : std::string(folder) + "/";
+    for (auto at = reach_.reached_paths_.lower_bound(inside);
+         at != reach_.reached_paths_.end() && at->first.starts_with(inside); ++at) {
+      const std::string_view path = without_suffix(at->first);
+      if (path.size() <= inside.size() || !exports_something(at->second)) continue;
+      const std::string_view below = path.substr(inside.size());
+      words.words.emplace(below.substr(0, below.find('/')));
+    }
   }
 
   [[nodiscard]] bool leads_below(std::string_view folder, std::string_view name) {

@@ -22,7 +22,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/string_hash.h"
+#include "base/string_tables.h"
 #include "semantic/outline.h"
 #include "semantic/project.h"
 

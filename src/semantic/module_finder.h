@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/string_hash.h"
+#include "base/string_tables.h"
 #include "text/source_store.h"
 
 namespace modelmend::semantic {

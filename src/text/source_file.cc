@@ -75,6 +75,15 @@ Result<void> check_valid(const std::string& path, std::string_view bytes,
               "save the file as UTF-8, or declare its encoding on line 1 or 2");
 }
 
+// The encoding of a file that is all right.
+Result<Encoding> valid_encoding(const std::string& path, std::string_view bytes) {
+  if (auto ok = check_size_and_nul(path, bytes); !ok) return tl::unexpected(ok.error());
+  auto encoding = declared_encoding(path, bytes);
+  if (!encoding) return encoding;
+  if (auto ok = check_valid(path, bytes, *encoding); !ok) return tl::unexpected(ok.error());
+  return encoding;
+}
+
 bool is_lone_cr(std::string_view bytes, std::size_t at) {
   return bytes[at] == '\r' && (at + 1 == bytes.size() || bytes[at + 1] != '\n');
 }
@@ -113,11 +122,15 @@ Newline dominant_newline(std::string_view bytes) {
 }  // namespace
 
 Result<SourceFile> SourceFile::from_bytes(std::string path, std::string bytes) {
-  if (auto ok = check_size_and_nul(path, bytes); !ok) return tl::unexpected(ok.error());
-  const auto encoding = declared_encoding(path, bytes);
+  auto encoding = valid_encoding(path, bytes);
   if (!encoding) return tl::unexpected(encoding.error());
-  if (auto ok = check_valid(path, bytes, *encoding); !ok) return tl::unexpected(ok.error());
-  return SourceFile(std::move(path), std::move(bytes), *encoding);
+  return SourceFile(std::move(path), std::move(bytes), *std::move(encoding));
+}
+
+Result<void> SourceFile::check(const std::string& path, std::string_view bytes) {
+  if (const auto encoding = valid_encoding(path, bytes); !encoding)
+    return tl::unexpected(encoding.error());
+  return {};
 }
 
 SourceFile::SourceFile(std::string path, std::string bytes, Encoding encoding)

@@ -29,6 +29,8 @@ class SourceFile {
  public:
   // Refuses what Python itself would refuse to decode, and multi-byte encodings other than UTF-8.
   [[nodiscard]] static Result<SourceFile> from_bytes(std::string path, std::string bytes);
+  // Whether from_bytes() would refuse them, without making anything of them.
+  [[nodiscard]] static Result<void> check(const std::string& path, std::string_view bytes);
 
   [[nodiscard]] const std::string& path() const { return path_; }
   // As on the disk, byte order mark and carriage returns included. Take texts of nodes from here.

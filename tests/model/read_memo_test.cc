@@ -18,20 +18,21 @@ using testing_support::MarkedProject;
 class Reread {
  public:
   Reread(std::string_view before, std::string_view after)
-      : before_(before), sources_(with_texts_of(after)), after_(before_.project(), sources_) {
+      : before_(before), sources_(with_texts_of(after)) {
     MemorySearch search(*before_.sources());
     models_before_ = read_models(before_.project(), search, {}, memo_);
+    after_ = std::make_unique<semantic::Project>(before_.project(), sources_);
     MemorySearch search_after(*sources_);
-    const auto& reach = search_after.reach(after_);
-    memo_ = memo_.without(reach.led_to(after_, replaced_));
+    const auto& reach = search_after.reach(*after_);
+    memo_ = memo_.without(reach.led_to(*after_, replaced_));
     known_ = memo_.classes.size();
-    models_after_ = read_models(after_, search_after, {}, memo_);
+    models_after_ = read_models(*after_, search_after, {}, memo_);
   }
 
   [[nodiscard]] std::string with_memo() const { return dump_models(models_after_, *sources_); }
   [[nodiscard]] std::string anew() const {
     MemorySearch search(*sources_);
-    return dump_models(read_models(after_, search, {}), *sources_);
+    return dump_models(read_models(*after_, search, {}), *sources_);
   }
   // Classes that need not be read again.
   [[nodiscard]] std::size_t known() const { return known_; }
@@ -51,7 +52,7 @@ class Reread {
   MarkedProject before_;
   std::set<FileId> replaced_;
   std::shared_ptr<const text::SourceStore> sources_;
-  semantic::Project after_;
+  std::unique_ptr<semantic::Project> after_;
   ReadMemo memo_;
   ProjectModels models_before_;
   ProjectModels models_after_;
@@ -95,6 +96,34 @@ class Post(Base):
 )");
   EXPECT_EQ(reread.with_memo(), reread.anew());
   EXPECT_EQ(reread.known(), 1U) << "User is not concerned";
+}
+
+TEST(ReadMemo, ReadsAgainWhatAStarBringsFromAPackage) {
+  constexpr std::string_view kStar = R"(
+-- pkg/__init__.py --
+__all__ = ["helpers"]
+-- pkg/helpers.py --
+from sqlalchemy import Column, Integer, String
+def title():
+    return Column(Integer)
+-- post.py --
+from sqlalchemy import Column, String
+from sqlalchemy.orm import declarative_base
+from pkg import *
+Base = declarative_base()
+class Post(Base):
+    __tablename__ = "post"
+    id = Column(String, primary_key=True)
+    title = helpers.title()
+)";
+  const Reread reread(kStar, R"(
+-- pkg/helpers.py --
+from sqlalchemy import BigInteger, Column
+def title():
+    return Column(BigInteger)
+)");
+  EXPECT_EQ(reread.with_memo(), reread.anew());
+  EXPECT_THAT(reread.with_memo(), ::testing::HasSubstr("BIGINT"));
 }
 
 TEST(ReadMemo, ReadsClassesAgainThatGetColumnsFromElsewhere) {
@@ -150,7 +179,8 @@ class Item(Stamped, Base):
 
 // Files with several texts each, whose names hang together in many ways.
 const std::map<std::string, std::vector<std::string>> kTexts = {
-    {"app/__init__.py", {"", "from .user import User\n", "from .db import *\n"}},
+    {"app/__init__.py",
+     {"", "from .user import User\n", "from .db import *\n", "__all__ = ['db', 'helper']\n"}},
     {"app/db.py",
      {"from sqlalchemy import Column, Integer, UUID, ForeignKey\n"
       "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\nKey = UUID\n",
@@ -178,7 +208,9 @@ const std::map<std::string, std::vector<std::string>> kTexts = {
       "from app import user\nfrom app.db import *\nclass Post(user.User):\n"
       "    extra = Column(Key, ForeignKey(user.User.id))\n",
       "from app import *\nfrom app.db import Column as C\nclass Post(Base):\n"
-      "    __tablename__ = 'post'\n    id = C(Key, primary_key=True)\n"}},
+      "    __tablename__ = 'post'\n    id = C(Key, primary_key=True)\n",
+      "from app import *\nclass Post(db.Base):\n    __tablename__ = 'post'\n"
+      "    id = helper.key()\n"}},
     {"app/late.py",
      {"", "from app.user import User\nfrom app.db import Column, Key\nUser.late = Column(Key)\n",
       "from .post import Post\nfrom app.db import Column, Integer\nPost.late = Column(Integer)\n"}},

@@ -200,6 +200,80 @@ TEST(Prefilter, KnowsKeysThatSomethingElseThanSqlAlchemyMakes) {
   EXPECT_EQ(play(files, uuid_pack()), play(files, uuid_pack(), true));
 }
 
+TEST(Prefilter, DoesNotTakeAKeyForPlacedThatColumnsOfOtherFilesMayHave) {
+  const std::string user =
+      "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\n"
+      "Base = declarative_base()\nclass User(Base):\n    __tablename__ = 'user'\n"
+      "    id = Column(Integer, primary_key=True)\n";
+  const std::string harmless =
+      "from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, String\n"
+      "from user import Base\n";
+  const std::string head = "class A(Base):\n    __tablename__ = 'a'\n";
+  const std::string post =
+      "from sqlalchemy import Column, UUID\nfrom user import Base\nfrom keys import k\n"
+      "class Post(Base):\n    __tablename__ = 'post'\n    id = Column(UUID, primary_key=True)\n";
+  const std::vector<Files> projects = {
+      {{"keys.py", harmless + "k = ForeignKey('user.id')\n" + head +
+                       "    id = Column(String, primary_key=True)\n    x = Column(String, k)\n"},
+       {"post.py", post + "    x = Column(UUID, k)\n"}},
+      {{"keys.py", harmless + "k = (ForeignKeyConstraint(['x'], ['user.id']),)\n" + head +
+                       "    id = Column(String, primary_key=True)\n    x = Column(String)\n"
+                       "    __table_args__ = k\n"},
+       {"post.py", post + "    x = Column(UUID)\n    __table_args__ = k\n"}},
+      {{"keys.py", "# of a revision and its down_revision\n" + harmless + "k = ForeignKey\n"},
+       {"post.py", post + "    x = Column(UUID, k('user.id'))\n"}},
+  };
+  for (Files files : projects) {
+    files["user.py"] = user;
+    const auto lines = play(files, uuid_pack());
+    EXPECT_THAT(lines, testing::Contains("post.py:7 applied")) << files.at("keys.py");
+    EXPECT_EQ(lines, play(files, uuid_pack(), true));
+  }
+}
+
+TEST(Prefilter, FollowsAStarToTheModulesOfAPackage) {
+  const Files files = {
+      {"pkg/__init__.py", "__all__ = ['sat']\n"},
+      {"pkg/sat.py", "from sqlalchemy import *\nm = MetaData()\n"},
+      {"t.py",
+       "from pkg import *\nfrom sqlalchemy import ForeignKey\n"
+       "u = sat.Table('user', sat.m, sat.Column('id', sat.Integer, primary_key=True))\n"
+       "p = sat.Table('post', sat.m, sat.Column('uid', sat.UUID, ForeignKey('user.id')))\n"},
+  };
+  const auto lines = play(files, uuid_pack());
+  EXPECT_THAT(lines, testing::Contains("t.py:4 applied"));
+  EXPECT_EQ(lines, play(files, uuid_pack(), true));
+}
+
+TEST(Prefilter, FindsColumnsUnderOtherNamesThatAreSetOnAClass) {
+  const Files files = {
+      {"db.py",
+       "import sqlalchemy as sa\nfrom sqlalchemy import Column\n"
+       "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\nC = Column\n"},
+      {"user.py",
+       "from db import Base, sa, C\nclass User(Base):\n    __tablename__ = 'user'\n"
+       "    id = C(sa.Integer, primary_key=True)\nclass Post(Base):\n    __tablename__ = 'post'\n"
+       "    id = C(sa.UUID, primary_key=True)\n"},
+      {"late.py",
+       "from db import C, sa\nfrom user import Post\n"
+       "Post.uid = (  # set here\n    C(sa.UUID, sa.ForeignKey('user.id')))\n"},
+  };
+  const auto lines = play(files, uuid_pack());
+  EXPECT_THAT(lines, testing::Contains("late.py:3 applied"));
+  EXPECT_EQ(lines, play(files, uuid_pack(), true));
+}
+
+TEST(Prefilter, NamesFilesThatCannotBeDecodedAndMayHoldModels) {
+  for (const std::size_t count : {std::size_t{1}, 2 * kFewHolders}) {
+    Files files = text_keys(count);
+    files["a_broken.py"] = "from sqlalchemy import Column\nx = '\xff'\n";
+    files["broken.py"] = "from sqlalchemy import Column\nx = '\xff'\n";
+    files["other.py"] = "x = '\xff'\n";
+    files["zz_broken.py"] = "from sqlalchemy import Column\nx = '\xff'\n";
+    EXPECT_EQ(play(files, uuid_pack()).size(), 3U);
+  }
+}
+
 TEST(Prefilter, ReadsEachFileOnceWhereNoKeyIsConcerned) {
   FakeFileSystem files;
   for (const auto& [path, text] : text_keys(3)) files.put("/p/" + path, text);
@@ -274,6 +348,46 @@ TEST(Prefilter, LooksBeyondTheScopeForNewNames) {
   for (const auto& [path, text] : kRenamed) files.put("/p/" + path, text);
   EXPECT_THAT(play(files, key_in_column(), options_for({"app/post.py", "app/other.py"})),
               ElementsAre("app/post.py:6 reported"));
+}
+
+// The first attempt of the first round is refused by its models, the second needs none.
+TEST(Prefilter, KeepsNothingOfAnAttemptThatIsRefused) {
+  const Files files = {
+      {"models.py",
+       "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\n"
+       "Base = declarative_base()\nclass Post(Base):\n    __tablename__ = 'post'\n"
+       "    id = Column(Integer, primary_key=True)\n"},
+      {"other.py", "import os\nimport sys\nthing = os\n"},
+      {"late.py",
+       "from sqlalchemy import Column, String\nfrom models import Base\nfrom other import thing\n"
+       "class Late(Base):\n    __tablename__ = 'late'\n"
+       "    id = Column(String, primary_key=True, comment=thing.argv)\n"},
+  };
+  const auto rules = from_yaml(R"(
+id: big
+language: python
+message: m
+meaning: {Integer: sqlalchemy.Integer, BigInteger: sqlalchemy.BigInteger}
+rule: {pattern: Integer}
+fix: BigInteger
+imports: [sqlalchemy.BigInteger]
+---
+id: thing
+language: python
+message: m
+rule: {pattern: thing = os}
+fix: thing = sys
+---
+id: argv
+language: python
+message: m
+meaning: {S: sys.argv}
+rule: {pattern: S}
+fix: thing.path
+)");
+  const auto lines = play(files, rules);
+  EXPECT_THAT(lines, testing::Contains("other.py:3 applied"));
+  EXPECT_EQ(lines, play(files, rules, true));
 }
 
 // A module that hands on each of the names under the next number, in one of several ways.

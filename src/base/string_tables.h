@@ -1,5 +1,4 @@
-// StringHash: for hash tables of strings that are asked with a string_view, without making a
-// string.
+// StringSet, StringMap: hash tables of strings that are asked with a string_view.
 #pragma once
 
 #include <cstddef>
