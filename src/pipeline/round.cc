@@ -428,7 +428,11 @@ bool Round::prove_schema() {
   };
   if (!in_.rules.needs_models() && std::ranges::none_of(texts, declares)) return true;
 
-  need_models();
+  if (!models_) {
+    need_models();
+    // Made anew, so that it shares what was parsed for them.
+    out_.project_after = std::make_shared<const semantic::Project>(*in_.project, sources);
+  }
   in_.search.use(sources, replaced);
   if (!in_.options.read_everything) {
     const semantic::LibraryReach& reach = in_.search.reach(*out_.project_after);
