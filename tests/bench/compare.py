@@ -216,7 +216,8 @@ def files_with(tree, word):
 def changed_files(modelmend, tree):
     found = subprocess.run([modelmend, "run", "--check", "--root", tree, "--no-ignore", tree],
                            capture_output=True, text=True)
-    return [str(tree / line) for line in found.stdout.splitlines()]
+    # The paths begin at the root of the git repository, if the tree lies in one.
+    return [str(tree / line.rpartition(tree.name + "/")[2]) for line in found.stdout.splitlines()]
 
 
 def describe(tree, hits):
