@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <yaml-cpp/anchor.h>
 #include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -44,101 +46,134 @@ std::string describe(const std::string& path, text::LineColumn place) {
   return fmt::format("{}:{}:{}", path, place.line, place.column);
 }
 
-// Refuses text on which yaml-cpp makes no progress: it reads a document that begins with `,` or a
-// stray closing bracket as empty, and again, for ever (seen in 0.7).
-class Progress : public YAML::EventHandler {
- public:
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (mark.pos == last_) throw YAML::ParserException(mark, "a document cannot begin like this");
-    last_ = mark.pos;
-  }
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                  YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
-
- private:
-  int last_ = -1;
+struct Refusal {
+  text::LineColumn place;
+  std::string what;
 };
 
-void check_progress(const std::string& text) {
-  std::istringstream stream(text);
-  YAML::Parser parser(stream);
-  Progress progress;
-  while (parser.HandleNextDocument(progress)) {
-  }
-}
-
-// Copies yaml-cpp's values; stops at the first that no rule needs.
-class Copy {
+// Makes values of yaml-cpp's events; throws a Refusal at the first that no rule needs. What is open
+// stands on a stack of our own.
+class Builder : public YAML::EventHandler {
  public:
-  Copy(const std::string& path, const Places& places) : path_(path), places_(places) {}
+  explicit Builder(const Places& places) : places_(places) {}
 
-  Result<Yaml> run(const YAML::Node& node) {
-    Yaml copy = value(node, 0);
-    if (error_) return tl::unexpected<Error>(*error_);
-    return copy;
+  std::vector<Yaml> documents;
+
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // yaml-cpp reads a document that begins with `,` or a stray closing bracket as empty, and
+    // again, for ever (seen in 0.7).
+    if (mark.pos == last_start_)
+      throw Refusal{places_.at(mark), "not YAML: a document cannot begin like this"};
+    last_start_ = mark.pos;
+    anchored_.clear();
   }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    open(Yaml::Kind::Null, mark, anchor);
+    close();
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& text) override {
+    open(Yaml::Kind::Scalar, mark, anchor);
+    open_.back().value.scalar = text;
+    open_.back().value.quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
+    close();
+  }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchored_.find(anchor);
+    if (found == anchored_.end()) refuse_size(mark);  // a value that holds itself
+    open(found->second.value.kind, mark, {});
+    open_.back().value = found->second.value;
+    open_.back().height = found->second.height;
+    values_ += found->second.values - 1;
+    check_size(mark);
+    close();
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open(Yaml::Kind::List, mark, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& /*tag*/, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open(Yaml::Kind::Map, mark, anchor);
+  }
+  void OnMapEnd() override { close(); }
 
  private:
-  Yaml value(const YAML::Node& node, std::size_t depth) {
-    Yaml copy;
-    copy.place = places_.at(node.Mark());
-    if (error_) return copy;
-    if (depth > kMaxDepth || ++values_ > kMaxValues) {
-      refuse(copy.place, "the file nests too deep or repeats itself too often");
-      return copy;
-    }
-    switch (node.Type()) {
-      case YAML::NodeType::Undefined:
-      case YAML::NodeType::Null:
-        break;
-      case YAML::NodeType::Scalar:
-        copy.kind = Yaml::Kind::Scalar;
-        copy.scalar = node.Scalar();
-        copy.quoted = node.Tag() == "!" || node.Tag() == "tag:yaml.org,2002:str";
-        break;
-      case YAML::NodeType::Sequence:
-        copy.kind = Yaml::Kind::List;
-        for (const auto& item : node) copy.items.push_back(value(item, depth + 1));
-        break;
-      case YAML::NodeType::Map:
-        copy.kind = Yaml::Kind::Map;
-        add_fields(copy, node, depth);
-        break;
-    }
-    return copy;
+  struct Open {
+    Yaml value;
+    YAML::anchor_t anchor{};
+    std::size_t values_before = 0;
+    std::size_t height = 0;            // levels below
+    std::optional<Yaml> key = {};      // of a map, whose value is still to come
+    std::set<std::string> names = {};  // of a map
+  };
+  struct Anchored {
+    Yaml value;
+    std::size_t values;
+    std::size_t height;
+  };
+
+  void open(Yaml::Kind kind, const YAML::Mark& mark, YAML::anchor_t anchor) {
+    Open& opened = open_.emplace_back();
+    opened.value.kind = kind;
+    opened.value.place = places_.at(mark);
+    opened.anchor = anchor;
+    opened.values_before = values_++;
+    check_size(mark);
   }
 
-  void add_fields(Yaml& map, const YAML::Node& node, std::size_t depth) {
-    std::set<std::string> names;
-    for (const auto& field : node) {
-      Yaml name = value(field.first, depth + 1);
-      if (error_) return;
-      if (name.kind != Yaml::Kind::Scalar) return refuse(name.place, "a key must be a word");
-      if (!names.insert(name.scalar).second)
-        return refuse(name.place, fmt::format("'{}' is given twice", name.scalar));
-      Yaml held = value(field.second, depth + 1);
-      if (held.kind == Yaml::Kind::Null) held.place = name.place;  // yaml-cpp knows none
-      map.fields.push_back({std::move(name), std::move(held)});
+  void check_size(const YAML::Mark& mark) const {
+    if (open_.size() - 1 + open_.back().height > kMaxDepth || values_ > kMaxValues)
+      refuse_size(mark);
+  }
+  [[noreturn]] void refuse_size(const YAML::Mark& mark) const {
+    throw Refusal{places_.at(mark), "the file nests too deep or repeats itself too often"};
+  }
+
+  void close() {
+    Open closed = std::move(open_.back());
+    open_.pop_back();
+    if (closed.anchor != YAML::anchor_t{}) {
+      anchored_.insert_or_assign(
+          closed.anchor, Anchored{closed.value, values_ - closed.values_before, closed.height});
+    }
+    if (open_.empty()) {
+      documents.push_back(std::move(closed.value));
+      return;
+    }
+    Open& holder = open_.back();
+    holder.height = std::max(holder.height, closed.height + 1);
+    if (holder.value.kind == Yaml::Kind::List) {
+      holder.value.items.push_back(std::move(closed.value));
+    } else if (holder.key) {
+      add_field(holder, std::move(closed.value));
+    } else {
+      take_key(holder, std::move(closed.value));
     }
   }
 
-  void refuse(text::LineColumn place, std::string what) {
-    if (!error_) error_ = Error{ErrorCode::Rule, describe(path_, place), std::move(what), {}};
+  static void take_key(Open& map, Yaml key) {
+    if (key.kind != Yaml::Kind::Scalar) throw Refusal{key.place, "a key must be a word"};
+    if (!map.names.insert(key.scalar).second)
+      throw Refusal{key.place, fmt::format("'{}' is given twice", key.scalar)};
+    map.key = std::move(key);
   }
 
-  const std::string& path_;
+  static void add_field(Open& map, Yaml value) {
+    // Where nothing is written yaml-cpp gives the place of what follows.
+    if (value.kind == Yaml::Kind::Null) value.place = map.key->place;
+    map.value.fields.push_back({*std::move(map.key), std::move(value)});
+    map.key.reset();
+  }
+
   const Places& places_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Anchored> anchored_;  // of this document
   std::size_t values_ = 0;
-  std::optional<Error> error_;
+  int last_start_ = -1;
 };
 
 }  // namespace
@@ -157,15 +192,14 @@ const Yaml* Yaml::find_optional(std::string_view key) const {
 Result<std::vector<Yaml>> parse_yaml(const std::string& path, std::string_view text) {
   const Places places(text);
   try {
-    const std::string owned(text);
-    check_progress(owned);
-    std::vector<Yaml> documents;
-    for (const YAML::Node& document : YAML::LoadAll(owned)) {
-      auto copy = Copy(path, places).run(document);
-      if (!copy) return tl::unexpected<Error>(std::move(copy).error());
-      documents.push_back(*std::move(copy));
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    Builder builder(places);
+    while (parser.HandleNextDocument(builder)) {
     }
-    return documents;
+    return std::move(builder.documents);
+  } catch (const Refusal& refusal) {
+    return fail(ErrorCode::Rule, describe(path, refusal.place), refusal.what);
   } catch (const YAML::Exception& problem) {
     return fail(ErrorCode::Rule, describe(path, places.at(problem.mark)),
                 fmt::format("not YAML: {}", problem.msg));

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
+#include <functional>
 #include <optional>
-#include <unordered_map>
 
 #include "base/check.h"
 
@@ -17,7 +19,8 @@ constexpr char kText[] =
     ;
 constexpr std::string_view kTable(kText, sizeof(kText) - 1);
 
-// The lines of one letter, found by their second word.
+// The lines of one letter, found by their second word. Every process makes the index anew, so it is
+// one flat array: slots of an open-addressing hash table that hold where a line begins.
 class Section {
  public:
   explicit Section(char letter) {
@@ -27,50 +30,40 @@ class Section {
     auto end = begin + 1;
     while (end < kTable.size() && kTable[end] == letter) end = kTable.find('\n', end) + 1;
     lines_ = kTable.substr(begin + 1, end - begin - 1);
-    rows_.reserve(static_cast<std::size_t>(std::ranges::count(lines_, '\n')));
-    for (std::size_t start = 0; start < lines_.size();) {
-      const std::string_view line = lines_.substr(start, lines_.find('\n', start) - start);
-      const std::string_view word = word_of(line);
-      rows_.emplace(word, rest_of(line, word));
-      start += line.size() + 1;
-    }
+    const auto count = static_cast<std::size_t>(std::ranges::count(lines_, '\n'));
+    slots_.resize(std::bit_ceil(2 * count), kFree);
+    for (std::size_t start = 0; start < lines_.size(); start = lines_.find('\n', start) + 1)
+      slots_[slot_of(word_at(start))] = static_cast<std::uint32_t>(start);
   }
 
   // The line of `word`: what stands behind it, trimmed.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view word) const {
-    const auto found = rows_.find(word);
-    return found == rows_.end() ? std::nullopt : std::optional(found->second);
-  }
-
-  // The second words of the lines that go on with exactly `name`, whatever mark stands behind it.
-  [[nodiscard]] std::vector<std::string_view> paths_of(std::string_view name) const {
-    std::vector<std::string_view> paths;
-    const std::string wanted = " " + std::string(name);
-    for (auto at = lines_.find(wanted); at != std::string_view::npos;
-         at = lines_.find(wanted, at + 1)) {
-      const std::string_view behind = lines_.substr(at + wanted.size(), 1);
-      const auto newline = lines_.rfind('\n', at);
-      const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
-      const bool is_second = at == start + kLetter - 1;
-      if (is_second || (behind != " " && behind != "\n")) continue;
-      paths.push_back(word_of(lines_.substr(start, at - start)));
-    }
-    return paths;
-  }
-
- private:
-  static constexpr std::size_t kLetter = 2;  // "n "
-
-  static std::string_view word_of(std::string_view line) {
-    return line.substr(kLetter, line.find(' ', kLetter) - kLetter);
-  }
-  static std::string_view rest_of(std::string_view line, std::string_view word) {
+    const std::uint32_t start = slots_[slot_of(word)];
+    if (start == kFree) return std::nullopt;
+    const std::string_view line = lines_.substr(start, lines_.find('\n', start) - start);
     const std::string_view rest = line.substr(kLetter + word.size());
     return rest.empty() ? rest : rest.substr(1);
   }
 
+ private:
+  static constexpr std::size_t kLetter = 2;  // "n "
+  static constexpr std::uint32_t kFree = ~std::uint32_t{0};
+
+  // Where the line of `word` is noted, or would be. Half of the slots are free, so this ends.
+  [[nodiscard]] std::size_t slot_of(std::string_view word) const {
+    std::size_t slot = std::hash<std::string_view>()(word) & (slots_.size() - 1);
+    while (slots_[slot] != kFree && word_at(slots_[slot]) != word)
+      slot = (slot + 1) & (slots_.size() - 1);
+    return slot;
+  }
+
+  [[nodiscard]] std::string_view word_at(std::size_t line) const {
+    const std::size_t begin = line + kLetter;
+    return lines_.substr(begin, lines_.find_first_of(" \n", begin) - begin);
+  }
+
   std::string_view lines_;
-  std::unordered_map<std::string_view, std::string_view> rows_;
+  std::vector<std::uint32_t> slots_;  // a power of two of them
 };
 
 const Section& names() {
@@ -91,6 +84,10 @@ const Section& builtins() {
 }
 const Section& standard_packages() {
   static const Section section('p');
+  return section;
+}
+const Section& other_words() {
+  static const Section section('w');
   return section;
 }
 
@@ -173,13 +170,13 @@ bool is_builtin(std::string_view name) {
 }
 
 std::vector<std::string> last_words(std::string_view canonical_name) {
-  const auto last = [](std::string_view path) {
-    return std::string(path.substr(path.rfind('.') + 1));
-  };
-  std::vector<std::string> words{last(canonical_name)};
-  for (const std::string_view path : names().paths_of(canonical_name)) {
-    std::string word = last(path);
-    if (std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+  std::vector<std::string> words{
+      std::string(canonical_name.substr(canonical_name.rfind('.') + 1))};
+  std::string_view others = other_words().find(canonical_name).value_or("");
+  while (!others.empty()) {
+    const std::size_t end = std::min(others.find(' '), others.size());
+    words.emplace_back(others.substr(0, end));
+    others.remove_prefix(std::min(end + 1, others.size()));
   }
   return words;
 }
