@@ -157,6 +157,11 @@ class RealFileLock : public FileLock {
 
 }  // namespace
 
+Result<std::string_view> FileSystem::read_file_into(const std::string& path,
+                                                    FileBuffer& buffer) const {
+  return read_file(path).map([&](const std::string& bytes) { return buffer.hold(bytes); });
+}
+
 Result<std::optional<FileStat>> RealFileSystem::stat(const std::string& path) const {
   struct stat raw{};
   return stat_result(::stat(path.c_str(), &raw), raw, path);
@@ -168,6 +173,14 @@ Result<std::optional<FileStat>> RealFileSystem::lstat(const std::string& path) c
 }
 
 Result<std::string> RealFileSystem::read_file(const std::string& path) const {
+  FileBuffer buffer;
+  return read_file_into(path, buffer).map([](std::string_view bytes) {
+    return std::string(bytes);
+  });
+}
+
+Result<std::string_view> RealFileSystem::read_file_into(const std::string& path,
+                                                        FileBuffer& buffer) const {
   // Non-blocking, so that a named pipe in the tree cannot hold us up.
   const UniqueFd fd = open_fd(path, O_RDONLY | O_NONBLOCK);
   if (!fd) return refuse(ErrorCode::Input, path, "cannot open the file");
@@ -176,23 +189,26 @@ Result<std::string> RealFileSystem::read_file(const std::string& path) const {
     return refuse(ErrorCode::Input, path, "cannot look at the file");
   }
   if (!S_ISREG(raw.st_mode)) return fail(ErrorCode::Input, path, "not a regular file");
-  if (static_cast<std::uint64_t>(raw.st_size) > kMaxFileBytes) {
+  const auto size = static_cast<std::uint64_t>(raw.st_size);
+  if (size > kMaxFileBytes) {
     return fail(ErrorCode::Input, path, "larger than 2 GiB", "exclude the file");
   }
 
-  // One byte more than the size, so that the usual file ends with one read and no growth.
-  std::string bytes(static_cast<std::size_t>(raw.st_size) + 1, '\0');
+  // Room for more than the size: a read that leaves some of it free has come to the end, but for
+  // files of the system that give none.
+  buffer.reserve(static_cast<std::size_t>(size) + 1);
   std::size_t done = 0;
   for (;;) {
+    const std::size_t room = buffer.capacity() - done;
     const ssize_t got =
-        retry_on_signal([&] { return ::read(fd.get(), bytes.data() + done, bytes.size() - done); });
+        retry_on_signal([&] { return ::read(fd.get(), buffer.data() + done, room); });
     if (got < 0) return refuse(ErrorCode::Input, path, "cannot read the file");
-    if (got == 0) break;
     done += static_cast<std::size_t>(got);
-    if (done == bytes.size()) bytes.resize(bytes.size() * 2);
+    const bool is_whole = size > 0 && done >= size && static_cast<std::size_t>(got) < room;
+    if (got == 0 || is_whole) break;
+    buffer.reserve(done + 1, done);
   }
-  bytes.resize(done);
-  return bytes;
+  return std::string_view(buffer.data(), done);
 }
 
 Result<std::vector<DirEntry>> RealFileSystem::list_dir(const std::string& path) const {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_buffer.h"
 #include "base/result.h"
 
 namespace modelmend {
@@ -61,6 +62,10 @@ class FileSystem {
   [[nodiscard]] virtual Result<std::optional<FileStat>> stat(const std::string& path) const = 0;
   [[nodiscard]] virtual Result<std::optional<FileStat>> lstat(const std::string& path) const = 0;
   [[nodiscard]] virtual Result<std::string> read_file(const std::string& path) const = 0;
+  // The same into a buffer, whose memory serves one file after another; the bytes are good until
+  // the buffer is filled again.
+  [[nodiscard]] virtual Result<std::string_view> read_file_into(const std::string& path,
+                                                                FileBuffer& buffer) const;
   // In bytewise order of names, without "." and "..".
   [[nodiscard]] virtual Result<std::vector<DirEntry>> list_dir(const std::string& path) const = 0;
   // The absolute path without symbolic links, "." and "..".
@@ -97,6 +102,8 @@ class RealFileSystem : public FileSystem {
   [[nodiscard]] Result<std::optional<FileStat>> stat(const std::string& path) const override;
   [[nodiscard]] Result<std::optional<FileStat>> lstat(const std::string& path) const override;
   [[nodiscard]] Result<std::string> read_file(const std::string& path) const override;
+  [[nodiscard]] Result<std::string_view> read_file_into(const std::string& path,
+                                                        FileBuffer& buffer) const override;
   [[nodiscard]] Result<std::vector<DirEntry>> list_dir(const std::string& path) const override;
   [[nodiscard]] Result<std::string> real_path(const std::string& path) const override;
   [[nodiscard]] bool is_writable(const std::string& path) const override;

@@ -1,11 +1,10 @@
 #include "model/model_files.h"
 
-#include <string.h>
-
 #include <algorithm>
 #include <set>
 
 #include "base/check.h"
+#include "base/find_bytes.h"
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "semantic/text_hints.h"
@@ -50,7 +49,7 @@ Headers class_headers(std::string_view text) {
 
 bool holds_a_model_word(std::string_view text) {
   return std::ranges::any_of(model_literals(), [text](const std::string& word) {
-    return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+    return has_bytes(text, word);
   });
 }
 

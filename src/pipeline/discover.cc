@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
+#include <iterator>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -25,10 +29,44 @@ struct Folder {
   bool starts_walk = false;
 };
 
-struct Listing {
+// What one worker comes across, in any order.
+struct Found {
   std::vector<std::string> files;
-  std::vector<Folder> folders;
-  std::optional<Error> problem;
+  std::vector<Error> problems;
+};
+
+// Folders that are still to be listed. Whoever takes one says when it is done with it, so that the
+// others know whether more can come.
+class FolderQueue {
+ public:
+  explicit FolderQueue(std::vector<Folder> folders) : waiting_(std::move(folders)) {}
+
+  // Waits while others may still add some; nothing when all are done.
+  std::optional<Folder> take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !waiting_.empty() || being_listed_ == 0; });
+    if (waiting_.empty()) return std::nullopt;
+    Folder folder = std::move(waiting_.back());
+    waiting_.pop_back();
+    ++being_listed_;
+    return folder;
+  }
+
+  // What is below a folder that was taken.
+  void done(std::vector<Folder> below) {
+    {
+      const std::lock_guard lock(mutex_);
+      --being_listed_;
+      std::ranges::move(below, std::back_inserter(waiting_));
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<Folder> waiting_;
+  std::size_t being_listed_ = 0;
 };
 
 std::string below(const std::string& folder, std::string_view name) {
@@ -50,53 +88,51 @@ class TreeWalk {
  public:
   TreeWalk(const FileSystem& files, const RunOptions& options) : files_(files), options_(options) {}
 
-  // Level by level: the folders of one level are listed in parallel.
-  void walk(std::vector<Folder> level) {
-    while (!level.empty()) {
-      std::vector<Listing> listings(level.size());
-      parallel_for(options_.jobs, level.size(),
-                   [&](std::size_t, std::size_t index) { listings[index] = list(level[index]); });
-      std::vector<Folder> next;
-      for (Listing& listing : listings) {
-        std::ranges::move(listing.files, std::back_inserter(found));
-        std::ranges::move(listing.folders, std::back_inserter(next));
-        if (listing.problem) problems.push_back(*listing.problem);
-      }
-      level = std::move(next);
+  void walk(std::vector<Folder> folders) {
+    FolderQueue queue(std::move(folders));
+    std::vector<Found> by_worker(options_.jobs);
+    parallel_for(options_.jobs, options_.jobs, [&](std::size_t, std::size_t index) {
+      while (const auto folder = queue.take()) queue.done(list(*folder, by_worker[index]));
+    });
+    for (Found& part : by_worker) {
+      std::ranges::move(part.files, std::back_inserter(found));
+      std::ranges::move(part.problems, std::back_inserter(problems));
     }
+    std::ranges::sort(problems, {}, &Error::where);
   }
 
-  std::vector<std::string> found;
-  std::vector<Error> problems;
+  std::vector<std::string> found;  // in any order
+  std::vector<Error> problems;     // by path
 
  private:
-  [[nodiscard]] Listing list(const Folder& folder) const {
-    Listing listing;
+  // The folders below.
+  [[nodiscard]] std::vector<Folder> list(const Folder& folder, Found& to) const {
     const std::string absolute = join_path(options_.root, folder.path);
     const auto entries = files_.list_dir(absolute);
     if (!entries) {
-      listing.problem = entries.error();
-      if (!folder.path.empty()) listing.problem->where = folder.path;
-      return listing;
+      to.problems.push_back(entries.error());
+      if (!folder.path.empty()) to.problems.back().where = folder.path;
+      return {};
     }
-    if (is_passed_over(folder, *entries)) return listing;
+    if (is_passed_over(folder, *entries)) return {};
     const IgnoreChain chain =
         folder.starts_walk ? folder.above
                            : folder.above.enter(files_, absolute, has(*entries, ".gitignore"),
                                                 has(*entries, ".ignore"));
+    std::vector<Folder> folders;
     for (const DirEntry& entry : *entries) {
       if (entry.name.starts_with('.')) continue;
       const bool is_folder = entry.kind == FileKind::Directory;
       const bool is_file = entry.kind == FileKind::Regular && is_python_path(entry.name);
       if (!is_folder && !is_file) continue;
       if (chain.ignores(absolute, entry.name, is_folder)) continue;
-      if (is_file) listing.files.push_back(below(folder.path, entry.name));
+      if (is_file) to.files.push_back(below(folder.path, entry.name));
       if (is_folder) {
-        listing.folders.push_back(
+        folders.push_back(
             {.path = below(folder.path, entry.name), .above = chain, .starts_walk = false});
       }
     }
-    return listing;
+    return folders;
   }
 
   const FileSystem& files_;
@@ -131,6 +167,7 @@ vcs::IgnoreRules patterns_of(const std::vector<std::string>& globs) {
 std::vector<std::string> writable_files(const std::vector<std::string>& found,
                                         const std::set<std::string>& named,
                                         const RunOptions& options) {
+  if (options.include.empty() && options.exclude.empty()) return found;
   const vcs::IgnoreRules include = patterns_of(options.include);
   const vcs::IgnoreRules exclude = patterns_of(options.exclude);
   std::vector<std::string> writable;

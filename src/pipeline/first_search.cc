@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
 
+#include "base/find_bytes.h"
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "semantic/library_reach.h"
@@ -15,8 +17,9 @@ struct Slot {
   bool is_holder = false;
   text::SourcePtr hit;
   std::optional<semantic::TextImports> imports;
-  std::optional<Error> unreadable;
-  std::optional<Error> undecodable;
+  // Pointers, because there is a slot for each file and hardly ever an error.
+  std::unique_ptr<Error> unreadable;
+  std::unique_ptr<Error> undecodable;
 };
 
 class Search {
@@ -29,11 +32,11 @@ class Search {
         learns_imports_(learns_imports),
         words_(words_needed_in_project(rules)) {}
 
-  void look_at(FileId file, Slot& slot) {
+  void look_at(FileId file, FileBuffer& buffer, Slot& slot) {
     if (!slot.is_writable && !learns_imports_) return;
-    auto bytes = sources_.read_bytes(file);
+    const auto bytes = sources_.read_bytes(file, buffer);
     if (!bytes) {
-      slot.unreadable = bytes.error();
+      slot.unreadable = std::make_unique<Error>(bytes.error());
       return;
     }
     slot.is_holder = is_holder(*bytes);
@@ -45,15 +48,15 @@ class Search {
                                           : filter_.may_concern(*bytes);
     const bool is_hit = slot.is_writable && (concerns || read_everything_);
     if (!is_hit && !is_needed_soon(slot)) return;
-    auto source = sources_.get(file, *std::move(bytes));
+    auto source = sources_.get(file, std::string(*bytes));
     if (source && is_hit) slot.hit = *source;
-    if (!source && is_hit) slot.undecodable = source.error();
+    if (!source && is_hit) slot.undecodable = std::make_unique<Error>(source.error());
   }
 
  private:
   [[nodiscard]] bool is_holder(std::string_view text) const {
     return learns_imports_ && words_ && std::ranges::any_of(*words_, [text](std::string_view word) {
-             return contains(text, word);
+             return has_bytes(text, word);
            });
   }
 
@@ -64,7 +67,7 @@ class Search {
     if (good) return;
     const bool imports_models =
         semantic::imports_any(semantic::TextImports(bytes), model::model_libraries());
-    if (slot.is_holder || imports_models) slot.undecodable = good.error();
+    if (slot.is_holder || imports_models) slot.undecodable = std::make_unique<Error>(good.error());
   }
 
   [[nodiscard]] bool is_needed_soon(const Slot& slot) const {
@@ -102,9 +105,10 @@ FirstSearch search_first(const text::SourceStore& sources, const Scope& scope,
     slots[static_cast<std::size_t>(*sources.find(path))].is_writable = true;
 
   Search search(sources, rules, filter, options, found.learns_imports);
-  parallel_for(options.jobs, slots.size(), [&](std::size_t, std::size_t index) {
+  std::vector<FileBuffer> buffers(options.jobs);
+  parallel_for(options.jobs, slots.size(), [&](std::size_t worker, std::size_t index) {
     if (options.progress != nullptr) ++options.progress->done;
-    search.look_at(FileId{static_cast<std::uint32_t>(index)}, slots[index]);
+    search.look_at(FileId{static_cast<std::uint32_t>(index)}, buffers[worker], slots[index]);
   });
 
   if (found.learns_imports) found.imports.resize(slots.size());

@@ -1,10 +1,9 @@
 #include "pipeline/literal_search.h"
 
-#include <string.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "base/find_bytes.h"
 #include "semantic/text_hints.h"
 
 namespace modelmend::pipeline {
@@ -27,7 +26,7 @@ class WordsInText {
   enum class Answer : unsigned char { Open, No, Yes };
 
   [[nodiscard]] bool look_for(std::size_t number) const {
-    return contains(text_, words_[number]) ||
+    return has_bytes(text_, words_[number]) ||
            std::ranges::any_of(names_[number], [this](const std::string& name) {
              return semantic::has_word(text_, name);
            });
@@ -40,10 +39,6 @@ class WordsInText {
 };
 
 }  // namespace
-
-bool contains(std::string_view text, std::string_view word) {
-  return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
-}
 
 RuleKind kind_of(const rules::Rule& rule) {
   return rule.is_about_models() ? RuleKind::AboutModels : RuleKind::Other;

@@ -14,8 +14,6 @@
 
 namespace modelmend::pipeline {
 
-[[nodiscard]] bool contains(std::string_view text, std::string_view word);
-
 // Rules about models can only match in files that LibraryReach finds; the others anywhere.
 enum class RuleKind { AboutModels, Other };
 [[nodiscard]] RuleKind kind_of(const rules::Rule& rule);

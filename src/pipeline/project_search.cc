@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/find_bytes.h"
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "pipeline/literal_search.h"
@@ -50,12 +51,14 @@ semantic::ImportsOfFiles ProjectSearch::all_imports() {
   semantic::ImportsOfFiles imports(sources_->size());
   imports_.resize(imports.size());
   std::vector<std::optional<Error>> errors(sources_->size());
-  parallel_for(jobs_, imports.size(), [&](std::size_t, std::size_t index) {
+  std::vector<FileBuffer> buffers(jobs_);
+  parallel_for(jobs_, imports.size(), [&](std::size_t worker, std::size_t index) {
     if (imports_[index]) {
       imports[index] = *std::move(imports_[index]);
       return;
     }
-    const auto bytes = sources_->read_bytes(FileId{static_cast<std::uint32_t>(index)});
+    const FileId file{static_cast<std::uint32_t>(index)};
+    const auto bytes = sources_->read_bytes(file, buffers[worker]);
     if (bytes) imports[index].add(*bytes);
     if (!bytes) errors[index] = bytes.error();
   });
@@ -69,11 +72,13 @@ semantic::ImportsOfFiles ProjectSearch::all_imports() {
 
 void ProjectSearch::search_disk(const std::vector<std::string>& words) {
   std::vector<Slot> slots(sources_->size());
-  parallel_for(jobs_, slots.size(), [&](std::size_t, std::size_t index) {
-    const auto bytes = sources_->read_bytes(FileId{static_cast<std::uint32_t>(index)});
+  std::vector<FileBuffer> buffers(jobs_);
+  parallel_for(jobs_, slots.size(), [&](std::size_t worker, std::size_t index) {
+    const FileId file{static_cast<std::uint32_t>(index)};
+    const auto bytes = sources_->read_bytes(file, buffers[worker]);
     if (!bytes) slots[index].error = bytes.error();
     for (const std::string& word : words)
-      slots[index].has.push_back(bytes && contains(*bytes, word) ? 1 : 0);
+      slots[index].has.push_back(bytes && has_bytes(*bytes, word) ? 1 : 0);
   });
   for (const std::string& word : words) found_[word];
   for (std::size_t index = 0; index < slots.size(); ++index) {
@@ -101,7 +106,7 @@ std::vector<FileId> ProjectSearch::containing_any(std::span<const std::string> w
   for (const FileId file : replaced_) {
     const auto bytes = sources_->read_bytes(file);
     const bool has = bytes && std::ranges::any_of(words, [&](const std::string& word) {
-                       return contains(*bytes, word);
+                       return has_bytes(*bytes, word);
                      });
     if (has) files.insert(file);
     if (!has) files.erase(file);

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/find_bytes.h"
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "pipeline/discover.h"
@@ -242,7 +243,7 @@ bool Run::look_for_concerned_models() {
   for (const FileId file : reach.files()) {
     const auto source = originals_->get(file);
     const auto is_in_text = [&](std::string_view word) {
-      return contains((*source)->bytes(), word);
+      return has_bytes((*source)->bytes(), word);
     };
     if (source && std::ranges::any_of(*words, is_in_text)) holders.push_back(file);
   }
@@ -367,7 +368,7 @@ std::set<FileId> Run::files_with_new_names(RuleKind kind) {
     std::erase_if(files, [&](FileId file) {
       const auto source = originals_->get(file);
       return !source || std::ranges::none_of(words, [&](const std::string& word) {
-        return contains((*source)->bytes(), word);
+        return has_bytes((*source)->bytes(), word);
       });
     });
     return files;

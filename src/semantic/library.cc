@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <functional>
 #include <optional>
 
 #include "base/check.h"
+#include "base/flat_index.h"
 
 namespace modelmend::semantic::library {
 namespace {
@@ -19,9 +18,18 @@ constexpr char kText[] =
     ;
 constexpr std::string_view kTable(kText, sizeof(kText) - 1);
 
-// The lines of one letter, found by their second word. Every process makes the index anew, so it is
-// one flat array: slots of an open-addressing hash table that hold where a line begins.
+// The lines of one letter, found by their second word.
 class Section {
+  static constexpr std::size_t kLetter = 2;  // "n "
+
+  // The second word of the line that begins at a place.
+  [[nodiscard]] auto word_at() const {
+    return [lines = lines_](std::uint32_t line) {
+      const std::size_t begin = line + kLetter;
+      return lines.substr(begin, lines.find_first_of(" \n", begin) - begin);
+    };
+  }
+
  public:
   explicit Section(char letter) {
     const std::array<char, 3> first{'\n', letter, ' '};
@@ -30,40 +38,23 @@ class Section {
     auto end = begin + 1;
     while (end < kTable.size() && kTable[end] == letter) end = kTable.find('\n', end) + 1;
     lines_ = kTable.substr(begin + 1, end - begin - 1);
-    const auto count = static_cast<std::size_t>(std::ranges::count(lines_, '\n'));
-    slots_.resize(std::bit_ceil(2 * count), kFree);
+    index_.emplace(static_cast<std::size_t>(std::ranges::count(lines_, '\n')));
     for (std::size_t start = 0; start < lines_.size(); start = lines_.find('\n', start) + 1)
-      slots_[slot_of(word_at(start))] = static_cast<std::uint32_t>(start);
+      index_->add(static_cast<std::uint32_t>(start), word_at());
   }
 
   // The line of `word`: what stands behind it, trimmed.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view word) const {
-    const std::uint32_t start = slots_[slot_of(word)];
-    if (start == kFree) return std::nullopt;
-    const std::string_view line = lines_.substr(start, lines_.find('\n', start) - start);
+    const auto start = index_->find(word, word_at());
+    if (!start) return std::nullopt;
+    const std::string_view line = lines_.substr(*start, lines_.find('\n', *start) - *start);
     const std::string_view rest = line.substr(kLetter + word.size());
     return rest.empty() ? rest : rest.substr(1);
   }
 
  private:
-  static constexpr std::size_t kLetter = 2;  // "n "
-  static constexpr std::uint32_t kFree = ~std::uint32_t{0};
-
-  // Where the line of `word` is noted, or would be. Half of the slots are free, so this ends.
-  [[nodiscard]] std::size_t slot_of(std::string_view word) const {
-    std::size_t slot = std::hash<std::string_view>()(word) & (slots_.size() - 1);
-    while (slots_[slot] != kFree && word_at(slots_[slot]) != word)
-      slot = (slot + 1) & (slots_.size() - 1);
-    return slot;
-  }
-
-  [[nodiscard]] std::string_view word_at(std::size_t line) const {
-    const std::size_t begin = line + kLetter;
-    return lines_.substr(begin, lines_.find_first_of(" \n", begin) - begin);
-  }
-
   std::string_view lines_;
-  std::vector<std::uint32_t> slots_;  // a power of two of them
+  std::optional<FlatIndex> index_;  // of where lines begin
 };
 
 const Section& names() {
@@ -170,8 +161,7 @@ bool is_builtin(std::string_view name) {
 }
 
 std::vector<std::string> last_words(std::string_view canonical_name) {
-  std::vector<std::string> words{
-      std::string(canonical_name.substr(canonical_name.rfind('.') + 1))};
+  std::vector<std::string> words{std::string(canonical_name.substr(canonical_name.rfind('.') + 1))};
   std::string_view others = other_words().find(canonical_name).value_or("");
   while (!others.empty()) {
     const std::size_t end = std::min(others.find(' '), others.size());

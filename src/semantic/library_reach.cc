@@ -108,8 +108,10 @@ void follow_statements(const std::vector<OutlineStatement>& statements, Reaching
 
 ImportsOfFiles read_imports(const text::SourceStore& sources, unsigned jobs) {
   ImportsOfFiles imports(sources.size());
-  parallel_for(jobs, imports.size(), [&](std::size_t, std::size_t index) {
-    const auto bytes = sources.read_bytes(FileId{static_cast<std::uint32_t>(index)});
+  std::vector<FileBuffer> buffers(jobs);
+  parallel_for(jobs, imports.size(), [&](std::size_t worker, std::size_t index) {
+    const auto bytes =
+        sources.read_bytes(FileId{static_cast<std::uint32_t>(index)}, buffers[worker]);
     if (bytes) imports[index] = TextImports(*bytes);
   });
   return imports;

@@ -83,7 +83,7 @@ Result<const Module*> Project::open(FileId file) const {
   std::call_once(slot.once, [this, &slot, file] {
     auto source = state_->sources->get(file);
     if (!source) {
-      slot.error = source.error();
+      slot.error = std::make_unique<const Error>(source.error());
     } else if (slot.earlier && (slot.earlier->shared_file() == *source ||
                                 slot.earlier->file().bytes() == (*source)->bytes())) {
       slot.module = slot.earlier;
@@ -93,7 +93,7 @@ Result<const Module*> Project::open(FileId file) const {
     slot.earlier.reset();
     slot.opened.store(true, std::memory_order_release);
   });
-  if (slot.error) return tl::unexpected(*slot.error);
+  if (slot.error) return tl::unexpected<Error>(*slot.error);
   return slot.module.get();
 }
 

@@ -48,7 +48,7 @@ struct Project::State {
     std::once_flag once;
     std::atomic<bool> opened = false;
     std::shared_ptr<const Module> module;
-    std::optional<Error> error;
+    std::unique_ptr<const Error> error;     // small, because there is a slot for each file
     std::shared_ptr<const Module> earlier;  // of the Project before
     std::once_flag names_once;
     std::unique_ptr<const SimpleNames> names;

@@ -1,23 +1,14 @@
 #include "semantic/text_hints.h"
 
-#include <string.h>
-
 #include <algorithm>
+
+#include "base/find_bytes.h"
 
 namespace modelmend::semantic {
 namespace {
 
 // Bytes to the left of a word that are looked at; beyond that it may be anything.
 constexpr std::size_t kFarthest = 2048;
-
-// std::string_view::find stops at every occurrence of the first byte; this does not.
-std::size_t find_bytes(std::string_view text, std::string_view bytes, std::size_t from) {
-  if (from > text.size()) return std::string_view::npos;
-  const void* const found =
-      memmem(text.data() + from, text.size() - from, bytes.data(), bytes.size());
-  if (found == nullptr) return std::string_view::npos;
-  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-}
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\f' || c == '\\' || c == '\n' || c == '\r';

@@ -1,9 +1,8 @@
 #include "semantic/text_imports.h"
 
-#include <string.h>
-
 #include <algorithm>
 
+#include "base/find_bytes.h"
 #include "semantic/text_hints.h"
 
 namespace modelmend::semantic {
@@ -180,14 +179,9 @@ class Statement {
 
 void TextImports::add(std::string_view text) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  const char* const end = text.data() + text.size();
-  for (const char* from = text.data(); from < end;) {
-    const auto* const found = static_cast<const char*>(
-        memmem(from, static_cast<std::size_t>(end - from), kImport.data(), kImport.size()));
-    if (found == nullptr) return;
-    const auto at = static_cast<std::size_t>(found - text.data());
+  for (std::size_t at = find_bytes(text, kImport); at != std::string_view::npos;
+       at = find_bytes(text, kImport, at + kImport.size())) {
     const std::size_t after = at + kImport.size();
-    from = found + kImport.size();
     if (at > 0 && is_word_char(text[at - 1])) continue;
     if (after < text.size() && is_word_char(text[after])) continue;
     Statement(text, at, records_).read();

@@ -43,6 +43,8 @@ class SourceStore {
   [[nodiscard]] Result<SourcePtr> get(FileId id, std::string bytes) const;
   // The bytes alone, undecoded and not kept: for files that will most likely not be needed again.
   [[nodiscard]] Result<std::string> read_bytes(FileId id) const;
+  // The same for a caller that looks at many files, one after another.
+  [[nodiscard]] Result<std::string_view> read_bytes(FileId id, FileBuffer& buffer) const;
 
   // The same files with these texts instead.
   [[nodiscard]] SourceStore with_texts(std::span<const std::pair<FileId, SourcePtr>> texts) const;

@@ -94,11 +94,11 @@ inline constexpr std::array kOwners = {
 };
 
 inline bool is_system_header(const std::string& header) {
-  static const std::set<std::string> kPosix = {"dirent.h", "limits.h",  "dlfcn.h",   "fcntl.h",
-                                               "poll.h",   "pthread.h", "pwd.h",     "signal.h",
-                                               "spawn.h",  "string.h",  "termios.h", "unistd.h"};
+  static const std::set<std::string> kSystem = {
+      "dirent.h", "immintrin.h", "limits.h", "dlfcn.h",  "fcntl.h",   "poll.h",  "pthread.h",
+      "pwd.h",    "signal.h",    "spawn.h",  "string.h", "termios.h", "unistd.h"};
   const bool standard = header.find_first_of("./") == std::string::npos;
-  return standard || header.starts_with("sys/") || kPosix.contains(header);
+  return standard || header.starts_with("sys/") || kSystem.contains(header);
 }
 
 inline bool may_include(const std::string& layer, const std::string& header) {

@@ -73,6 +73,21 @@ TEST_F(RealFileSystemTest, ReadsWhatIsThere) {
   EXPECT_EQ(files_.read_file(dir_.path("empty")), std::string());
 }
 
+TEST_F(RealFileSystemTest, ReadsOneFileAfterAnotherIntoTheSameBuffer) {
+  const std::string large(200'000, 'x');
+  dir_.write("large", large);
+  dir_.write("small", "y\n");
+  dir_.write("empty", "");
+  FileBuffer buffer;
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(files_.read_file_into(dir_.path("small"), buffer), "y\n");
+    EXPECT_EQ(files_.read_file_into(dir_.path("large"), buffer), large);
+    EXPECT_EQ(files_.read_file_into(dir_.path("empty"), buffer), "");
+  }
+  // Files of /proc say that they are empty and are not.
+  EXPECT_EQ(files_.read_file_into("/proc/self/status", buffer)->substr(0, 5), "Name:");
+}
+
 TEST_F(RealFileSystemTest, MissingFileIsAnErrorToReadAndNothingToStat) {
   const auto read = files_.read_file(dir_.path("none"));
   ASSERT_FALSE(read);
