@@ -76,6 +76,8 @@ class Round {
 
  private:
   void match();
+  [[nodiscard]] std::vector<rules::Match> matches_in(const semantic::Module& module,
+                                                     const rules::ConcernedPlaces* places) const;
   void need_models();
   [[nodiscard]] bool asks_about_cycles() const;
   void need_late_keys();
@@ -136,8 +138,7 @@ void Round::match() {
     const auto module = in_.project->open(candidate.file);
     CHECK(module.has_value());  // the scope holds files that were read and parsed
     candidate.module = *module;
-    candidate.matches =
-        in_.rules.find_matches(**module, in_.project.get(), places ? &*places : nullptr);
+    candidate.matches = matches_in(**module, places ? &*places : nullptr);
     candidate.suppressions.emplace(**module);
     if (candidate.matches.empty()) return;
     candidate.imports.emplace(*in_.project, **module, &in_.search);
@@ -150,6 +151,13 @@ void Round::match() {
     for (const rules::Match& match : candidate.matches) matching_.insert(match.rule);
   }
   out_.had_matches = !matching_.empty();
+}
+
+std::vector<rules::Match> Round::matches_in(const semantic::Module& module,
+                                            const rules::ConcernedPlaces* places) const {
+  const auto known = in_.matches.find(module.id());
+  return known != in_.matches.end() ? known->second
+                                    : in_.rules.find_matches(module, in_.project.get(), places);
 }
 
 void Round::need_models() {

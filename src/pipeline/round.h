@@ -53,6 +53,8 @@ struct RoundInput {
   const std::vector<FileId>& scope;             // files that may change
   const rules::RunState& carried;               // what earlier rounds have decided
   const std::map<MatchKey, Declined>& refused;  // by the proofs of earlier rounds
+  // Of files whose matches are all known already.
+  std::map<FileId, std::vector<rules::Match>> matches = {};
 };
 
 struct RoundFile {

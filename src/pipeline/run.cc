@@ -70,8 +70,16 @@ class Run : public Origins {
                                      const std::set<std::string_view>& words,
                                      const semantic::LibraryReach* reach);
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
-  [[nodiscard]] const semantic::Module* open_concerned(FileId file) const;
-  using OpenFile = std::function<const semantic::Module*(FileId)>;
+  // What a file looks like to the rules: nothing if none has anything to do in it.
+  struct Opened {
+    const semantic::Module* module = nullptr;
+    std::optional<std::vector<rules::Match>> matches = {};  // all that there are, if known
+  };
+  [[nodiscard]] Opened open(FileId file) const {
+    return {.module = project_->open(file).value_or(nullptr)};
+  }
+  [[nodiscard]] Opened open_concerned(FileId file) const;
+  using OpenFile = std::function<Opened(FileId)>;
   void keep_parsable(const Hits& hits, const OpenFile& open);
   void grow(const Scope& scope);
   [[nodiscard]] std::set<FileId> files_of_models();
@@ -103,6 +111,7 @@ class Run : public Origins {
   bool may_concern_models_ = true;                // some rule about models can match at all
   std::vector<FileId> scope_;   // files that may change: they hit a literal, and parse
   std::set<FileId> looked_at_;  // these, and those that hit a literal and do not parse
+  std::map<FileId, std::vector<rules::Match>> matches_;  // of files in which all are known
   std::shared_ptr<const semantic::Project> project_;
   std::optional<ProjectSearch> search_;
   std::shared_ptr<const model::ProjectModels> models_;
@@ -286,33 +295,35 @@ Hits Run::concerned(RuleKind kind, const std::vector<FileId>& files) const {
   return hits;
 }
 
-// Null for a file in which no rule has anything to do. Plain rules can be asked without the rest of
-// the project, so a file that only they may concern stays in memory only if one of them matches.
-const semantic::Module* Run::open_concerned(FileId file) const {
+// Plain rules can be asked without the rest of the project, so a file that only they may concern
+// stays in memory only if one of them matches.
+Run::Opened Run::open_concerned(FileId file) const {
   const auto source = originals_->get(file);
-  if (!source) return nullptr;  // search_scope() has decoded it, so this cannot be
+  if (!source) return {};  // search_scope() has decoded it, so this cannot be
   const std::string_view text = (*source)->bytes();
-  if (options_.read_everything || filter_.may_concern_by_meaning(text))
-    return project_->open(file).value_or(nullptr);
+  if (options_.read_everything || filter_.may_concern_by_meaning(text)) return open(file);
   auto module = project_->open_apart(file);
-  if (!module) return nullptr;
-  const bool is_concerned = (*module)->tree().has_error() ||
-                            rules::may_hold_own_suppressions(text) ||
-                            !rules_.find_matches(**module, nullptr).empty();
-  return is_concerned ? project_->keep(*std::move(module)) : nullptr;
+  if (!module) return {};
+  std::vector<rules::Match> matches = rules_.find_matches(**module, nullptr);
+  const bool is_concerned =
+      (*module)->tree().has_error() || rules::may_hold_own_suppressions(text) || !matches.empty();
+  if (!is_concerned) return {};
+  return {.module = project_->keep(*std::move(module)), .matches = std::move(matches)};
 }
 
 void Run::keep_parsable(const Hits& hits, const OpenFile& open) {
-  std::vector<const semantic::Module*> modules(hits.size());
+  std::vector<Opened> opened(hits.size());
   show_phase("parsing", hits.size());
   parallel_for(options_.jobs, hits.size(), [&](std::size_t, std::size_t index) {
     if (options_.progress != nullptr) ++options_.progress->done;
-    modules[index] = open(hits[index].first);
+    opened[index] = open(hits[index].first);
   });
   for (std::size_t index = 0; index < hits.size(); ++index) {
-    const semantic::Module* module = modules[index];
+    const semantic::Module* module = opened[index].module;
     if (module == nullptr) continue;
     looked_at_.insert(hits[index].first);
+    if (opened[index].matches)
+      matches_.emplace(hits[index].first, *std::move(opened[index].matches));
     const auto errors = module->tree().errors(1);
     if (errors.empty()) {
       scope_.push_back(hits[index].first);
@@ -334,6 +345,8 @@ void Run::grow(const Scope& scope) {
   std::set<FileId> more = files_with_new_names(RuleKind::Other);
   if (may_concern_models_) more.merge(files_with_new_names(RuleKind::AboutModels));
   more.merge(files_of_models());
+  // Other rules than those that were asked may speak of these.
+  for (const FileId file : more) matches_.erase(file);
   for (const FileId file : looked_at_) more.erase(file);
   Hits found;
   for (const std::string& path : scope.writable) {
@@ -341,7 +354,7 @@ void Run::grow(const Scope& scope) {
     if (!more.contains(file)) continue;
     if (const auto source = originals_->get(file)) found.emplace_back(file, *source);
   }
-  keep_parsable(found, [this](FileId file) { return project_->open(file).value_or(nullptr); });
+  keep_parsable(found, [this](FileId file) { return open(file); });
   std::ranges::sort(scope_);
 }
 
@@ -410,7 +423,8 @@ void Run::play_rounds() {
                                      .search = *search_,
                                      .scope = scope_,
                                      .carried = carried_,
-                                     .refused = refused_});
+                                     .refused = refused_,
+                                     .matches = std::exchange(matches_, {})});
     const bool has_no_end = round > 1 && outgrows(output);
     merge(output);
     if (has_no_end || (round == kMaxRounds && !output.changed.empty())) {

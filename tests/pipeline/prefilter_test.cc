@@ -301,6 +301,8 @@ TEST(Prefilter, LooksAtFilesThatOnlyPlainRulesConcernWithoutKeepingThem) {
       {"suppressed.py", "f = lambda: lambda: 1  # modelmend: ignore[x]\n"},
       {"broken.py", "def f(:\n"},
       {"named.py", "from sqlalchemy import Column\nx = Column()\n"},
+      {"renamed.py", "from sqlalchemy import Column as C\n"},
+      {"both.py", "from renamed import C\nf = lambda: lambda: 1\nx = C()\n"},
   };
   const auto rules = from_yaml(
       "id: x\nlanguage: python\nmessage: m\nrule: {kind: lambda, has: {kind: lambda, stopBy: "
@@ -309,7 +311,8 @@ TEST(Prefilter, LooksAtFilesThatOnlyPlainRulesConcernWithoutKeepingThem) {
       "id: y\nlanguage: python\nmessage: m\nmeaning: {Column: sqlalchemy.Column}\n"
       "rule: {pattern: Column($$$A)}\n");
   const auto lines = play(files, rules);
-  EXPECT_THAT(lines, testing::IsSupersetOf({"match.py:1 reported", "named.py:2 reported"}));
+  EXPECT_THAT(lines, testing::IsSupersetOf({"match.py:1 reported", "named.py:2 reported",
+                                            "both.py:2 reported", "both.py:3 reported"}));
   EXPECT_THAT(lines, testing::Contains("nothing is suppressed by this comment"));
   EXPECT_EQ(lines, play(files, rules, true));
 }
