@@ -1,7 +1,7 @@
 """Measures modelmend beside its peers, in one run, on trees that this script makes.
 
-usage: compare.py --modelmend BIN --bare-parse BIN --ast-grep BIN --data FOLDER --json FILE
-                  --table FILE [--runs 15] [--only NAME]...
+usage: compare.py --modelmend BIN --bare-parse BIN --whole-index BIN --ast-grep BIN --data FOLDER
+                  --json FILE --table FILE [--runs 15] [--only NAME]...
 
 Peers: ripgrep listing the files with a word, ast-grep with the equivalent plain rule, and tree-sitter
 alone parsing the same files on the same number of threads. The commands of one comparison take turns,
@@ -152,6 +152,14 @@ class Bench:
         self.compare("one rule without words: every file is parsed", describe(tree, paths), [
             self.modelmend("modelmend", tree, "-r", rule), self.bare_parse("bare parse", paths)])
 
+    def everything(self):
+        tree = self.libraries()
+        paths = python_files(tree)
+        self.compare("the whole index and all packs: nothing is passed over", describe(tree, paths), [
+            Command("modelmend without its searches",
+                    [str(self.args.whole_index), str(self.jobs), str(tree)]),
+            self.bare_parse("bare parse", paths)])
+
     def many_rules(self):
         tree = self.monorepo(1000, 50)
         one = self.rule_file("one.yaml", numbered_rules(1))
@@ -269,15 +277,15 @@ def table(report):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("modelmend", "bare-parse", "ast-grep", "data", "json", "table"):
+    for name in ("modelmend", "bare-parse", "whole-index", "ast-grep", "data", "json", "table"):
         parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--only", action="append")
     args = parser.parse_args()
     args.data.mkdir(parents=True, exist_ok=True)
     bench = Bench(args)
-    for part in (bench.big_tree, bench.models, bench.every_file, bench.many_rules, bench.start_up,
-                 bench.jobs_curve, bench.size_curve):
+    for part in (bench.big_tree, bench.models, bench.every_file, bench.everything, bench.many_rules,
+                 bench.start_up, bench.jobs_curve, bench.size_curve):
         part()
     report = {"version": 1, "date": time.strftime("%Y-%m-%d"), "machine": machine(),
               "comparisons": bench.comparisons}
