@@ -184,7 +184,8 @@ rewrite::FileContext Round::context_of(const Candidate& candidate) const {
           .module = *candidate.module,
           .models = models_ ? *models_ : kNoModels,
           .imports = *candidate.imports,
-          .late_keys = late_keys_};
+          .late_keys = late_keys_,
+          .wanted = in_.options.wanted.get()};
 }
 
 void Round::decide() {

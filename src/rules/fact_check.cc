@@ -147,6 +147,7 @@ class ColumnJudge {
     const bool is_opaque = family == "opaque";
     if (!facts_.type.empty() && !contains(facts_.type, family) && !is_opaque)
       return not_concerned("other-type", declared_otherwise(decl));
+    if (facts_.wanted) return verdict_on_wanted(decl);
     if (facts_.references.empty()) return own_conditions(decl);
     if (decl.foreign_keys.empty())
       return not_concerned("no-foreign-key", "the column has no foreign key");
@@ -157,6 +158,21 @@ class ColumnJudge {
     FactVerdict own = own_conditions(decl);
     own.facts = std::move(verdict.facts);
     return own;
+  }
+
+  [[nodiscard]] FactVerdict verdict_on_wanted(const ColumnDecl& decl) const {
+    static const rewrite::WantedTypes kNothing;
+    const rewrite::WantedTypes* const types = question_.file.wanted;
+    const auto wanted = rewrite::wanted_of(types ? *types : kNothing, models_, decl.id);
+    if (!wanted.disagreement.empty()) return declined("tables-disagree", wanted.disagreement);
+    if (wanted.type == nullptr)
+      return not_concerned("no-drift", "no other type is wanted of the column");
+    if (wanted.type->type == decl.type)
+      return not_concerned("no-drift", "the column has the type that is wanted");
+    FactVerdict verdict = own_conditions(decl);
+    verdict.facts = {{"wanted", schema::to_sql(wanted.type->type)},
+                     {"because", wanted.type->because}};
+    return verdict;
   }
 
   [[nodiscard]] std::vector<Pointed> all_pointed(const ColumnDecl& decl) const {
@@ -343,6 +359,8 @@ FactVerdict check_column(const ColumnFacts& facts, const FactQuestion& question)
   if (!decl->foreign_keys.empty())
     verdict.facts.try_emplace("target", target_words(decl->foreign_keys.front()));
   verdict.facts.try_emplace("target-type", "not known");
+  verdict.facts.try_emplace("wanted", "another type");
+  verdict.facts.try_emplace("because", "another type is wanted");
   verdict.facts.try_emplace("type", declared_family(*decl));
   verdict.facts["declared"] = declared_words(*decl);
   return verdict;

@@ -23,6 +23,8 @@ struct ColumnFacts {
   std::optional<bool> primary_key;
   // False: a column that makes values by itself is declined. (`default`)
   std::optional<bool> has_default;
+  // True: the run wants another type of the column than the one that it declares.
+  bool wanted = false;
 };
 
 // `facts: {foreign-key: {...}}`: the match is a ForeignKey or ForeignKeyConstraint call.

@@ -399,8 +399,8 @@ class RuleReader {
   }
 
   void read_column_facts(const Yaml& yaml) {
-    constexpr std::array<std::string_view, 4> kColumnKeys = {"type", "references", "primary-key",
-                                                             "default"};
+    constexpr std::array<std::string_view, 5> kColumnKeys = {"type", "references", "primary-key",
+                                                             "default", "wanted"};
     if (!expect_map(yaml, "'column'", problems_)) return;
     problems_.check_keys(yaml, "'column'", kColumnKeys);
     ColumnFacts facts;
@@ -408,6 +408,7 @@ class RuleReader {
     facts.references = read_families(yaml, "references");
     facts.primary_key = optional_bool(yaml, "primary-key");
     facts.has_default = optional_bool(yaml, "default");
+    facts.wanted = optional_bool(yaml, "wanted").value_or(false);
     rule_.facts.emplace_back(std::move(facts));
   }
 

@@ -1,4 +1,5 @@
-// Gives a foreign-key column the integer type of its target, and its annotation the type int.
+// Gives a column another type, and its annotation the Python type that goes with it: the integer
+// type of its foreign key's target, or the type that the run wants of it.
 //
 //   before   user_id = Column(UUID(as_uuid=True), ForeignKey("user.id"), nullable=False)
 //   after    user_id = Column(Integer, ForeignKey("user.id"), nullable=False)
@@ -9,18 +10,25 @@
 //   before   user_id: UUID = Field(foreign_key="user.id")             (SQLModel; to a BIGINT key)
 //   after    user_id: int = Field(foreign_key="user.id", sa_type=BigInteger)
 //
+//   before   seen_at: Mapped[str] = mapped_column(String(40))       (wanted: TIMESTAMP WITH TIME
+//   ZONE) after    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+//
 // A key without a type of its own takes over that of its target, as long as both share a MetaData:
 // then only the annotation changes. Otherwise SQLAlchemy would never learn the type, and it is
 // written out in front of the key.
 //
-// Declines: columns that are not written out in whole, primary keys, defaults that make values of
-// the old type, annotations that are not known to be a UUID, comments inside the replaced type, and
-// files in which neither the type nor `int` can be named.
+// Declines: types that cannot be written, columns that are not written out in whole, defaults that
+// make values of the old type, arguments of Field that only the old type has, annotations that may
+// hold anything, comments inside the replaced type, and files in which the type or the Python type
+// cannot be named.
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "syntax/walker.h"
 #include "transforms/arguments.h"
 #include "transforms/table.h"
+#include "transforms/type_form.h"
 
 namespace modelmend::transforms {
 namespace {
@@ -34,22 +42,48 @@ using patch::Edit;
 using rewrite::TransformInput;
 using rewrite::TransformResult;
 using schema::Integer;
+using schema::SqlType;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
+// What the column gets.
 struct NewType {
-  Integer::Width width = Integer::Width::Normal;
-  std::string_view canonical;  // "sqlalchemy.Integer"
+  SqlType type;
+  TypeForm form;
+  bool is_of_target = false;  // that of the foreign key's target
 };
 
-std::optional<NewType> new_type(const TransformInput& input) {
+Attempt<NewType> new_type(SqlType type) {
+  auto form = type_form(type);
+  if (!form)
+    return decline("no-python-type",
+                   "SQLAlchemy has no type for " + schema::to_sql(type) + " that is known here");
+  return NewType{std::move(type), *std::move(form)};
+}
+
+// The width that the fact `target-type` names.
+std::optional<Integer::Width> width_of_target(const TransformInput& input) {
   const auto fact = input.facts.find("target-type");
   if (fact == input.facts.end()) return std::nullopt;
-  if (fact->second == "integer") return NewType{Integer::Width::Normal, "sqlalchemy.Integer"};
-  if (fact->second == "bigint") return NewType{Integer::Width::Big, "sqlalchemy.BigInteger"};
-  if (fact->second == "smallint") return NewType{Integer::Width::Small, "sqlalchemy.SmallInteger"};
+  if (fact->second == "integer") return Integer::Width::Normal;
+  if (fact->second == "bigint") return Integer::Width::Big;
+  if (fact->second == "smallint") return Integer::Width::Small;
   return std::nullopt;
+}
+
+Attempt<NewType> new_type_of(const TransformInput& input) {
+  if (const auto width = width_of_target(input)) {
+    return new_type({.is = Integer{*width}, .raw = {}}).map([](NewType type) {
+      type.is_of_target = true;
+      return type;
+    });
+  }
+  if (input.file.wanted != nullptr) {
+    const auto wanted = rewrite::wanted_of(*input.file.wanted, input.file.models, input.column->id);
+    if (wanted.type != nullptr) return new_type({.is = wanted.type->type.is, .raw = {}});
+  }
+  return decline("type-opaque", "the type of the key's target is not an integer");
 }
 
 // Everything that one column's change is made of.
@@ -74,8 +108,33 @@ void add(std::vector<Edit>& edits, std::vector<Edit> more) {
 
 // ---- Why not ----
 
+// The type as declared is right already: only the annotation lags behind.
+bool type_is_right(const Retyping& change) {
+  return change.column.type == change.type.type;
+}
+
 bool is_none(const std::optional<model::DefaultFact>& value) {
   return !value || value->text == "None";
+}
+
+// Then values and defaults stay what they are.
+bool keeps_python_type(const Retyping& change) {
+  const auto old = type_form(change.column.type);
+  return old && old->python == change.type.form.python;
+}
+
+// Pydantic checks these against the annotation, and SQLModel makes types of them.
+std::optional<std::string> argument_of_old_type(const Retyping& change) {
+  constexpr std::array<std::string_view, 9> kOfOneType = {
+      "max_length", "min_length", "regex", "max_digits", "decimal_places", "gt", "ge", "lt", "le"};
+  if (!change.is_sqlmodel() || !change.column.call) return std::nullopt;
+  const Node call = change.module().node_at(*change.column.call);
+  for (const Node argument : call.field(Field::Arguments).items()) {
+    if (!argument.is(Kind::KeywordArgument)) continue;
+    const std::string_view name = argument.field(Field::Name).text();
+    if (std::ranges::find(kOfOneType, name) != kOfOneType.end()) return std::string(name);
+  }
+  return std::nullopt;
 }
 
 std::optional<Declined> reason_to_decline(const Retyping& change) {
@@ -83,8 +142,11 @@ std::optional<Declined> reason_to_decline(const Retyping& change) {
   if (column.place.file != change.module().id())
     return Declined{"dynamic-columns", "the column is declared in another file"};
   if (column.dynamic_reason) return Declined{"dynamic-columns", *column.dynamic_reason};
-  if (column.primary_key)
+  if (column.primary_key && change.type.is_of_target)
     return Declined{"primary-key", "'" + column.attribute + "' is the primary key of its table"};
+  if (keeps_python_type(change)) return std::nullopt;
+  if (auto argument = argument_of_old_type(change))
+    return Declined{"argument-conflict", "'" + *argument + "' is of the old type"};
   for (const auto* value : {&column.default_value, &column.server_default, &column.onupdate})
     if (!is_none(*value))
       return Declined{"default-conflict",
@@ -100,13 +162,21 @@ bool holds_comment(Node node) {
 
 // ---- The annotation ----
 
-bool means_uuid(std::string_view name) {
-  return name == "uuid.UUID" || name == "builtins.str" || name == "sqlalchemy.UUID" ||
-         name == "sqlalchemy.Uuid" || name == "sqlalchemy.dialects.postgresql.UUID";
+// What a column of the old type may be annotated with, besides the Python type of its form.
+bool means_old_type(const Retyping& change, std::string_view name) {
+  constexpr std::array<std::string_view, 5> kUuids = {"uuid.UUID", "builtins.str",
+                                                      "sqlalchemy.UUID", "sqlalchemy.Uuid",
+                                                      "sqlalchemy.dialects.postgresql.UUID"};
+  const auto old = type_form(change.column.type);
+  if (old && old->python == name) return true;
+  const bool may_be_uuid = change.column.type.as<schema::Uuid>() != nullptr ||
+                           change.column.type_origin == TypeOrigin::ForeignKey ||
+                           type_is_right(change);
+  return may_be_uuid && std::ranges::find(kUuids, name) != kUuids.end();
 }
 
-bool fits_any_type(std::string_view name) {
-  return name == "builtins.int" || name == "typing.Any" || name == "builtins.object";
+bool fits_new_type(const Retyping& change, std::string_view name) {
+  return name == change.type.form.python || name == "typing.Any" || name == "builtins.object";
 }
 
 Attempt<void> change_annotation(Retyping& change) {
@@ -116,22 +186,26 @@ Attempt<void> change_annotation(Retyping& change) {
     return decline("annotation-opaque",
                    "what '" + std::string(column.annotation->in(change.module().file().bytes())) +
                        "' holds cannot be told");
-  if (fits_any_type(column.python_type_name)) return {};
+  if (fits_new_type(change, column.python_type_name)) return {};
   const std::string_view written = column.python_type->in(change.module().file().bytes());
-  if (!means_uuid(column.python_type_name))
-    return decline("annotation-opaque", "'" + std::string(written) + "' is not known to be a UUID");
+  if (!means_old_type(change, column.python_type_name))
+    return decline("annotation-opaque",
+                   "'" + std::string(written) + "' is not known to be of the old type");
 
-  auto spelled = change.imports().spelling("builtins.int", column.python_type->begin, Node{});
+  const std::string& python = change.type.form.python;
+  auto spelled = change.imports().spelling(python, column.python_type->begin, Node{});
   if (!spelled) return tl::unexpected(spelled.error());
+  if (!python.starts_with("builtins.")) change.result.imports.push_back(python);
   change.result.edits.push_back(Edit::replace(*column.python_type, *std::move(spelled)));
   return {};
 }
 
 // ---- The type ----
 
-// What the plain annotation `int` gives in the tables of this column, as far as other columns of
-// the same MetaData show (type_annotation_map may say BIGINT).
-Integer::Width width_of_plain_int(const ProjectModels& models, DeclId decl) {
+// What the Python type alone gives in the tables of this column, as far as other columns of the
+// same MetaData show (type_annotation_map may say BIGINT for int).
+std::optional<SqlType> type_of_plain(const ProjectModels& models, DeclId decl,
+                                     const std::string& python) {
   std::set<model::MetaDataId> metadatas;
   for (const model::TableId table : models.tables_of(decl))
     metadatas.insert(models.table(table).metadata);
@@ -139,12 +213,11 @@ Integer::Width width_of_plain_int(const ProjectModels& models, DeclId decl) {
     if (!metadatas.contains(table.metadata)) continue;
     for (const model::TableColumn& column : table.columns) {
       const ColumnDecl& other = models.decl(column.decl);
-      if (other.type_origin != TypeOrigin::Annotation || other.python_type_name != "builtins.int")
-        continue;
-      if (const auto* integer = other.type.as<Integer>()) return integer->width;
+      if (other.type_origin == TypeOrigin::Annotation && other.python_type_name == python)
+        return other.type;
     }
   }
-  return Integer::Width::Normal;
+  return type_of_annotation(python);
 }
 
 // True if SQLAlchemy finds the type of this column at the end of its foreign keys: every hop stays
@@ -167,11 +240,24 @@ bool type_follows_from_keys(const ProjectModels& models, DeclId decl) {
   return true;
 }
 
-// The new type as this file spells it beside `near`.
+// A form as this file spells it beside `near`: `sa.String(50)`, `ARRAY(Integer)`.
+Attempt<std::string> spell(Retyping& change, const TypeForm& form, std::uint32_t offset,
+                           Node near) {
+  auto spelled = change.imports().spelling(form.canonical, offset, near);
+  if (!spelled) return spelled;
+  change.result.imports.push_back(form.canonical);
+  std::string arguments;
+  if (form.element) {
+    const auto element = spell(change, *form.element, offset, near);  // arrays nest once
+    if (!element) return element;
+    arguments = *element;
+  }
+  if (!form.arguments.empty()) arguments += (arguments.empty() ? "" : ", ") + form.arguments;
+  return arguments.empty() ? *spelled : *spelled + "(" + arguments + ")";
+}
+
 Attempt<std::string> spell_type(Retyping& change, std::uint32_t offset, Node near) {
-  auto spelled = change.imports().spelling(change.type.canonical, offset, near);
-  if (spelled) change.result.imports.emplace_back(change.type.canonical);
-  return spelled;
+  return spell(change, change.type.form, offset, near);
 }
 
 Attempt<void> replace_type(Retyping& change) {
@@ -237,20 +323,15 @@ Attempt<void> add_call(Retyping& change) {
 
 // A type that the annotation alone decides.
 Attempt<void> change_annotated_type(Retyping& change) {
-  const Integer::Width plain = change.is_sqlmodel()
-                                   ? Integer::Width::Normal
-                                   : width_of_plain_int(change.models(), change.column.id);
-  if (plain == change.type.width) return {};
+  const std::string& python = change.type.form.python;
+  const auto plain = change.is_sqlmodel()
+                         ? type_of_annotation(python)
+                         : type_of_plain(change.models(), change.column.id, python);
+  if (plain == change.type.type) return {};
   if (!change.column.call) return add_call(change);
   if (change.column.column_call && change.column.column_call != change.column.call)
     return write_type_out(change);
   return change.is_sqlmodel() ? add_sa_type(change) : write_type_out(change);
-}
-
-// The type as declared is right already: only the annotation lags behind.
-bool type_is_right(const Retyping& change) {
-  const auto* integer = change.column.type.as<Integer>();
-  return integer != nullptr && integer->width == change.type.width;
 }
 
 // True if the declared type changes.
@@ -274,10 +355,10 @@ Attempt<bool> change_type(Retyping& change) {
 
 Attempt<TransformResult> retype_column(const TransformInput& input) {
   if (input.column == nullptr) return decline("type-opaque", "no column is declared at this place");
-  const std::optional<NewType> type = new_type(input);
-  if (!type) return decline("type-opaque", "the type of the key's target is not an integer");
+  auto type = new_type_of(input);
+  if (!type) return tl::unexpected(type.error());
 
-  Retyping change{.input = input, .column = *input.column, .type = *type, .result = {}};
+  Retyping change{.input = input, .column = *input.column, .type = *std::move(type), .result = {}};
   if (auto declined = reason_to_decline(change)) return tl::unexpected(*std::move(declined));
   const Attempt<bool> type_changes = change_type(change);
   if (!type_changes) return tl::unexpected(type_changes.error());
@@ -286,8 +367,8 @@ Attempt<TransformResult> retype_column(const TransformInput& input) {
     return decline("nothing-to-change", "type and annotation are right already");
 
   if (*type_changes)
-    change.result.intended = verify::intend_type(input.file.models, change.column.id,
-                                                 {.is = Integer{type->width}, .raw = {}});
+    change.result.intended =
+        verify::intend_type(input.file.models, change.column.id, change.type.type);
   return std::move(change.result);
 }
 
