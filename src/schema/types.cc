@@ -3,10 +3,17 @@
 #include <fmt/format.h>
 
 #include "base/overloaded.h"
+#include "schema/identifier.h"
 
 namespace modelmend::schema {
 
 namespace {
+
+std::string upper(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
 
 // "(10)" or nothing.
 std::string in_parentheses(const std::optional<std::uint32_t>& number) {
@@ -51,19 +58,25 @@ std::string numeric_sql(const Numeric& type) {
   return fmt::format("NUMERIC({}, {})", *type.precision, *type.scale);
 }
 
+std::string interval_sql(const Interval& type) {
+  const std::string space = type.fields.empty() ? "" : " ";
+  return "INTERVAL" + space + upper(type.fields) + in_parentheses(type.precision);
+}
+
+// "app.mood"; as the source names it, which may be without a schema.
+std::string user_type_sql(std::string_view schema, std::string_view name) {
+  return schema.empty() ? quote_identifier(name)
+                        : fmt::format("{}.{}", quote_identifier(schema), quote_identifier(name));
+}
+
 std::string enum_sql(const Enum& type) {
   std::string labels;
   for (const std::string& label : type.labels) {
     if (!labels.empty()) labels += ", ";
     labels += fmt::format("'{}'", label);
   }
-  return fmt::format("ENUM {}({})", type.name ? *type.name + " " : "", labels);
-}
-
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
+  const std::string name = type.name ? user_type_sql(type.schema, *type.name) + " " : "";
+  return fmt::format("ENUM {}({})", name, labels);
 }
 
 std::string_view integer_family(const Integer& type) {
@@ -113,6 +126,8 @@ std::string_view family(const SqlType& type) {
           [](const Uuid&) -> std::string_view { return "uuid"; },
           [](const Json& t) -> std::string_view { return t.binary ? "jsonb" : "json"; },
           [](const Enum&) -> std::string_view { return "enum"; },
+          [](const Domain&) -> std::string_view { return "domain"; },
+          [](const Composite&) -> std::string_view { return "composite"; },
           [](const Array&) -> std::string_view { return "array"; },
           [](const Other&) -> std::string_view { return "other"; },
           [](const FromForeignKey&) -> std::string_view { return "foreign-key"; },
@@ -139,11 +154,13 @@ std::string to_sql(const SqlType& type) {
           [](const Timestamp& t) { return with_zone("TIMESTAMP", t.precision, t.with_time_zone); },
           [](const Date&) { return std::string("DATE"); },
           [](const Time& t) { return with_zone("TIME", t.precision, t.with_time_zone); },
-          [](const Interval&) { return std::string("INTERVAL"); },
+          [](const Interval& t) { return interval_sql(t); },
           [](const Binary& t) { return "BYTEA" + in_parentheses(t.length); },
           [](const Uuid&) { return std::string("UUID"); },
           [](const Json& t) { return std::string(t.binary ? "JSONB" : "JSON"); },
           [](const Enum& t) { return enum_sql(t); },
+          [](const Domain& t) { return user_type_sql(t.schema, t.name); },
+          [](const Composite& t) { return user_type_sql(t.schema, t.name); },
           [](const Array&) { return std::string(); },  // stripped above
           [](const Other& t) { return upper(t.sql); },
           [](const FromForeignKey&) { return std::string("the type of its foreign key's target"); },

@@ -57,6 +57,8 @@ struct Time {
   friend bool operator==(const Time&, const Time&) = default;
 };
 struct Interval {
+  std::string fields = {};  // "day to second"; empty: all of them
+  std::optional<std::uint32_t> precision = std::nullopt;
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 struct Binary {
@@ -74,7 +76,20 @@ struct Enum {
   std::optional<std::string> name =
       std::nullopt;  // the database type's name, if the source says or implies one
   std::vector<std::string> labels = {};  // in order
+  std::string schema = {};               // of the database type; empty: the source says none
   friend bool operator==(const Enum&, const Enum&) = default;
+};
+// A domain, known by its name; what it stands for is in Schema::domains.
+struct Domain {
+  std::string schema;
+  std::string name;
+  friend bool operator==(const Domain&, const Domain&) = default;
+};
+// The row type of CREATE TYPE ... AS (...), or of a table; see Schema::composites.
+struct Composite {
+  std::string schema;
+  std::string name;
+  friend bool operator==(const Composite&, const Composite&) = default;
 };
 
 struct SqlType;
@@ -84,7 +99,8 @@ struct Array {
   std::optional<std::uint32_t> dimensions = std::nullopt;
   friend bool operator==(const Array& a, const Array& b);
 };
-// A type known by its SQL name only: inet, tsvector, int4range, geometry(Point,4326), ...
+// A type known by its SQL name only: inet, tsvector, int4range, geometry(point,4326), ... An
+// extension may be installed in any schema, so none is said.
 struct Other {
   std::string sql;  // lower case, canonical spacing
   friend bool operator==(const Other&, const Other&) = default;
@@ -100,9 +116,9 @@ struct Opaque {
 };
 
 struct SqlType {
-  using Variant =
-      std::variant<Opaque, Integer, Character, Boolean, Float, Numeric, Timestamp, Date, Time,
-                   Interval, Binary, Uuid, Json, Enum, Array, Other, FromForeignKey>;
+  using Variant = std::variant<Opaque, Integer, Character, Boolean, Float, Numeric, Timestamp, Date,
+                               Time, Interval, Binary, Uuid, Json, Enum, Domain, Composite, Array,
+                               Other, FromForeignKey>;
   Variant is = Opaque{"not said"};
   std::string raw;  // as the source spells it: "PG_UUID(as_uuid=True)", "int4"; not compared
 
@@ -120,7 +136,8 @@ inline bool operator==(const Array& a, const Array& b) {
 
 // The words a rule uses for a family: "integer", "bigint", "smallint", "varchar", "text", "char",
 // "boolean", "float", "double", "numeric", "timestamp", "timestamptz", "date", "time", "timetz",
-// "interval", "binary", "uuid", "json", "jsonb", "enum", "array", "other", "foreign-key", "opaque".
+// "interval", "binary", "uuid", "json", "jsonb", "enum", "domain", "composite", "array", "other",
+// "foreign-key", "opaque".
 [[nodiscard]] std::string_view family(const SqlType& type);
 // DDL words: "INTEGER", "VARCHAR(50)", "TIMESTAMP WITH TIME ZONE", "UUID[]".
 [[nodiscard]] std::string to_sql(const SqlType& type);
