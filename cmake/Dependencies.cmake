@@ -26,6 +26,10 @@ function(modelmend_library name archive shared)
 endfunction()
 modelmend_library(modelmend_re2 libre2.a PkgConfig::RE2)
 modelmend_library(modelmend_yaml libyaml-cpp.a yaml-cpp)
+# PostgreSQL's parser. Its archive holds the runtime of protobuf-c, of which only the header is
+# taken from Debian's package: the parse tree comes as that library's messages.
+modelmend_library(modelmend_pg_query libpg_query.a pg_query)
+modelmend_library(modelmend_sqlite libsqlite3.a sqlite3)
 # Debian has no archive of fmt, so that a binary that needs nothing but glibc compiles its headers
 # in full. All other builds link the shared library, which halves the time to compile.
 add_library(modelmend_fmt INTERFACE)

@@ -90,7 +90,7 @@ inline constexpr std::array kOwners = {
     Owner{"toml++/", "cli"},
     Owner{"sqlite3.h", "schema"},
     Owner{"libpq-fe.h", "schema"},
-    Owner{"pg_query.h", "schema"},
+    Owner{"pg_query", "schema"},
 };
 
 inline bool is_system_header(const std::string& header) {
