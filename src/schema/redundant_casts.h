@@ -1,0 +1,37 @@
+// Which casts of an expression say nothing that PostgreSQL would not have assumed.
+//
+// Used by the printer of canonical expressions only. The server adds a cast to each constant, and
+// to a column that it compares as text or as a wider number; authors rarely do. The rules know no
+// types of columns, see expressions.h for what follows from that.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "schema/pg_query.h"
+
+namespace modelmend::schema {
+
+// Where the cast stands.
+enum class Place : std::uint8_t {
+  Whole,     // the expression itself, as a default: the column knows its type
+  Compared,  // beside a value of the type that it is compared with
+  Argument,  // of a function, or of an operator that picks its types by its operands
+  Divided,   // as Argument, but integers and other numbers give other results
+  Cast,      // inside of another cast, whose input it decides
+};
+
+// The constant that such a cast makes: 0 of '0'::bigint, true of 't'::boolean.
+[[nodiscard]] std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast);
+
+// True if the operand alone means the same in that place.
+[[nodiscard]] bool says_nothing(const PgQuery__TypeCast& cast, Place place);
+
+// "-1", "0.50", "1e5"
+[[nodiscard]] bool is_number(std::string_view text);
+// The value of a boolean word: true, yes, on, t, y, 1.
+[[nodiscard]] std::optional<bool> boolean_of(std::string_view word);
+
+}  // namespace modelmend::schema
