@@ -430,6 +430,7 @@ void Assembler::apply_arguments(TableFact& table, TableArguments arguments) {
   const auto& metadata = models_.metadata(table.metadata);
   table.schema = arguments.schema ? arguments.schema : metadata.default_schema;
   table.other_arguments = std::move(arguments.other);
+  table.argument_places = std::move(arguments.places);
   table.unread.insert(table.unread.end(), arguments.unread.begin(), arguments.unread.end());
   for (TableColumn& column : table.columns) {
     const auto& keys = arguments.primary_key;

@@ -209,6 +209,11 @@ class CallReader {
     std::string text = canonical_text(argument.value);
     if (!argument.keyword.empty()) text = fmt::format("{}={}", argument.keyword, text);
     draft_.decl.other_arguments.push_back(std::move(text));
+    record(argument);
+  }
+
+  void record(const Argument& argument) {
+    draft_.decl.argument_places.push_back({argument.value.module->id(), argument.whole});
   }
 
   void positional(const Argument& argument, std::size_t index) {
@@ -274,6 +279,7 @@ class CallReader {
         decl.default_value = read_default(project_, argument.value);
     } else if (key == "server_default") {
       decl.server_default = read_default(project_, argument.value);
+      record(argument);
     } else if (key == "onupdate") {
       decl.onupdate = read_default(project_, argument.value);
     } else {

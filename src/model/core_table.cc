@@ -81,7 +81,8 @@ TableDraft read_core_table(const ClassIndex& classes, const Expression& call) {
   }
   for (const Argument& option : arguments.keywords)
     if (option.keyword != "metadata" && option.keyword != "name")
-      read_table_option(project, option.keyword, option.value, draft.arguments);
+      read_table_option(project, option.keyword, option.value,
+                        {option.value.module->id(), option.whole}, draft.arguments);
   return draft;
 }
 

@@ -97,8 +97,13 @@ struct ColumnDecl {
   std::optional<DefaultFact> onupdate;
   // Every other argument as written without layout: "unique=True", "comment='x'"; sorted.
   std::vector<std::string> other_arguments;
+  // Where these and server_default= are written, keywords included, those that win first. What
+  // they mean is read on demand, see declared_arguments.h.
+  std::vector<Place> argument_places;
   // Why this declaration cannot be trusted in whole ("*args in the call"); rules decline it.
   std::optional<std::string> dynamic_reason;
+  // The reason is only that it is written elsewhere: what it says is known in whole.
+  bool known_elsewhere = false;
 };
 
 struct TableColumn {
@@ -124,6 +129,7 @@ struct TableFact {
   // Composite and single ForeignKeyConstraints are on their columns' declarations as well.
   // Every other table argument as written without layout, sorted.
   std::vector<std::string> other_arguments;
+  std::vector<Place> argument_places;  // where these are written, in source order
   // Why its columns cannot be fully known ("reflected from the database").
   std::vector<std::string> unread;
 };

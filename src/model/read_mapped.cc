@@ -36,8 +36,10 @@ void merge_annotated(const Project& project, const AnnotationFact& annotation, C
     }
     own.foreign_keys.insert(own.foreign_keys.end(), other.foreign_keys.begin(),
                             other.foreign_keys.end());
-    if ((adds_type || !other.foreign_keys.empty()) && !own.dynamic_reason)
+    if ((adds_type || !other.foreign_keys.empty()) && !own.dynamic_reason) {
       own.dynamic_reason = "declared through an Annotated type";
+      own.known_elsewhere = true;
+    }
     if (!own.nullable_said) own.nullable_said = other.nullable_said;
     if (!own.column_name) own.column_name = other.column_name;
     if (!own.key) own.key = other.key;
@@ -49,6 +51,8 @@ void merge_annotated(const Project& project, const AnnotationFact& annotation, C
     own.other_arguments.insert(own.other_arguments.end(), other.other_arguments.begin(),
                                other.other_arguments.end());
     std::sort(own.other_arguments.begin(), own.other_arguments.end());
+    own.argument_places.insert(own.argument_places.end(), other.argument_places.begin(),
+                               other.argument_places.end());
   }
 }
 

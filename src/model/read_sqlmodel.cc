@@ -151,6 +151,7 @@ class FieldReader {
     } else if (key == "index" || key == "unique" || key == "max_length" || key == "max_digits" ||
                key == "decimal_places") {
       decl.other_arguments.push_back(fmt::format("{}={}", key, canonical_text(argument.value)));
+      decl.argument_places.push_back({argument.value.module->id(), argument.whole});
     }
     // Everything else is Pydantic's and says nothing about the column.
   }
@@ -203,6 +204,7 @@ class FieldReader {
         read_foreign_key(project_, e, written_here(), draft_);
       } else {
         draft_.decl.other_arguments.push_back(canonical_text(value.at(item)));
+        draft_.decl.argument_places.push_back(value.at(item).place());
       }
     }
   }
@@ -219,12 +221,12 @@ class FieldReader {
         draft_.decl.dynamic_reason = "sa_column_kwargs is computed";
         continue;
       }
-      column_keyword(*key, unwrapped(value.at(pair.field(Field::Value))));
+      column_keyword(*key, unwrapped(value.at(pair.field(Field::Value))), value.at(pair).place());
     }
   }
 
   // sa_column_kwargs wins over what Field says.
-  void column_keyword(const std::string& key, const Expression& value) {
+  void column_keyword(const std::string& key, const Expression& value, const Place& pair) {
     ColumnDecl& decl = draft_.decl;
     if (key == "name") {
       decl.column_name = string_constant(project_, value).value;
@@ -238,10 +240,12 @@ class FieldReader {
       explicit_type(value, written_here());
     } else if (key == "server_default") {
       decl.server_default = read_default(project_, value);
+      decl.argument_places.insert(decl.argument_places.begin(), pair);
     } else if (key == "onupdate") {
       decl.onupdate = read_default(project_, value);
     } else {
       decl.other_arguments.push_back(fmt::format("{}={}", key, canonical_text(value)));
+      decl.argument_places.insert(decl.argument_places.begin(), pair);
     }
   }
 

@@ -76,12 +76,13 @@ void read_table_item(const Project& project, const Expression& written, TableArg
   const std::string name = item_name(project, item);
   if (name == "ForeignKeyConstraint") return read_foreign_key_constraint(project, item, out);
   if (name == "PrimaryKeyConstraint") read_primary_key_constraint(project, item, out);
+  out.places.push_back(written.place());
   out.other.push_back(canonical_text(written));
   std::sort(out.other.begin(), out.other.end());
 }
 
 void read_table_option(const Project& project, std::string_view name, const Expression& value,
-                       TableArguments& out) {
+                       const Place& place, TableArguments& out) {
   if (name == "schema") {
     if (unwrapped(value).is(Kind::None)) return;
     StringConstant schema = string_constant(project, value);
@@ -91,6 +92,7 @@ void read_table_option(const Project& project, std::string_view name, const Expr
   }
   if (name.starts_with("autoload")) out.unread.emplace_back("reflected from the database");
   out.other.push_back(fmt::format("{}={}", name, canonical_text(value)));
+  out.places.push_back(place);
   std::sort(out.other.begin(), out.other.end());
 }
 
@@ -115,7 +117,8 @@ void read_table_args(const Project& project, const Expression& written, TableArg
                            ? string_constant(project, entry.at(pair.field(Field::Key))).value
                            : std::nullopt;
       if (key) {
-        read_table_option(project, *key, entry.at(pair.field(Field::Value)), out);
+        read_table_option(project, *key, entry.at(pair.field(Field::Value)), entry.at(pair).place(),
+                          out);
       } else {
         out.unread.push_back(
             fmt::format("'{}' in __table_args__ is computed", canonical_text(entry.at(pair))));

@@ -23,14 +23,16 @@ struct TableArguments {
   std::vector<ConstraintColumn> foreign_keys;
   std::vector<std::string> primary_key;  // columns of a PrimaryKeyConstraint
   std::vector<std::string> other;        // as written without layout
+  std::vector<Place> places;             // where the others are written, in source order
   std::vector<std::string> unread;       // what cannot be read, as sentences
 };
 
 // One item: a constraint, an index. Adds to `out`.
 void read_table_item(const semantic::Project& project, const Expression& item, TableArguments& out);
-// A keyword argument of Table() or an entry of the dictionary of __table_args__.
+// A keyword argument of Table() or an entry of the dictionary of __table_args__, which as a whole
+// stands at `place`.
 void read_table_option(const semantic::Project& project, std::string_view name,
-                       const Expression& value, TableArguments& out);
+                       const Expression& value, const Place& place, TableArguments& out);
 // The value of __table_args__: a tuple, a dictionary, or a name for one.
 void read_table_args(const semantic::Project& project, const Expression& value,
                      TableArguments& out);

@@ -53,6 +53,7 @@ class ModelProject {
   explicit ModelProject(std::string_view text, ReadModelsOptions options = {})
       : project_(text), models_(read(options)) {}
 
+  [[nodiscard]] const semantic::Project& project() const { return project_.project(); }
   [[nodiscard]] const ProjectModels& models() const { return models_; }
   [[nodiscard]] const text::SourceStore& sources() const { return *project_.sources(); }
   [[nodiscard]] std::string dump() const { return dump_models(models_, sources()); }

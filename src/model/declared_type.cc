@@ -1,0 +1,151 @@
+#include "model/declared_type.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "model/column_type.h"
+#include "model/declared_arguments.h"
+#include "model/foreign_keys.h"
+#include "schema/canonical_type.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using schema::Dialect;
+using schema::SqlType;
+using semantic::Project;
+using syntax::Field;
+using syntax::Kind;
+
+// As many variants as a type may have one after the other.
+constexpr int kMaxVariants = 8;
+
+std::string_view dialect_name(Dialect dialect) {
+  return dialect == Dialect::Sqlite ? "sqlite" : "postgresql";
+}
+
+bool names_dialect(const Project& project, const Arguments& arguments, Dialect dialect) {
+  return std::any_of(
+      arguments.positional.begin() + 1, arguments.positional.end(), [&](const Argument& argument) {
+        return string_constant(project, argument.value).value == dialect_name(dialect);
+      });
+}
+
+// `JSON().with_variant(JSONB(), "postgresql")`: the expression that counts for the dialect.
+Expression variant_for(const Project& project, Expression type, Dialect dialect) {
+  for (int step = 0; step < kMaxVariants; ++step) {
+    type = value_of(project, type);
+    if (!type.is(Kind::Call)) return type;
+    const Expression function = unwrapped(type.field(Field::Function));
+    if (!function.is(Kind::Attribute)) return type;
+    if (function.node.field(Field::Attribute).text() != "with_variant") return type;
+    const Arguments arguments = arguments_of(type);
+    if (arguments.positional.empty()) return type;
+    if (names_dialect(project, arguments, dialect)) return arguments.positional.front().value;
+    type = function.field(Field::Object);
+  }
+  return type;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+std::uint32_t longest(const std::vector<std::string>& labels) {
+  std::size_t length = 0;
+  for (const std::string& label : labels) length = std::max(length, label.size());
+  return static_cast<std::uint32_t>(length);
+}
+
+// Enum(..., native_enum=False, length=20) is a VARCHAR.
+SqlType::Variant enum_variant(const Project& project, const Expression& type, schema::Enum known) {
+  std::optional<bool> native;
+  std::optional<std::int64_t> length;
+  if (type.is(Kind::Call)) {
+    if (const auto flag = keyword_of(type, "native_enum")) native = bool_constant(project, *flag);
+    if (const auto given = keyword_of(type, "length")) length = int_constant(project, *given);
+  }
+  const bool is_native = native.value_or(known.name.has_value());
+  if (is_native && !known.name) return schema::Opaque{"an Enum without a name"};
+  if (is_native) return known;
+  const std::uint32_t needed = longest(known.labels);
+  const auto said = static_cast<std::uint32_t>(length.value_or(0));
+  return schema::Character{.length = std::max(needed, said)};
+}
+
+// INTERVAL(fields="DAY TO SECOND", precision=3), Interval(second_precision=3)
+SqlType::Variant interval_variant(const Project& project, const Expression& type) {
+  schema::Interval interval;
+  for (const std::string_view name : {"precision", "second_precision"})
+    if (const auto given = keyword_of(type, name))
+      if (const auto number = int_constant(project, *given))
+        interval.precision = static_cast<std::uint32_t>(*number);
+  if (const auto given = keyword_of(type, "fields"))
+    interval.fields = lower(string_constant(project, *given).value.value_or(""));
+  return interval;
+}
+
+// What the arguments of a type say that its fact does not.
+SqlType::Variant with_arguments(const Project& project, const Expression& type,
+                                SqlType::Variant known) {
+  if (const auto* enumeration = std::get_if<schema::Enum>(&known))
+    return enum_variant(project, type, *enumeration);
+  if (!type.is(Kind::Call)) return known;
+  if (std::holds_alternative<schema::Interval>(known)) return interval_variant(project, type);
+  const Arguments arguments = arguments_of(type);
+  const bool is_bare = arguments.positional.empty() && arguments.keywords.empty();
+  const auto* other = std::get_if<schema::Other>(&known);
+  if (is_bare || other == nullptr) return known;
+  if (other->sql == "bit" && arguments.positional.size() == 1 && arguments.keywords.empty()) {
+    if (const auto length = int_constant(project, arguments.positional.front().value))
+      return schema::Other{fmt::format("bit({})", *length)};
+  }
+  return schema::Opaque{fmt::format("the arguments of '{}' are not read", canonical_text(type))};
+}
+
+// The declaration whose own type counts: the last of a chain of foreign keys.
+const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table,
+                                    const ColumnDecl& decl) {
+  if (decl.type.as<schema::FromForeignKey>() == nullptr) return decl;
+  const EffectiveType found = effective_type(models, table, decl.id, nothing_changes);
+  return found.chain.empty() ? decl : models.decl(found.chain.back());
+}
+
+SqlType of_declaration(const Project& project, const ColumnDecl& decl, Dialect dialect) {
+  if (!decl.type_expr) {
+    SqlType type = decl.type;
+    type.is = with_arguments(project, {}, std::move(type.is));
+    return type;
+  }
+  const Expression written = expression_at(project, {decl.place.file, *decl.type_expr});
+  const Expression variant = variant_for(project, written, dialect);
+  const bool is_other = variant && !(variant.place() == value_of(project, written).place());
+  SqlType type = is_other ? read_type(project, variant).type : decl.type;
+  type.is = with_arguments(project, value_of(project, variant), std::move(type.is));
+  return type;
+}
+
+}  // namespace
+
+schema::SqlType declared_type(const Project& project, const ProjectModels& models, TableId table,
+                              const ColumnDecl& decl, Dialect dialect) {
+  if (decl.type.as<schema::FromForeignKey>() != nullptr) {
+    SqlType effective = effective_type(models, table, decl.id, nothing_changes).type;
+    if (effective.as<schema::Opaque>() != nullptr) return effective;
+  }
+  SqlType type = of_declaration(project, typed_declaration(models, table, decl), dialect);
+  if (dialect == Dialect::Sqlite) type = schema::sqlite_type(std::move(type));
+  return schema::canonical_type(std::move(type), dialect);
+}
+
+std::optional<std::string> declared_collation(const ColumnDecl& decl) {
+  const auto* text = decl.type.as<schema::Character>();
+  return text == nullptr ? std::nullopt : text->collation;
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,118 @@
+#include "model/to_schema.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "model/declared_column.h"
+#include "model/loose_items.h"
+#include "model/naming_convention.h"
+#include "model/open_table.h"
+#include "model/table_items.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using schema::SqlType;
+
+// Why the table is not known in whole: from the table and from the class that is mapped to it.
+std::vector<std::string> unread_of(const ProjectModels& models, const TableFact& fact) {
+  std::vector<std::string> reasons = fact.unread;
+  if (!fact.mapped_class) return reasons;
+  const std::vector<std::string>& of_class = models.model_class(*fact.mapped_class).unread;
+  reasons.insert(reasons.end(), of_class.begin(), of_class.end());
+  return reasons;
+}
+
+// The enum that a column's values have, also through arrays.
+const schema::Enum* enum_of(const SqlType& type) {
+  const SqlType* inner = &type;
+  while (const auto* array = inner->as<schema::Array>()) inner = array->element.get();
+  return inner->as<schema::Enum>();
+}
+
+class SchemaMaker {
+ public:
+  SchemaMaker(const semantic::Project& project, const ProjectModels& models,
+              const ToSchemaOptions& options)
+      : project_(project),
+        models_(models),
+        options_(options),
+        loose_(find_loose_items(project, models)) {}
+
+  DeclaredSchema make() {
+    made_.schema.dialect = options_.dialect;
+    for (const TableFact& fact : models_.tables) {
+      const bool is_wanted = !options_.metadata || fact.metadata == *options_.metadata;
+      if (is_wanted && !fact.local && !fact.name.empty()) add_table(fact);
+    }
+    schema::sort(made_.schema);
+    return std::move(made_);
+  }
+
+ private:
+  const NamingConvention& naming(MetaDataId id) {
+    const auto known = conventions_.find(id);
+    if (known != conventions_.end()) return known->second;
+    return conventions_.emplace(id, NamingConvention::of(project_, models_.metadata(id)))
+        .first->second;
+  }
+
+  void add_table(const TableFact& fact) {
+    OpenTable open(project_, models_, fact, naming(fact.metadata), options_.dialect);
+    open.table.partly_read = unread_of(models_, fact);
+    for (const TableColumn& column : fact.columns) add_column(open, column);
+    const auto arguments = declared_arguments(project_, fact.argument_places);
+    for (std::size_t i = 0; i < arguments.size(); ++i)
+      add_argument(open, arguments[i], fact.argument_places[i]);
+    for (const LooseItem& item : loose_.of(fact.id)) add_table_item(open, item.call, item.place);
+    add_primary_key(open);
+    add_foreign_keys(open);
+    mark_serial(open);
+    add_enums(open.table);
+    made_.schema.tables.push_back(std::move(open.table));
+    made_.unclear.insert(made_.unclear.end(), std::make_move_iterator(open.unclear.begin()),
+                         std::make_move_iterator(open.unclear.end()));
+  }
+
+  static void add_argument(OpenTable& open, const DeclaredArgument& argument, const Place& place) {
+    if (!argument.value) {
+      open.table.partly_read.emplace_back("an argument cannot be found again");
+    } else if (argument.name.empty()) {
+      add_table_item(open, argument.value, place);
+    } else {
+      add_table_option(open, argument.name, argument.value, place);
+    }
+  }
+
+  void add_enums(const schema::Table& table) {
+    for (const schema::Column& column : table.columns) {
+      const schema::Enum* const type = enum_of(column.type);
+      if (type == nullptr || !type->name || !enums_.insert(*type->name).second) continue;
+      made_.schema.enums.push_back({.name = {"", *type->name},
+                                    .labels = type->labels,
+                                    .comment = std::nullopt,
+                                    .origin = column.origin});
+    }
+  }
+
+  const semantic::Project& project_;
+  const ProjectModels& models_;
+  const ToSchemaOptions& options_;
+  LooseItems loose_;
+  std::map<MetaDataId, NamingConvention> conventions_;
+  std::set<std::string> enums_;
+  DeclaredSchema made_;
+};
+
+}  // namespace
+
+DeclaredSchema to_schema(const semantic::Project& project, const ProjectModels& models,
+                         const ToSchemaOptions& options) {
+  return SchemaMaker(project, models, options).make();
+}
+
+}  // namespace modelmend::model

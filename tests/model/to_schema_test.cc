@@ -1,0 +1,341 @@
+// What each style of declaring a model means in the database.
+#include "model/to_schema.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "model/model_project.h"
+#include "schema/words.h"
+
+namespace modelmend::model {
+namespace {
+
+using schema::Dialect;
+using ::testing::HasSubstr;
+using testing::ModelProject;
+
+DeclaredSchema declared(const std::string& text, Dialect dialect = Dialect::PostgreSql) {
+  const ModelProject project(text);
+  return to_schema(project.project(), project.models(), {.dialect = dialect});
+}
+
+// The schema in words, then what is unclear.
+std::string words(const std::string& text, Dialect dialect = Dialect::PostgreSql) {
+  const DeclaredSchema made = declared(text, dialect);
+  std::string result = "\n" + schema::to_text(made.schema);
+  for (const schema::Unclear& unclear : made.unclear)
+    result +=
+        "unclear " + unclear.table.name + " " + unclear.subject + ": " + unclear.reason + "\n";
+  return result;
+}
+
+const std::string kImports = R"(
+-- models.py --
+import enum
+import uuid
+from datetime import datetime
+from typing import Annotated, Optional
+import sqlalchemy as sa
+from sqlalchemy import *
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import DeclarativeBase, Mapped, declarative_base, mapped_column
+class Base(DeclarativeBase):
+    pass
+)";
+
+TEST(ToSchema, ReadsColumnsInTheClassicalStyle) {
+  EXPECT_EQ(words(kImports + R"(
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    mail = Column(String(120), nullable=False, unique=True, comment="the user's")
+    name = Column("full_name", Text, index=True)
+    age = Column(Integer, server_default="0")
+    made = Column(DateTime(timezone=True), server_default=func.now(), nullable=False)
+)"),
+            R"(
+table users
+  id INTEGER NOT NULL SERIAL
+  mail VARCHAR(120) NOT NULL COMMENT 'the user''s'
+  full_name TEXT
+  age INTEGER DEFAULT 0
+  made TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now()
+  PRIMARY KEY (id)
+  UNIQUE (mail)
+  INDEX ix_users_full_name (full_name)
+)");
+}
+
+TEST(ToSchema, ReadsMappedColumnsAndTheirAnnotations) {
+  EXPECT_EQ(words(kImports + R"(
+name50 = Annotated[str, mapped_column(String(50), index=True)]
+class Status(enum.Enum):
+    ACTIVE = "active"
+    GONE = "gone"
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = {"schema": "app", "comment": "people"}
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    name: Mapped[name50]
+    nick: Mapped[Optional[str]] = mapped_column(index=True, unique=True)
+    status: Mapped[Status] = mapped_column(server_default=Status.ACTIVE.name)
+    boss_id: Mapped[Optional[uuid.UUID]] = mapped_column(
+        ForeignKey("app.users.id", ondelete="SET NULL", name="fk_boss"))
+)"),
+            R"(
+table app.users
+  id UUID NOT NULL
+  name VARCHAR(50) NOT NULL
+  nick VARCHAR
+  status ENUM status ('ACTIVE', 'GONE') NOT NULL DEFAULT 'ACTIVE'
+  boss_id UUID
+  PRIMARY KEY (id)
+  CONSTRAINT fk_boss FOREIGN KEY (boss_id) REFERENCES app.users (id) ON DELETE SET NULL
+  INDEX ix_app_users_name (name)
+  UNIQUE INDEX ix_app_users_nick (nick)
+  COMMENT 'people'
+enum status ('ACTIVE', 'GONE')
+)");
+}
+
+TEST(ToSchema, ReadsSqlModelFields) {
+  EXPECT_EQ(words(R"(
+-- models.py --
+from typing import Optional
+from sqlalchemy import Column, Text, func, CheckConstraint
+from sqlmodel import Field, SQLModel
+class Team(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str = Field(index=True, max_length=40)
+class Hero(SQLModel, table=True):
+    __tablename__ = "heroes"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    team_id: Optional[int] = Field(default=None, foreign_key="team.id", ondelete="CASCADE")
+    power: int = Field(default=0, sa_column_kwargs={"server_default": "0", "comment": "watts"},
+                       sa_column_args=[CheckConstraint("power >= 0", name="ck_power")])
+    bio: Optional[str] = Field(default=None, sa_column=Column(Text, unique=True))
+)"),
+            R"(
+table heroes
+  id INTEGER NOT NULL SERIAL
+  team_id INTEGER
+  power INTEGER NOT NULL DEFAULT 0 COMMENT 'watts'
+  bio TEXT
+  PRIMARY KEY (id)
+  UNIQUE (bio)
+  CONSTRAINT ck_power CHECK (power >= 0)
+  FOREIGN KEY (team_id) REFERENCES team (id) ON DELETE CASCADE
+table team
+  id INTEGER NOT NULL SERIAL
+  name VARCHAR(40) NOT NULL
+  PRIMARY KEY (id)
+  INDEX ix_team_name (name)
+)");
+}
+
+TEST(ToSchema, ReadsCoreTablesAndTheirConstraints) {
+  EXPECT_EQ(words(kImports + R"(
+metadata = MetaData()
+orders = Table("orders", metadata,
+    Column("tenant", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=True),
+    Column("total", Numeric(10, 2)),
+    UniqueConstraint("tenant", "total", name="uq_total", deferrable=True, initially="DEFERRED"),
+    CheckConstraint("total > 0", name="positive"),
+    Index("ix_total", "total", postgresql_where=text("total > 5"), postgresql_using="brin"))
+lines = Table("lines", metadata,
+    Column("tenant", Integer),
+    Column("number", BigInteger),
+    PrimaryKeyConstraint("number", "tenant", name="pk_lines"),
+    ForeignKeyConstraint(["tenant", "number"], ["orders.tenant", "orders.number"],
+                         onupdate="CASCADE"))
+Index("ix_late", lines.c.number.desc(), func.abs(lines.c.tenant))
+)"),
+            R"(
+table lines
+  tenant INTEGER NOT NULL
+  number BIGINT NOT NULL
+  CONSTRAINT pk_lines PRIMARY KEY (number, tenant)
+  FOREIGN KEY (tenant, number) REFERENCES orders (tenant, number) ON UPDATE CASCADE
+  INDEX ix_late (number DESC, (abs(tenant)))
+table orders
+  tenant INTEGER NOT NULL
+  number BIGINT NOT NULL SERIAL
+  total NUMERIC(10, 2)
+  PRIMARY KEY (tenant, number)
+  CONSTRAINT uq_total UNIQUE (tenant, total) DEFERRABLE INITIALLY DEFERRED
+  CONSTRAINT positive CHECK (total > 0)
+  INDEX ix_total USING brin (total) WHERE total > 5
+)");
+}
+
+TEST(ToSchema, ReadsFlaskModels) {
+  EXPECT_EQ(words(R"(
+-- app.py --
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+class BlogPost(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    title = db.Column(db.String(80), unique=True, nullable=False)
+)"),
+            R"(
+table blog_post
+  id INTEGER NOT NULL SERIAL
+  title VARCHAR(80) NOT NULL
+  PRIMARY KEY (id)
+  UNIQUE (title)
+)");
+}
+
+TEST(ToSchema, NamesConstraintsByTheConventionOfTheMetaData) {
+  EXPECT_EQ(words(kImports + R"(
+class Named(DeclarativeBase):
+    metadata = MetaData(naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    })
+class User(Named):
+    __tablename__ = "users"
+    __table_args__ = (CheckConstraint("age > 0", name="age"), Index(None, "age", "mail"))
+    id = Column(Integer, primary_key=True)
+    mail = Column(String, unique=True)
+    age = Column(Integer)
+    boss = Column(ForeignKey("users.id"))
+)"),
+            R"(
+table users
+  id INTEGER NOT NULL SERIAL
+  mail VARCHAR
+  age INTEGER
+  boss INTEGER
+  CONSTRAINT pk_users PRIMARY KEY (id)
+  CONSTRAINT uq_users_mail UNIQUE (mail)
+  CONSTRAINT ck_users_age CHECK (age > 0)
+  CONSTRAINT fk_users_boss_users FOREIGN KEY (boss) REFERENCES users (id)
+  INDEX ix_users_age_mail (age, mail)
+)");
+}
+
+TEST(ToSchema, ReadsIdentityComputedAndSequences) {
+  EXPECT_EQ(words(kImports + R"(
+class T(Base):
+    __tablename__ = "t"
+    id = Column(Integer, Identity(always=True, start=5), primary_key=True)
+    a = Column(Integer)
+    b = Column(Integer, Computed("a * 2"))
+class U(Base):
+    __tablename__ = "u"
+    id = Column(Integer, Sequence("u_seq"), primary_key=True)
+class V(Base):
+    __tablename__ = "v"
+    id = Column(Integer, ForeignKey("t.id"), primary_key=True)
+class W(Base):
+    __tablename__ = "w"
+    id = Column(Integer, primary_key=True, autoincrement=False)
+)"),
+            R"(
+table t
+  id INTEGER NOT NULL GENERATED ALWAYS AS IDENTITY (START 5)
+  a INTEGER
+  b INTEGER GENERATED ALWAYS AS (a * 2) STORED
+  PRIMARY KEY (id)
+table u
+  id INTEGER NOT NULL
+  PRIMARY KEY (id)
+table v
+  id INTEGER NOT NULL
+  PRIMARY KEY (id)
+  FOREIGN KEY (id) REFERENCES t (id)
+table w
+  id INTEGER NOT NULL
+  PRIMARY KEY (id)
+)");
+}
+
+TEST(ToSchema, TakesTheTypeOfTheDialect) {
+  const std::string source = kImports + R"(
+class T(Base):
+    __tablename__ = "t"
+    id = Column(Uuid, primary_key=True)
+    data = Column(JSON().with_variant(postgresql.JSONB(), "postgresql"))
+    kind = Column(Enum("a", "long", name="kind"))
+    plain = Column(Enum("a", "long", name="kind", native_enum=False))
+    ratio = Column(Float)
+    flag = Column(Boolean, server_default=true())
+)";
+  EXPECT_EQ(words(source), R"(
+table t
+  id UUID NOT NULL
+  data JSONB
+  kind ENUM kind ('a', 'long')
+  plain VARCHAR(4)
+  ratio DOUBLE PRECISION
+  flag BOOLEAN DEFAULT true
+  PRIMARY KEY (id)
+enum kind ('a', 'long')
+)");
+  EXPECT_EQ(words(source, Dialect::Sqlite), R"(
+table t
+  id CHAR(32) NOT NULL
+  data JSON
+  kind VARCHAR(4)
+  plain VARCHAR(4)
+  ratio FLOAT
+  flag BOOLEAN DEFAULT 1
+  PRIMARY KEY (id)
+)");
+}
+
+TEST(ToSchema, SaysWhatOnlyRunningTheCodeCouldTell) {
+  const std::string text = words(kImports + R"(
+def now_plus(): ...
+class T(Base):
+    __tablename__ = "t"
+    __table_args__ = (
+        Index("ix_dark", func.lower(unknown.name)),
+        CheckConstraint(make_check(), name="ck_dark"),
+    )
+    id = Column(Integer, primary_key=True)
+    a = Column(Integer, server_default=now_plus())
+    b = Column(Integer, **options)
+    c = Column(Integer, server_default=FetchedValue())
+)");
+  EXPECT_THAT(text, HasSubstr("unclear t ix_dark: 'unknown.name' is not read as SQL\n"));
+  EXPECT_THAT(text, HasSubstr("unclear t ck_dark: 'make_check()' is not read as SQL\n"));
+  EXPECT_THAT(text, HasSubstr("unclear t a: 'now_plus()' is not read as SQL\n"));
+  EXPECT_THAT(text, HasSubstr("unclear t b: arguments come from *args or **kwargs\n"));
+  EXPECT_THAT(text, HasSubstr("unclear t c: made by the database itself\n"));
+}
+
+TEST(ToSchema, KnowsWhereThingsAreWritten) {
+  const DeclaredSchema made = declared(R"(
+-- app/models.py --
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class T(Base):
+    __tablename__ = "t"
+    id = Column(Integer, primary_key=True)
+)");
+  ASSERT_EQ(made.schema.tables.size(), 1U);
+  const schema::Table& table = made.schema.tables.front();
+  EXPECT_EQ(table.origin.file, "app/models.py");
+  EXPECT_EQ(table.origin.line, 4U);
+  EXPECT_EQ(table.columns.front().origin.line, 6U);
+  EXPECT_EQ(table.columns.front().origin.column, 5U);
+}
+
+TEST(ToSchema, MarksATableThatIsNotKnownInWhole) {
+  const DeclaredSchema made = declared(kImports + R"(
+t = Table("t", MetaData(), autoload_with=engine)
+)");
+  ASSERT_EQ(made.schema.tables.size(), 1U);
+  EXPECT_THAT(made.schema.tables.front().partly_read,
+              ::testing::ElementsAre("reflected from the database"));
+}
+
+}  // namespace
+}  // namespace modelmend::model
