@@ -30,6 +30,10 @@ modelmend_library(modelmend_yaml libyaml-cpp.a yaml-cpp)
 # taken from Debian's package: the parse tree comes as that library's messages.
 modelmend_library(modelmend_pg_query libpg_query.a pg_query)
 modelmend_library(modelmend_sqlite libsqlite3.a sqlite3)
+# libpq is opened at run time, if at all: only its header is needed.
+pkg_check_modules(LIBPQ REQUIRED libpq)
+add_library(modelmend_libpq INTERFACE)
+target_include_directories(modelmend_libpq SYSTEM INTERFACE ${LIBPQ_INCLUDE_DIRS})
 # Debian has no archive of fmt, so that a binary that needs nothing but glibc compiles its headers
 # in full. All other builds link the shared library, which halves the time to compile.
 add_library(modelmend_fmt INTERFACE)

@@ -3,13 +3,13 @@
 
 build_packages=(
   g++ cmake ninja-build pkg-config git ca-certificates
-  libcli11-dev libexpected-dev libfmt-dev libpg-query-dev libprotobuf-c-dev libre2-dev
-  libspdlog-dev libsqlite3-dev libtomlplusplus-dev libyaml-cpp-dev nlohmann-json3-dev
+  libcli11-dev libexpected-dev libfmt-dev libpg-query-dev libpq-dev libprotobuf-c-dev
+  libre2-dev libspdlog-dev libsqlite3-dev libtomlplusplus-dev libyaml-cpp-dev nlohmann-json3-dev
 )
 test_packages=(
   clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev mold
   libgmock-dev libgtest-dev librapidcheck-dev
-  libbenchmark-dev procps python3 python3-venv ripgrep
+  libbenchmark-dev postgresql postgresql-15-postgis-3 procps python3 python3-venv ripgrep
 )
 
 is_installed() {
