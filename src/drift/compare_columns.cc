@@ -1,0 +1,320 @@
+#include "drift/compare_columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "drift/compare_types.h"
+#include "schema/expressions.h"
+#include "schema/identifier.h"
+#include "schema/words.h"
+
+namespace modelmend::drift {
+
+namespace {
+
+using schema::Aspect;
+using schema::Column;
+using schema::Table;
+
+const Column* find_column(const Table& table, std::string_view name) {
+  const auto found = std::ranges::find(table.columns, name, &Column::name);
+  return found == table.columns.end() ? nullptr : &*found;
+}
+
+bool is_in_key(const Table& table, const std::string& column) {
+  return table.primary_key &&
+         std::ranges::find(table.primary_key->columns, column) != table.primary_key->columns.end();
+}
+
+// The database fills the column by itself: serial, identity, or a sequence as default.
+bool counts_up(const Column& column) {
+  const bool has_sequence = column.default_value && column.default_value->starts_with("nextval(");
+  return column.serial || column.identity || has_sequence;
+}
+
+std::string counting_words(const Column& column) {
+  if (column.identity) return schema::to_words(*column.identity);
+  if (column.serial) return "SERIAL";
+  if (counts_up(column)) return "DEFAULT " + *column.default_value;
+  return "no values of its own";
+}
+
+std::string nullability_words(bool nullable) {
+  return nullable ? "NULL" : "NOT NULL";
+}
+
+// Compares one column that both sides have.
+class ColumnComparison {
+ public:
+  ColumnComparison(Comparison& comparison, const Table& declared_table, const Table& actual_table,
+                   const Column& declared, const Column& actual)
+      : comparison_(comparison),
+        declared_table_(declared_table),
+        actual_table_(actual_table),
+        declared_(declared),
+        actual_(actual),
+        alter_(fmt::format("ALTER TABLE {} ALTER COLUMN {}", schema::quoted(actual_table.name),
+                           schema::quote_identifier(actual.name))) {}
+
+  void run() {
+    if (is_unclear(Aspect::Column)) return;
+    compare_type();
+    compare_nullability();
+    compare_default();
+    if (!comparison_.is_sqlite()) {
+      compare_counting();
+      compare_collation();
+      compare_comment();
+    }
+    compare_generated();
+  }
+
+ private:
+  bool is_unclear(Aspect aspect) {
+    return comparison_.is_unclear(declared_table_.name, aspect, declared_.name);
+  }
+
+  void add(std::string kind, Severity severity, std::string declared, std::string actual,
+           std::string what, std::string edit, std::string sql) {
+    std::string sides = comparison_.sides(declared, actual);
+    comparison_.add({.kind = std::move(kind),
+                     .severity = severity,
+                     .table = declared_table_.name,
+                     .subject = declared_.name,
+                     .declared = std::move(declared),
+                     .actual = std::move(actual),
+                     .message = fmt::format("{}: {}", what, sides),
+                     .edit_model = std::move(edit),
+                     .change_database = std::move(sql),
+                     .place = declared_.origin});
+  }
+
+  void compare_type() {
+    if (is_unclear(Aspect::Type)) return;
+    for (const Column* column : {&declared_, &actual_})
+      if (const auto* opaque = column->type.as<schema::Opaque>())
+        return comparison_.not_compared(declared_table_.name, declared_.name,
+                                        "its type: " + opaque->reason, declared_.origin);
+    const auto difference = type_difference(declared_.type, actual_.type, comparison_.actual());
+    if (!difference) return;
+    const std::string detail =
+        difference->detail.empty() ? "" : fmt::format(" ({})", difference->detail);
+    add(difference->kind, difference->severity, schema::to_sql(declared_.type),
+        schema::to_sql(actual_.type), "type" + detail,
+        fmt::format("declare its type as {}", sqlalchemy_type(actual_.type)),
+        type_change(difference->kind));
+  }
+
+  std::string type_change(const std::string& kind) const {
+    const auto* declared = declared_.type.as<schema::Enum>();
+    const auto* actual = actual_.type.as<schema::Enum>();
+    if (kind != "enum-labels" || declared == nullptr || actual == nullptr)
+      return fmt::format("{} TYPE {} USING {}::{};", alter_, type_sql(declared_.type),
+                         schema::quote_identifier(actual_.name), type_sql(declared_.type));
+    std::string sql;
+    for (const std::string& label : declared->labels)
+      if (std::ranges::find(actual->labels, label) == actual->labels.end())
+        sql += fmt::format("{}ALTER TYPE {} ADD VALUE {};", sql.empty() ? "" : " ",
+                           type_sql(actual_.type), schema::quote_text(label));
+    return sql;
+  }
+
+  void compare_nullability() {
+    if (is_in_key(declared_table_, declared_.name) || is_in_key(actual_table_, actual_.name))
+      return;
+    if (declared_.nullable == actual_.nullable) return;
+    add("nullability", Severity::Error, nullability_words(declared_.nullable),
+        nullability_words(actual_.nullable), "nullability",
+        fmt::format("declare it with nullable={}", actual_.nullable ? "True" : "False"),
+        fmt::format("{} {} NOT NULL;", alter_, declared_.nullable ? "DROP" : "SET"));
+  }
+
+  void compare_default() {
+    if (is_unclear(Aspect::Default) || counts_up(declared_) || counts_up(actual_)) return;
+    const auto declared = declared_.default_value
+                              ? schema::canonical_default(*declared_.default_value, actual_.type)
+                              : std::nullopt;
+    if (declared == actual_.default_value) return;
+    const auto words = [](const std::optional<std::string>& value) {
+      return value ? "DEFAULT " + *value : "no DEFAULT";
+    };
+    add("server-default", Severity::Warning, words(declared), words(actual_.default_value),
+        "default in the database",
+        actual_.default_value ? fmt::format("declare server_default=text({})",
+                                            schema::quote_text(*actual_.default_value))
+                              : "remove its server_default",
+        declared ? fmt::format("{} SET DEFAULT {};", alter_, *declared)
+                 : alter_ + " DROP DEFAULT;");
+  }
+
+  void compare_counting() {
+    if (is_unclear(Aspect::Identity)) return;
+    const bool both = counts_up(declared_) && counts_up(actual_);
+    if (both && declared_.identity && actual_.identity &&
+        declared_.identity->always != actual_.identity->always)
+      return add(
+          "identity", Severity::Warning, counting_words(declared_), counting_words(actual_),
+          "identity",
+          fmt::format("declare Identity(always={})", actual_.identity->always ? "True" : "False"),
+          fmt::format("{} SET GENERATED {};", alter_,
+                      declared_.identity->always ? "ALWAYS" : "BY DEFAULT"));
+    if (counts_up(declared_) == counts_up(actual_)) return;
+    const bool is_missing = counts_up(declared_);
+    add("identity", is_missing ? Severity::Error : Severity::Warning, counting_words(declared_),
+        counting_words(actual_), "who makes its values",
+        is_missing ? "declare it with autoincrement=False"
+                   : "declare Identity() or autoincrement=True",
+        is_missing         ? alter_ + " ADD GENERATED BY DEFAULT AS IDENTITY;"
+        : actual_.identity ? alter_ + " DROP IDENTITY;"
+                           : alter_ + " DROP DEFAULT;");
+  }
+
+  void compare_generated() {
+    if (is_unclear(Aspect::Generated) || declared_.generated == actual_.generated) return;
+    const auto words = [](const std::optional<schema::Generated>& generated) {
+      return generated ? schema::to_words(*generated) : std::string("not generated");
+    };
+    add("generated", Severity::Error, words(declared_.generated), words(actual_.generated),
+        "generated column",
+        actual_.generated
+            ? fmt::format("declare Computed({})", schema::quote_text(actual_.generated->expression))
+            : "remove its Computed",
+        actual_.generated && !declared_.generated ? alter_ + " DROP EXPRESSION;" : "");
+  }
+
+  void compare_collation() {
+    if (declared_.collation == actual_.collation) return;
+    const auto words = [](const std::optional<std::string>& collation) {
+      return collation ? fmt::format("COLLATE \"{}\"", *collation) : "the default collation";
+    };
+    add("collation", Severity::Warning, words(declared_.collation), words(actual_.collation),
+        "collation",
+        actual_.collation ? fmt::format("declare collation='{}'", *actual_.collation)
+                          : "remove its collation",
+        fmt::format("{} TYPE {} COLLATE \"{}\";", alter_, type_sql(declared_.type),
+                    declared_.collation.value_or("default")));
+  }
+
+  void compare_comment() {
+    if (is_unclear(Aspect::Comment) || declared_.comment == actual_.comment) return;
+    const auto words = [](const std::optional<std::string>& comment) {
+      return comment ? schema::quote_text(*comment) : "none";
+    };
+    add("comment", Severity::Note, words(declared_.comment), words(actual_.comment), "comment",
+        actual_.comment ? fmt::format("declare comment={}", schema::quote_text(*actual_.comment))
+                        : "remove its comment",
+        fmt::format("COMMENT ON COLUMN {}.{} IS {};", schema::quoted(actual_table_.name),
+                    schema::quote_identifier(actual_.name),
+                    declared_.comment ? schema::quote_text(*declared_.comment) : "NULL"));
+  }
+
+  Comparison& comparison_;
+  const Table& declared_table_;
+  const Table& actual_table_;
+  const Column& declared_;
+  const Column& actual_;
+  std::string alter_;
+};
+
+void missing_column(Comparison& comparison, const Table& declared, const Table& actual,
+                    const Column& column) {
+  Column sql = column;
+  sql.comment.reset();
+  sql.serial = false;
+  comparison.add(
+      {.kind = "missing-column",
+       .severity = Severity::Error,
+       .table = declared.name,
+       .subject = column.name,
+       .declared = schema::to_words(column),
+       .actual = {},
+       .message = fmt::format("column is not in {}", comparison.options().actual_name),
+       .edit_model = "remove the attribute",
+       .change_database = fmt::format("ALTER TABLE {} ADD COLUMN {};", schema::quoted(actual.name),
+                                      schema::to_words(sql)),
+       .place = column.origin});
+}
+
+void extra_column(Comparison& comparison, const Table& declared, const Table& actual,
+                  const Column& column) {
+  comparison.add(
+      {.kind = "extra-column",
+       .severity = Severity::Error,
+       .table = declared.name,
+       .subject = column.name,
+       .declared = {},
+       .actual = schema::to_words(column),
+       .message = fmt::format("column is not in {}", comparison.options().declared_name),
+       .edit_model =
+           fmt::format("add the column: {} = Column({}{})", column.name,
+                       sqlalchemy_type(column.type), column.nullable ? "" : ", nullable=False"),
+       .change_database = fmt::format("ALTER TABLE {} DROP COLUMN {};", schema::quoted(actual.name),
+                                      schema::quote_identifier(column.name)),
+       .place = declared.origin});
+}
+
+// One column gone and one come, of the same type: asked, never assumed.
+void ask_for_rename(Comparison& comparison, const Table& declared, const Table& actual,
+                    const std::vector<const Column*>& missing,
+                    const std::vector<const Column*>& extra) {
+  for (const Column* column : missing) {
+    const auto is_like = [&](const Column* other) {
+      return column->type.as<schema::Opaque>() == nullptr &&
+             !type_difference(column->type, other->type, comparison.actual());
+    };
+    if (std::ranges::count_if(extra, is_like) != 1) continue;
+    const Column& other = **std::ranges::find_if(extra, is_like);
+    const auto has_same_type = [&](const Column* each) {
+      return !type_difference(each->type, other.type, comparison.actual());
+    };
+    if (std::ranges::count_if(missing, has_same_type) != 1) continue;
+    comparison.add({.kind = "possible-rename",
+                    .severity = Severity::Note,
+                    .table = declared.name,
+                    .subject = column->name,
+                    .declared = column->name,
+                    .actual = other.name,
+                    .message = fmt::format("is '{}' of {} the column '{}' of {}?", column->name,
+                                           comparison.options().declared_name, other.name,
+                                           comparison.options().actual_name),
+                    .edit_model = fmt::format("if so, give it the name '{}'", other.name),
+                    .change_database = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {};",
+                                                   schema::quoted(actual.name),
+                                                   schema::quote_identifier(other.name),
+                                                   schema::quote_identifier(column->name)),
+                    .place = column->origin});
+  }
+}
+
+}  // namespace
+
+void compare_columns(Comparison& comparison, const Table& declared, const Table& actual) {
+  std::vector<const Column*> missing;
+  std::vector<const Column*> extra;
+  bool has_unclear = false;
+  for (const Column& column : declared.columns) {
+    if (const Column* other = find_column(actual, column.name)) {
+      ColumnComparison(comparison, declared, actual, column, *other).run();
+    } else if (comparison.is_unclear(declared.name, Aspect::Column, column.name)) {
+      has_unclear = true;  // its name may be another one
+    } else {
+      missing.push_back(&column);
+      missing_column(comparison, declared, actual, column);
+    }
+  }
+  for (const Column& column : actual.columns) {
+    if (find_column(declared, column.name) != nullptr) continue;
+    if (has_unclear) {
+      comparison.not_compared(declared.name, column.name, "may be a column whose name is not known",
+                              declared.origin);
+      continue;
+    }
+    extra.push_back(&column);
+    extra_column(comparison, declared, actual, column);
+  }
+  ask_for_rename(comparison, declared, actual, missing, extra);
+}
+
+}  // namespace modelmend::drift

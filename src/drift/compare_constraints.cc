@@ -1,0 +1,178 @@
+#include "drift/compare_constraints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "drift/table_findings.h"
+
+namespace modelmend::drift {
+
+namespace {
+
+using schema::Aspect;
+using schema::Check;
+using schema::ForeignKey;
+using schema::Table;
+
+std::string key_words(const std::optional<schema::PrimaryKey>& key) {
+  return key ? fmt::format("PRIMARY KEY ({})", schema::listed(key->columns)) : "no primary key";
+}
+
+// The primary key of the table, which is what a foreign key without columns points to.
+std::vector<std::string> target_columns(const Comparison& comparison, const schema::Schema& schema,
+                                        const ForeignKey& key) {
+  if (!key.target_columns.empty()) return key.target_columns;
+  for (const Table& table : schema.tables)
+    if (comparison.full(table.name) == comparison.full(key.target) && table.primary_key)
+      return table.primary_key->columns;
+  return {};
+}
+
+class ForeignKeys {
+ public:
+  ForeignKeys(Comparison& comparison, const Table& declared, const Table& actual)
+      : comparison_(comparison), findings_(comparison, declared, actual) {
+    for (const ForeignKey& key : actual.foreign_keys) rest_.push_back(&key);
+  }
+
+  void run() {
+    std::vector<const ForeignKey*> unmatched;
+    for (const ForeignKey& key : findings_.declared().foreign_keys)
+      if (!match(key)) unmatched.push_back(&key);
+    for (const ForeignKey* key : unmatched) other_target_or_missing(*key);
+    for (const ForeignKey* key : rest_) extra(*key);
+  }
+
+ private:
+  [[nodiscard]] bool same_target(const ForeignKey& declared, const ForeignKey& actual) const {
+    return comparison_.full(declared.target) == comparison_.full(actual.target) &&
+           target_columns(comparison_, comparison_.declared(), declared) ==
+               target_columns(comparison_, comparison_.actual(), actual);
+  }
+
+  bool match(const ForeignKey& declared) {
+    const auto found = std::ranges::find_if(rest_, [&](const ForeignKey* actual) {
+      return actual->columns == declared.columns && same_target(declared, *actual);
+    });
+    if (found == rest_.end()) return false;
+    compare_options(declared, **found);
+    rest_.erase(found);
+    return true;
+  }
+
+  void compare_options(const ForeignKey& declared, const ForeignKey& actual) {
+    const auto words = [](const ForeignKey& key) {
+      const std::string options = schema::options_in_words(key);
+      return options.empty() ? std::string("NO ACTION") : options;
+    };
+    if (words(declared) != words(actual))
+      findings_.differs("foreign-key-options", Severity::Warning, schema::listed(declared.columns),
+                        words(declared), words(actual), replace(declared, actual), declared.origin);
+    findings_.compare_names(declared.name, actual.name, "constraint", declared.origin);
+  }
+
+  std::string replace(const ForeignKey& declared, const ForeignKey& actual) {
+    const std::string drop = findings_.drop(actual.name);
+    return fmt::format("{}{}{}", drop, drop.empty() ? "" : " ", add(declared));
+  }
+
+  std::string add(const ForeignKey& key) {
+    return fmt::format("{} ADD {};", findings_.alter(), schema::to_words(key));
+  }
+
+  void other_target_or_missing(const ForeignKey& declared) {
+    const auto other = std::ranges::find_if(
+        rest_, [&](const ForeignKey* actual) { return actual->columns == declared.columns; });
+    const std::string subject = schema::listed(declared.columns);
+    if (other == rest_.end())
+      return findings_.missing("foreign-key", Severity::Error, subject, schema::to_words(declared),
+                               add(declared), declared.origin);
+    const auto target = [&](const schema::Schema& schema, const ForeignKey& key) {
+      return fmt::format("REFERENCES {} ({})", schema::quoted(comparison_.brief(key.target)),
+                         schema::listed(target_columns(comparison_, schema, key)));
+    };
+    findings_.differs(
+        "foreign-key-target", Severity::Error, subject, target(comparison_.declared(), declared),
+        target(comparison_.actual(), **other), replace(declared, **other), declared.origin);
+    rest_.erase(other);
+  }
+
+  void extra(const ForeignKey& key) {
+    for (const std::string& column : key.columns)
+      if (comparison_.is_unclear(findings_.declared().name, Aspect::ForeignKeys, column) ||
+          comparison_.is_unclear(findings_.declared().name, Aspect::Column, column))
+        return;
+    findings_.extra("foreign-key", Severity::Error, schema::listed(key.columns),
+                    schema::to_words(key), findings_.drop(key.name));
+  }
+
+  Comparison& comparison_;
+  TableFindings findings_;
+  std::vector<const ForeignKey*> rest_;
+};
+
+}  // namespace
+
+void compare_primary_keys(Comparison& comparison, const Table& declared, const Table& actual) {
+  if (comparison.is_unclear(declared.name, Aspect::PrimaryKey, "")) return;
+  for (const schema::Column& column : declared.columns)
+    if (comparison.is_unclear(declared.name, Aspect::Column, column.name)) return;
+  TableFindings findings(comparison, declared, actual);
+  const std::string left = key_words(declared.primary_key);
+  const std::string right = key_words(actual.primary_key);
+  if (left != right) {
+    const std::string drop =
+        actual.primary_key ? findings.drop(actual.primary_key->name) + " " : "";
+    const std::string add =
+        declared.primary_key ? fmt::format("{} ADD {};", findings.alter(), left) : "";
+    findings.differs("primary-key", Severity::Error, "", left, right, drop + add, declared.origin);
+  } else if (declared.primary_key) {
+    findings.compare_names(declared.primary_key->name, actual.primary_key->name, "constraint",
+                           declared.primary_key->origin);
+  }
+}
+
+void compare_foreign_keys(Comparison& comparison, const Table& declared, const Table& actual) {
+  ForeignKeys(comparison, declared, actual).run();
+}
+
+void compare_checks(Comparison& comparison, const Table& declared, const Table& actual) {
+  TableFindings findings(comparison, declared, actual);
+  std::vector<const Check*> rest;
+  for (const Check& check : actual.checks) rest.push_back(&check);
+  std::vector<const Check*> unmatched;
+  for (const Check& check : declared.checks) {
+    const auto found = std::ranges::find(rest, check.expression, &Check::expression);
+    if (found == rest.end()) {
+      unmatched.push_back(&check);
+    } else {
+      findings.compare_names(check.name, (*found)->name, "constraint", check.origin);
+      rest.erase(found);
+    }
+  }
+  for (const Check* check : unmatched) {
+    const auto same = std::ranges::find_if(
+        rest, [&](const Check* other) { return check->name && other->name == check->name; });
+    const std::string add = fmt::format("{} ADD {};", findings.alter(), schema::to_words(*check));
+    const std::string subject = check->name.value_or(check->expression);
+    if (same == rest.end()) {
+      findings.missing("check", Severity::Error, subject, schema::to_words(*check), add,
+                       check->origin);
+    } else {
+      findings.differs("check-differs", Severity::Error, subject, schema::to_words(*check),
+                       schema::to_words(**same), findings.drop((*same)->name) + " " + add,
+                       check->origin);
+      rest.erase(same);
+    }
+  }
+  for (const Check* check : rest) {
+    if (comparison.is_unclear(declared.name, Aspect::Checks, check->name.value_or("")) ||
+        comparison.is_unclear(declared.name, Aspect::Checks, ""))
+      continue;
+    findings.extra("check", Severity::Warning, check->name.value_or(check->expression),
+                   schema::to_words(*check), findings.drop(check->name));
+  }
+}
+
+}  // namespace modelmend::drift

@@ -1,0 +1,186 @@
+#include "drift/compare_indexes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "drift/table_findings.h"
+#include "schema/identifier.h"
+
+namespace modelmend::drift {
+
+namespace {
+
+using schema::Aspect;
+using schema::Index;
+using schema::Table;
+using schema::Unique;
+
+std::vector<std::string> sorted(std::vector<std::string> names) {
+  std::ranges::sort(names);
+  return names;
+}
+
+// What an index says beside its name.
+Index nameless(Index index) {
+  index.name.reset();
+  index.comment.reset();
+  index.valid = true;
+  return index;
+}
+
+// The columns of an index that says no more than a unique constraint would.
+std::optional<std::vector<std::string>> plain_unique_columns(const Index& index) {
+  if (!index.unique || index.where || !index.include.empty()) return std::nullopt;
+  std::vector<std::string> columns;
+  for (const schema::IndexPart& part : index.parts) {
+    if (part.column.empty() || part.operator_class) return std::nullopt;
+    columns.push_back(part.column);
+  }
+  return columns;
+}
+
+class Indexes {
+ public:
+  Indexes(Comparison& comparison, const Table& declared, const Table& actual)
+      : comparison_(comparison), findings_(comparison, declared, actual) {
+    for (const Unique& unique : actual.uniques) uniques_.push_back(&unique);
+    for (const Index& index : actual.indexes) indexes_.push_back(&index);
+  }
+
+  void run() {
+    std::vector<const Unique*> open_uniques;
+    std::vector<const Index*> open_indexes;
+    for (const Unique& unique : findings_.declared().uniques)
+      if (!match(unique)) open_uniques.push_back(&unique);
+    for (const Index& index : findings_.declared().indexes)
+      if (!match(index)) open_indexes.push_back(&index);
+    // From here on only what has no equal on the other side is left.
+    for (const Unique* unique : open_uniques) as_index_or_missing(*unique);
+    for (const Index* index : open_indexes) as_unique_or_missing(*index);
+    for (const Unique* unique : uniques_) extra(*unique);
+    for (const Index* index : indexes_) extra(*index);
+  }
+
+ private:
+  bool match(const Unique& declared) {
+    const auto found = std::ranges::find_if(uniques_, [&](const Unique* actual) {
+      return sorted(actual->columns) == sorted(declared.columns);
+    });
+    if (found == uniques_.end()) return false;
+    compare_options(declared, **found);
+    uniques_.erase(found);
+    return true;
+  }
+
+  void compare_options(const Unique& declared, const Unique& actual) {
+    const auto options = [](Unique unique) {
+      unique.name.reset();
+      std::ranges::sort(unique.columns);
+      return schema::to_words(unique);
+    };
+    if (options(declared) != options(actual))
+      findings_.differs("unique-options", Severity::Warning, schema::listed(declared.columns),
+                        options(declared), options(actual),
+                        findings_.drop(actual.name) + " " + add(declared), declared.origin);
+    findings_.compare_names(declared.name, actual.name, "constraint", declared.origin);
+  }
+
+  bool match(const Index& declared) {
+    const auto found = std::ranges::find_if(
+        indexes_, [&](const Index* actual) { return nameless(*actual) == nameless(declared); });
+    if (found == indexes_.end()) return false;
+    findings_.compare_names(declared.name, (*found)->name, "index", declared.origin);
+    indexes_.erase(found);
+    return true;
+  }
+
+  void as_index_or_missing(const Unique& declared) {
+    const auto found = std::ranges::find_if(indexes_, [&](const Index* actual) {
+      const auto columns = plain_unique_columns(*actual);
+      return columns && sorted(*columns) == sorted(declared.columns);
+    });
+    const std::string subject = schema::listed(declared.columns);
+    if (found == indexes_.end())
+      return findings_.missing("unique", Severity::Error, subject, schema::to_words(declared),
+                               add(declared), declared.origin);
+    findings_.differs("unique-as-index", Severity::Note, subject, schema::to_words(declared),
+                      schema::to_words(**found), "", declared.origin);
+    indexes_.erase(found);
+  }
+
+  void as_unique_or_missing(const Index& declared) {
+    const auto columns = plain_unique_columns(declared);
+    const auto found = std::ranges::find_if(uniques_, [&](const Unique* actual) {
+      return columns && sorted(*columns) == sorted(actual->columns);
+    });
+    if (found != uniques_.end()) {
+      findings_.differs("unique-as-index", Severity::Note, schema::listed((*found)->columns),
+                        schema::to_words(declared), schema::to_words(**found), "", declared.origin);
+      uniques_.erase(found);
+      return;
+    }
+    const std::string subject = declared.name.value_or(schema::to_words(declared));
+    const auto same = std::ranges::find_if(indexes_, [&](const Index* actual) {
+      return declared.name && actual->name == declared.name;
+    });
+    if (same == indexes_.end())
+      return findings_.missing("index", Severity::Warning, subject, schema::to_words(declared),
+                               create(declared), declared.origin);
+    findings_.differs("index-differs", Severity::Warning, subject, schema::to_words(declared),
+                      schema::to_words(**same), drop(**same) + " " + create(declared),
+                      declared.origin);
+    indexes_.erase(same);
+  }
+
+  void extra(const Unique& unique) {
+    if (is_unclear(Aspect::Uniques, unique.name)) return;
+    findings_.extra("unique", Severity::Warning, schema::listed(unique.columns),
+                    schema::to_words(unique), findings_.drop(unique.name));
+  }
+
+  void extra(const Index& index) {
+    if (is_unclear(Aspect::Indexes, index.name)) return;
+    findings_.extra("index", Severity::Warning, index.name.value_or(schema::to_words(index)),
+                    schema::to_words(index), drop(index));
+  }
+
+  bool is_unclear(Aspect aspect, const std::optional<std::string>& name) {
+    const schema::QualifiedName& table = findings_.declared().name;
+    return (name && comparison_.is_unclear(table, aspect, *name)) ||
+           comparison_.is_unclear(table, aspect, "");
+  }
+
+  std::string add(const Unique& unique) {
+    return fmt::format("{} ADD {};", findings_.alter(), schema::to_words(unique));
+  }
+
+  std::string create(const Index& index) {
+    const std::string words = schema::to_words(index);
+    const std::size_t parts = words.find_first_of("(", 0);
+    const std::size_t method = words.find(" USING ");
+    const std::size_t at = std::min(parts - 1, method);
+    return fmt::format("CREATE {} ON {}{};", words.substr(0, at),
+                       schema::quoted(findings_.actual().name), words.substr(at));
+  }
+
+  std::string drop(const Index& index) {
+    if (!index.name) return {};
+    return fmt::format("DROP INDEX {};",
+                       schema::quoted({findings_.actual().name.schema, *index.name}));
+  }
+
+  Comparison& comparison_;
+  TableFindings findings_;
+  std::vector<const Unique*> uniques_;
+  std::vector<const Index*> indexes_;
+};
+
+}  // namespace
+
+void compare_indexes(Comparison& comparison, const Table& declared, const Table& actual) {
+  Indexes(comparison, declared, actual).run();
+}
+
+}  // namespace modelmend::drift

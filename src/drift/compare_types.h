@@ -1,0 +1,29 @@
+// Types: whether two are one in the database, and if not, in which way they differ.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "schema/schema.h"
+#include "text/diagnostic.h"
+
+namespace modelmend::drift {
+
+struct TypeDifference {
+  std::string kind;  // "type-family", "type-length", "enum-labels", ...
+  Severity severity = Severity::Error;
+  std::string detail;  // "'gone' is missing in the database", or empty
+};
+
+// Nullopt if they are the same, or if either is Opaque. `actual` is where domains are known.
+[[nodiscard]] std::optional<TypeDifference> type_difference(const schema::SqlType& declared,
+                                                            const schema::SqlType& actual,
+                                                            const schema::Schema& schema);
+
+// What SQLAlchemy calls it: "String(50)", "DateTime(timezone=True)", "postgresql.JSONB".
+[[nodiscard]] std::string sqlalchemy_type(const schema::SqlType& type);
+
+// In SQL as it stands after a column's name: an enum by its name.
+[[nodiscard]] std::string type_sql(const schema::SqlType& type);
+
+}  // namespace modelmend::drift

@@ -1,0 +1,242 @@
+#include "drift/drift.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "drift/compare_columns.h"
+#include "drift/compare_constraints.h"
+#include "drift/compare_indexes.h"
+#include "drift/comparison.h"
+#include "schema/words.h"
+
+namespace modelmend::drift {
+
+namespace {
+
+using schema::QualifiedName;
+using schema::Table;
+
+// Tables that tools keep for themselves.
+constexpr std::string_view kNobodysTables[] = {"alembic_version", "spatial_ref_sys",
+                                               "sqlite_sequence"};
+
+// Two tables that share this much of their columns may be one.
+constexpr double kAlike = 0.7;
+
+double likeness(const Table& a, const Table& b) {
+  std::set<std::string> names;
+  std::size_t shared = 0;
+  for (const schema::Column& column : a.columns) names.insert(column.name);
+  for (const schema::Column& column : b.columns) shared += names.count(column.name);
+  const std::size_t most = std::max(a.columns.size(), b.columns.size());
+  return most == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(most);
+}
+
+class SchemaDrift {
+ public:
+  SchemaDrift(const schema::Schema& declared, const std::vector<schema::Unclear>& unclear,
+              const schema::Schema& actual, const DriftOptions& options)
+      : comparison_(declared, unclear, actual, options), declared_(declared), actual_(actual) {
+    for (const Table& table : actual.tables)
+      if (!is_nobodys(table)) tables_.emplace(comparison_.full(table.name), &table);
+    for (const schema::View& view : actual.views) views_.insert(comparison_.full(view.name));
+  }
+
+  Drift run() {
+    if (actual_.tables.empty() && !declared_.tables.empty()) {
+      add_empty();
+      return comparison_.finish();
+    }
+    std::set<QualifiedName> known;
+    for (const Table& table : declared_.tables) {
+      known.insert(comparison_.full(table.name));
+      compare(table);
+    }
+    for (const auto& [name, table] : tables_)
+      if (!known.contains(name)) extra_.push_back(table);
+    for (const Table* table : missing_) missing(*table);
+    for (const Table* table : extra_) extra(*table);
+    ask_for_renames();
+    return comparison_.finish();
+  }
+
+ private:
+  static bool is_nobodys(const Table& table) {
+    return table.partition_of ||
+           std::ranges::find(kNobodysTables, table.name.name) != std::end(kNobodysTables);
+  }
+
+  void compare(const Table& declared) {
+    const QualifiedName name = comparison_.full(declared.name);
+    const auto actual = tables_.find(name);
+    const auto& read = actual_.schemas;
+    if (!read.empty() && std::ranges::find(read, name.schema) == read.end())
+      return comparison_.not_compared(declared.name, "",
+                                      fmt::format("the schema '{}' was not read", name.schema),
+                                      declared.origin);
+    if (actual == tables_.end()) {
+      if (!views_.contains(name)) return missing_.push_back(&declared);
+      return comparison_.not_compared(declared.name, "", "it is a view in the database",
+                                      declared.origin);
+    }
+    if (!is_known(declared, declared) || !is_known(*actual->second, declared)) return;
+    compare_columns(comparison_, declared, *actual->second);
+    compare_primary_keys(comparison_, declared, *actual->second);
+    compare_foreign_keys(comparison_, declared, *actual->second);
+    compare_indexes(comparison_, declared, *actual->second);
+    compare_checks(comparison_, declared, *actual->second);
+    compare_comments(declared, *actual->second);
+    if (comparison_.is_sqlite()) return;
+    for (const schema::Exclusion& exclusion : actual->second->exclusions)
+      extra(declared, exclusion);
+  }
+
+  // Nothing is claimed about a table that either side knows in part only.
+  bool is_known(const Table& table, const Table& declared) {
+    for (const std::string& reason : table.partly_read)
+      comparison_.not_compared(declared.name, "", reason, declared.origin);
+    return table.partly_read.empty();
+  }
+
+  void extra(const Table& declared, const schema::Exclusion& exclusion) {
+    if (comparison_.is_unclear(declared.name, schema::Aspect::Checks, exclusion.name.value_or("")))
+      return;
+    comparison_.add({.kind = "extra-exclusion",
+                     .severity = Severity::Warning,
+                     .table = declared.name,
+                     .subject = exclusion.name.value_or(""),
+                     .declared = {},
+                     .actual = schema::to_words(exclusion),
+                     .message = fmt::format("exclusion constraint is not in {}",
+                                            comparison_.options().declared_name),
+                     .edit_model = "add a postgresql.ExcludeConstraint to the model",
+                     .change_database = {},
+                     .place = declared.origin});
+  }
+
+  void compare_comments(const Table& declared, const Table& actual) {
+    if (comparison_.is_sqlite() || declared.comment == actual.comment) return;
+    if (comparison_.is_unclear(declared.name, schema::Aspect::Comment, "")) return;
+    const auto words = [](const std::optional<std::string>& comment) {
+      return comment ? schema::quote_text(*comment) : "none";
+    };
+    comparison_.add(
+        {.kind = "comment",
+         .severity = Severity::Note,
+         .table = declared.name,
+         .subject = {},
+         .declared = words(declared.comment),
+         .actual = words(actual.comment),
+         .message = "comment: " + comparison_.sides(words(declared.comment), words(actual.comment)),
+         .edit_model = actual.comment
+                           ? fmt::format("declare comment={}", schema::quote_text(*actual.comment))
+                           : "remove the comment of the table",
+         .change_database =
+             fmt::format("COMMENT ON TABLE {} IS {};", schema::quoted(actual.name),
+                         declared.comment ? schema::quote_text(*declared.comment) : "NULL"),
+         .place = declared.origin});
+  }
+
+  void add_empty() {
+    comparison_.add({.kind = "empty-schema",
+                     .severity = Severity::Warning,
+                     .table = {},
+                     .subject = {},
+                     .declared = fmt::format("{} tables", declared_.tables.size()),
+                     .actual = "no tables",
+                     .message = fmt::format("{} has no tables at all, so nothing was compared",
+                                            comparison_.options().actual_name),
+                     .edit_model = "check that the source and --schema-name are the right ones",
+                     .change_database = {},
+                     .place = {}});
+  }
+
+  void missing(const Table& table) {
+    comparison_.add(
+        {.kind = "missing-table",
+         .severity = Severity::Error,
+         .table = table.name,
+         .subject = {},
+         .declared = fmt::format("TABLE {}", schema::quoted(table.name)),
+         .actual = {},
+         .message = fmt::format("table is not in {}", comparison_.options().actual_name),
+         .edit_model = "remove the model",
+         .change_database = create(table),
+         .place = table.origin});
+  }
+
+  static std::string create(const Table& table) {
+    std::string columns;
+    for (const schema::Column& column : table.columns) {
+      schema::Column plain = column;
+      plain.comment.reset();
+      columns += (columns.empty() ? "" : ", ") + schema::to_words(plain);
+    }
+    if (table.primary_key) columns += ", " + schema::to_words(*table.primary_key);
+    return fmt::format("CREATE TABLE {} ({});", schema::quoted(table.name), columns);
+  }
+
+  void extra(const Table& table) {
+    comparison_.add(
+        {.kind = "extra-table",
+         .severity = Severity::Warning,
+         .table = table.name,
+         .subject = {},
+         .declared = {},
+         .actual = fmt::format("TABLE {}", schema::quoted(table.name)),
+         .message = fmt::format("table is not in {}", comparison_.options().declared_name),
+         .edit_model = "write a model for it",
+         .change_database = fmt::format("DROP TABLE {};", schema::quoted(table.name)),
+         .place = table.origin});
+  }
+
+  void ask_for_renames() {
+    for (const Table* table : missing_) {
+      const auto is_like = [&](const Table* other) { return likeness(*table, *other) >= kAlike; };
+      if (std::ranges::count_if(extra_, is_like) != 1) continue;
+      const Table& other = **std::ranges::find_if(extra_, is_like);
+      comparison_.add(
+          {.kind = "possible-rename",
+           .severity = Severity::Note,
+           .table = table->name,
+           .subject = {},
+           .declared = schema::quoted(table->name),
+           .actual = schema::quoted(comparison_.brief(other.name)),
+           .message = fmt::format("is it the table '{}' of {}?",
+                                  schema::to_string(comparison_.brief(other.name)),
+                                  comparison_.options().actual_name),
+           .edit_model = fmt::format("if so, set __tablename__ = '{}'", other.name.name),
+           .change_database =
+               fmt::format("ALTER TABLE {} RENAME TO {};", schema::quoted(other.name),
+                           schema::quoted({"", table->name.name})),
+           .place = table->origin});
+    }
+  }
+
+  Comparison comparison_;
+  const schema::Schema& declared_;
+  const schema::Schema& actual_;
+  std::map<QualifiedName, const Table*> tables_;
+  std::set<QualifiedName> views_;
+  std::vector<const Table*> missing_;
+  std::vector<const Table*> extra_;
+};
+
+}  // namespace
+
+Drift drift(const schema::Schema& declared, const std::vector<schema::Unclear>& unclear,
+            const schema::Schema& actual, const DriftOptions& options) {
+  return SchemaDrift(declared, unclear, actual, options).run();
+}
+
+DriftOptions options_for(const schema::Schema& actual) {
+  DriftOptions options;
+  if (actual.dialect == schema::Dialect::Sqlite) options.default_schema.clear();
+  if (actual.schemas.size() == 1) options.default_schema = actual.schemas.front();
+  return options;
+}
+
+}  // namespace modelmend::drift

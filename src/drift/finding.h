@@ -1,0 +1,45 @@
+// Finding: one place where two descriptions of a schema disagree, and the two ways out.
+//
+// Made by drift() and check_models(), silenced by a Baseline, printed by report. `kind` is stable:
+// scripts and baselines may rely on it; docs/drift.md lists all kinds. What could not be compared
+// is not a finding: it is listed beside them with its reason.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schema/schema.h"
+#include "text/diagnostic.h"
+
+namespace modelmend::drift {
+
+struct Finding {
+  std::string kind;  // "type-family", "missing-table"
+  Severity severity = Severity::Error;
+  schema::QualifiedName table;
+  std::string subject;   // a column, constraint or index; empty: the table itself
+  std::string declared;  // SQL words of what the models say; empty: nothing
+  std::string actual;    // the same of the database
+  std::string message;
+  std::string edit_model;       // one way out, in words
+  std::string change_database;  // the other, as SQL; empty where none can be written down
+  schema::Origin place;         // in the models, where there is one
+
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+struct NotCompared {
+  schema::QualifiedName table;
+  std::string subject;
+  std::string reason;
+  schema::Origin place;
+
+  friend bool operator==(const NotCompared&, const NotCompared&) = default;
+};
+
+struct Drift {
+  std::vector<Finding> findings;          // by table, subject, kind
+  std::vector<NotCompared> not_compared;  // by table, subject
+};
+
+}  // namespace modelmend::drift

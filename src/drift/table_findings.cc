@@ -1,0 +1,83 @@
+#include "drift/table_findings.h"
+
+#include <fmt/format.h>
+
+#include "schema/identifier.h"
+
+namespace modelmend::drift {
+
+TableFindings::TableFindings(Comparison& comparison, const schema::Table& declared,
+                             const schema::Table& actual)
+    : comparison_(comparison),
+      declared_(declared),
+      actual_(actual),
+      alter_("ALTER TABLE " + schema::quoted(actual.name)) {}
+
+void TableFindings::missing(const std::string& what, Severity severity, const std::string& subject,
+                            std::string words, std::string sql, const schema::Origin& place) {
+  comparison_.add(
+      {.kind = "missing-" + what,
+       .severity = severity,
+       .table = declared_.name,
+       .subject = subject,
+       .declared = std::move(words),
+       .actual = {},
+       .message = fmt::format("{} is not in {}", what, comparison_.options().actual_name),
+       .edit_model = fmt::format("remove the {} from the model", what),
+       .change_database = std::move(sql),
+       .place = place});
+}
+
+void TableFindings::extra(const std::string& what, Severity severity, const std::string& subject,
+                          std::string words, std::string sql) {
+  comparison_.add(
+      {.kind = "extra-" + what,
+       .severity = severity,
+       .table = declared_.name,
+       .subject = subject,
+       .declared = {},
+       .actual = std::move(words),
+       .message = fmt::format("{} is not in {}", what, comparison_.options().declared_name),
+       .edit_model = fmt::format("add the {} to the model", what),
+       .change_database = std::move(sql),
+       .place = declared_.origin});
+}
+
+void TableFindings::differs(std::string kind, Severity severity, const std::string& subject,
+                            std::string declared, std::string actual, std::string sql,
+                            const schema::Origin& place) {
+  std::string message = comparison_.sides(declared, actual);
+  std::string edit = "declare it as " + actual;
+  comparison_.add({.kind = std::move(kind),
+                   .severity = severity,
+                   .table = declared_.name,
+                   .subject = subject,
+                   .declared = std::move(declared),
+                   .actual = std::move(actual),
+                   .message = std::move(message),
+                   .edit_model = std::move(edit),
+                   .change_database = std::move(sql),
+                   .place = place});
+}
+
+std::string TableFindings::drop(const std::optional<std::string>& constraint) const {
+  if (!constraint) return {};
+  return fmt::format("{} DROP CONSTRAINT {};", alter_, schema::quote_identifier(*constraint));
+}
+
+void TableFindings::compare_names(const std::optional<std::string>& declared,
+                                  const std::optional<std::string>& actual, const char* what,
+                                  const schema::Origin& place) {
+  if (!declared || !actual || declared == actual) return;
+  const bool is_index = std::string_view(what) == "index";
+  const std::string from = schema::quote_identifier(*actual);
+  const std::string to = schema::quote_identifier(*declared);
+  differs("constraint-name", Severity::Note, *declared, fmt::format("{} {}", what, *declared),
+          fmt::format("{} {}", what, *actual),
+          is_index ? fmt::format("ALTER INDEX {} RENAME TO {};",
+                                 schema::quoted({actual_.name.schema, *actual}), to)
+                   : fmt::format("{} RENAME CONSTRAINT {} TO {};", alter_, from, to),
+          place);
+}
+
+}  // namespace modelmend::drift

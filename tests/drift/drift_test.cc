@@ -1,0 +1,377 @@
+// One test for each kind of finding, beside its nearest non-finding.
+#include "drift/drift.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "schema/words.h"
+
+namespace modelmend::drift {
+namespace {
+
+using schema::Column;
+using schema::Schema;
+using schema::Table;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+schema::SqlType integer(schema::Integer::Width width = schema::Integer::Width::Normal) {
+  return {.is = schema::Integer{width}, .raw = {}};
+}
+schema::SqlType varchar(std::optional<std::uint32_t> length = std::nullopt) {
+  return {.is = schema::Character{.length = length}, .raw = {}};
+}
+schema::SqlType text() {
+  return {.is = schema::Character{.form = schema::Character::Form::Text}, .raw = {}};
+}
+schema::SqlType timestamp(bool with_time_zone) {
+  return {.is = schema::Timestamp{.with_time_zone = with_time_zone}, .raw = {}};
+}
+schema::SqlType array(schema::SqlType element) {
+  return {.is = schema::Array{std::make_shared<const schema::SqlType>(std::move(element))},
+          .raw = {}};
+}
+schema::SqlType enumeration(std::vector<std::string> labels, std::string name = "mood") {
+  return {.is = schema::Enum{.name = std::move(name), .labels = std::move(labels)}, .raw = {}};
+}
+
+Column column(std::string name, schema::SqlType type) {
+  Column made;
+  made.name = std::move(name);
+  made.type = std::move(type);
+  return made;
+}
+
+// A table "t" with an integer primary key and what `edit` adds.
+template <class Edit>  // any callable over Table&
+Schema with_table(Edit edit, std::string name = "t") {
+  Table table;
+  table.name = {"", std::move(name)};
+  Column id = column("id", integer());
+  id.nullable = false;
+  table.columns.push_back(id);
+  table.primary_key = schema::PrimaryKey{.columns = {"id"}};
+  edit(table);
+  Schema schema;
+  schema.tables.push_back(std::move(table));
+  return schema;
+}
+
+Schema with_column(const Column& added) {
+  return with_table([&](Table& table) { table.columns.push_back(added); });
+}
+
+Drift compared(const Schema& declared, const Schema& actual,
+               const std::vector<schema::Unclear>& unclear = {}) {
+  return drift(declared, unclear, actual, options_for(actual));
+}
+
+// "kind subject", in the order in which they are reported.
+std::vector<std::string> kinds(const Schema& declared, const Schema& actual,
+                               const std::vector<schema::Unclear>& unclear = {}) {
+  std::vector<std::string> found;
+  for (const Finding& finding : compared(declared, actual, unclear).findings)
+    found.push_back(finding.kind + " " + finding.subject);
+  return found;
+}
+
+std::vector<std::string> kinds_of_types(const schema::SqlType& declared,
+                                        const schema::SqlType& actual) {
+  return kinds(with_column(column("c", declared)), with_column(column("c", actual)));
+}
+
+const Schema kPlain = with_table([](Table&) {});
+
+TEST(Drift, FindsNothingBetweenEqualSchemas) {
+  EXPECT_THAT(kinds(kPlain, kPlain), IsEmpty());
+}
+
+TEST(Drift, TakesATableWithoutASchemaForOneInPublic) {
+  Schema actual = kPlain;
+  actual.tables.front().name.schema = "public";
+  EXPECT_THAT(kinds(kPlain, actual), IsEmpty());
+  actual.tables.front().name.schema = "app";
+  EXPECT_THAT(kinds(kPlain, actual),
+              UnorderedElementsAre("missing-table ", "extra-table ", "possible-rename "));
+}
+
+TEST(Drift, FindsTablesThatOneSideLacks) {
+  const Schema other = with_table([](Table& table) { table.columns.front().name = "key"; }, "u");
+  EXPECT_THAT(kinds(kPlain, other), UnorderedElementsAre("missing-table ", "extra-table "));
+}
+
+TEST(Drift, LeavesTablesOfToolsAndPartitionsAlone) {
+  Schema actual = kPlain;
+  actual.tables.push_back(with_table([](Table&) {}, "alembic_version").tables.front());
+  actual.tables.push_back(
+      with_table([](Table& table) { table.partition_of = {"", "t"}; }, "t_2024").tables.front());
+  EXPECT_THAT(kinds(kPlain, actual), IsEmpty());
+}
+
+TEST(Drift, WarnsOfAnEmptySchemaInsteadOfCallingEverythingMissing) {
+  const Drift found = compared(kPlain, Schema{});
+  ASSERT_EQ(found.findings.size(), 1U);
+  EXPECT_EQ(found.findings.front().kind, "empty-schema");
+  EXPECT_EQ(found.findings.front().severity, Severity::Warning);
+}
+
+TEST(Drift, FindsColumnsThatOneSideLacks) {
+  const Schema more = with_column(column("c", integer()));
+  EXPECT_THAT(kinds(more, kPlain), ElementsAre("missing-column c"));
+  EXPECT_THAT(kinds(kPlain, more), ElementsAre("extra-column c"));
+}
+
+TEST(Drift, AsksWhetherAColumnWasRenamed) {
+  EXPECT_THAT(
+      kinds(with_column(column("mail", text())), with_column(column("email", text()))),
+      UnorderedElementsAre("missing-column mail", "extra-column email", "possible-rename mail"));
+  EXPECT_THAT(kinds(with_column(column("mail", text())), with_column(column("age", integer()))),
+              UnorderedElementsAre("missing-column mail", "extra-column age"));
+}
+
+TEST(Drift, TellsTheWaysInWhichTypesDiffer) {
+  using Width = schema::Integer::Width;
+  const schema::SqlType money{.is = schema::Numeric{10, 2}, .raw = {}};
+  const schema::SqlType fine_money{.is = schema::Numeric{10, 4}, .raw = {}};
+  EXPECT_THAT(kinds_of_types(integer(), integer(Width::Big)), ElementsAre("type-family c"));
+  EXPECT_THAT(kinds_of_types(varchar(5), text()), ElementsAre("type-family c"));
+  EXPECT_THAT(kinds_of_types(varchar(5), varchar(6)), ElementsAre("type-length c"));
+  EXPECT_THAT(kinds_of_types(varchar(5), varchar()), ElementsAre("type-length c"));
+  EXPECT_THAT(kinds_of_types(money, fine_money), ElementsAre("type-precision c"));
+  EXPECT_THAT(kinds_of_types(timestamp(true), timestamp(false)), ElementsAre("type-timezone c"));
+  EXPECT_THAT(kinds_of_types(array(text()), text()), ElementsAre("type-array c"));
+  EXPECT_THAT(kinds_of_types(array(text()), array(integer())), ElementsAre("type-family c"));
+}
+
+TEST(Drift, TakesTypesThatTheDatabaseKeepsAsOneForEqual) {
+  const schema::SqlType any_float{.is = schema::Float{}, .raw = {}};
+  const schema::SqlType two{.is = schema::Float{schema::Float::Width::Double}, .raw = {}};
+  const schema::SqlType ten{.is = schema::Numeric{10}, .raw = {}};
+  const schema::SqlType ten_zero{.is = schema::Numeric{10, 0}, .raw = {}};
+  EXPECT_THAT(kinds_of_types(any_float, two), IsEmpty());
+  EXPECT_THAT(kinds_of_types(ten, ten_zero), IsEmpty());
+  EXPECT_THAT(kinds_of_types(array(array(text())), array(text())), IsEmpty());
+}
+
+TEST(Drift, ComparesEnumsByNameAndOrderedLabels) {
+  EXPECT_THAT(kinds_of_types(enumeration({"a", "b"}), enumeration({"a", "b"})), IsEmpty());
+  EXPECT_THAT(kinds_of_types(enumeration({"a", "b"}), enumeration({"b", "a"})),
+              ElementsAre("enum-labels c"));
+  EXPECT_THAT(kinds_of_types(enumeration({"a", "b"}), enumeration({"a"})),
+              ElementsAre("enum-labels c"));
+  EXPECT_THAT(kinds_of_types(enumeration({"a"}), enumeration({"a"}, "feeling")),
+              ElementsAre("enum-name c"));
+  const Drift found = compared(with_column(column("c", enumeration({"a", "b"}))),
+                               with_column(column("c", enumeration({"a"}))));
+  EXPECT_EQ(found.findings.front().change_database, "ALTER TYPE mood ADD VALUE 'b';");
+}
+
+TEST(Drift, NotesADomainOverTheDeclaredType) {
+  const schema::SqlType domain{.is = schema::Domain{"", "mail"}, .raw = {}};
+  Schema actual = with_column(column("c", domain));
+  actual.domains.push_back({.name = {"", "mail"}, .base = text()});
+  const Drift found = compared(with_column(column("c", text())), actual);
+  ASSERT_EQ(found.findings.size(), 1U);
+  EXPECT_EQ(found.findings.front().kind, "domain");
+  EXPECT_EQ(found.findings.front().severity, Severity::Note);
+}
+
+TEST(Drift, ClaimsNothingAboutWhatIsOpaque) {
+  const schema::SqlType opaque{.is = schema::Opaque{"'GUID' is a TypeDecorator"}, .raw = {}};
+  const Drift found =
+      compared(with_column(column("c", opaque)), with_column(column("c", integer())));
+  EXPECT_THAT(found.findings, IsEmpty());
+  ASSERT_EQ(found.not_compared.size(), 1U);
+  EXPECT_EQ(found.not_compared.front().subject, "c");
+  EXPECT_EQ(found.not_compared.front().reason, "its type: 'GUID' is a TypeDecorator");
+}
+
+TEST(Drift, FindsNullabilityButNotInThePrimaryKey) {
+  Column required = column("c", integer());
+  required.nullable = false;
+  const Drift found = compared(with_column(required), with_column(column("c", integer())));
+  ASSERT_EQ(found.findings.size(), 1U);
+  EXPECT_EQ(found.findings.front().kind, "nullability");
+  EXPECT_EQ(found.findings.front().declared, "NOT NULL");
+  EXPECT_EQ(found.findings.front().actual, "NULL");
+  EXPECT_EQ(found.findings.front().edit_model, "declare it with nullable=True");
+  EXPECT_EQ(found.findings.front().change_database, "ALTER TABLE t ALTER COLUMN c SET NOT NULL;");
+  const Schema loose = with_table([](Table& table) { table.columns.front().nullable = true; });
+  EXPECT_THAT(kinds(kPlain, loose), IsEmpty());
+}
+
+TEST(Drift, ComparesDefaultsOfTheDatabase) {
+  Column five = column("c", integer());
+  five.default_value = "5";
+  EXPECT_THAT(kinds(with_column(five), with_column(column("c", integer()))),
+              ElementsAre("server-default c"));
+  EXPECT_THAT(kinds(with_column(column("c", integer())), with_column(five)),
+              ElementsAre("server-default c"));
+  EXPECT_THAT(kinds(with_column(five), with_column(five)), IsEmpty());
+}
+
+TEST(Drift, TakesSerialIdentityAndASequenceForOne) {
+  Column serial = column("c", integer());
+  serial.serial = true;
+  Column identity = column("c", integer());
+  identity.identity = schema::Identity{};
+  Column sequence = column("c", integer());
+  sequence.default_value = "nextval('s'::regclass)";
+  EXPECT_THAT(kinds(with_column(serial), with_column(identity)), IsEmpty());
+  EXPECT_THAT(kinds(with_column(serial), with_column(sequence)), IsEmpty());
+  EXPECT_THAT(kinds(with_column(serial), with_column(column("c", integer()))),
+              ElementsAre("identity c"));
+  Column always = identity;
+  always.identity->always = true;
+  EXPECT_THAT(kinds(with_column(identity), with_column(always)), ElementsAre("identity c"));
+}
+
+TEST(Drift, ComparesGeneratedColumnsCollationsAndComments) {
+  Column generated = column("c", text());
+  generated.generated = schema::Generated{.expression = "id * 2"};
+  Column collated = column("c", text());
+  collated.collation = "C";
+  Column commented = column("c", text());
+  commented.comment = "it's";
+  const Schema plain = with_column(column("c", text()));
+  EXPECT_THAT(kinds(with_column(generated), plain), ElementsAre("generated c"));
+  EXPECT_THAT(kinds(with_column(collated), plain), ElementsAre("collation c"));
+  EXPECT_THAT(kinds(with_column(commented), plain), ElementsAre("comment c"));
+  EXPECT_EQ(compared(with_column(commented), plain).findings.front().change_database,
+            "COMMENT ON COLUMN t.c IS 'it''s';");
+}
+
+TEST(Drift, FindsAnotherPrimaryKey) {
+  Column id2 = column("id2", integer());
+  const Schema actual = with_table([&](Table& table) {
+    table.columns.push_back(id2);
+    table.primary_key->columns = {"id", "id2"};
+  });
+  EXPECT_THAT(kinds(with_column(id2), actual), ElementsAre("primary-key "));
+}
+
+schema::ForeignKey key_to(std::string table) {
+  return {.columns = {"c"}, .target = {"", std::move(table)}, .target_columns = {"id"}};
+}
+
+Schema with_key(const std::optional<schema::ForeignKey>& key) {
+  return with_table([&](Table& table) {
+    table.columns.push_back(column("c", integer()));
+    if (key) table.foreign_keys.push_back(*key);
+  });
+}
+
+TEST(Drift, ComparesForeignKeysByWhatTheySay) {
+  schema::ForeignKey named = key_to("t");
+  named.name = "fk_c";
+  schema::ForeignKey implicit = key_to("t");
+  implicit.target_columns.clear();
+  schema::ForeignKey cascading = key_to("t");
+  cascading.on_delete = schema::KeyAction::Cascade;
+  EXPECT_THAT(kinds(with_key(key_to("t")), with_key(named)), IsEmpty());
+  EXPECT_THAT(kinds(with_key(key_to("t")), with_key(implicit)), IsEmpty());
+  EXPECT_THAT(kinds(with_key(named), with_key(std::nullopt)), ElementsAre("missing-foreign-key c"));
+  EXPECT_THAT(kinds(with_key(std::nullopt), with_key(named)), ElementsAre("extra-foreign-key c"));
+  EXPECT_THAT(kinds(with_key(key_to("u")), with_key(named)), ElementsAre("foreign-key-target c"));
+  EXPECT_THAT(kinds(with_key(cascading), with_key(named)), ElementsAre("foreign-key-options c"));
+}
+
+TEST(Drift, ComparesUniquesAndTakesAUniqueIndexForANote) {
+  const auto with_unique = [](std::optional<std::string> name) {
+    return with_table([&](Table& table) {
+      table.columns.push_back(column("c", integer()));
+      table.uniques.push_back({.name = std::move(name), .columns = {"c"}});
+    });
+  };
+  const Schema without = with_column(column("c", integer()));
+  const Schema index = with_table([](Table& table) {
+    table.columns.push_back(column("c", integer()));
+    table.indexes.push_back(
+        {.name = "ix", .unique = true, .parts = {{.column = "c", .expression = {}}}});
+  });
+  EXPECT_THAT(kinds(with_unique(std::nullopt), with_unique("t_c_key")), IsEmpty());
+  EXPECT_THAT(kinds(with_unique("a"), with_unique("b")), ElementsAre("constraint-name a"));
+  EXPECT_THAT(kinds(with_unique("a"), without), ElementsAre("missing-unique c"));
+  EXPECT_THAT(kinds(without, with_unique("a")), ElementsAre("extra-unique c"));
+  EXPECT_THAT(kinds(with_unique("a"), index), ElementsAre("unique-as-index c"));
+  EXPECT_THAT(kinds(index, with_unique("a")), ElementsAre("unique-as-index c"));
+}
+
+Schema with_index(schema::Index index) {
+  return with_table([&](Table& table) {
+    table.columns.push_back(column("c", integer()));
+    table.indexes.push_back(std::move(index));
+  });
+}
+
+TEST(Drift, ComparesIndexes) {
+  const schema::Index plain{.name = "ix", .parts = {{.column = "c", .expression = {}}}};
+  schema::Index partial = plain;
+  partial.where = "c > 0";
+  schema::Index other_name = plain;
+  other_name.name = "ix2";
+  const Schema without = with_column(column("c", integer()));
+  EXPECT_THAT(kinds(with_index(plain), with_index(plain)), IsEmpty());
+  EXPECT_THAT(kinds(with_index(plain), without), ElementsAre("missing-index ix"));
+  EXPECT_THAT(kinds(without, with_index(plain)), ElementsAre("extra-index ix"));
+  EXPECT_THAT(kinds(with_index(plain), with_index(partial)), ElementsAre("index-differs ix"));
+  EXPECT_THAT(kinds(with_index(plain), with_index(other_name)), ElementsAre("constraint-name ix"));
+  EXPECT_EQ(compared(with_index(partial), without).findings.front().change_database,
+            "CREATE INDEX ix ON t (c) WHERE c > 0;");
+}
+
+TEST(Drift, ComparesChecksByTheirExpressions) {
+  const auto with_check = [](std::optional<std::string> name, std::string expression) {
+    return with_table([&](Table& table) {
+      table.checks.push_back({.name = std::move(name), .expression = std::move(expression)});
+    });
+  };
+  EXPECT_THAT(kinds(with_check({}, "id > 0"), with_check("t_check", "id > 0")), IsEmpty());
+  EXPECT_THAT(kinds(with_check("a", "id > 0"), kPlain), ElementsAre("missing-check a"));
+  EXPECT_THAT(kinds(kPlain, with_check("a", "id > 0")), ElementsAre("extra-check a"));
+  EXPECT_THAT(kinds(with_check("a", "id > 0"), with_check("a", "id > 1")),
+              ElementsAre("check-differs a"));
+}
+
+TEST(Drift, ClaimsNothingAboutWhatTheModelsAreUnclearAbout) {
+  const schema::Index index{.name = "ix", .parts = {{.column = "c", .expression = {}}}};
+  Column five = column("c", integer());
+  five.default_value = "5";
+  const Schema without = with_column(column("c", integer()));
+  const auto unclear = [](schema::Aspect aspect, std::string subject) {
+    return std::vector<schema::Unclear>{
+        {.table = {"", "t"}, .aspect = aspect, .subject = std::move(subject), .reason = "dark"}};
+  };
+  EXPECT_THAT(kinds(without, with_index(index), unclear(schema::Aspect::Indexes, "ix")), IsEmpty());
+  EXPECT_THAT(kinds(without, with_index(index), unclear(schema::Aspect::Indexes, "")), IsEmpty());
+  EXPECT_THAT(kinds(without, with_column(five), unclear(schema::Aspect::Default, "c")), IsEmpty());
+  EXPECT_THAT(kinds(without, kPlain, unclear(schema::Aspect::Column, "c")), IsEmpty());
+  EXPECT_EQ(compared(without, with_column(five), unclear(schema::Aspect::Default, "c"))
+                .not_compared.size(),
+            1U);
+}
+
+TEST(Drift, ClaimsNothingAboutATableThatIsKnownInPart) {
+  Schema actual = with_column(column("c", integer()));
+  actual.tables.front().partly_read = {"line 12: ALTER TABLE was not read"};
+  const Drift found = compared(kPlain, actual);
+  EXPECT_THAT(found.findings, IsEmpty());
+  ASSERT_EQ(found.not_compared.size(), 1U);
+  EXPECT_EQ(found.not_compared.front().reason, "line 12: ALTER TABLE was not read");
+}
+
+TEST(Drift, NotesAModelWhoseSchemaWasNotRead) {
+  Schema declared = kPlain;
+  declared.tables.front().name.schema = "app";
+  Schema actual = with_table([](Table&) {}, "u");
+  actual.schemas = {"public"};
+  const Drift found = compared(declared, actual);
+  ASSERT_EQ(found.findings.size(), 1U);
+  EXPECT_EQ(found.findings.front().kind, "extra-table");
+  ASSERT_EQ(found.not_compared.size(), 1U);
+  EXPECT_EQ(found.not_compared.front().reason, "the schema 'app' was not read");
+}
+
+}  // namespace
+}  // namespace modelmend::drift
