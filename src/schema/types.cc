@@ -2,12 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/overloaded.h"
 #include "schema/identifier.h"
 
 namespace modelmend::schema {
 
 namespace {
+
+// PostgreSQL has no arrays with more; a source may say any number.
+constexpr std::uint32_t kMostDimensions = 6;
 
 std::string upper(std::string text) {
   for (char& c : text)
@@ -140,7 +145,8 @@ std::string to_sql(const SqlType& type) {
   std::string brackets;
   const SqlType* inner = &type;
   while (const Array* array = inner->as<Array>()) {
-    for (std::uint32_t i = 0; i < array->dimensions.value_or(1); ++i) brackets += "[]";
+    const std::uint32_t dimensions = std::min(array->dimensions.value_or(1), kMostDimensions);
+    for (std::uint32_t i = 0; i < dimensions; ++i) brackets += "[]";
     inner = array->element.get();
   }
   const std::string sql = std::visit(
