@@ -1,0 +1,88 @@
+// CREATE INDEX.
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "schema/definition_printer.h"
+#include "schema/dump/column_references.h"
+#include "schema/dump/implicit_names.h"
+#include "schema/dump/statements.h"
+#include "schema/expression_printer.h"
+
+namespace modelmend::schema {
+namespace {
+
+// Those that their types have anyway; https://www.postgresql.org/docs/current/indexes-opclass.html
+bool is_usual_class(std::string_view name, const std::string& method) {
+  constexpr auto kUsual = std::to_array<std::string_view>(
+      {"array_ops",       "bit_ops",    "bool_ops",     "bpchar_ops",   "bytea_ops",
+       "citext_ops",      "date_ops",   "enum_ops",     "float4_ops",   "float8_ops",
+       "int2_ops",        "int4_ops",   "int8_ops",     "interval_ops", "jsonb_ops",
+       "numeric_ops",     "range_ops",  "text_ops",     "time_ops",     "timestamp_ops",
+       "timestamptz_ops", "timetz_ops", "tsvector_ops", "uuid_ops",     "varbit_ops",
+       "varchar_ops"});
+  if (name == "inet_ops" || name == "cidr_ops") return method != "gist";
+  return std::ranges::find(kUsual, name) != kUsual.end();
+}
+
+std::vector<std::string> included_columns(PgNodes elements) {
+  std::vector<std::string> names;
+  for (const PgNode* node : elements)
+    if (node->node_case == PG_QUERY__NODE__NODE_INDEX_ELEM)
+      names.emplace_back(node->index_elem->name);
+  return names;
+}
+
+std::vector<std::string> sorted_options(PgNodes options) {
+  std::vector<std::string> texts;
+  for (const PgNode* node : options)
+    if (node->node_case == PG_QUERY__NODE__NODE_DEF_ELEM)
+      texts.push_back(option_text(*node->def_elem));
+  std::ranges::sort(texts);
+  return texts;
+}
+
+std::string chosen_name(const DumpCatalog& catalog, const Table& table,
+                        const PgQuery__IndexStmt& statement) {
+  std::vector<std::string> names =
+      index_column_names(nodes(statement.n_index_params, statement.index_params));
+  std::ranges::move(
+      included_columns(nodes(statement.n_index_including_params, statement.index_including_params)),
+      std::back_inserter(names));
+  return catalog.name_for_index(table, joined_columns(names), "idx");
+}
+
+}  // namespace
+
+void create_index(DumpCatalog& catalog, const PgQuery__IndexStmt& statement) {
+  if (statement.relation == nullptr) return;
+  const QualifiedName on = catalog.relation_name(*statement.relation);
+  Table* const table = catalog.find_table(on);
+  // Views can be indexed, too, and say nothing more than their names here.
+  if (table == nullptr) return;
+
+  Index index{.name = statement.idxname, .unique = statement.unique != 0, .parts = {}};
+  index.nulls_not_distinct = statement.nulls_not_distinct != 0;
+  if (*statement.access_method != '\0') index.method = statement.access_method;
+  if (index.name->empty()) index.name = chosen_name(catalog, *table, statement);
+  const QualifiedName full{table->name.schema, *index.name};
+  if (statement.if_not_exists != 0 && catalog.has_relation(full)) return;
+
+  for (const PgNode* node : nodes(statement.n_index_params, statement.index_params)) {
+    if (node->node_case != PG_QUERY__NODE__NODE_INDEX_ELEM) continue;
+    IndexPart part = read_index_part(*node->index_elem);
+    if (part.operator_class && is_usual_class(*part.operator_class, index.method))
+      part.operator_class.reset();
+    index.parts.push_back(std::move(part));
+  }
+  index.include =
+      included_columns(nodes(statement.n_index_including_params, statement.index_including_params));
+  if (statement.where_clause != nullptr) index.where = print_expression(*statement.where_clause);
+  index.options = sorted_options(nodes(statement.n_options, statement.options));
+  index.origin = catalog.origin();
+  catalog.table_of_index[full] = table->name;
+  table->indexes.push_back(std::move(index));
+}
+
+}  // namespace modelmend::schema
