@@ -135,6 +135,58 @@ CLI::App* add_dump(CLI::App& app, RawCommon& raw, DumpArguments& dump) {
   return command;
 }
 
+void add_schema_names(CLI::App& command, std::vector<std::string>& names) {
+  add_list(command, "--schema-name", names,
+           "Schema of a PostgreSQL database to read (default: public); may be repeated", "NAME");
+}
+
+CLI::App* add_check(CLI::App& app, RawCommon& raw, CheckArguments& check) {
+  CLI::App* command =
+      app.add_subcommand("check", "Compare the models with a database, rewrite nothing");
+  command
+      ->add_option("--schema", check.schema,
+                   "postgresql://..., a SQLite file, a .sql dump or a .json snapshot")
+      ->type_name("SOURCE");
+  add_schema_names(*command, check.schema_names);
+  command->add_option("--baseline", check.baseline, "Leave out the findings of this file")
+      ->type_name("FILE");
+  command
+      ->add_option("--write-baseline", check.write_baseline,
+                   "Write the findings into a file for --baseline")
+      ->type_name("FILE");
+  add_list(*command, "--output-format", raw.formats,
+           "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
+  command->add_option("PATH", check.paths, "Report on these files only (default: all)");
+  add_common(*command, raw);
+  return command;
+}
+
+CLI::App* add_schema(CLI::App& app, RawCommon& raw, SchemaArguments& schema) {
+  CLI::App* command = app.add_subcommand("schema", "Snapshot, print and compare schemas");
+  command->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, SchemaArguments::Action action) {
+    CLI::App* sub = command->add_subcommand(name, help);
+    const int sources = action == SchemaArguments::Action::Diff ? 2 : 1;
+    sub->add_option("SOURCE", schema.sources,
+                    "postgresql://..., a SQLite file, a .sql dump, a .json snapshot, or models")
+        ->expected(sources)
+        ->required();
+    add_schema_names(*sub, schema.schema_names);
+    sub->parse_complete_callback([&schema, action] { schema.action = action; });
+    add_common(*sub, raw);
+    return sub;
+  };
+  for (CLI::App* sub :
+       {add("dump", "Print a schema as a JSON snapshot", SchemaArguments::Action::Dump),
+        add("show", "Print a schema for reading", SchemaArguments::Action::Show)}) {
+    sub->add_option("-o,--output", schema.output, "Write into a file")->type_name("FILE");
+  }
+  CLI::App* diff = add("diff", "Compare two schemas", SchemaArguments::Action::Diff);
+  add_list(*diff, "--output-format", raw.formats,
+           "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
+  return command;
+}
+
 Result<CommonArguments> common_of(const RawCommon& raw, const CLI::App& command) {
   CommonArguments common;
   const auto given = [&](const char* name) {
@@ -234,6 +286,8 @@ class Parser {
     rules_command_ = add_rules_command(app_, raw_, rules_);
     why_command_ = add_why(app_, raw_, why_);
     undo_command_ = add_undo(app_, raw_);
+    check_command_ = add_check(app_, raw_, check_);
+    schema_command_ = add_schema(app_, raw_, schema_);
     dump_command_ = add_dump(app_, raw_, dump_);
   }
 
@@ -280,10 +334,25 @@ class Parser {
       why_.common = *std::move(common);
       return Arguments(std::move(why_));
     }
+    if (check_command_->parsed() || schema_command_->parsed()) {
+      return collect_schema_command(*std::move(common));
+    }
     if (undo_command_->parsed()) return Arguments(UndoArguments{*std::move(common)});
     if (auto done = read_dump(raw_, dump_); !done) return tl::unexpected(done.error());
     dump_.common = *std::move(common);
     return Arguments(std::move(dump_));
+  }
+
+  Result<std::variant<HelpText, Arguments>> collect_schema_command(CommonArguments common) {
+    if (auto done = read_formats(raw_, common.settings); !done) {
+      return tl::unexpected(done.error());
+    }
+    if (check_command_->parsed()) {
+      check_.common = std::move(common);
+      return Arguments(std::move(check_));
+    }
+    schema_.common = std::move(common);
+    return Arguments(std::move(schema_));
   }
 
   std::string first_extra() const {
@@ -317,11 +386,15 @@ class Parser {
   RulesArguments rules_;
   WhyArguments why_;
   DumpArguments dump_;
+  CheckArguments check_;
+  SchemaArguments schema_;
   CLI::App* run_command_ = nullptr;
   CLI::App* rules_command_ = nullptr;
   CLI::App* why_command_ = nullptr;
   CLI::App* undo_command_ = nullptr;
   CLI::App* dump_command_ = nullptr;
+  CLI::App* check_command_ = nullptr;
+  CLI::App* schema_command_ = nullptr;
 };
 
 }  // namespace

@@ -56,8 +56,26 @@ struct DumpArguments {
   bool json = false;
 };
 
-using Arguments =
-    std::variant<RunArguments, RulesArguments, WhyArguments, UndoArguments, DumpArguments>;
+struct CheckArguments {
+  CommonArguments common;
+  std::optional<std::string> schema;
+  std::vector<std::string> schema_names;
+  std::vector<std::string> paths;
+  std::optional<std::string> baseline;
+  std::optional<std::string> write_baseline;
+};
+
+struct SchemaArguments {
+  enum class Action { Dump, Show, Diff };
+  CommonArguments common;
+  Action action = Action::Show;
+  std::vector<std::string> sources;
+  std::vector<std::string> schema_names;
+  std::optional<std::string> output;
+};
+
+using Arguments = std::variant<RunArguments, RulesArguments, WhyArguments, UndoArguments,
+                               DumpArguments, CheckArguments, SchemaArguments>;
 
 // Help or version was asked for: print it and end.
 struct HelpText {

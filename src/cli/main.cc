@@ -22,14 +22,17 @@ void occupy_closed_streams() {
 }
 
 ExitCode dispatch(FileSystem& files, const Arguments& arguments) {
-  return std::visit(Overloaded{
-                        [&](const RunArguments& run) { return commands::run(files, run); },
-                        [&](const RulesArguments& rules) { return commands::rules(files, rules); },
-                        [&](const WhyArguments& why) { return commands::why(files, why); },
-                        [&](const UndoArguments& undo) { return commands::undo(files, undo); },
-                        [&](const DumpArguments& dump) { return commands::dump(files, dump); },
-                    },
-                    arguments);
+  return std::visit(
+      Overloaded{
+          [&](const RunArguments& run) { return commands::run(files, run); },
+          [&](const RulesArguments& rules) { return commands::rules(files, rules); },
+          [&](const WhyArguments& why) { return commands::why(files, why); },
+          [&](const UndoArguments& undo) { return commands::undo(files, undo); },
+          [&](const DumpArguments& dump) { return commands::dump(files, dump); },
+          [&](const CheckArguments& check) { return commands::check(files, check); },
+          [&](const SchemaArguments& schema) { return commands::schema(files, schema); },
+      },
+      arguments);
 }
 
 }  // namespace

@@ -8,6 +8,20 @@
 
 namespace modelmend::drift {
 
+namespace {
+
+// SQLite changes no column and no constraint of a table: it must be made anew.
+// https://www.sqlite.org/lang_altertable.html
+bool sqlite_understands(std::string_view sql) {
+  if (!sql.starts_with("ALTER TABLE "))
+    return sql.starts_with("CREATE ") || sql.starts_with("DROP ");
+  const auto says = [&](std::string_view words) { return sql.find(words) != sql.npos; };
+  return says(" ADD COLUMN ") || says(" DROP COLUMN ") || says(" RENAME COLUMN ") ||
+         says(" RENAME TO ");
+}
+
+}  // namespace
+
 Comparison::Comparison(const schema::Schema& declared, const std::vector<schema::Unclear>& unclear,
                        const schema::Schema& actual, const DriftOptions& options)
     : declared_(declared), actual_(actual), options_(options) {
@@ -24,30 +38,37 @@ schema::QualifiedName Comparison::brief(const schema::QualifiedName& name) const
 }
 
 void Comparison::add(Finding finding) {
+  if (is_sqlite() && !sqlite_understands(finding.change_database)) finding.change_database.clear();
   finding.table = brief(finding.table);
   found_.findings.push_back(std::move(finding));
 }
 
 void Comparison::not_compared(const schema::QualifiedName& table, std::string subject,
                               std::string reason, const schema::Origin& place) {
-  NotCompared note{.table = brief(table),
-                   .subject = std::move(subject),
-                   .reason = std::move(reason),
-                   .place = place};
-  const bool is_known = std::ranges::find(found_.not_compared, note) != found_.not_compared.end();
-  if (!is_known) found_.not_compared.push_back(std::move(note));
+  found_.not_compared.push_back({.table = brief(table),
+                                 .subject = std::move(subject),
+                                 .reason = std::move(reason),
+                                 .place = place});
+}
+
+void Comparison::note_unclear(const schema::QualifiedName& table) {
+  const auto [begin, end] = unclear_.equal_range(full(table));
+  for (auto it = begin; it != end; ++it)
+    not_compared(table, it->second->subject, it->second->reason, it->second->origin);
+}
+
+bool Comparison::has_unnamed_tables() const {
+  return std::any_of(unclear_.begin(), unclear_.end(), [](const auto& entry) {
+    return entry.second->aspect == schema::Aspect::Table;
+  });
 }
 
 bool Comparison::is_unclear(const schema::QualifiedName& table, schema::Aspect aspect,
-                            std::string_view subject) {
+                            std::string_view subject) const {
   const auto [begin, end] = unclear_.equal_range(full(table));
-  for (auto it = begin; it != end; ++it) {
-    const schema::Unclear& each = *it->second;
-    if (each.aspect != aspect || each.subject != subject) continue;
-    not_compared(table, each.subject, each.reason, each.origin);
-    return true;
-  }
-  return false;
+  return std::any_of(begin, end, [&](const auto& entry) {
+    return entry.second->aspect == aspect && entry.second->subject == subject;
+  });
 }
 
 std::string Comparison::sides(std::string_view declared, std::string_view actual) const {

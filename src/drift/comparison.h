@@ -32,10 +32,14 @@ class Comparison {
   void add(Finding finding);
   void not_compared(const schema::QualifiedName& table, std::string subject, std::string reason,
                     const schema::Origin& place);
-  // Whether the models are unclear about it; if so, that is noted. A subject of "" asks for what is
-  // unclear about any one of that aspect.
-  bool is_unclear(const schema::QualifiedName& table, schema::Aspect aspect,
-                  std::string_view subject);
+  // Lists everything that the models are unclear about in this table.
+  void note_unclear(const schema::QualifiedName& table);
+  // Whether some model's table may be any one of the database's.
+  [[nodiscard]] bool has_unnamed_tables() const;
+  // Whether the models are unclear about it. A subject of "" asks for what is unclear about any one
+  // of that aspect.
+  [[nodiscard]] bool is_unclear(const schema::QualifiedName& table, schema::Aspect aspect,
+                                std::string_view subject) const;
 
   // "VARCHAR(5) in the models, TEXT in the database"
   [[nodiscard]] std::string sides(std::string_view declared, std::string_view actual) const;

@@ -55,8 +55,16 @@ class SchemaDrift {
       known.insert(comparison_.full(table.name));
       compare(table);
     }
-    for (const auto& [name, table] : tables_)
-      if (!known.contains(name)) extra_.push_back(table);
+    comparison_.note_unclear({});
+    const bool has_unnamed = comparison_.has_unnamed_tables();
+    for (const auto& [name, table] : tables_) {
+      if (known.contains(name)) continue;
+      if (has_unnamed) {
+        comparison_.not_compared(table->name, "", "may be a model's whose name is not known", {});
+      } else {
+        extra_.push_back(table);
+      }
+    }
     for (const Table* table : missing_) missing(*table);
     for (const Table* table : extra_) extra(*table);
     ask_for_renames();
@@ -83,6 +91,7 @@ class SchemaDrift {
                                       declared.origin);
     }
     if (!is_known(declared, declared) || !is_known(*actual->second, declared)) return;
+    comparison_.note_unclear(declared.name);
     compare_columns(comparison_, declared, *actual->second);
     compare_primary_keys(comparison_, declared, *actual->second);
     compare_foreign_keys(comparison_, declared, *actual->second);
@@ -190,7 +199,7 @@ class SchemaDrift {
          .message = fmt::format("table is not in {}", comparison_.options().declared_name),
          .edit_model = "write a model for it",
          .change_database = fmt::format("DROP TABLE {};", schema::quoted(table.name)),
-         .place = table.origin});
+         .place = {}});
   }
 
   void ask_for_renames() {

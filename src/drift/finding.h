@@ -22,7 +22,7 @@ struct Finding {
   std::string actual;    // the same of the database
   std::string message;
   std::string edit_model;       // one way out, in words
-  std::string change_database;  // the other, as SQL; empty where none can be written down
+  std::string change_database;  // the other, as SQL; empty where no statement does it
   schema::Origin place;         // in the models, where there is one
 
   friend bool operator==(const Finding&, const Finding&) = default;

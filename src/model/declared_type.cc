@@ -138,8 +138,11 @@ schema::SqlType declared_type(const Project& project, const ProjectModels& model
     SqlType effective = effective_type(models, table, decl.id, nothing_changes).type;
     if (effective.as<schema::Opaque>() != nullptr) return effective;
   }
-  SqlType type = of_declaration(project, typed_declaration(models, table, decl), dialect);
-  if (dialect == Dialect::Sqlite) type = schema::sqlite_type(std::move(type));
+  const ColumnDecl& typed = typed_declaration(models, table, decl);
+  SqlType type = of_declaration(project, typed, dialect);
+  // The type in capitals is that word in every dialect.
+  const bool is_the_word = typed.type_name.ends_with(".UUID");
+  if (dialect == Dialect::Sqlite && !is_the_word) type = schema::sqlite_type(std::move(type));
   return schema::canonical_type(std::move(type), dialect);
 }
 

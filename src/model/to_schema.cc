@@ -47,7 +47,12 @@ class SchemaMaker {
     made_.schema.dialect = options_.dialect;
     for (const TableFact& fact : models_.tables) {
       const bool is_wanted = !options_.metadata || fact.metadata == *options_.metadata;
-      if (is_wanted && !fact.local && !fact.name.empty()) add_table(fact);
+      if (!is_wanted || fact.local) continue;
+      if (fact.name.empty()) {
+        add_unnamed(fact);
+      } else {
+        add_table(fact);
+      }
     }
     schema::sort(made_.schema);
     return std::move(made_);
@@ -59,6 +64,17 @@ class SchemaMaker {
     if (known != conventions_.end()) return known->second;
     return conventions_.emplace(id, NamingConvention::of(project_, models_.metadata(id)))
         .first->second;
+  }
+
+  void add_unnamed(const TableFact& fact) {
+    const std::vector<std::string> reasons = unread_of(models_, fact);
+    const OpenTable open(project_, models_, fact, naming(fact.metadata), options_.dialect);
+    made_.unclear.push_back(
+        {.table = {},
+         .aspect = schema::Aspect::Table,
+         .subject = fact.mapped_class ? models_.model_class(*fact.mapped_class).name : "a Table",
+         .reason = reasons.empty() ? "its name is not known" : reasons.front(),
+         .origin = open.origin(fact.place)});
   }
 
   void add_table(const TableFact& fact) {

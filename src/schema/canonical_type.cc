@@ -76,6 +76,7 @@ SqlType canonical_type(SqlType type, Dialect dialect) {
       plain.collation.reset();
       type.is = plain;
     }
+    if (const auto* number = type.as<Numeric>()) type.is = canonical(*number);
     return type;
   }
   // PostgreSQL does not keep the number of dimensions, so an array of arrays is an array.
@@ -97,6 +98,7 @@ SqlType sqlite_type(SqlType type) {
                      [](const Timestamp&) -> SqlType::Variant { return Timestamp{}; },
                      [](const Time&) -> SqlType::Variant { return Time{}; },
                      [](const Float& t) -> SqlType::Variant { return Float{.width = t.width}; },
+          [](const Binary&) -> SqlType::Variant { return Binary{}; },
                      [](const Enum& t) -> SqlType::Variant {
                        return Character{.form = Form::Varchar, .length = longest_label(t)};
                      },

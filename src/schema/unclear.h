@@ -13,6 +13,7 @@
 namespace modelmend::schema {
 
 enum class Aspect {
+  Table,   // its name, so that it may be any one; `subject` is what the source calls it
   Column,  // everything about the column
   Type,
   Default,

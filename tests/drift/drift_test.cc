@@ -361,6 +361,26 @@ TEST(Drift, ClaimsNothingAboutATableThatIsKnownInPart) {
   EXPECT_EQ(found.not_compared.front().reason, "line 12: ALTER TABLE was not read");
 }
 
+TEST(Drift, CallsNoTableExtraIfAModelHidesItsName) {
+  const std::vector<schema::Unclear> unclear{
+      {.table = {}, .aspect = schema::Aspect::Table, .subject = "Dark", .reason = "computed"}};
+  const Drift found = compared(Schema{}, kPlain, unclear);
+  EXPECT_THAT(found.findings, IsEmpty());
+  ASSERT_EQ(found.not_compared.size(), 2U);
+  EXPECT_EQ(found.not_compared.front().subject, "Dark");
+  EXPECT_EQ(found.not_compared.back().table.name, "t");
+}
+
+TEST(Drift, OffersForSqliteOnlyWhatItCanDo) {
+  Schema declared = with_column(column("c", integer()));
+  Schema actual = with_column(column("c", text()));
+  declared.dialect = actual.dialect = schema::Dialect::Sqlite;
+  EXPECT_EQ(compared(declared, actual).findings.front().change_database, "");
+  actual.tables.front().columns.pop_back();
+  EXPECT_EQ(compared(declared, actual).findings.front().change_database,
+            "ALTER TABLE t ADD COLUMN c INTEGER;");
+}
+
 TEST(Drift, NotesAModelWhoseSchemaWasNotRead) {
   Schema declared = kPlain;
   declared.tables.front().name.schema = "app";

@@ -328,6 +328,18 @@ class T(Base):
   EXPECT_EQ(table.columns.front().origin.column, 5U);
 }
 
+TEST(ToSchema, NamesAModelWhoseTableHasNoKnownName) {
+  const DeclaredSchema made = declared(kImports + R"(
+class T(Base):
+    __tablename__ = table_name()
+    id = Column(Integer, primary_key=True)
+)");
+  EXPECT_TRUE(made.schema.tables.empty());
+  ASSERT_EQ(made.unclear.size(), 1U);
+  EXPECT_EQ(made.unclear.front().aspect, schema::Aspect::Table);
+  EXPECT_EQ(made.unclear.front().subject, "T");
+}
+
 TEST(ToSchema, MarksATableThatIsNotKnownInWhole) {
   const DeclaredSchema made = declared(kImports + R"(
 t = Table("t", MetaData(), autoload_with=engine)

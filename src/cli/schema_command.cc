@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/context.h"
+#include "cli/output_file.h"
+#include "cli/print_drift.h"
+#include "schema/snapshot/snapshot.h"
+#include "schema/words.h"
+
+namespace modelmend::cli {
+namespace {
+
+using pipeline::SourceSchema;
+using schema::Source;
+using schema::SourceKind;
+
+// One call of `schema dump|show|diff`.
+class SchemaCommand {
+ public:
+  SchemaCommand(FileSystem& files, const SchemaArguments& arguments, const CommandContext& context)
+      : files_(files), arguments_(arguments), context_(context) {}
+
+  Result<ExitCode> run() {
+    std::vector<Source> sources;
+    for (const std::string& text : arguments_.sources) {
+      auto source = schema::parse_source(files_, text);
+      if (!source) return tl::unexpected(source.error());
+      sources.push_back(*std::move(source));
+    }
+    if (arguments_.action == SchemaArguments::Action::Diff) return diff(sources[0], sources[1]);
+    const auto read = schema_of(sources.front(), schema::Dialect::PostgreSql);
+    if (!read) return tl::unexpected(read.error());
+    say_unread(*read);
+    const bool is_dump = arguments_.action == SchemaArguments::Action::Dump;
+    return print(is_dump ? schema::write_snapshot(read->schema) : schema::to_text(read->schema));
+  }
+
+ private:
+  Result<SourceSchema> schema_of(const Source& source, schema::Dialect dialect_of_models) {
+    return pipeline::schema_of(files_, context_.run_options(), source, arguments_.schema_names,
+                               dialect_of_models);
+  }
+
+  void say_unread(const SourceSchema& read) const {
+    if (context_.verbosity == Verbosity::Quiet) return;
+    pipeline::CheckResult result;
+    result.unread = read.unread;
+    for (const schema::Unclear& unclear : read.unclear)
+      result.not_compared.push_back({.table = unclear.table,
+                                     .subject = unclear.subject,
+                                     .reason = unclear.reason,
+                                     .place = unclear.origin});
+    Console::err(report::print_not_compared(result, {.path_prefix = context_.path_prefix()}));
+  }
+
+  Result<ExitCode> print(const std::string& text) {
+    const auto done = arguments_.output ? write_output_file(files_, *arguments_.output, text)
+                                        : Console::out(text);
+    if (!done) return tl::unexpected(done.error());
+    return ExitCode::Ok;
+  }
+
+  // The models, if they are one side, are taken in the dialect of the other.
+  Result<ExitCode> diff(const Source& left, const Source& right) {
+    const bool left_is_models = left.kind == SourceKind::Models;
+    const auto first = schema_of(left_is_models ? right : left, schema::Dialect::PostgreSql);
+    if (!first) return tl::unexpected(first.error());
+    const auto second = schema_of(left_is_models ? left : right, first->schema.dialect);
+    if (!second) return tl::unexpected(second.error());
+    const SourceSchema& declared = left_is_models ? *second : *first;
+    const SourceSchema& actual = left_is_models ? *first : *second;
+
+    drift::DriftOptions options = drift::options_for(actual.schema);
+    options.declared_name = left.name;
+    options.actual_name = right.name == left.name ? right.name + " (second)" : right.name;
+    std::vector<schema::Unclear> unclear = declared.unclear;
+    unclear.insert(unclear.end(), actual.unclear.begin(), actual.unclear.end());
+    drift::Drift found = drift::drift(declared.schema, unclear, actual.schema, options);
+    pipeline::CheckResult result{.findings = std::move(found.findings),
+                                 .not_compared = std::move(found.not_compared),
+                                 .unread = declared.unread,
+                                 .tables = declared.schema.tables.size()};
+    result.unread.insert(result.unread.end(), actual.unread.begin(), actual.unread.end());
+    // Only places of the models are counted from the root.
+    const bool has_models = left_is_models || right.kind == SourceKind::Models;
+    const std::string prefix = has_models ? context_.path_prefix() : std::string();
+    return print_drift(files_, context_, result, {.path_prefix = prefix}, arguments_.common);
+  }
+
+  FileSystem& files_;
+  const SchemaArguments& arguments_;
+  const CommandContext& context_;
+};
+
+}  // namespace
+
+ExitCode commands::schema(FileSystem& files, const SchemaArguments& arguments) {
+  const auto context = open_context(files, arguments.common, {});
+  if (!context) return fail_with(context.error());
+  const auto code = SchemaCommand(files, arguments, *context).run();
+  return code ? *code : fail_with(code.error());
+}
+
+}  // namespace modelmend::cli

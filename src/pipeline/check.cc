@@ -1,0 +1,82 @@
+#include "pipeline/check.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "drift/model_checks.h"
+#include "pipeline/project_view.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+bool is_below(const std::string& file, const std::string& path) {
+  return path.empty() || file == path || file.starts_with(path + "/");
+}
+
+// Keeps what stands in the wanted files; what stands in no file of the tree only without a wish.
+template <class T>  // Finding and NotCompared both know a place
+void keep_wanted(std::vector<T>& items, const std::vector<std::string>& paths) {
+  if (paths.empty()) return;
+  std::erase_if(items, [&](const T& item) {
+    return std::ranges::none_of(
+        paths, [&](const std::string& path) { return is_below(item.place.file, path); });
+  });
+}
+
+template <class T>  // as above
+void append(std::vector<T>& to, std::vector<T> items) {
+  to.insert(to.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+}
+
+}  // namespace
+
+Result<CheckResult> check(const FileSystem& files, const RunOptions& options,
+                          const std::optional<schema::Source>& source,
+                          const std::vector<std::string>& schemas) {
+  // The paths say what is reported, the models are always read in whole.
+  RunOptions whole = options;
+  whole.paths.clear();
+  ProjectView view(files, whole);
+  CheckResult result;
+  result.findings = drift::check_models(view.models(), *view.sources());
+  const bool has_source = source && source->kind != schema::SourceKind::Models;
+  if (has_source) {
+    auto read = schema::read_source(files, *source, schemas);
+    if (!read) return tl::unexpected(read.error());
+    const model::DeclaredSchema declared =
+        model::to_schema(view.project(), view.models(), {.dialect = read->schema.dialect});
+    drift::DriftOptions drift_options = drift::options_for(read->schema);
+    drift_options.actual_name = source->name;
+    auto found = drift::drift(declared.schema, declared.unclear, read->schema, drift_options);
+    append(result.findings, std::move(found.findings));
+    append(result.not_compared, std::move(found.not_compared));
+    result.unread = std::move(read->unread);
+  }
+  result.tables = static_cast<std::size_t>(std::ranges::count_if(
+      view.models().tables, [](const model::TableFact& table) { return !table.local; }));
+  keep_wanted(result.findings, options.paths);
+  keep_wanted(result.not_compared, options.paths);
+  std::ranges::stable_sort(result.findings, [](const auto& a, const auto& b) {
+    return std::tie(a.place.file, a.place.line, a.place.column, a.table, a.subject, a.kind) <
+           std::tie(b.place.file, b.place.line, b.place.column, b.table, b.subject, b.kind);
+  });
+  return result;
+}
+
+Result<SourceSchema> schema_of(const FileSystem& files, const RunOptions& options,
+                               const schema::Source& source,
+                               const std::vector<std::string>& schemas,
+                               schema::Dialect dialect_of_models) {
+  if (source.kind != schema::SourceKind::Models) {
+    auto read = schema::read_source(files, source, schemas);
+    if (!read) return tl::unexpected(read.error());
+    return SourceSchema{std::move(read->schema), {}, std::move(read->unread)};
+  }
+  ProjectView view(files, options);
+  auto declared = model::to_schema(view.project(), view.models(), {.dialect = dialect_of_models});
+  return SourceSchema{std::move(declared.schema), std::move(declared.unclear), {}};
+}
+
+}  // namespace modelmend::pipeline

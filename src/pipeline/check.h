@@ -1,0 +1,43 @@
+// check: the models of a tree against a schema.
+//
+// Called by the commands `check` and `schema`. Reads the models as a run would, makes them a schema
+// in the dialect of the other side, and compares; nothing is rewritten. The result is a value;
+// report prints it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drift/drift.h"
+#include "model/to_schema.h"
+#include "pipeline/run.h"
+#include "schema/source.h"
+
+namespace modelmend::pipeline {
+
+struct CheckResult {
+  std::vector<drift::Finding> findings;
+  std::vector<drift::NotCompared> not_compared;
+  std::vector<schema::Unread> unread;  // of the source
+  std::size_t tables = 0;              // that the models declare
+};
+
+// `options.paths`, if any, say of which files the findings are wanted. `source` absent or `models`:
+// only what is wrong in the models themselves.
+[[nodiscard]] Result<CheckResult> check(const FileSystem& files, const RunOptions& options,
+                                        const std::optional<schema::Source>& source,
+                                        const std::vector<std::string>& schemas);
+
+// What a source says; for `models` what the tree declares in that dialect.
+struct SourceSchema {
+  schema::Schema schema;
+  std::vector<schema::Unclear> unclear;
+  std::vector<schema::Unread> unread;
+};
+[[nodiscard]] Result<SourceSchema> schema_of(const FileSystem& files, const RunOptions& options,
+                                             const schema::Source& source,
+                                             const std::vector<std::string>& schemas,
+                                             schema::Dialect dialect_of_models);
+
+}  // namespace modelmend::pipeline

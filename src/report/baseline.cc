@@ -1,0 +1,70 @@
+#include "report/baseline.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace modelmend::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kBaselineVersion = 1;
+
+std::string key_of(const drift::Finding& finding) {
+  const Json key{{"kind", finding.kind},
+                 {"table", schema::to_string(finding.table)},
+                 {"subject", finding.subject},
+                 {"declared", finding.declared},
+                 {"actual", finding.actual}};
+  return key.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::set<std::string> keys_of(const std::vector<drift::Finding>& findings) {
+  std::set<std::string> keys;
+  for (const drift::Finding& finding : findings) keys.insert(key_of(finding));
+  return keys;
+}
+
+tl::unexpected<Error> unreadable(const std::string& file, const std::string& what) {
+  return fail(ErrorCode::Input, file, what, "write it anew with --write-baseline");
+}
+
+}  // namespace
+
+Result<Baseline> Baseline::read(std::string_view text, const std::string& file) {
+  const Json document = Json::parse(text, nullptr, false);
+  if (!document.is_object() || !document.contains("findings") || !document["findings"].is_array())
+    return unreadable(file, "is not a baseline");
+  const bool has_version = document.contains("version") && document["version"].is_number_integer();
+  if (!has_version || document["version"].get<int>() != kBaselineVersion)
+    return unreadable(file, "is a baseline of another version");
+  Baseline baseline;
+  for (const Json& entry : document["findings"])
+    baseline.known_.insert(entry.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return baseline;
+}
+
+std::string Baseline::write(const std::vector<drift::Finding>& findings) {
+  std::string text =
+      "{\n  \"version\": " + std::to_string(kBaselineVersion) + ",\n  \"findings\": [";
+  const char* separator = "\n    ";
+  for (const std::string& key : keys_of(findings)) {
+    text += separator + key;
+    separator = ",\n    ";
+  }
+  return text + "\n  ]\n}\n";
+}
+
+std::size_t Baseline::silence(std::vector<drift::Finding>& findings) const {
+  return std::erase_if(
+      findings, [&](const drift::Finding& finding) { return known_.contains(key_of(finding)); });
+}
+
+std::size_t Baseline::unused(const std::vector<drift::Finding>& findings) const {
+  const std::set<std::string> keys = keys_of(findings);
+  std::size_t count = 0;
+  for (const std::string& key : known_) count += keys.contains(key) ? 0U : 1U;
+  return count;
+}
+
+}  // namespace modelmend::report

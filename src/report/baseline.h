@@ -1,0 +1,33 @@
+// Baseline: findings that are known and accepted, in a file that is committed.
+//
+// Written by `check --write-baseline`, read by `check --baseline`. A finding is known by its kind,
+// its table and subject, and what both sides say, so moved lines do not wake it and another type
+// does. The text is sorted JSON, a line for each finding.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "drift/finding.h"
+
+namespace modelmend::report {
+
+class Baseline {
+ public:
+  // `file` is the place that errors name.
+  [[nodiscard]] static Result<Baseline> read(std::string_view text, const std::string& file);
+  [[nodiscard]] static std::string write(const std::vector<drift::Finding>& findings);
+
+  // Takes the known ones out; how many they were.
+  std::size_t silence(std::vector<drift::Finding>& findings) const;
+  // How many entries no finding has any more.
+  [[nodiscard]] std::size_t unused(const std::vector<drift::Finding>& findings) const;
+
+ private:
+  std::set<std::string> known_;
+};
+
+}  // namespace modelmend::report

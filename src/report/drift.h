@@ -1,0 +1,42 @@
+// The output formats of `check` and `schema diff`: pure functions of a CheckResult.
+//
+// Called by cli, which decides where each text goes. The same result gives the same bytes.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "pipeline/check.h"
+
+namespace modelmend::report {
+
+struct DriftReportOptions {
+  std::string path_prefix;   // from the top of the repository to the root, "" or "backend/"
+  std::size_t silenced = 0;  // by the baseline
+};
+
+// `path:line:column: severity: table.column: message [kind]`, then the two ways out, indented.
+[[nodiscard]] std::string print_drift_concise(const pipeline::CheckResult& result,
+                                              const DriftReportOptions& options);
+// One object, described in docs/json.md.
+[[nodiscard]] std::string print_drift_json(const pipeline::CheckResult& result,
+                                           const DriftReportOptions& options);
+// For a pull request: a table by severity.
+[[nodiscard]] std::string print_drift_markdown(const pipeline::CheckResult& result,
+                                               const DriftReportOptions& options);
+
+struct DriftFormat {
+  std::string_view name;
+  std::string (*print)(const pipeline::CheckResult&, const DriftReportOptions&);
+};
+[[nodiscard]] std::span<const DriftFormat> drift_formats();
+
+// For stderr: what was not compared and what the source could not tell, a line each.
+[[nodiscard]] std::string print_not_compared(const pipeline::CheckResult& result,
+                                             const DriftReportOptions& options);
+// "12 findings (3 errors, 9 notes), 2 silenced by the baseline, 4 not compared"
+[[nodiscard]] std::string print_drift_summary(const pipeline::CheckResult& result,
+                                              const DriftReportOptions& options);
+
+}  // namespace modelmend::report

@@ -1,0 +1,37 @@
+// Source: where a schema comes from, as the user writes it behind --schema.
+//
+//   postgresql://user@host/db, "host=... dbname=..."    a live database
+//   sqlite:///app.db, app.db                            a SQLite file
+//   structure.sql                                       pg_dump, a SQLite .dump, other DDL
+//   schema.json                                         a snapshot of `schema dump`
+//   models                                              what the tree itself declares
+//
+// Read by read_source() for all but `models`, which only who has the models can read. A password
+// in it is never part of its name nor of an Error.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file_system.h"
+#include "base/result.h"
+#include "schema/schema.h"
+
+namespace modelmend::schema {
+
+enum class SourceKind { Postgres, Sqlite, Sql, Snapshot, Models };
+
+struct Source {
+  SourceKind kind = SourceKind::Models;
+  std::string location;  // a connection, or a path
+  std::string name;      // for messages: "the database", "structure.sql", "the models"
+};
+
+[[nodiscard]] Result<Source> parse_source(const FileSystem& files, std::string_view text);
+
+// `schemas`: those of a PostgreSQL database that are to be read; empty for `public`.
+[[nodiscard]] Result<ReadSchema> read_source(const FileSystem& files, const Source& source,
+                                             const std::vector<std::string>& schemas);
+
+}  // namespace modelmend::schema
