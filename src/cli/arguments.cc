@@ -67,9 +67,8 @@ void add_rules(CLI::App& app, RawCommon& raw) {
            "RULE");
 }
 
-CLI::App* add_run(CLI::App& app, RawCommon& raw, RunArguments& run) {
-  CLI::App* command = app.add_subcommand("run", "Rewrite by rules");
-  add_rules(*command, raw);
+// What commands that rewrite have in common.
+void add_rewriting(CLI::App* command, RawCommon& raw, RunArguments& run) {
   command->add_flag("--diff", run.diff, "Print a unified diff (the default)");
   command->add_flag("--check", run.check, "Name the files that would change; exit 1 if any");
   command->add_flag("-w,--write", run.write, "Change the files in place");
@@ -82,12 +81,18 @@ CLI::App* add_run(CLI::App& app, RawCommon& raw, RunArguments& run) {
                     "Also make changes that may alter behaviour");
   command->add_flag("--explain", raw.explain, "List every match with its outcome and reason");
   command->add_flag("--statistics", raw.statistics, "Count by rule, file and outcome");
+  command->add_option("PATH", run.paths, "Files and folders to change (default: the root)");
+  add_common(*command, raw);
+}
+
+CLI::App* add_run(CLI::App& app, RawCommon& raw, RunArguments& run) {
+  CLI::App* command = app.add_subcommand("run", "Rewrite by rules");
+  add_rules(*command, raw);
   command
       ->add_option("--stdin-filename", run.stdin_filename,
                    "With '-' as PATH: the path that the text on stdin stands for")
       ->type_name("FILE");
-  command->add_option("PATH", run.paths, "Files and folders to change (default: the root)");
-  add_common(*command, raw);
+  add_rewriting(command, raw, run);
   return command;
 }
 
@@ -138,6 +143,23 @@ CLI::App* add_dump(CLI::App& app, RawCommon& raw, DumpArguments& dump) {
 void add_schema_names(CLI::App& command, std::vector<std::string>& names) {
   add_list(command, "--schema-name", names,
            "Schema of a PostgreSQL database to read (default: public); may be repeated", "NAME");
+}
+
+CLI::App* add_align(CLI::App& app, RawCommon& raw, AlignArguments& align) {
+  CLI::App* command =
+      app.add_subcommand("align", "Make declared column types agree with the database");
+  command
+      ->add_option("--schema", align.schema,
+                   "postgresql://..., a SQLite file, a .sql dump, a .json snapshot, or models")
+      ->type_name("SOURCE")
+      ->required();
+  add_schema_names(*command, align.schema_names);
+  add_list(*command, "--only", align.only, "Align these columns only, as in 'orders.*'",
+           "TABLE.COLUMN");
+  command->add_flag("--include-lengths", align.include_lengths,
+                    "Also lengths and precisions of types that are right otherwise");
+  add_rewriting(command, raw, align.run);
+  return command;
 }
 
 CLI::App* add_check(CLI::App& app, RawCommon& raw, CheckArguments& check) {
@@ -283,6 +305,7 @@ class Parser {
     app_.require_subcommand(0, 1);
     app_.allow_extras();
     run_command_ = add_run(app_, raw_, run_);
+    align_command_ = add_align(app_, raw_, align_);
     rules_command_ = add_rules_command(app_, raw_, rules_);
     why_command_ = add_why(app_, raw_, why_);
     undo_command_ = add_undo(app_, raw_);
@@ -325,6 +348,13 @@ class Parser {
       }
       run_.common = *std::move(common);
       return Arguments(std::move(run_));
+    }
+    if (align_command_->parsed()) {
+      if (auto done = read_formats(raw_, common->settings); !done) {
+        return tl::unexpected(done.error());
+      }
+      align_.run.common = *std::move(common);
+      return Arguments(std::move(align_));
     }
     if (rules_command_->parsed()) {
       rules_.common = *std::move(common);
@@ -383,12 +413,14 @@ class Parser {
   CLI::App app_;
   RawCommon raw_;
   RunArguments run_;
+  AlignArguments align_;
   RulesArguments rules_;
   WhyArguments why_;
   DumpArguments dump_;
   CheckArguments check_;
   SchemaArguments schema_;
   CLI::App* run_command_ = nullptr;
+  CLI::App* align_command_ = nullptr;
   CLI::App* rules_command_ = nullptr;
   CLI::App* why_command_ = nullptr;
   CLI::App* undo_command_ = nullptr;

@@ -33,6 +33,14 @@ struct RunArguments {
   std::optional<std::string> stdin_filename;
 };
 
+struct AlignArguments {
+  RunArguments run;
+  std::string schema;
+  std::vector<std::string> schema_names;
+  std::vector<std::string> only;
+  bool include_lengths = false;
+};
+
 struct RulesArguments {
   enum class Action { List, Show, Test };
   CommonArguments common;
@@ -74,8 +82,8 @@ struct SchemaArguments {
   std::optional<std::string> output;
 };
 
-using Arguments = std::variant<RunArguments, RulesArguments, WhyArguments, UndoArguments,
-                               DumpArguments, CheckArguments, SchemaArguments>;
+using Arguments = std::variant<RunArguments, AlignArguments, RulesArguments, WhyArguments,
+                               UndoArguments, DumpArguments, CheckArguments, SchemaArguments>;
 
 // Help or version was asked for: print it and end.
 struct HelpText {

@@ -28,6 +28,7 @@ ExitCode rules(FileSystem& files, const RulesArguments& arguments);
 ExitCode why(FileSystem& files, const WhyArguments& arguments);
 ExitCode undo(FileSystem& files, const UndoArguments& arguments);
 ExitCode dump(FileSystem& files, const DumpArguments& arguments);
+ExitCode align(FileSystem& files, const AlignArguments& arguments);
 ExitCode check(FileSystem& files, const CheckArguments& arguments);
 ExitCode schema(FileSystem& files, const SchemaArguments& arguments);
 

@@ -29,6 +29,7 @@ ExitCode dispatch(FileSystem& files, const Arguments& arguments) {
           [&](const WhyArguments& why) { return commands::why(files, why); },
           [&](const UndoArguments& undo) { return commands::undo(files, undo); },
           [&](const DumpArguments& dump) { return commands::dump(files, dump); },
+          [&](const AlignArguments& align) { return commands::align(files, align); },
           [&](const CheckArguments& check) { return commands::check(files, check); },
           [&](const SchemaArguments& schema) { return commands::schema(files, schema); },
       },

@@ -10,6 +10,7 @@
 #include "cli/interrupt.h"
 #include "cli/output_file.h"
 #include "cli/progress_line.h"
+#include "pipeline/align.h"
 #include "report/format.h"
 #include "report/summary.h"
 
@@ -56,8 +57,12 @@ Result<std::string> read_stdin() {
 // One invocation of `modelmend run`, from arguments to exit code.
 class RunCommand {
  public:
-  RunCommand(FileSystem& files, const RunArguments& arguments, CommandContext context)
-      : files_(files), arguments_(arguments), context_(std::move(context)) {}
+  RunCommand(FileSystem& files, const RunArguments& arguments, CommandContext context,
+             std::shared_ptr<const rewrite::WantedTypes> wanted = nullptr)
+      : files_(files),
+        arguments_(arguments),
+        context_(std::move(context)),
+        wanted_(std::move(wanted)) {}
 
   Result<ExitCode> preview(const rules::RuleSet& rules);
   Result<ExitCode> write(const rules::RuleSet& rules);
@@ -77,7 +82,8 @@ class RunCommand {
   FileSystem& files_;
   const RunArguments& arguments_;
   CommandContext context_;
-  std::string given_text_;  // from stdin
+  std::shared_ptr<const rewrite::WantedTypes> wanted_;  // of `align`
+  std::string given_text_;                              // from stdin
   bool written_ = false;
 };
 
@@ -143,6 +149,7 @@ Result<RunResult> RunCommand::run(const rules::RuleSet& rules, pipeline::RunOpti
   ProgressLine line(may_show ? ProgressLine::Show::IfTerminal : ProgressLine::Show::Never);
   options.progress = &line.progress();
   options.list_expectations = wants_expectations();
+  options.wanted = wanted_;
   return pipeline::run(files_, rules, options);
 }
 
@@ -244,6 +251,17 @@ void prefer_command_line(const RunArguments& arguments, Settings& settings) {
   if (settings.output_format->empty()) settings.output_format.reset();
 }
 
+// What of the source and of the drift no edit takes care of.
+void print_plan(const pipeline::PlannedAlignment& planned, const CommandContext& context) {
+  if (context.verbosity == Verbosity::Quiet) return;
+  std::string text;
+  for (const schema::Unread& unread : planned.unread)
+    text +=
+        fmt::format("warning: {}:{}: {}\n", unread.origin.file, unread.origin.line, unread.what);
+  for (const std::string& line : planned.left) text += fmt::format("note: {}\n", line);
+  Console::err(text);
+}
+
 }  // namespace
 
 ExitCode commands::run(FileSystem& files, const RunArguments& arguments) {
@@ -257,6 +275,28 @@ ExitCode commands::run(FileSystem& files, const RunArguments& arguments) {
   if (!rules) return fail_with(rules.error());
   RunCommand command(files, arguments, *std::move(context));
   const auto code = arguments.write ? command.write(*rules) : command.preview(*rules);
+  return code ? *code : fail_with(code.error());
+}
+
+ExitCode commands::align(FileSystem& files, const AlignArguments& arguments) {
+  const RunArguments& run = arguments.run;
+  if (const auto fine = check_combination(run); !fine) return fail_with(fine.error());
+  auto context = open_context(files, run.common, run.paths);
+  if (!context) return fail_with(context.error());
+  prefer_command_line(run, context->settings);
+  context->settings.rules = std::vector<std::string>{"align"};
+  const auto rules = load_wanted_rules(*context);
+  if (!rules) return fail_with(rules.error());
+  const auto source = schema::parse_source(files, arguments.schema);
+  if (!source) return fail_with(source.error());
+  auto planned = pipeline::plan_alignment(
+      files, context->run_options(), *source, arguments.schema_names,
+      {.include_lengths = arguments.include_lengths, .only = arguments.only});
+  if (!planned) return fail_with(planned.error());
+  print_plan(*planned, *context);
+  RunCommand command(files, run, *std::move(context),
+                     std::make_shared<const rewrite::WantedTypes>(std::move(planned->wanted)));
+  const auto code = run.write ? command.write(*rules) : command.preview(*rules);
   return code ? *code : fail_with(code.error());
 }
 

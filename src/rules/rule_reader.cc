@@ -27,8 +27,8 @@ constexpr std::array<std::string_view, 24> kFamilies = {
     "binary",  "uuid",    "json",      "jsonb",       "enum", "array", "other",   "opaque"};
 
 // What facts find out, for `${...}` in messages.
-constexpr std::array<std::string_view, 5> kFactNames = {"target", "target-type", "type", "declared",
-                                                        "key"};
+constexpr std::array<std::string_view, 7> kFactNames = {
+    "target", "target-type", "type", "declared", "key", "wanted", "because"};
 
 std::string quoted(std::string_view word) {
   return fmt::format("'{}'", word);

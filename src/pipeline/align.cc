@@ -1,0 +1,265 @@
+#include "pipeline/align.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <variant>
+
+#include "drift/compare_types.h"
+#include "drift/drift.h"
+#include "model/foreign_keys.h"
+#include "pipeline/project_view.h"
+#include "vcs/wildmatch.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using model::ColumnDecl;
+using model::DeclId;
+using model::ProjectModels;
+using model::TableColumn;
+using model::TableFact;
+
+// What both plans share: which columns are asked about, and what becomes of them.
+class Plan {
+ public:
+  Plan(const ProjectModels& models, const AlignOptions& options) : models_(models) {
+    for (const std::string& pattern : options.only) only_.emplace_back(pattern);
+  }
+
+  // Every column of the application's own tables that the user asks about.
+  void for_each_column(const std::function<void(const TableFact&, const TableColumn&,
+                                                const ColumnDecl&)>& visit) const {
+    for (const TableFact& table : models_.tables) {
+      if (table.local || table.name.empty()) continue;
+      for (const TableColumn& column : table.columns)
+        if (is_asked_for(full_name(table, column))) visit(table, column, models_.decl(column.decl));
+    }
+  }
+
+  void want(const TableFact& table, const TableColumn& column, rewrite::WantedType type) {
+    alignment_.wanted.insert_or_assign({.metadata = models_.metadata(table.metadata).name,
+                                        .table = model::qualified_table_name(table),
+                                        .column = column.name},
+                                       std::move(type));
+  }
+
+  void leave(const TableFact& table, const TableColumn& column, std::string code,
+             std::string reason) {
+    alignment_.left.push_back({.place = models_.decl(column.decl).place,
+                               .column = full_name(table, column),
+                               .code = std::move(code),
+                               .reason = std::move(reason)});
+  }
+
+  [[nodiscard]] Alignment finish() {
+    std::ranges::sort(alignment_.left);
+    return std::move(alignment_);
+  }
+
+ private:
+  static std::string full_name(const TableFact& table, const TableColumn& column) {
+    return fmt::format("{}.{}", model::qualified_table_name(table), column.name);
+  }
+  [[nodiscard]] bool is_asked_for(const std::string& name) const {
+    return only_.empty() || std::ranges::any_of(only_, [&](const vcs::WildPattern& pattern) {
+             return pattern.matches(name);
+           });
+  }
+
+  const ProjectModels& models_;
+  std::vector<vcs::WildPattern> only_;
+  Alignment alignment_;
+};
+
+// The type that a column has in the tables that SQLAlchemy would create.
+schema::SqlType effective(const ProjectModels& models, const TableFact& table,
+                          const ColumnDecl& decl) {
+  if (decl.type_origin != model::TypeOrigin::ForeignKey) return decl.type;
+  return model::effective_type(models, table.id, decl.id, model::nothing_changes).type;
+}
+
+const schema::Column* find_column(const schema::Table& table, const std::string& name) {
+  const auto found = std::ranges::find(table.columns, name, &schema::Column::name);
+  return found == table.columns.end() ? nullptr : &*found;
+}
+
+// A difference that no declared type of another family ends.
+bool is_of_user_types(const std::string& kind) {
+  return kind == "domain" || kind == "enum-labels" || kind == "enum-name";
+}
+bool is_inside_family(const std::string& kind) {
+  return kind == "type-length" || kind == "type-precision";
+}
+
+// Where the chain of keys from a column ends: a column without a key.
+class ChainEnds {
+ public:
+  explicit ChainEnds(const ProjectModels& models) : models_(models) {}
+
+  struct End {
+    std::set<std::pair<DeclId, model::TableId>> columns;
+    std::optional<std::pair<std::string, std::string>> problem;  // code and reason
+  };
+
+  End from(const TableFact& table, const ColumnDecl& decl) {
+    End end;
+    std::set<DeclId> seen{decl.id};
+    std::vector<std::pair<DeclId, model::TableId>> open{{decl.id, table.id}};
+    while (!open.empty() && !end.problem) {
+      const auto [current, in] = open.back();
+      open.pop_back();
+      const ColumnDecl& column = models_.decl(current);
+      if (column.foreign_keys.empty()) end.columns.emplace(current, in);
+      for (const model::ForeignKeyFact& key : column.foreign_keys)
+        follow(models_.resolve_target(in, key), key, seen, open, end);
+    }
+    return end;
+  }
+
+ private:
+  static void follow(const model::TargetResolution& resolution, const model::ForeignKeyFact& key,
+                     std::set<DeclId>& seen, std::vector<std::pair<DeclId, model::TableId>>& open,
+                     End& end) {
+    if (const auto* unresolved = std::get_if<model::UnresolvedTarget>(&resolution)) {
+      end.problem.emplace("unresolved-target", unresolved->reason);
+    } else if (std::holds_alternative<model::AmbiguousTarget>(resolution)) {
+      end.problem.emplace("ambiguous-target",
+                          fmt::format("'{}' can be columns of different types", key.target));
+    } else {
+      const auto& target = std::get<model::Target>(resolution);
+      if (seen.insert(target.decl).second) open.emplace_back(target.decl, target.table);
+    }
+  }
+
+  const ProjectModels& models_;
+};
+
+std::string name_of(const ProjectModels& models, DeclId decl, model::TableId table) {
+  const TableFact& fact = models.table(table);
+  const auto column = std::ranges::find(fact.columns, decl, &TableColumn::decl);
+  return fmt::format("{}.{}", model::qualified_table_name(fact),
+                     column == fact.columns.end() ? "?" : column->name);
+}
+
+class KeyPlan {
+ public:
+  KeyPlan(const ProjectModels& models, const AlignOptions& options)
+      : models_(models), options_(options), plan_(models, options), ends_(models) {}
+
+  Alignment run() {
+    plan_.for_each_column(
+        [this](const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
+          if (!decl.foreign_keys.empty()) judge(table, column, decl);
+        });
+    return plan_.finish();
+  }
+
+ private:
+  void judge(const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
+    const ChainEnds::End end = ends_.from(table, decl);
+    if (end.problem) return plan_.leave(table, column, end.problem->first, end.problem->second);
+    std::optional<rewrite::WantedType> wanted;
+    for (const auto& [target, in] : end.columns) {
+      const schema::SqlType& type = models_.decl(target).type;
+      const std::string name = name_of(models_, target, in);
+      if (wanted && schema::family(wanted->type) != schema::family(type))
+        return plan_.leave(
+            table, column, "ambiguous-target",
+            fmt::format("its keys end at columns of different types, one is '{}'", name));
+      wanted = {type, fmt::format("'{}' is {}", name, schema::to_sql(type))};
+    }
+    if (wanted) compare(table, column, decl, *std::move(wanted));
+  }
+
+  void compare(const TableFact& table, const TableColumn& column, const ColumnDecl& decl,
+               rewrite::WantedType wanted) {
+    const schema::SqlType type = effective(models_, table, decl);
+    const bool is_opaque = type.as<schema::Opaque>() != nullptr;
+    if (is_opaque || wanted.type.as<schema::Opaque>() != nullptr) {
+      if (is_opaque != (wanted.type.as<schema::Opaque>() != nullptr))
+        plan_.leave(table, column, "type-opaque",
+                    fmt::format("{}, and one of the two types is not known", wanted.because));
+      return;
+    }
+    const bool differs = options_.include_lengths
+                             ? type != wanted.type
+                             : schema::family(type) != schema::family(wanted.type);
+    if (differs) plan_.want(table, column, std::move(wanted));
+  }
+
+  const ProjectModels& models_;
+  const AlignOptions& options_;
+  Plan plan_;
+  ChainEnds ends_;
+};
+
+std::string describe(const NotAligned& left, const text::SourceStore& sources) {
+  const auto source = sources.get(left.place.file);
+  const auto line = source ? (*source)->lines().line_at(left.place.range.begin) : 0;
+  return fmt::format("{}:{}: '{}' keeps its type: {} [{}]", sources.path(left.place.file), line,
+                     left.column, left.reason, left.code);
+}
+
+}  // namespace
+
+Alignment align_to_schema(const ProjectModels& models, const schema::Schema& schema,
+                          const std::string& source_name, const AlignOptions& options) {
+  const std::string default_schema = drift::options_for(schema).default_schema;
+  Plan plan(models, options);
+  plan.for_each_column([&](const TableFact& table, const TableColumn& column,
+                           const ColumnDecl& decl) {
+    const schema::Table* const real =
+        schema.find_table({table.schema.value_or(default_schema), table.name});
+    const schema::Column* const actual =
+        real == nullptr || !real->partly_read.empty() ? nullptr : find_column(*real, column.name);
+    if (actual == nullptr) return;  // a missing column is drift of another kind
+    const auto difference =
+        drift::type_difference(effective(models, table, decl), actual->type, schema);
+    if (!difference || difference->severity == Severity::Note) return;
+    const std::string because =
+        fmt::format("{} has {}", source_name, drift::type_sql(actual->type));
+    if (is_of_user_types(difference->kind)) {
+      plan.leave(table, column, difference->kind,
+                 difference->detail.empty() ? because
+                                            : fmt::format("{}; {}", because, difference->detail));
+    } else if (!is_inside_family(difference->kind) || options.include_lengths) {
+      plan.want(table, column, {{.is = actual->type.is, .raw = {}}, because});
+    }
+  });
+  return plan.finish();
+}
+
+Alignment align_to_keys(const ProjectModels& models, const AlignOptions& options) {
+  return KeyPlan(models, options).run();
+}
+
+Result<PlannedAlignment> plan_alignment(const FileSystem& files, const RunOptions& options,
+                                        const schema::Source& source,
+                                        const std::vector<std::string>& schemas,
+                                        const AlignOptions& align) {
+  RunOptions whole = options;
+  whole.paths.clear();
+  ProjectView view(files, whole);
+  PlannedAlignment planned;
+  Alignment alignment;
+  if (source.kind == schema::SourceKind::Models) {
+    alignment = align_to_keys(view.models(), align);
+  } else {
+    auto read = schema::read_source(files, source, schemas);
+    if (!read) return tl::unexpected(read.error());
+    alignment = align_to_schema(view.models(), read->schema, source.name, align);
+    planned.unread = std::move(read->unread);
+  }
+  planned.wanted = std::move(alignment.wanted);
+  for (const NotAligned& left : alignment.left)
+    planned.left.push_back(describe(left, *view.sources()));
+  return planned;
+}
+
+}  // namespace modelmend::pipeline
