@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "pipeline/align.h"
 #include "pipeline/memory_files.h"
+#include "pipeline/project_view.h"
+#include "schema/dump/read_dump.h"
 
 namespace modelmend::pipeline {
 namespace {
 
 constexpr const char* kRoot = "/case";
+constexpr const char* kSchemaFile = "schema.sql";
 
 Result<std::optional<rules::Finding>> first_outcome(const rules::RuleSet& rules,
                                                     const rules::Rule& rule,
@@ -23,6 +27,20 @@ Result<std::optional<rules::Finding>> first_outcome(const rules::RuleSet& rules,
   return finding;
 }
 
+// What a case's schema.sql wants of the columns: the types of its tables, or, if it says just
+// "models", those that the foreign keys point to.
+Result<std::shared_ptr<const rewrite::WantedTypes>> wanted_by(const std::string& schema_sql,
+                                                              const MemoryFiles& memory,
+                                                              const RunOptions& options) {
+  ProjectView view(memory, options);
+  if (schema_sql == "models\n")
+    return std::make_shared<const rewrite::WantedTypes>(align_to_keys(view.models(), {}).wanted);
+  const auto read = schema::read_dump_text(schema_sql, kSchemaFile);
+  if (!read) return tl::unexpected<Error>(read.error());
+  auto aligned = align_to_schema(view.models(), read->schema, "the database", {});
+  return std::make_shared<const rewrite::WantedTypes>(std::move(aligned.wanted));
+}
+
 }  // namespace
 
 Result<RunResult> run_in_memory(const rules::RuleSet& rules,
@@ -33,6 +51,11 @@ Result<RunResult> run_in_memory(const rules::RuleSet& rules,
   RunOptions options;
   options.root = kRoot;
   options.jobs = jobs;
+  if (const auto schema = files.find(kSchemaFile); schema != files.end()) {
+    auto wanted = wanted_by(schema->second, memory, options);
+    if (!wanted) return tl::unexpected<Error>(wanted.error());
+    options.wanted = *std::move(wanted);
+  }
   // The result keeps the sources, which read through `memory` no more: every text that a report
   // shows was read by the run.
   return run(memory, rules, options);
