@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/expressions.h"
+
 namespace modelmend::schema::postgres {
 namespace {
 
@@ -129,6 +131,25 @@ SqlType Catalog::type(std::string_view words) const {
     return found->second;
   };
   return read_postgres_type(words, lookup);
+}
+
+void Catalog::add_owned_sequence(ObjectId table, std::string column, OwnedSequence sequence) {
+  owned_sequences_.emplace(std::pair(table, std::move(column)), std::move(sequence));
+}
+
+const OwnedSequence* Catalog::owned_sequence(ObjectId table, const std::string& column) const {
+  const auto found = owned_sequences_.find({table, column});
+  return found == owned_sequences_.end() ? nullptr : &found->second;
+}
+
+std::string Catalog::expression(const std::string& raw) {
+  const auto [place, is_new] = expressions_.try_emplace(raw);
+  if (is_new) place->second = canonical_expression(raw);
+  return place->second;
+}
+
+std::optional<std::string> Catalog::default_value(const std::string& raw, const SqlType& type) {
+  return default_for(expression(raw), type);
 }
 
 std::string collation_sql(std::string_view id, std::string_view usual) {

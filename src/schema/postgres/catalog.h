@@ -1,23 +1,32 @@
 // Catalog: what is asked of the system catalog, and the Schema that grows from the answers.
 //
 // Made by read_postgres and handed to one reader after the other: relations first, because the
-// rest finds its table by the table's id; then the types of the user, which columns refer to;
-// then columns, constraints, indexes and sequences. Each asks one query or two for all chosen
-// schemas together.
+// rest finds its table by the table's id; then the types of the user and the sequences, which
+// columns refer to; then columns, constraints and indexes. Each asks one query or two for all
+// chosen schemas together.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "base/string_tables.h"
 #include "schema/postgres/connection.h"
 #include "schema/postgres_types.h"
 #include "schema/schema.h"
 
 namespace modelmend::schema::postgres {
+
+// What a sequence means to the column that owns it.
+struct OwnedSequence {
+  SequenceOptions options;
+  bool is_identity = false;
+  std::string next_value;  // the default that takes its values, as the server prints it
+};
 
 class Catalog {
  public:
@@ -43,7 +52,16 @@ class Catalog {
   // Enums, domains and composites of all schemas, since columns may refer to any.
   void add_user_type(QualifiedName name, SqlType::Variant type);
 
+  void add_owned_sequence(ObjectId table, std::string column, OwnedSequence sequence);
+
   [[nodiscard]] SqlType type(std::string_view words) const;
+  // Null if the column owns none.
+  [[nodiscard]] const OwnedSequence* owned_sequence(ObjectId table,
+                                                    const std::string& column) const;
+  // Many columns have the same default, so each text is normalised once.
+  [[nodiscard]] std::string expression(const std::string& raw);
+  [[nodiscard]] std::optional<std::string> default_value(const std::string& raw,
+                                                         const SqlType& type);
 
   Schema schema;
 
@@ -54,15 +72,17 @@ class Catalog {
   std::map<ObjectId, std::size_t> composites_;
   std::map<ObjectId, std::size_t> domains_;
   std::map<QualifiedName, SqlType::Variant> user_types_;
+  std::map<std::pair<ObjectId, std::string>, OwnedSequence> owned_sequences_;
+  StringMap<std::string> expressions_;  // raw -> canonical
 };
 
 // The readers, in the order of their use.
 [[nodiscard]] Result<void> read_relations(Catalog& catalog);
 [[nodiscard]] Result<void> read_user_types(Catalog& catalog);
+[[nodiscard]] Result<void> read_sequences(Catalog& catalog);
 [[nodiscard]] Result<void> read_columns(Catalog& catalog);
 [[nodiscard]] Result<void> read_constraints(Catalog& catalog);
 [[nodiscard]] Result<void> read_indexes(Catalog& catalog);
-[[nodiscard]] Result<void> read_sequences(Catalog& catalog);
 
 // Pieces of queries.
 

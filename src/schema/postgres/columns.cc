@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "schema/expressions.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema::postgres {
@@ -26,26 +25,32 @@ std::string columns_sql(const Catalog& catalog) {
       collation_sql("a.attcollation", "t.typcollation"));
 }
 
-std::optional<Identity> identity_of(char letter) {
-  if (letter == '\0') return std::nullopt;
-  return Identity{.always = letter == 'a'};
+void set_identity(Column& column, char letter, const OwnedSequence* sequence) {
+  if (letter == '\0') return;
+  column.identity = Identity{.always = letter == 'a'};
+  if (sequence != nullptr && sequence->is_identity) column.identity->options = sequence->options;
 }
 
-// What is generated stands where the catalog keeps defaults.
-void set_expression(Column& column, char generated, std::optional<std::string> expression) {
-  if (!expression) return;
-  if (generated == '\0')
-    column.default_value = canonical_default(*expression, column.type);
+// What is generated stands where the catalog keeps defaults. A default that takes the next value of
+// the sequence that the column owns is what `serial` means.
+void set_expression(Column& column, char generated, const std::string& expression,
+                    const OwnedSequence* sequence, Catalog& catalog) {
+  if (generated != '\0')
+    column.generated = Generated{catalog.expression(expression), generated == 's'};
+  else if (sequence != nullptr && expression == sequence->next_value)
+    column.serial = true;
   else
-    column.generated = Generated{canonical_expression(*expression), generated == 's'};
+    column.default_value = catalog.default_value(expression, column.type);
 }
 
-Column read_column(Rows& rows, const Catalog& catalog) {
+Column read_column(ObjectId relation, Rows& rows, Catalog& catalog) {
   Column column{.name = rows.text(), .type = catalog.type(rows.text())};
+  const OwnedSequence* sequence = catalog.owned_sequence(relation, column.name);
   column.nullable = rows.flag();
-  column.identity = identity_of(rows.letter());
+  set_identity(column, rows.letter(), sequence);
   const char generated = rows.letter();
-  set_expression(column, generated, rows.text_or_none());
+  if (const auto expression = rows.text_or_none())
+    set_expression(column, generated, *expression, sequence, catalog);
   column.collation = rows.text_or_none();
   column.comment = rows.text_or_none();
   return column;
@@ -59,9 +64,9 @@ Result<void> read_columns(Catalog& catalog) {
   while (rows->next()) {
     const ObjectId id = rows->id();
     if (Table* table = catalog.table(id))
-      table->columns.push_back(read_column(*rows, catalog));
+      table->columns.push_back(read_column(id, *rows, catalog));
     else if (CompositeType* composite = catalog.composite(id))
-      composite->columns.push_back(read_column(*rows, catalog));
+      composite->columns.push_back(read_column(id, *rows, catalog));
   }
   return {};
 }

@@ -39,7 +39,9 @@ std::string without_severity(std::string message) {
   return end == std::string::npos ? message : message.substr(end + 3);
 }
 
-std::string begin_sql(std::chrono::milliseconds statement_timeout) {
+// Compiling a catalog query takes longer than running it, and so does sorting it on the disk.
+std::string begin_sql(std::chrono::milliseconds statement_timeout, int version) {
+  constexpr int kCompilesQueries = 110'000;
   return fmt::format(
       "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
       "SET LOCAL statement_timeout = {};"
@@ -49,8 +51,9 @@ std::string begin_sql(std::chrono::milliseconds statement_timeout) {
       "SET LOCAL timezone = 'UTC';"
       "SET LOCAL bytea_output = 'hex';"
       "SET LOCAL extra_float_digits = 1;"
-      "SET LOCAL quote_all_identifiers = off",
-      statement_timeout.count());
+      "SET LOCAL quote_all_identifiers = off;"
+      "SET LOCAL work_mem = '64MB'{}",
+      statement_timeout.count(), version < kCompilesQueries ? "" : ";SET LOCAL jit = off");
 }
 
 }  // namespace
@@ -180,7 +183,7 @@ Result<void> Connection::begin(std::chrono::milliseconds statement_timeout) cons
     return fail(ErrorCode::External, where_,
                 fmt::format("the server's version {} is too old", version()),
                 "PostgreSQL 10 or newer is read; of an older one read the output of pg_dump");
-  const std::string sql = begin_sql(statement_timeout);
+  const std::string sql = begin_sql(statement_timeout, version());
   const std::unique_ptr<PGresult, decltype(&::PQclear)> result(
       pq_->execute(handle_.get(), sql.c_str()), pq_->clear);
   if (pq_->result_status(result.get()) != PGRES_COMMAND_OK)

@@ -4,7 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "schema/expressions.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema::postgres {
@@ -22,10 +21,11 @@ std::string constraints_sql(const Catalog& catalog) {
   const auto key_count = catalog.since(kPartitionedKeys, "i.indnkeyatts", "i.indnatts");
   return fmt::format(
       "SELECT c.conrelid, c.contypid, c.contype, c.conname, d.description, c.condeferrable,"
-      " c.condeferred, c.convalidated, c.connoinherit, {}, {}, {},"
+      " c.condeferred, c.convalidated, c.connoinherit, {}, CASE c.contype WHEN 'u' THEN {} END, {},"
       " CASE c.contype WHEN 'c' THEN pg_get_expr(c.conbin, c.conrelid)"
       "  WHEN 'x' THEN pg_get_constraintdef(c.oid) END,"
-      " fn.nspname, fc.relname, {}, c.confmatchtype, c.confupdtype, c.confdeltype, {} "
+      " fn.nspname, fc.relname, CASE c.contype WHEN 'f' THEN {} END, c.confmatchtype,"
+      " c.confupdtype, c.confdeltype, CASE c.contype WHEN 'f' THEN {} END "
       "FROM pg_constraint c"
       " LEFT JOIN pg_class fc ON fc.oid = c.confrelid"
       " LEFT JOIN pg_namespace fn ON fn.oid = fc.relnamespace"
@@ -116,9 +116,9 @@ ForeignKey read_foreign_key(Constraint constraint, Rows& rows) {
   return key;
 }
 
-Check to_check(Constraint constraint) {
+Check to_check(Constraint constraint, Catalog& catalog) {
   return {.name = std::move(constraint.name),
-          .expression = canonical_expression(constraint.definition),
+          .expression = catalog.expression(constraint.definition),
           .no_inherit = constraint.no_inherit,
           .validated = constraint.validated,
           .comment = std::move(constraint.comment)};
@@ -131,7 +131,7 @@ std::string without_deferral(std::string_view definition) {
   return std::string(definition);
 }
 
-void add_to_table(Constraint constraint, Rows& rows, Table& table) {
+void add_to_table(Constraint constraint, Rows& rows, Table& table, Catalog& catalog) {
   switch (constraint.kind) {
     case 'p':
       table.primary_key = PrimaryKey{.name = std::move(constraint.name),
@@ -148,7 +148,7 @@ void add_to_table(Constraint constraint, Rows& rows, Table& table) {
                                .comment = std::move(constraint.comment)});
       break;
     case 'c':
-      table.checks.push_back(to_check(std::move(constraint)));
+      table.checks.push_back(to_check(std::move(constraint), catalog));
       break;
     case 'x':
       table.exclusions.push_back({.name = std::move(constraint.name),
@@ -169,9 +169,9 @@ Result<void> read_constraints(Catalog& catalog) {
   while (rows->next()) {
     Constraint constraint = read_constraint(*rows);
     if (Table* table = catalog.table(constraint.table))
-      add_to_table(std::move(constraint), *rows, *table);
+      add_to_table(std::move(constraint), *rows, *table, catalog);
     else if (DomainType* domain = catalog.domain(constraint.domain))
-      domain->checks.push_back(to_check(std::move(constraint)));
+      domain->checks.push_back(to_check(std::move(constraint), catalog));
   }
   return {};
 }

@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "schema/expressions.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema::postgres {
@@ -21,15 +20,17 @@ std::string indexes_sql(const Catalog& catalog) {
       " ARRAY(SELECT unnest(ic.reloptions) ORDER BY 1), k.at >= {}, a.attname, x.expression,"
       " CASE WHEN x.expression IS NULL THEN {} WHEN strpos(pg_get_indexdef(i.indexrelid),"
       "   x.expression || ' COLLATE ') > 0 THEN {} END,"
-      " CASE WHEN NOT o.opcdefault OR {} IS NOT NULL THEN o.opcname END,"
-      " array_to_string({}, ','), (i.indoption[k.at] & 1) <> 0, (i.indoption[k.at] & 2) <> 0 "
+      " CASE WHEN NOT o.opcdefault OR p.options IS NOT NULL THEN o.opcname END,"
+      " array_to_string(p.options, ','), (i.indoption[k.at] & 1) <> 0,"
+      " (i.indoption[k.at] & 2) <> 0 "
       "FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid"
       " JOIN pg_class c ON c.oid = i.indrelid JOIN pg_am am ON am.oid = ic.relam"
       " CROSS JOIN LATERAL generate_series(0, i.indnatts - 1) k(at)"
       " CROSS JOIN LATERAL (SELECT CASE WHEN i.indkey[k.at] = 0"
       "  THEN pg_get_indexdef(i.indexrelid, k.at + 1, false) END) x(expression)"
       " LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.at]"
-      " LEFT JOIN pg_attribute p ON p.attrelid = i.indexrelid AND p.attnum = k.at + 1"
+      " LEFT JOIN (SELECT attrelid, attnum, {} AS options FROM pg_attribute) p"
+      "  ON p.attrelid = i.indexrelid AND p.attnum = k.at + 1 AND p.options IS NOT NULL"
       " LEFT JOIN pg_opclass o ON o.oid = i.indclass[k.at]"
       " LEFT JOIN pg_description d ON d.objoid = i.indexrelid"
       "  AND d.classoid = 'pg_class'::regclass AND d.objsubid = 0 "
@@ -41,19 +42,18 @@ std::string indexes_sql(const Catalog& catalog) {
       catalog.since(kIncludedColumns, "i.indnkeyatts", "i.indnatts"),
       collation_sql("i.indcollation[k.at]", "a.attcollation"),
       collation_sql("i.indcollation[k.at]", "0"),
-      catalog.since(kOperatorClassOptions, "p.attoptions", "NULL::text[]"),
-      catalog.since(kOperatorClassOptions, "p.attoptions", "NULL::text[]"));
+      catalog.since(kOperatorClassOptions, "attoptions", "NULL::text[]"));
 }
 
 // The columns of a row that are the same for all parts.
-Index read_index(Rows& rows) {
+Index read_index(Rows& rows, Catalog& catalog) {
   Index index{.name = rows.text(), .parts = {}};
   index.comment = rows.text_or_none();
   index.unique = rows.flag();
   index.nulls_not_distinct = rows.flag();
   index.method = rows.text();
   index.valid = rows.flag();
-  if (const auto where = rows.text_or_none()) index.where = canonical_expression(*where);
+  if (const auto where = rows.text_or_none()) index.where = catalog.expression(*where);
   index.options = rows.list();
   return index;
 }
@@ -65,14 +65,14 @@ std::optional<std::string> read_operator_class(Rows& rows) {
   return name;
 }
 
-void add_part(Rows& rows, Index& index) {
+void add_part(Rows& rows, Index& index, Catalog& catalog) {
   const bool included = rows.flag();
   IndexPart part{.column = rows.text(), .expression = rows.text()};
   if (included) {
     index.include.push_back(std::move(part.column));
     return;
   }
-  if (!part.expression.empty()) part.expression = canonical_expression(part.expression);
+  if (!part.expression.empty()) part.expression = catalog.expression(part.expression);
   part.collation = rows.text_or_none();
   part.operator_class = read_operator_class(rows);
   part.descending = rows.flag();
@@ -90,10 +90,10 @@ Result<void> read_indexes(Catalog& catalog) {
     const ObjectId id = rows->id();
     Table* table = catalog.table(rows->id());
     if (table == nullptr) continue;
-    Index index = read_index(*rows);
+    Index index = read_index(*rows, catalog);
     if (id != current) table->indexes.push_back(std::move(index));
     current = id;
-    add_part(*rows, table->indexes.back());
+    add_part(*rows, table->indexes.back(), catalog);
   }
   return {};
 }

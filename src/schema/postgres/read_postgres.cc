@@ -14,10 +14,10 @@ Result<ReadSchema> read_postgres(const PostgresSource& source) {
   const auto read = catalog.choose(source.schemas)
                         .and_then([&] { return postgres::read_relations(catalog); })
                         .and_then([&] { return postgres::read_user_types(catalog); })
+                        .and_then([&] { return postgres::read_sequences(catalog); })
                         .and_then([&] { return postgres::read_columns(catalog); })
                         .and_then([&] { return postgres::read_constraints(catalog); })
-                        .and_then([&] { return postgres::read_indexes(catalog); })
-                        .and_then([&] { return postgres::read_sequences(catalog); });
+                        .and_then([&] { return postgres::read_indexes(catalog); });
   if (!read) return tl::unexpected(read.error());
   sort(catalog.schema);
   return ReadSchema{std::move(catalog.schema), {}};

@@ -1,11 +1,9 @@
 // Sequences, and what they mean to the columns that own them: identity or serial.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 
-#include "schema/expressions.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema::postgres {
@@ -73,39 +71,23 @@ SequenceOptions read_options(Rows& rows) {
   return options;
 }
 
-Column* column_of(Table* table, const std::string& name) {
-  if (table == nullptr) return nullptr;
-  const auto found = std::ranges::find(table->columns, name, &Column::name);
-  return found == table->columns.end() ? nullptr : &*found;
-}
-
-// serial: the default of the column takes the next value of the sequence that the column owns.
-void mark_serial(Column& column, const std::string& next_value) {
-  if (column.default_value != canonical_default(next_value, column.type)) return;
-  column.serial = true;
-  column.default_value.reset();
-}
-
 void add_sequence(Rows& rows, Catalog& catalog) {
   Sequence sequence;
   sequence.name.schema = rows.text();
   sequence.name.name = rows.text();
   sequence.options = read_options(rows);
 
-  Table* table = catalog.table(rows.id());
+  const ObjectId table = rows.id();
   std::string schema = rows.text();
   QualifiedName owner{std::move(schema), rows.text()};
   sequence.owner_column = rows.text();
-  const char dependency = rows.letter();
-  Column* column = column_of(table, sequence.owner_column);
-  const bool makes_identity = dependency == 'i';
-  if (makes_identity) {
-    if (column != nullptr && column->identity) column->identity->options = sequence.options;
-    return;
+  const bool is_identity = rows.letter() == 'i';
+  if (!owner.name.empty()) {
+    catalog.add_owned_sequence(table, sequence.owner_column,
+                               {sequence.options, is_identity, rows.text()});
+    sequence.owner_table = std::move(owner);
   }
-  if (!owner.name.empty()) sequence.owner_table = std::move(owner);
-  if (column != nullptr) mark_serial(*column, rows.text());
-  catalog.schema.sequences.push_back(std::move(sequence));
+  if (!is_identity) catalog.schema.sequences.push_back(std::move(sequence));
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "schema/expressions.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema::postgres {
@@ -79,7 +78,7 @@ class TypesReader {
     for (OpenDomain& open : domains_) {
       open.domain.base = catalog_.type(open.base);
       if (open.default_value)
-        open.domain.default_value = canonical_default(*open.default_value, open.domain.base);
+        open.domain.default_value = catalog_.default_value(*open.default_value, open.domain.base);
       catalog_.add_domain(open.id, std::move(open.domain));
     }
   }
