@@ -7,6 +7,7 @@
 
 #include "schema/expression_printer.h"
 #include "schema/identifier.h"
+#include "schema/redundant_casts.h"
 #include "schema/type_words.h"
 
 namespace modelmend::schema {
@@ -83,8 +84,10 @@ std::string upper(std::string_view text) {
   return result;
 }
 
-// MINVALUE and MAXVALUE come as columns of that name.
+// MINVALUE and MAXVALUE come as columns of that name. The server quotes numbers of some types.
 std::string bound_value(const PgNode* node) {
+  if (const std::string_view quoted = string_of(node); is_number(quoted))
+    return std::string(quoted);
   std::string text = print_expression(*node);
   return text == "minvalue" || text == "maxvalue" ? upper(text) : text;
 }

@@ -297,6 +297,9 @@ SqlType::Variant other(const Parts& parts) {
   const bool keep_quotes = parts.quoted && parts.name == "char";
   const bool words = parts.name.find(' ') != std::string::npos && !parts.quoted;
   std::string name = keep_quotes ? "\"char\"" : words ? parts.name : quote_identifier(parts.name);
+  // PostGIS takes WGS 84 where a geography says no reference system.
+  if (name == "geography" && parts.modifiers.size() == 1)
+    return Other{"geography(" + parts.modifiers[0] + ",4326)"};
   return Other{with_modifiers(std::move(name), parts)};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "schema/sql_tokens.h"
 #include "schema/type_words.h"
@@ -70,11 +71,12 @@ std::optional<std::string> number_of(const PgNode* operand) {
 }  // namespace
 
 bool is_number(std::string_view text) {
-  if (text.starts_with('-')) text.remove_prefix(1);
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto fits = [&](char c) { return is_digit(c) || c == '.' || c == 'e' || c == '-'; };
-  return !text.empty() && (is_digit(text[0]) || text[0] == '.') && is_digit(text.back()) &&
-         std::ranges::all_of(text, fits);
+  const std::size_t first = text.find_first_not_of('-');
+  // Not "inf" and "nan".
+  if (first > 1 || first >= text.size() || text.find_first_of("0123456789.") != first) return false;
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 // https://www.postgresql.org/docs/current/datatype-boolean.html, without unfinished words

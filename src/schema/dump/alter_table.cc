@@ -207,25 +207,6 @@ void run(DumpCatalog& catalog, Table& table, const Command& command) {
     alter_whole_table(catalog, table, command);
 }
 
-bool is_child(const Table& table, const QualifiedName& parent) {
-  return table.partition_of == parent ||
-         std::ranges::find(table.inherits, parent) != table.inherits.end();
-}
-
-// The tables that have their columns from this one, near ones first, each once.
-std::vector<Table*> descendants(DumpCatalog& catalog, const QualifiedName& name) {
-  std::vector<Table*> found;
-  std::vector<QualifiedName> open = {name};
-  for (std::size_t at = 0; at < open.size(); ++at) {
-    for (auto& [child_name, child] : catalog.tables) {
-      if (!is_child(child, open[at]) || std::ranges::find(found, &child) != found.end()) continue;
-      found.push_back(&child);
-      open.push_back(child_name);
-    }
-  }
-  return found;
-}
-
 // Keys stay with their table unless it is partitioned; foreign keys are said at the parent only.
 bool reaches(const Command& command, const Table& child) {
   switch (command.subtype) {

@@ -53,6 +53,18 @@ std::string chosen_name(const DumpCatalog& catalog, const Table& table,
   return catalog.name_for_index(table, joined_columns(names), "idx");
 }
 
+// Each partition gets an index of its own, with a name that the server chooses.
+void add_to_partitions(DumpCatalog& catalog, const QualifiedName& parent, const Index& index,
+                       const PgQuery__IndexStmt& statement) {
+  for (Table* child : descendants(catalog, parent)) {
+    if (!child->partition_of) continue;
+    Index copy = index;
+    copy.name = chosen_name(catalog, *child, statement);
+    catalog.table_of_index[{child->name.schema, *copy.name}] = child->name;
+    child->indexes.push_back(std::move(copy));
+  }
+}
+
 }  // namespace
 
 void create_index(DumpCatalog& catalog, const PgQuery__IndexStmt& statement) {
@@ -81,6 +93,7 @@ void create_index(DumpCatalog& catalog, const PgQuery__IndexStmt& statement) {
   if (statement.where_clause != nullptr) index.where = print_expression(*statement.where_clause);
   index.options = sorted_options(nodes(statement.n_options, statement.options));
   index.origin = catalog.origin();
+  if (statement.relation->inh != 0) add_to_partitions(catalog, table->name, index, statement);
   catalog.table_of_index[full] = table->name;
   table->indexes.push_back(std::move(index));
 }

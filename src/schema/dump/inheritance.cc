@@ -77,7 +77,25 @@ Table* known_parent(DumpCatalog& catalog, const Table& child, const QualifiedNam
   return table;
 }
 
+bool is_child(const Table& table, const QualifiedName& parent) {
+  return table.partition_of == parent ||
+         std::ranges::find(table.inherits, parent) != table.inherits.end();
+}
+
 }  // namespace
+
+std::vector<Table*> descendants(DumpCatalog& catalog, const QualifiedName& name) {
+  std::vector<Table*> found;
+  std::vector<QualifiedName> open = {name};
+  for (std::size_t at = 0; at < open.size(); ++at) {
+    for (auto& [child_name, child] : catalog.tables) {
+      if (!is_child(child, open[at]) || std::ranges::find(found, &child) != found.end()) continue;
+      found.push_back(&child);
+      open.push_back(child_name);
+    }
+  }
+  return found;
+}
 
 void inherit(DumpCatalog& catalog, Table& child, const QualifiedName& parent) {
   child.inherits.push_back(parent);

@@ -28,6 +28,8 @@ void add_constraint(DumpCatalog& catalog, Table& table, const PgQuery__Constrain
 
 // inheritance.cc: columns and more from the parent.
 void inherit(DumpCatalog& catalog, Table& child, const QualifiedName& parent);
+// The tables that have their columns from this one, near ones first, each once.
+[[nodiscard]] std::vector<Table*> descendants(DumpCatalog& catalog, const QualifiedName& name);
 void become_partition(DumpCatalog& catalog, Table& child, const QualifiedName& parent);
 
 // alter_table.cc

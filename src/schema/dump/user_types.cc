@@ -81,6 +81,10 @@ void create_domain(DumpCatalog& catalog, const PgQuery__CreateDomainStmt& statem
       catalog.new_name(strings_of(nodes(statement.n_domainname, statement.domainname)));
   DomainType domain{.name = name, .base = catalog.unread_type(*statement.type_name)};
   domain.origin = catalog.origin();
+  // A domain over a domain begins with its default.
+  const auto base = catalog.domains.find(catalog.type_name(
+      strings_of(nodes(statement.type_name->n_names, statement.type_name->names))));
+  if (base != catalog.domains.end()) domain.default_value = base->second.default_value;
   for (const PgNode* node : nodes(statement.n_constraints, statement.constraints))
     if (node->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
       read_constraint(domain, *node->constraint);

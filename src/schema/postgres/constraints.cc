@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "schema/definitions.h"
+#include "schema/expressions.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema::postgres {
@@ -152,7 +154,7 @@ void add_to_table(Constraint constraint, Rows& rows, Table& table, Catalog& cata
       break;
     case 'x':
       table.exclusions.push_back({.name = std::move(constraint.name),
-                                  .definition = without_deferral(constraint.definition),
+                                  .definition = canonical_exclusion(without_deferral(constraint.definition)),
                                   .deferral = constraint.deferral,
                                   .comment = std::move(constraint.comment)});
       break;

@@ -1,6 +1,7 @@
 // Tables, views and composite types by name and kind, and which table comes from which.
 #include <fmt/format.h>
 
+#include "schema/definitions.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema::postgres {
@@ -60,8 +61,9 @@ void add_relation(Rows& rows, Catalog& catalog) {
   Table table{.name = std::move(name), .kind = table_kind(kind), .columns = {}};
   table.unlogged = unlogged;
   table.comment = std::move(comment);
-  table.partition_by = rows.text_or_none();
-  table.partition_bound = rows.text_or_none();
+  if (const auto key = rows.text_or_none()) table.partition_by = canonical_partition_key(*key);
+  if (const auto bound = rows.text_or_none())
+    table.partition_bound = canonical_partition_bound(*bound);
   catalog.add_table(id, std::move(table));
 }
 
