@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "drift/column_sql.h"
 #include "drift/compare_types.h"
 #include "schema/expressions.h"
-#include "schema/identifier.h"
+#include "schema/sql_name.h"
 #include "schema/words.h"
 
 namespace modelmend::drift {
@@ -56,7 +57,7 @@ class ColumnComparison {
         declared_(declared),
         actual_(actual),
         alter_(fmt::format("ALTER TABLE {} ALTER COLUMN {}", schema::quoted(actual_table.name),
-                           schema::quote_identifier(actual.name))) {}
+                           schema::sql_name(actual.name))) {}
 
   void run() {
     if (is_unclear(Aspect::Column)) return;
@@ -112,7 +113,7 @@ class ColumnComparison {
     const auto* actual = actual_.type.as<schema::Enum>();
     if (kind != "enum-labels" || declared == nullptr || actual == nullptr)
       return fmt::format("{} TYPE {} USING {}::{};", alter_, type_sql(declared_.type),
-                         schema::quote_identifier(actual_.name), type_sql(declared_.type));
+                         schema::sql_name(actual_.name), type_sql(declared_.type));
     std::string sql;
     for (const std::string& label : declared->labels)
       if (std::ranges::find(actual->labels, label) == actual->labels.end())
@@ -206,7 +207,7 @@ class ColumnComparison {
         actual_.comment ? fmt::format("declare comment={}", schema::quote_text(*actual_.comment))
                         : "remove its comment",
         fmt::format("COMMENT ON COLUMN {}.{} IS {};", schema::quoted(actual_table_.name),
-                    schema::quote_identifier(actual_.name),
+                    schema::sql_name(actual_.name),
                     declared_.comment ? schema::quote_text(*declared_.comment) : "NULL"));
   }
 
@@ -220,21 +221,17 @@ class ColumnComparison {
 
 void missing_column(Comparison& comparison, const Table& declared, const Table& actual,
                     const Column& column) {
-  Column sql = column;
-  sql.comment.reset();
-  sql.serial = false;
-  comparison.add(
-      {.kind = "missing-column",
-       .severity = Severity::Error,
-       .table = declared.name,
-       .subject = column.name,
-       .declared = schema::to_words(column),
-       .actual = {},
-       .message = fmt::format("column is not in {}", comparison.options().actual_name),
-       .edit_model = "remove the attribute",
-       .change_database = fmt::format("ALTER TABLE {} ADD COLUMN {};", schema::quoted(actual.name),
-                                      schema::to_words(sql)),
-       .place = column.origin});
+  comparison.add({.kind = "missing-column",
+                  .severity = Severity::Error,
+                  .table = declared.name,
+                  .subject = column.name,
+                  .declared = schema::to_words(column),
+                  .actual = {},
+                  .message = fmt::format("column is not in {}", comparison.options().actual_name),
+                  .edit_model = "remove the attribute",
+                  .change_database = fmt::format("ALTER TABLE {} ADD COLUMN {};",
+                                                 schema::quoted(actual.name), column_sql(column)),
+                  .place = column.origin});
 }
 
 void extra_column(Comparison& comparison, const Table& declared, const Table& actual,
@@ -251,7 +248,7 @@ void extra_column(Comparison& comparison, const Table& declared, const Table& ac
            fmt::format("add the column: {} = Column({}{})", column.name,
                        sqlalchemy_type(column.type), column.nullable ? "" : ", nullable=False"),
        .change_database = fmt::format("ALTER TABLE {} DROP COLUMN {};", schema::quoted(actual.name),
-                                      schema::quote_identifier(column.name)),
+                                      schema::sql_name(column.name)),
        .place = declared.origin});
 }
 
@@ -280,10 +277,9 @@ void ask_for_rename(Comparison& comparison, const Table& declared, const Table& 
                                            comparison.options().declared_name, other.name,
                                            comparison.options().actual_name),
                     .edit_model = fmt::format("if so, give it the name '{}'", other.name),
-                    .change_database = fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {};",
-                                                   schema::quoted(actual.name),
-                                                   schema::quote_identifier(other.name),
-                                                   schema::quote_identifier(column->name)),
+                    .change_database = fmt::format(
+                        "ALTER TABLE {} RENAME COLUMN {} TO {};", schema::quoted(actual.name),
+                        schema::sql_name(other.name), schema::sql_name(column->name)),
                     .place = column->origin});
   }
 }

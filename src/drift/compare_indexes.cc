@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "drift/table_findings.h"
-#include "schema/identifier.h"
+#include "schema/sql_name.h"
 
 namespace modelmend::drift {
 

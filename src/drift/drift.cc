@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "drift/column_sql.h"
 #include "drift/compare_columns.h"
 #include "drift/compare_constraints.h"
 #include "drift/compare_indexes.h"
@@ -179,11 +180,8 @@ class SchemaDrift {
 
   static std::string create(const Table& table) {
     std::string columns;
-    for (const schema::Column& column : table.columns) {
-      schema::Column plain = column;
-      plain.comment.reset();
-      columns += (columns.empty() ? "" : ", ") + schema::to_words(plain);
-    }
+    for (const schema::Column& column : table.columns)
+      columns += (columns.empty() ? "" : ", ") + column_sql(column);
     if (table.primary_key) columns += ", " + schema::to_words(*table.primary_key);
     return fmt::format("CREATE TABLE {} ({});", schema::quoted(table.name), columns);
   }

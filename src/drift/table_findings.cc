@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "schema/identifier.h"
+#include "schema/sql_name.h"
 
 namespace modelmend::drift {
 
@@ -62,7 +62,7 @@ void TableFindings::differs(std::string kind, Severity severity, const std::stri
 
 std::string TableFindings::drop(const std::optional<std::string>& constraint) const {
   if (!constraint) return {};
-  return fmt::format("{} DROP CONSTRAINT {};", alter_, schema::quote_identifier(*constraint));
+  return fmt::format("{} DROP CONSTRAINT {};", alter_, schema::sql_name(*constraint));
 }
 
 void TableFindings::compare_names(const std::optional<std::string>& declared,
@@ -70,8 +70,8 @@ void TableFindings::compare_names(const std::optional<std::string>& declared,
                                   const schema::Origin& place) {
   if (!declared || !actual || declared == actual) return;
   const bool is_index = std::string_view(what) == "index";
-  const std::string from = schema::quote_identifier(*actual);
-  const std::string to = schema::quote_identifier(*declared);
+  const std::string from = schema::sql_name(*actual);
+  const std::string to = schema::sql_name(*declared);
   differs("constraint-name", Severity::Note, *declared, fmt::format("{} {}", what, *declared),
           fmt::format("{} {}", what, *actual),
           is_index ? fmt::format("ALTER INDEX {} RENAME TO {};",

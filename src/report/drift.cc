@@ -66,7 +66,7 @@ std::string print_drift_concise(const pipeline::CheckResult& result,
 std::string print_drift_markdown(const pipeline::CheckResult& result,
                                  const DriftReportOptions& options) {
   std::string text = "# Drift\n\n";
-  text += print_drift_summary(result, options) + "\n";
+  text += print_drift_summary(result, options);
   if (result.findings.empty()) return text;
   text += "\n| | what | models | database | place |\n|---|---|---|---|---|\n";
   for (const Finding& finding : result.findings) {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "schema/identifier.h"
+#include "schema/sql_name.h"
 
 namespace modelmend::schema {
 
@@ -10,7 +10,7 @@ namespace {
 
 // "CONSTRAINT uq_a ", or nothing without a name.
 std::string constraint_name(const std::optional<std::string>& name) {
-  return name ? fmt::format("CONSTRAINT {} ", quote_identifier(*name)) : "";
+  return name ? fmt::format("CONSTRAINT {} ", sql_name(*name)) : "";
 }
 
 std::string deferral_words(Deferral deferral) {
@@ -47,7 +47,7 @@ std::string include_words(const std::vector<std::string>& include) {
 
 std::string part_words(const IndexPart& part) {
   std::string words =
-      part.column.empty() ? fmt::format("({})", part.expression) : quote_identifier(part.column);
+      part.column.empty() ? fmt::format("({})", part.expression) : sql_name(part.column);
   if (part.collation) words += fmt::format(" COLLATE \"{}\"", *part.collation);
   if (part.operator_class) words += " " + *part.operator_class;
   if (part.descending) words += " DESC";
@@ -115,7 +115,7 @@ std::string to_words(const Generated& generated) {
 }
 
 std::string to_words(const Column& column) {
-  std::string words = fmt::format("{} {}", quote_identifier(column.name), to_sql(column.type));
+  std::string words = fmt::format("{} {}", sql_name(column.name), to_sql(column.type));
   if (column.collation) words += fmt::format(" COLLATE \"{}\"", *column.collation);
   if (!column.nullable) words += " NOT NULL";
   if (column.serial) words += " SERIAL";
@@ -173,7 +173,7 @@ std::string to_words(const Index& index) {
   std::string parts;
   for (const IndexPart& part : index.parts) parts += (parts.empty() ? "" : ", ") + part_words(part);
   std::string words = index.unique ? "UNIQUE INDEX" : "INDEX";
-  if (index.name) words += " " + quote_identifier(*index.name);
+  if (index.name) words += " " + sql_name(*index.name);
   if (index.method != "btree") words += " USING " + index.method;
   words += fmt::format(" ({})", parts) + include_words(index.include);
   if (index.nulls_not_distinct) words += " NULLS NOT DISTINCT";
@@ -185,13 +185,13 @@ std::string to_words(const Index& index) {
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + quote_identifier(name);
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + sql_name(name);
   return text;
 }
 
 std::string quoted(const QualifiedName& name) {
-  const std::string own = quote_identifier(name.name);
-  return name.schema.empty() ? own : fmt::format("{}.{}", quote_identifier(name.schema), own);
+  const std::string own = sql_name(name.name);
+  return name.schema.empty() ? own : fmt::format("{}.{}", sql_name(name.schema), own);
 }
 
 std::string quote_text(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "schema/sql_name.h"
 #include "schema/words.h"
 
 namespace modelmend::drift {
@@ -120,6 +121,24 @@ TEST(Drift, FindsColumnsThatOneSideLacks) {
   const Schema more = with_column(column("c", integer()));
   EXPECT_THAT(kinds(more, kPlain), ElementsAre("missing-column c"));
   EXPECT_THAT(kinds(kPlain, more), ElementsAre("extra-column c"));
+}
+
+TEST(Drift, WritesDefinitionsThatPostgresTakes) {
+  Column mood = column("c", enumeration({"a"}));
+  mood.default_value = "'a'";
+  mood.comment = "not part of it";
+  EXPECT_EQ(compared(with_column(mood), kPlain).findings.front().change_database,
+            "ALTER TABLE t ADD COLUMN c mood DEFAULT 'a';");
+  EXPECT_EQ(schema::sql_name("user"), "\"user\"");
+  EXPECT_EQ(schema::sql_name("users"), "users");
+  const Schema serial = with_table([](Table& table) { table.columns.front().serial = true; }, "u");
+  Schema actual = kPlain;
+  actual.tables.front().columns.front().name = "key";
+  std::string created;
+  for (const Finding& finding : compared(serial, actual).findings) {
+    if (finding.kind == "missing-table") created = finding.change_database;
+  }
+  EXPECT_EQ(created, "CREATE TABLE u (id SERIAL NOT NULL, PRIMARY KEY (id));");
 }
 
 TEST(Drift, AsksWhetherAColumnWasRenamed) {

@@ -140,6 +140,8 @@ CHANGES = [
     ('ForeignKey("users.id", ondelete="SET NULL")', 'ForeignKey("team.id", ondelete="SET NULL")',
      {"foreign-key-target"}),
     ("last = Column(String(40))", 'last = Column(String(40), ForeignKey("tags.tag"))',
+     {"missing-foreign-key"}),
+    ("last = Column(String(40))", 'last = Column(String(40), ForeignKey("users.id"))',
      {"missing-foreign-key", "foreign-key-type"}),
     (', foreign_key="team.id", ondelete="CASCADE"', "", {"extra-foreign-key"}),
     ('        UniqueConstraint("first", "last", name="uq_names"),\n', "", {"extra-unique"}),
