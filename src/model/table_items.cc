@@ -13,7 +13,6 @@ namespace {
 
 using schema::Aspect;
 using schema::Deferral;
-using semantic::Project;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
