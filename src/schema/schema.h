@@ -141,7 +141,8 @@ struct IndexPart {
   std::string column;      // empty if an expression
   std::string expression;  // empty if a column
   std::optional<std::string> collation = std::nullopt;
-  // Absent: the default of the type; with its parameters: "gin_trgm_ops", "gist_trgm_ops(siglen=4)"
+  // Absent: the default of the type; without a schema, as an extension may be installed in any, and
+  // with its parameters: "gin_trgm_ops", "gist_trgm_ops(siglen=4)"
   std::optional<std::string> operator_class = std::nullopt;
   bool descending = false;
   bool nulls_first = false;  // effective: true for DESC unless NULLS LAST is said
@@ -165,6 +166,8 @@ struct Index {
 
 enum class TableKind { Table, PartitionedTable, ForeignTable };
 
+// A child of INHERITS has the columns and checks of its parents, too. A partition has all but the
+// foreign keys of the table it is part of: these are said there only, as pg_dump does it.
 struct Table {
   QualifiedName name;
   TableKind kind = TableKind::Table;

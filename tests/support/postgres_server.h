@@ -81,12 +81,13 @@ class PostgresServer {
     folder_.write("data/pg_hba.conf",
                   "local all " + password_user() + " scram-sha-256\nlocal all all trust\n");
     // Removes the data itself, since the test program may have been killed.
-    const std::string script = bin() + "/postgres -D " + data + " -k " + folder() +
-                               " -c listen_addresses= -c fsync=off -c max_connections=20 > " +
-                               folder_.path("server.log") +
-                               " 2>&1 & server=$!; read end; kill -QUIT $server; wait $server; "
-                               "rm -rf " +
-                               data;
+    const std::string script =
+        bin() + "/postgres -D " + data + " -k " + folder() +
+        " -c listen_addresses= -c fsync=off -c autovacuum=off -c max_connections=20 > " +
+        folder_.path("server.log") +
+        " 2>&1 & server=$!; read end; kill -QUIT $server; wait $server; "
+        "rm -rf " +
+        data;
     server_ = ::popen((as_user(user) + "sh -c '" + script + "'").c_str(), "w");
     wait_until_ready();
   }

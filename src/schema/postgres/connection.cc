@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -34,9 +35,10 @@ std::string one_line(std::string_view message) {
 }
 
 // "ERROR:  permission denied" -> "permission denied".
-std::string without_severity(std::string message) {
-  const std::size_t end = message.find(":  ");
-  return end == std::string::npos ? message : message.substr(end + 3);
+std::string without_severity(const std::string& message) {
+  constexpr std::string_view kEnd = ":  ";
+  const std::size_t end = message.find(kEnd);
+  return end == std::string::npos ? message : message.substr(end + kEnd.size());
 }
 
 // Compiling a catalog query takes longer than running it, and so does sorting it on the disk.
