@@ -30,7 +30,7 @@ std::string scanned(PieceReader::Source source) {
 PieceReader::Source byte_by_byte(std::string_view text) {
   return [rest = text](std::span<char> out) mutable {
     const std::size_t count = std::min<std::size_t>(1, rest.size());
-    std::copy_n(rest.data(), count, out.data());
+    std::ranges::copy(rest.substr(0, count), out.begin());
     rest.remove_prefix(count);
     return count;
   };

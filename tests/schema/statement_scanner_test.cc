@@ -18,7 +18,7 @@ using testing::IsEmpty;
 PieceReader::Source in_pieces(std::string_view text, std::size_t bytes) {
   return [rest = text, bytes](std::span<char> out) mutable {
     const std::size_t count = std::min({bytes, out.size(), rest.size()});
-    std::copy_n(rest.data(), count, out.data());
+    std::ranges::copy(rest.substr(0, count), out.begin());
     rest.remove_prefix(count);
     return count;
   };

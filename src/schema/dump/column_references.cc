@@ -25,7 +25,7 @@ class MessageFields {
   [[nodiscard]] T value_at(unsigned offset) const {
     T value;
     const void* const start = &message_;
-    std::memcpy(&value, static_cast<const char*>(start) + offset, sizeof value);
+    std::memcpy(static_cast<void*>(&value), static_cast<const char*>(start) + offset, sizeof(T));
     return value;
   }
 

@@ -48,7 +48,7 @@ std::string PieceReader::take_line(std::size_t most) {
 PieceReader::Source source_of_text(std::string_view text) {
   return [rest = text](std::span<char> out) mutable {
     const std::size_t count = std::min(out.size(), rest.size());
-    std::copy_n(rest.data(), count, out.data());
+    std::ranges::copy(rest.substr(0, count), out.begin());
     rest.remove_prefix(count);
     return count;
   };
