@@ -62,7 +62,8 @@ TEST_F(LongRun, ShowsProgressAfterASecondAndTakesItAwayAtTheEnd) {
   EXPECT_GE(Clock::now() - began, std::chrono::milliseconds(1000));
   EXPECT_EQ(result.exit_status, 128 + SIGINT);
   EXPECT_THAT(result.screen, StartsWith(kEraseLine));
-  EXPECT_THAT(result.screen, ContainsRegex("(reading|parsing) [0-9]+/400[0-9]|matching"));
+  EXPECT_THAT(result.screen,
+              ContainsRegex("(reading|parsing) [0-9]+/400[0-9]|following imports|matching"));
   EXPECT_THAT(result.screen,
               EndsWith(kEraseLine + std::string("interrupted; nothing was written\r\n")));
 }

@@ -189,7 +189,7 @@ TEST_F(LiveConstraints, ForeignKeysSayEveryOption) {
 TEST_F(LiveConstraints, ExclusionsSayTheirDefinitionAndWhenTheyAreChecked) {
   const Exclusion overlapping = named(children().exclusions, "overlapping");
   EXPECT_EQ(overlapping.definition,
-            "EXCLUDE USING gist (room WITH =, during WITH &&) WHERE ((room > 0))");
+            "EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (room > 0)");
   EXPECT_EQ(overlapping.deferral, Deferral::InitiallyDeferred);
 }
 
