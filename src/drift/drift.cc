@@ -100,8 +100,19 @@ class SchemaDrift {
     compare_checks(comparison_, declared, *actual->second);
     compare_comments(declared, *actual->second);
     if (comparison_.is_sqlite()) return;
-    for (const schema::Exclusion& exclusion : actual->second->exclusions)
-      extra(declared, exclusion);
+    compare_exclusions(declared, *actual->second);
+  }
+
+  void compare_exclusions(const Table& declared, const Table& actual) {
+    const auto has = [](const Table& table, const schema::Exclusion& wanted) {
+      return std::ranges::any_of(table.exclusions, [&](const schema::Exclusion& exclusion) {
+        return exclusion.definition == wanted.definition && exclusion.deferral == wanted.deferral;
+      });
+    };
+    for (const schema::Exclusion& exclusion : declared.exclusions)
+      if (!has(actual, exclusion)) missing(declared, exclusion);
+    for (const schema::Exclusion& exclusion : actual.exclusions)
+      if (!has(declared, exclusion)) extra(declared, exclusion);
   }
 
   // Nothing is claimed about a table that either side knows in part only.
@@ -109,6 +120,20 @@ class SchemaDrift {
     for (const std::string& reason : table.partly_read)
       comparison_.not_compared(declared.name, "", reason, declared.origin);
     return table.partly_read.empty();
+  }
+
+  void missing(const Table& declared, const schema::Exclusion& exclusion) {
+    comparison_.add({.kind = "missing-exclusion",
+                     .severity = Severity::Warning,
+                     .table = declared.name,
+                     .subject = exclusion.name.value_or(""),
+                     .declared = schema::to_words(exclusion),
+                     .actual = {},
+                     .message = fmt::format("exclusion constraint is not in {}",
+                                            comparison_.options().actual_name),
+                     .edit_model = "remove the ExcludeConstraint from the model",
+                     .change_database = {},
+                     .place = exclusion.origin.file.empty() ? declared.origin : exclusion.origin});
   }
 
   void extra(const Table& declared, const schema::Exclusion& exclusion) {

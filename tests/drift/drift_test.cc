@@ -353,6 +353,18 @@ TEST(Drift, ComparesChecksByTheirExpressions) {
               ElementsAre("check-differs a"));
 }
 
+TEST(Drift, ComparesExclusionsByTheirDefinition) {
+  const auto with_exclusion = [](std::optional<std::string> name, std::string definition) {
+    return with_table([&](Table& table) {
+      table.exclusions.push_back({.name = std::move(name), .definition = std::move(definition)});
+    });
+  };
+  constexpr const char* kNoOverlap = "EXCLUDE USING gist (room WITH =)";
+  EXPECT_THAT(kinds(with_exclusion("a", kNoOverlap), with_exclusion("b", kNoOverlap)), IsEmpty());
+  EXPECT_THAT(kinds(kPlain, with_exclusion("a", kNoOverlap)), ElementsAre("extra-exclusion a"));
+  EXPECT_THAT(kinds(with_exclusion("a", kNoOverlap), kPlain), ElementsAre("missing-exclusion a"));
+}
+
 TEST(Drift, ClaimsNothingAboutWhatTheModelsAreUnclearAbout) {
   const schema::Index index{.name = "ix", .parts = {{.column = "c", .expression = {}}}};
   Column five = column("c", integer());
