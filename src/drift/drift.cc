@@ -62,6 +62,8 @@ class SchemaDrift {
       if (known.contains(name)) continue;
       if (has_unnamed) {
         comparison_.not_compared(table->name, "", "may be a model's whose name is not known", {});
+      } else if (!table->partly_read.empty()) {
+        comparison_.not_compared(table->name, "", table->partly_read.front(), {});
       } else {
         extra_.push_back(table);
       }

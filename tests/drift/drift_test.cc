@@ -390,6 +390,11 @@ TEST(Drift, ClaimsNothingAboutATableThatIsKnownInPart) {
   EXPECT_THAT(found.findings, IsEmpty());
   ASSERT_EQ(found.not_compared.size(), 1U);
   EXPECT_EQ(found.not_compared.front().reason, "line 12: ALTER TABLE was not read");
+
+  actual.tables.front().name.name = "nobody_declares_me";
+  const Drift unknown = compared(Schema{}, actual);
+  EXPECT_THAT(unknown.findings, IsEmpty());
+  EXPECT_EQ(unknown.not_compared.size(), 1U);
 }
 
 TEST(Drift, CallsNoTableExtraIfAModelHidesItsName) {
