@@ -25,11 +25,26 @@ base_of_change() {
   printf '%s' "$base"
 }
 
+# More sources than this take longer than all tests; then those of the last commit are checked, and
+# ./scripts/check-all tidy is for the rest.
+max_changed_sources=80
+
 # Sources that differ from the base; a changed header stands for the source beside it.
 changed_sources() {
-  local base file
+  local base sources
   base=$(base_of_change)
   [ -n "$base" ] || return 0
+  mapfile -t sources < <(sources_since "$base")
+  if [ ${#sources[@]} -gt $max_changed_sources ]; then
+    echo "${#sources[@]} changed sources are for ./scripts/check-all tidy" >&2
+    mapfile -t sources < <(sources_since HEAD~1)
+  fi
+  printf '%s\n' "${sources[@]}" | sed '/^$/d'
+}
+
+# sources_since COMMIT
+sources_since() {
+  local base=$1 file
   { git diff --name-only --diff-filter=d "$base" -- src tests; git ls-files --others --exclude-standard -- src tests; } |
     sed -nE 's/\.(h|cc)$/.cc/p' | sort -u |
     while read -r file; do [ ! -f "$file" ] || printf '%s\n' "$file"; done
