@@ -13,6 +13,8 @@ namespace modelmend {
 namespace {
 
 std::size_t find_by_library(std::string_view text, std::string_view wanted, std::size_t from) {
+  if (text.size() - from < wanted.size()) return std::string_view::npos;
+  if (wanted.empty()) return from;  // and `text` may be no memory at all
   const void* const found =
       memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
   if (found == nullptr) return std::string_view::npos;

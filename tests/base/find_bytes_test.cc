@@ -42,6 +42,8 @@ TEST(FindBytes, GoesOnFromAPlace) {
 TEST(FindBytes, FindsAnEmptyTextEverywhere) {
   EXPECT_EQ(find_bytes("abc", "", 2), 2U);
   EXPECT_EQ(find_bytes("", ""), 0U);
+  EXPECT_EQ(find_bytes(std::string_view(), ""), 0U);
+  EXPECT_EQ(find_bytes(std::string_view(), "a"), std::string_view::npos);
 }
 
 }  // namespace
