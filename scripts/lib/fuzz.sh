@@ -7,7 +7,7 @@ fuzz_asan_options=quarantine_size_mb=1:malloc_context_size=1:detect_leaks=0
 
 # Of a hundred executions, those of each target: the fast ones get most. Others get one.
 declare -A fuzz_percent=([edit_set]=60 [unified_diff]=29 [rule_yaml]=5 [rule_x_source]=1
-  [patch_reader]=3 [python_source]=1 [ignore_rules]=1)
+  [patch_reader]=2 [sql_dump]=1 [python_source]=1 [ignore_rules]=1)
 
 fuzz_targets() {
   local source
