@@ -180,6 +180,19 @@ SqlType::Variant array(const TypeCall& call) {
   return type;
 }
 
+SqlType::Variant domain(const TypeCall& call) {
+  const auto name = call.string(0, "name");
+  if (!name) return schema::Opaque{"a DOMAIN whose name is not known"};
+  return schema::Domain{.schema = call.string(kKeywordOnly, "schema").value_or(""), .name = *name};
+}
+
+// BIT(5), BIT(5, varying=True)
+SqlType::Variant bits(const TypeCall& call) {
+  const std::string name = call.flag(1, "varying", false) ? "bit varying" : "bit";
+  const auto length = call.number(0, "length");
+  return schema::Other{length ? fmt::format("{}({})", name, *length) : name};
+}
+
 struct KnownType {
   std::string_view name;  // after "sqlalchemy." or a dialect's "sqlalchemy.dialects.x."
   SqlType::Variant (*make)(const TypeCall&);
@@ -267,7 +280,8 @@ constexpr auto kKnownTypes = std::to_array<KnownType>({
     {"TSVECTOR", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tsvector"}; }},
     {"TSQUERY", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tsquery"}; }},
     {"HSTORE", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"hstore"}; }},
-    {"BIT", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"bit"}; }},
+    {"BIT", bits},
+    {"DOMAIN", domain},
     {"OID", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"oid"}; }},
     {"REGCLASS", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"regclass"}; }},
     {"MONEY", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"money"}; }},
@@ -277,6 +291,18 @@ constexpr auto kKnownTypes = std::to_array<KnownType>({
     {"DATERANGE", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"daterange"}; }},
     {"TSRANGE", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tsrange"}; }},
     {"TSTZRANGE", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tstzrange"}; }},
+    {"INT4MULTIRANGE",
+     [](const TypeCall&) -> SqlType::Variant { return schema::Other{"int4multirange"}; }},
+    {"INT8MULTIRANGE",
+     [](const TypeCall&) -> SqlType::Variant { return schema::Other{"int8multirange"}; }},
+    {"NUMMULTIRANGE",
+     [](const TypeCall&) -> SqlType::Variant { return schema::Other{"nummultirange"}; }},
+    {"DATEMULTIRANGE",
+     [](const TypeCall&) -> SqlType::Variant { return schema::Other{"datemultirange"}; }},
+    {"TSMULTIRANGE",
+     [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tsmultirange"}; }},
+    {"TSTZMULTIRANGE",
+     [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tstzmultirange"}; }},
     {"LONGTEXT", [](const TypeCall& c) { return character(c, Form::Text); }},
     {"MEDIUMTEXT", [](const TypeCall& c) { return character(c, Form::Text); }},
     {"TINYTEXT", [](const TypeCall& c) { return character(c, Form::Text); }},

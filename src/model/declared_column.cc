@@ -8,6 +8,7 @@
 #include "model/declared_type.h"
 #include "model/table_items.h"
 #include "schema/expressions.h"
+#include "schema/sequence_options.h"
 
 namespace modelmend::model {
 
@@ -75,7 +76,7 @@ class ColumnReader {
     if (unwrapped(value).is(syntax::Kind::None)) return;
     StringConstant text = string_constant(open_.project(), value);
     if (!text.value) cannot_tell(Aspect::Comment, std::move(text.reason));
-    column_.comment = std::move(text.value);
+    if (text.value != "") column_.comment = std::move(text.value);
   }
 
   void server_default(const Expression& value) {
@@ -131,6 +132,7 @@ class ColumnReader {
                         .maximum = number(arguments, "maxvalue"),
                         .cache = number(arguments, "cache"),
                         .cycle = is_true("cycle", kNoPlace)};
+    schema::leave_out_what_is_usual(identity.options, schema::family(column_.type));
     if (arguments.positional.size() > 1)
       cannot_tell(Aspect::Identity, "arguments of Identity by place are not read");
     // SQLite has none; SQLAlchemy leaves it out there.

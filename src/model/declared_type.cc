@@ -22,6 +22,8 @@ using syntax::Kind;
 
 // As many variants as a type may have one after the other.
 constexpr int kMaxVariants = 8;
+// SQLAlchemy keeps a UUID as hexadecimal digits where it is not to use a type for it.
+constexpr std::uint32_t kUuidDigits = 32;
 
 std::string_view dialect_name(Dialect dialect) {
   return dialect == Dialect::Sqlite ? "sqlite" : "postgresql";
@@ -78,8 +80,15 @@ SqlType::Variant enum_variant(const Project& project, const Expression& type, sc
   return schema::Character{.length = std::max(needed, said)};
 }
 
-// INTERVAL(fields="DAY TO SECOND", precision=3), Interval(second_precision=3)
+bool is_off(const Project& project, const Expression& type, std::string_view flag) {
+  const auto given = keyword_of(type, flag);
+  return given && !bool_constant(project, *given).value_or(true);
+}
+
+// INTERVAL(fields="DAY TO SECOND", precision=3), Interval(second_precision=3); without a type of
+// its own it is kept as the time that it is after 1970.
 SqlType::Variant interval_variant(const Project& project, const Expression& type) {
+  if (is_off(project, type, "native")) return schema::Timestamp{};
   schema::Interval interval;
   for (const std::string_view name : {"precision", "second_precision"})
     if (const auto given = keyword_of(type, name))
@@ -97,14 +106,12 @@ SqlType::Variant with_arguments(const Project& project, const Expression& type,
     return enum_variant(project, type, *enumeration);
   if (!type.is(Kind::Call)) return known;
   if (std::holds_alternative<schema::Interval>(known)) return interval_variant(project, type);
+  if (std::holds_alternative<schema::Uuid>(known) && is_off(project, type, "native_uuid"))
+    return schema::Character{.form = schema::Character::Form::Char, .length = kUuidDigits};
   const Arguments arguments = arguments_of(type);
   const bool is_bare = arguments.positional.empty() && arguments.keywords.empty();
   const auto* other = std::get_if<schema::Other>(&known);
-  if (is_bare || other == nullptr) return known;
-  if (other->sql == "bit" && arguments.positional.size() == 1 && arguments.keywords.empty()) {
-    if (const auto length = int_constant(project, arguments.positional.front().value))
-      return schema::Other{fmt::format("bit({})", *length)};
-  }
+  if (is_bare || other == nullptr || other->sql.starts_with("bit")) return known;
   return schema::Opaque{fmt::format("the arguments of '{}' are not read", canonical_text(type))};
 }
 
@@ -116,6 +123,31 @@ const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table,
   return found.chain.empty() ? decl : models.decl(found.chain.back());
 }
 
+// What is written, with its variant for the dialect; `known` is what is read of it without. An
+// array's element stays as it is read.
+SqlType in_dialect(const Project& project, const Expression& written, SqlType known,
+                   Dialect dialect) {
+  const Expression variant = variant_for(project, written, dialect);
+  const bool is_other = variant && !(variant.place() == value_of(project, written).place());
+  SqlType type = is_other ? read_type(project, variant).type : std::move(known);
+  type.is = with_arguments(project, value_of(project, variant), std::move(type.is));
+  return type;
+}
+
+// ARRAY(JSON().with_variant(...)): SQLAlchemy does not nest arrays.
+SqlType with_element(const Project& project, const Expression& array, SqlType type,
+                     Dialect dialect) {
+  if (type.as<schema::Array>() == nullptr || !array.is(Kind::Call)) return type;
+  const Arguments arguments = arguments_of(array);
+  const Argument* item = arguments.keyword("item_type");
+  if (item == nullptr && !arguments.positional.empty()) item = &arguments.positional.front();
+  if (item == nullptr) return type;
+  SqlType element = in_dialect(project, item->value, read_type(project, item->value).type, dialect);
+  if (element.as<schema::Opaque>() != nullptr) return element;
+  type.is = schema::Array{std::make_shared<const SqlType>(std::move(element))};
+  return type;
+}
+
 SqlType of_declaration(const Project& project, const ColumnDecl& decl, Dialect dialect) {
   if (!decl.type_expr) {
     SqlType type = decl.type;
@@ -123,11 +155,9 @@ SqlType of_declaration(const Project& project, const ColumnDecl& decl, Dialect d
     return type;
   }
   const Expression written = expression_at(project, {decl.place.file, *decl.type_expr});
-  const Expression variant = variant_for(project, written, dialect);
-  const bool is_other = variant && !(variant.place() == value_of(project, written).place());
-  SqlType type = is_other ? read_type(project, variant).type : decl.type;
-  type.is = with_arguments(project, value_of(project, variant), std::move(type.is));
-  return type;
+  SqlType type = in_dialect(project, written, decl.type, dialect);
+  return with_element(project, value_of(project, variant_for(project, written, dialect)),
+                      std::move(type), dialect);
 }
 
 }  // namespace
@@ -147,7 +177,9 @@ schema::SqlType declared_type(const Project& project, const ProjectModels& model
 }
 
 std::optional<std::string> declared_collation(const ColumnDecl& decl) {
-  const auto* text = decl.type.as<schema::Character>();
+  const SqlType* inner = &decl.type;
+  while (const auto* array = inner->as<schema::Array>()) inner = array->element.get();
+  const auto* text = inner->as<schema::Character>();
   return text == nullptr ? std::nullopt : text->collation;
 }
 

@@ -354,10 +354,10 @@ std::optional<bool> bool_constant(const semantic::Project& project, const Expres
 std::optional<std::int64_t> int_constant(const semantic::Project& project,
                                          const Expression& expression) {
   const Expression value = value_of(project, expression);
-  if (!value.is(Kind::Integer)) return std::nullopt;
+  if (!value.is(Kind::Integer) && !value.is(Kind::UnaryOperator)) return std::nullopt;
   std::string digits;
   for (const char c : value.text())
-    if (c != '_') digits += c;
+    if (c != '_' && c != ' ') digits += c;
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;

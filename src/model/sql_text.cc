@@ -102,6 +102,7 @@ class Renderer {
     if (callee == "true" || callee == "false") return truth(callee == "true");
     if (callee == "null") return "NULL";
     if (arguments.positional.empty()) return method(e, arguments, depth);
+    if (callee == "column") return column_name(arguments.positional.front().value);
     if (callee == "text" || callee == "literal_column" || callee == "TextClause")
       return raw(arguments.positional.front().value);
     if (callee == "DefaultClause" || callee == "literal")
@@ -109,6 +110,23 @@ class Renderer {
     if (callee == "and_") return joined(arguments, " AND ", depth);
     if (callee == "or_") return joined(arguments, " OR ", depth);
     return method(e, arguments, depth);
+  }
+
+  std::optional<std::string> column_name(const Expression& written) {
+    const StringConstant name = string_constant(project_, written);
+    return name.value ? std::optional(identifier(*name.value)) : give_up(written);
+  }
+
+  // `Sequence("numbers").next_value()`
+  std::optional<std::string> next_value(const Expression& e, const Expression& written) {
+    const Expression sequence = value_of(project_, written);
+    const Arguments arguments = arguments_of(sequence);
+    if (sqlalchemy_callee(project_, sequence) != "Sequence" || arguments.positional.empty())
+      return give_up(e);
+    const auto name = string_constant(project_, arguments.positional.front().value).value;
+    const Argument* const schema = arguments.keyword("schema");
+    if (!name || schema != nullptr) return give_up(e);
+    return fmt::format("nextval({}::regclass)", schema::quote_text(identifier(*name)));
   }
 
   // A colon that is escaped in text() is one of the SQL: `'a'\:\:text`.
@@ -159,6 +177,7 @@ class Renderer {
     const Expression function = unwrapped(e.field(Field::Function));
     if (!function.is(Kind::Attribute)) return give_up(e);
     const std::string_view name = function.node.field(Field::Attribute).text();
+    if (name == "next_value") return next_value(e, function.field(Field::Object));
     const bool is_test = name == "is_" || name == "isnot" || name == "is_not";
     if (!is_test || arguments.positional.size() != 1) return give_up(e);
     const auto left = render(function.field(Field::Object), depth + 1);

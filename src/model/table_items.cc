@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/definitions.h"
 #include "schema/expressions.h"
+#include "schema/sql_name.h"
 
 namespace modelmend::model {
 
@@ -149,9 +151,22 @@ class IndexReader {
     } else {
       SqlText text = open_.sql(e, Strings::AreLiterals);
       if (!text.sql) return give_up(std::move(text.reason));
-      part.expression = schema::canonical_expression(*text.sql);
+      expression(part, *text.sql);
     }
     index_.parts.push_back(std::move(part));
+  }
+
+  // The text of a part may say all that a part can: "lower(name) COLLATE \"C\" DESC".
+  static void expression(schema::IndexPart& part, const std::string& sql) {
+    auto known = schema::index_part_of(sql);
+    if (!known) {
+      part.expression = schema::canonical_expression(sql);
+    } else if (part.descending) {
+      part.column = std::move(known->column);
+      part.expression = std::move(known->expression);
+    } else {
+      part = *std::move(known);
+    }
   }
 
   void keyword(const Argument& option) {
@@ -248,11 +263,53 @@ void read_key_constraint(OpenTable& open, const Expression& call, const Place& p
   open.table.primary_key = std::move(key);
 }
 
-// EXCLUDE constraints are kept by their text in databases; nothing here renders the same text.
+// ("room", "=") of an ExcludeConstraint: "room WITH ="
+std::optional<std::string> excluded(const OpenTable& open, const Expression& pair) {
+  const Expression value = value_of(open.project(), pair);
+  if (!value.is(Kind::Tuple)) return std::nullopt;
+  const std::vector<Node> items = value.node.items();
+  if (items.size() != 2) return std::nullopt;
+  const auto op = string_constant(open.project(), value.at(items[1])).value;
+  if (!op) return std::nullopt;
+  if (const auto column = open.column_of(value.at(items[0])))
+    return fmt::format("{} WITH {}", schema::sql_name(*column), *op);
+  const SqlText text = open.sql(value.at(items[0]), Strings::AreSql);
+  if (!text.sql) return std::nullopt;
+  return fmt::format("({}) WITH {}", *text.sql, *op);
+}
+
+// "EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (active)"
+std::optional<std::string> exclusion(const OpenTable& open, const Arguments& arguments) {
+  if (arguments.has_splat || arguments.keyword("ops") != nullptr) return std::nullopt;
+  std::string elements;
+  for (const Argument& pair : arguments.positional) {
+    const auto element = excluded(open, pair.value);
+    if (!element) return std::nullopt;
+    elements += (elements.empty() ? "" : ", ") + *element;
+  }
+  std::string text = fmt::format("EXCLUDE USING {} ({})",
+                                 text_of(open, arguments, "using").value_or("gist"), elements);
+  if (const Argument* where = arguments.keyword("where")) {
+    const SqlText condition = open.sql(where->value, Strings::AreSql);
+    if (!condition.sql) return std::nullopt;
+    text += fmt::format(" WHERE ({})", *condition.sql);
+  }
+  return schema::canonical_exclusion(text);
+}
+
 void read_exclusion(OpenTable& open, const Expression& call, const Place& place) {
+  if (open.dialect() != schema::Dialect::PostgreSql) return;
   const Arguments arguments = arguments_of(call);
-  open.cannot_tell(Aspect::Checks, text_of(open, arguments, "name").value_or(""),
-                   "an ExcludeConstraint is not read", place);
+  const auto name = text_of(open, arguments, "name");
+  auto definition = exclusion(open, arguments);
+  if (!definition)
+    return open.cannot_tell(Aspect::Checks, name.value_or(""),
+                            "an ExcludeConstraint with such arguments is not read", place);
+  open.table.exclusions.push_back({.name = name,
+                                   .definition = *std::move(definition),
+                                   .deferral = deferral_of(open, arguments),
+                                   .comment = std::nullopt,
+                                   .origin = open.origin(place)});
 }
 
 }  // namespace
@@ -271,10 +328,13 @@ void add_table_item(OpenTable& open, const Expression& item, const Place& place)
 
 void add_table_option(OpenTable& open, const std::string& name, const Expression& value,
                       const Place& place) {
-  if (name != "comment" || unwrapped(value).is(Kind::None)) return;
+  if (unwrapped(value).is(Kind::None)) return;
+  if (name == "postgresql_inherits")
+    open.table.partly_read.emplace_back("it has the columns of the tables that it inherits from");
+  if (name != "comment") return;
   StringConstant text = string_constant(open.project(), value);
   if (!text.value) open.cannot_tell(Aspect::Comment, "", std::move(text.reason), place);
-  open.table.comment = std::move(text.value);
+  if (text.value != "") open.table.comment = std::move(text.value);
 }
 
 void add_check(OpenTable& open, const Expression& call, const Place& place) {

@@ -44,6 +44,28 @@ std::optional<KeyAction> action_named(std::string_view name) {
   return std::nullopt;
 }
 
+// SET NULL (a, b): what stands before the parentheses, and the names in them.
+struct WrittenAction {
+  std::string_view action;
+  std::vector<std::string> columns;
+};
+
+WrittenAction split_action(std::string_view text) {
+  const std::size_t open = text.find('(');
+  if (open == std::string_view::npos) return {.action = text, .columns = {}};
+  const std::size_t end = text.find_last_not_of(" (", open) + 1;
+  WrittenAction parts{.action = text.substr(0, end), .columns = {}};
+  std::string name;
+  for (const char c : text.substr(open + 1)) {
+    if (c != ',' && c != ')') {
+      if (c != ' ' && c != '"') name += c;
+    } else if (!name.empty()) {
+      parts.columns.push_back(std::exchange(name, {}));
+    }
+  }
+  return parts;
+}
+
 std::optional<schema::KeyMatch> match_named(std::string_view name) {
   const std::string sql = upper(name);
   if (sql == "FULL") return schema::KeyMatch::Full;
@@ -71,6 +93,7 @@ class KeyOptions {
   void apply(schema::ForeignKey& key) const {
     key.on_delete = on_delete_;
     key.on_update = on_update_;
+    key.set_columns = set_columns_;
     key.match = match_;
     if (initially_ == "DEFERRED")
       key.deferral = schema::Deferral::InitiallyDeferred;
@@ -95,7 +118,9 @@ class KeyOptions {
 
   bool set(std::string_view name, std::string_view value) {
     if (name == "ondelete" || name == "onupdate") {
-      const auto action = action_named(value);
+      WrittenAction written = split_action(value);
+      const auto action = action_named(written.action);
+      if (name == "ondelete") set_columns_ = std::move(written.columns);
       if (action) (name == "ondelete" ? on_delete_ : on_update_) = *action;
       return action.has_value();
     }
@@ -116,6 +141,7 @@ class KeyOptions {
 
   KeyAction on_delete_ = KeyAction::NoAction;
   KeyAction on_update_ = KeyAction::NoAction;
+  std::vector<std::string> set_columns_;
   schema::KeyMatch match_ = schema::KeyMatch::Simple;
   std::string initially_;
   bool deferrable_ = false;

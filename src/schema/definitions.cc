@@ -44,6 +44,18 @@ std::optional<std::string> bound_of(const PgQuery__CreateStmt& create) {
 
 }  // namespace
 
+std::optional<IndexPart> index_part_of(std::string_view element) {
+  const auto parsed = ParsedSql::parse("CREATE INDEX ON t (" + std::string(element) + "\n)");
+  if (!parsed || parsed->statements().size() != 1) return std::nullopt;
+  const PgNode* const statement = parsed->statements().front();
+  if (statement->node_case != PG_QUERY__NODE__NODE_INDEX_STMT ||
+      statement->index_stmt->n_index_params != 1)
+    return std::nullopt;
+  const PgNode* const part = statement->index_stmt->index_params[0];
+  if (part->node_case != PG_QUERY__NODE__NODE_INDEX_ELEM) return std::nullopt;
+  return read_index_part(*part->index_elem);
+}
+
 std::string canonical_exclusion(std::string_view definition) {
   return canonical(definition, "CREATE TABLE t (" + std::string(definition) + ")", exclusion_of);
 }

@@ -44,6 +44,11 @@ bool is_column(const PgNode* node) {
   return node->node_case == PG_QUERY__NODE__NODE_COLUMN_REF;
 }
 
+// COALESCE of columns and constants of one type, which the server reads as text where it must.
+bool is_coalesce(const PgNode* node) {
+  return node->node_case == PG_QUERY__NODE__NODE_COALESCE_EXPR;
+}
+
 bool is_filled_array(const PgNode* node) {
   return node->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR && node->a_array_expr->n_elements > 0;
 }
@@ -56,7 +61,9 @@ bool is_text_constant(const PgNode* node) {
 
 bool says_nothing_of_string(std::string_view type, Place place) {
   if (place == Place::Cast || type == "regclass") return false;
-  return is_text(type) || place == Place::Whole || place == Place::Compared;
+  // to_tsvector('english'::regconfig, body)
+  const bool is_configuration = type == "regconfig" && place == Place::Argument;
+  return is_text(type) || is_configuration || place == Place::Whole || place == Place::Compared;
 }
 
 std::optional<std::string> number_of(const PgNode* operand) {
@@ -111,7 +118,8 @@ bool says_nothing(const PgQuery__TypeCast& cast, Place place) {
   if (is_string(operand)) return says_nothing_of_string(type, place);
   if (place == Place::Whole || place == Place::Cast) return false;
   if (is_text(type))
-    return is_text_constant(operand) || is_column(operand) || is_filled_array(operand);
+    return is_text_constant(operand) || is_column(operand) || is_filled_array(operand) ||
+           is_coalesce(operand);
   // A sum of an integer and a numeric column, say; the server widens the integer.
   const bool widens = type == "numeric" || type == "double precision" || type == "bigint";
   return widens && is_column(operand) && place != Place::Divided;

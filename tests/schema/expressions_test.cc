@@ -104,6 +104,8 @@ TEST(CanonicalExpression, KeepsValueFunctionsApartFromCalls) {
       {"timezone('utc', now())", {"now() AT TIME ZONE 'utc'", "(now() at time zone 'utc'::text)"}},
       {"extract('year', d)", {"EXTRACT(year FROM d)", "pg_catalog.extract('year', d)"}},
       {"COALESCE(a, 'x')", {"COALESCE(a, 'x'::character varying)"}},
+      {"to_tsvector('english', COALESCE(a, ''))",
+       {"to_tsvector('english'::regconfig, (COALESCE(a, ''::character varying))::text)"}},
       {"GREATEST(a, b)", {"greatest(a,b)"}},
       {"a COLLATE \"C\"", {"(a COLLATE pg_catalog.\"C\")"}},
   });
