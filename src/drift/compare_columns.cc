@@ -161,6 +161,10 @@ class ColumnComparison {
           fmt::format("declare Identity(always={})", actual_.identity->always ? "True" : "False"),
           fmt::format("{} SET GENERATED {};", alter_,
                       declared_.identity->always ? "ALWAYS" : "BY DEFAULT"));
+    if (both && declared_.identity && actual_.identity &&
+        declared_.identity->options != actual_.identity->options)
+      return add("identity", Severity::Warning, counting_words(declared_), counting_words(actual_),
+                 "identity", "declare Identity with the database's numbers", "");
     if (counts_up(declared_) == counts_up(actual_)) return;
     const bool is_missing = counts_up(declared_);
     add("identity", is_missing ? Severity::Error : Severity::Warning, counting_words(declared_),

@@ -66,7 +66,10 @@ class ForeignKeys {
       const std::string options = schema::options_in_words(key);
       return options.empty() ? std::string("NO ACTION") : options;
     };
-    if (words(declared) != words(actual))
+    // CREATE TABLE validates all that it makes, so what models call NOT VALID may be valid.
+    ForeignKey wanted = declared;
+    wanted.validated = declared.validated || actual.validated;
+    if (words(wanted) != words(actual))
       findings_.differs("foreign-key-options", Severity::Warning, schema::listed(declared.columns),
                         words(declared), words(actual), replace(declared, actual), declared.origin);
     findings_.compare_names(declared.name, actual.name, "constraint", declared.origin);
@@ -135,6 +138,31 @@ void compare_primary_keys(Comparison& comparison, const Table& declared, const T
 
 void compare_foreign_keys(Comparison& comparison, const Table& declared, const Table& actual) {
   ForeignKeys(comparison, declared, actual).run();
+}
+
+void compare_exclusions(Comparison& comparison, const Table& declared, const Table& actual) {
+  TableFindings findings(comparison, declared, actual);
+  std::vector<const schema::Exclusion*> rest;
+  for (const schema::Exclusion& exclusion : actual.exclusions) rest.push_back(&exclusion);
+  for (const schema::Exclusion& exclusion : declared.exclusions) {
+    const auto found =
+        std::ranges::find(rest, exclusion.definition, &schema::Exclusion::definition);
+    if (found != rest.end()) {
+      findings.compare_names(exclusion.name, (*found)->name, "constraint", exclusion.origin);
+      rest.erase(found);
+      continue;
+    }
+    const std::string words = schema::to_words(exclusion);
+    findings.missing("exclusion", Severity::Error, exclusion.name.value_or(exclusion.definition),
+                     words, fmt::format("{} ADD {};", findings.alter(), words), exclusion.origin);
+  }
+  for (const schema::Exclusion* exclusion : rest) {
+    if (comparison.is_unclear(declared.name, Aspect::Checks, exclusion->name.value_or("")) ||
+        comparison.is_unclear(declared.name, Aspect::Checks, ""))
+      continue;
+    findings.extra("exclusion", Severity::Warning, exclusion->name.value_or(""),
+                   schema::to_words(*exclusion), findings.drop(exclusion->name));
+  }
 }
 
 void compare_checks(Comparison& comparison, const Table& declared, const Table& actual) {

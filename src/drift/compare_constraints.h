@@ -1,4 +1,4 @@
-// Constraints: primary key, foreign keys, uniques, checks.
+// Constraints: primary key, foreign keys, checks, exclusions.
 //
 // They are matched by what they say; a name counts only where both sides have one, and then as a
 // note.
@@ -14,5 +14,7 @@ void compare_foreign_keys(Comparison& comparison, const schema::Table& declared,
                           const schema::Table& actual);
 void compare_checks(Comparison& comparison, const schema::Table& declared,
                     const schema::Table& actual);
+void compare_exclusions(Comparison& comparison, const schema::Table& declared,
+                        const schema::Table& actual);
 
 }  // namespace modelmend::drift

@@ -90,6 +90,10 @@ const SqlType& element_of(const SqlType& type) {
 std::optional<TypeDifference> scalar_difference(const SqlType& declared, const SqlType& actual,
                                                 const schema::Schema& schema) {
   if (declared == actual || is_opaque(declared) || is_opaque(actual)) return std::nullopt;
+  const auto* const named = declared.as<schema::Domain>();
+  const auto* const found = actual.as<schema::Domain>();
+  if (named != nullptr && found != nullptr && named->name == found->name && named->schema.empty())
+    return std::nullopt;
   if (const auto* domain = domain_of(actual, schema);
       domain != nullptr && declared.as<schema::Domain>() == nullptr) {
     const SqlType base = schema::canonical_type(domain->base, schema.dialect);

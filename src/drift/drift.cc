@@ -101,20 +101,7 @@ class SchemaDrift {
     compare_indexes(comparison_, declared, *actual->second);
     compare_checks(comparison_, declared, *actual->second);
     compare_comments(declared, *actual->second);
-    if (comparison_.is_sqlite()) return;
-    compare_exclusions(declared, *actual->second);
-  }
-
-  void compare_exclusions(const Table& declared, const Table& actual) {
-    const auto has = [](const Table& table, const schema::Exclusion& wanted) {
-      return std::ranges::any_of(table.exclusions, [&](const schema::Exclusion& exclusion) {
-        return exclusion.definition == wanted.definition && exclusion.deferral == wanted.deferral;
-      });
-    };
-    for (const schema::Exclusion& exclusion : declared.exclusions)
-      if (!has(actual, exclusion)) missing(declared, exclusion);
-    for (const schema::Exclusion& exclusion : actual.exclusions)
-      if (!has(declared, exclusion)) extra(declared, exclusion);
+    if (!comparison_.is_sqlite()) compare_exclusions(comparison_, declared, *actual->second);
   }
 
   // Nothing is claimed about a table that either side knows in part only.
@@ -122,36 +109,6 @@ class SchemaDrift {
     for (const std::string& reason : table.partly_read)
       comparison_.not_compared(declared.name, "", reason, declared.origin);
     return table.partly_read.empty();
-  }
-
-  void missing(const Table& declared, const schema::Exclusion& exclusion) {
-    comparison_.add({.kind = "missing-exclusion",
-                     .severity = Severity::Warning,
-                     .table = declared.name,
-                     .subject = exclusion.name.value_or(""),
-                     .declared = schema::to_words(exclusion),
-                     .actual = {},
-                     .message = fmt::format("exclusion constraint is not in {}",
-                                            comparison_.options().actual_name),
-                     .edit_model = "remove the ExcludeConstraint from the model",
-                     .change_database = {},
-                     .place = exclusion.origin.file.empty() ? declared.origin : exclusion.origin});
-  }
-
-  void extra(const Table& declared, const schema::Exclusion& exclusion) {
-    if (comparison_.is_unclear(declared.name, schema::Aspect::Checks, exclusion.name.value_or("")))
-      return;
-    comparison_.add({.kind = "extra-exclusion",
-                     .severity = Severity::Warning,
-                     .table = declared.name,
-                     .subject = exclusion.name.value_or(""),
-                     .declared = {},
-                     .actual = schema::to_words(exclusion),
-                     .message = fmt::format("exclusion constraint is not in {}",
-                                            comparison_.options().declared_name),
-                     .edit_model = "add a postgresql.ExcludeConstraint to the model",
-                     .change_database = {},
-                     .place = declared.origin});
   }
 
   void compare_comments(const Table& declared, const Table& actual) {

@@ -15,6 +15,7 @@ using schema::Schema;
 using schema::Table;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 schema::SqlType integer(schema::Integer::Width width = schema::Integer::Width::Normal) {
@@ -353,16 +354,52 @@ TEST(Drift, ComparesChecksByTheirExpressions) {
               ElementsAre("check-differs a"));
 }
 
-TEST(Drift, ComparesExclusionsByTheirDefinition) {
-  const auto with_exclusion = [](std::optional<std::string> name, std::string definition) {
+TEST(Drift, ComparesExclusionsByTheirDefinitions) {
+  const auto excluding = [](std::string name, std::string definition) {
     return with_table([&](Table& table) {
       table.exclusions.push_back({.name = std::move(name), .definition = std::move(definition)});
     });
   };
-  constexpr const char* kNoOverlap = "EXCLUDE USING gist (room WITH =)";
-  EXPECT_THAT(kinds(with_exclusion("a", kNoOverlap), with_exclusion("b", kNoOverlap)), IsEmpty());
-  EXPECT_THAT(kinds(kPlain, with_exclusion("a", kNoOverlap)), ElementsAre("extra-exclusion a"));
-  EXPECT_THAT(kinds(with_exclusion("a", kNoOverlap), kPlain), ElementsAre("missing-exclusion a"));
+  const Schema overlap = excluding("e", "EXCLUDE USING gist (during WITH &&)");
+  EXPECT_THAT(kinds(overlap, overlap), IsEmpty());
+  EXPECT_THAT(kinds(overlap, kPlain), ElementsAre("missing-exclusion e"));
+  EXPECT_THAT(kinds(kPlain, overlap), ElementsAre("extra-exclusion e"));
+  EXPECT_THAT(kinds(excluding("f", "EXCLUDE USING gist (during WITH &&)"), overlap),
+              ElementsAre("constraint-name f"));
+  EXPECT_THAT(kinds(excluding("e", "EXCLUDE USING gist (during WITH -|-)"), overlap),
+              UnorderedElementsAre("missing-exclusion e", "extra-exclusion e"));
+}
+
+TEST(Drift, TakesAForeignKeyThatTheModelsDoNotValidateForValid) {
+  const auto referring = [](bool validated) {
+    return with_table([&](Table& table) {
+      table.foreign_keys.push_back({.columns = {"id"},
+                                    .target = {"", "t"},
+                                    .target_columns = {"id"},
+                                    .validated = validated});
+    });
+  };
+  EXPECT_THAT(kinds(referring(false), referring(true)), IsEmpty());
+  EXPECT_THAT(kinds(referring(true), referring(false)), ElementsAre("foreign-key-options id"));
+}
+
+TEST(Drift, ComparesTheNumbersOfIdentityColumns) {
+  const auto counting = [](std::optional<std::int64_t> start) {
+    Column made = column("n", integer());
+    made.identity = schema::Identity{.options = {.start = start}};
+    return with_column(made);
+  };
+  EXPECT_THAT(kinds(counting(5), counting(5)), IsEmpty());
+  EXPECT_THAT(kinds(counting(5), counting(std::nullopt)), ElementsAre("identity n"));
+}
+
+TEST(Drift, TakesADomainWithoutASchemaForThatOfTheDatabase) {
+  const auto domain = [](std::string schema, std::string name) {
+    return schema::SqlType{
+        .is = schema::Domain{.schema = std::move(schema), .name = std::move(name)}, .raw = {}};
+  };
+  EXPECT_THAT(kinds_of_types(domain("", "positive"), domain("public", "positive")), IsEmpty());
+  EXPECT_THAT(kinds_of_types(domain("", "positive"), domain("public", "word")), Not(IsEmpty()));
 }
 
 TEST(Drift, ClaimsNothingAboutWhatTheModelsAreUnclearAbout) {
