@@ -1,7 +1,7 @@
 """Models, and changes to them that a comparison with the database of the unchanged ones must find.
 
-Each seed is (what drifts, what is written, what it becomes). Many are such as Alembic calls undetected:
-https://alembic.sqlalchemy.org/en/latest/autogenerate.html
+Each seed is (what drifts, what is written, what it becomes). Among them are those that Alembic says
+it does not detect: https://alembic.sqlalchemy.org/en/latest/autogenerate.html
 """
 
 MODELS = '''\
