@@ -92,6 +92,14 @@ std::string lower(std::string text) {
   return text;
 }
 
+// Interval(second_precision=3), and PostgreSQL's INTERVAL(precision=3, fields="DAY TO SECOND").
+SqlType::Variant interval(const TypeCall& call) {
+  schema::Interval type{.fields = lower(call.string(kKeywordOnly, "fields").value_or(""))};
+  type.precision = call.number(kKeywordOnly, "second_precision");
+  if (!type.precision) type.precision = call.number(kKeywordOnly, "precision");
+  return type;
+}
+
 bool is_enum_name(std::string_view name) {
   return name == "enum.Enum" || name == "enum.StrEnum" || name == "enum.IntEnum" ||
          name == "enum.Flag" || name == "enum.IntFlag";
@@ -253,8 +261,8 @@ constexpr auto kKnownTypes = std::to_array<KnownType>({
     {"DATE", [](const TypeCall&) -> SqlType::Variant { return schema::Date{}; }},
     {"Time", time_of_day},
     {"TIME", time_of_day},
-    {"Interval", [](const TypeCall&) -> SqlType::Variant { return schema::Interval{}; }},
-    {"INTERVAL", [](const TypeCall&) -> SqlType::Variant { return schema::Interval{}; }},
+    {"Interval", interval},
+    {"INTERVAL", interval},
     {"LargeBinary",
      [](const TypeCall& c) -> SqlType::Variant { return schema::Binary{c.number(0, "length")}; }},
     {"BLOB",

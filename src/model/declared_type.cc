@@ -52,12 +52,6 @@ Expression variant_for(const Project& project, Expression type, Dialect dialect)
   return type;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 std::uint32_t longest(const std::vector<std::string>& labels) {
   std::size_t length = 0;
   for (const std::string& label : labels) length = std::max(length, label.size());
@@ -85,27 +79,15 @@ bool is_off(const Project& project, const Expression& type, std::string_view fla
   return given && !bool_constant(project, *given).value_or(true);
 }
 
-// INTERVAL(fields="DAY TO SECOND", precision=3), Interval(second_precision=3); without a type of
-// its own it is kept as the time that it is after 1970.
-SqlType::Variant interval_variant(const Project& project, const Expression& type) {
-  if (is_off(project, type, "native")) return schema::Timestamp{};
-  schema::Interval interval;
-  for (const std::string_view name : {"precision", "second_precision"})
-    if (const auto given = keyword_of(type, name))
-      if (const auto number = int_constant(project, *given))
-        interval.precision = static_cast<std::uint32_t>(*number);
-  if (const auto given = keyword_of(type, "fields"))
-    interval.fields = lower(string_constant(project, *given).value.value_or(""));
-  return interval;
-}
-
 // What the arguments of a type say that its fact does not.
 SqlType::Variant with_arguments(const Project& project, const Expression& type,
                                 SqlType::Variant known) {
   if (const auto* enumeration = std::get_if<schema::Enum>(&known))
     return enum_variant(project, type, *enumeration);
   if (!type.is(Kind::Call)) return known;
-  if (std::holds_alternative<schema::Interval>(known)) return interval_variant(project, type);
+  // Without a type of its own an interval is kept as the time that it is after 1970.
+  if (std::holds_alternative<schema::Interval>(known) && is_off(project, type, "native"))
+    return schema::Timestamp{};
   if (std::holds_alternative<schema::Uuid>(known) && is_off(project, type, "native_uuid"))
     return schema::Character{.form = schema::Character::Form::Char, .length = kUuidDigits};
   const Arguments arguments = arguments_of(type);
