@@ -255,9 +255,7 @@ void prefer_command_line(const RunArguments& arguments, Settings& settings) {
 void print_plan(const pipeline::PlannedAlignment& planned, const CommandContext& context) {
   if (context.verbosity == Verbosity::Quiet) return;
   std::string text;
-  for (const schema::Unread& unread : planned.unread)
-    text +=
-        fmt::format("warning: {}:{}: {}\n", unread.origin.file, unread.origin.line, unread.what);
+  for (const std::string& line : planned.warnings) text += fmt::format("warning: {}\n", line);
   for (const std::string& line : planned.left) text += fmt::format("note: {}\n", line);
   Console::err(text);
 }

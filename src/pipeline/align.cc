@@ -12,6 +12,7 @@
 
 #include "drift/compare_types.h"
 #include "drift/drift.h"
+#include "model/declared_type.h"
 #include "model/foreign_keys.h"
 #include "pipeline/project_view.h"
 #include "vcs/wildmatch.h"
@@ -29,12 +30,15 @@ using model::TableFact;
 class Plan {
  public:
   Plan(const ProjectModels& models, const AlignOptions& options) : models_(models) {
-    for (const std::string& pattern : options.only) only_.emplace_back(pattern);
+    for (const std::string& pattern : options.only) {
+      only_.emplace_back(pattern);
+      alignment_.unmatched.push_back(pattern);
+    }
   }
 
   // Every column of the application's own tables that the user asks about.
-  void for_each_column(const std::function<void(const TableFact&, const TableColumn&,
-                                                const ColumnDecl&)>& visit) const {
+  void for_each_column(
+      const std::function<void(const TableFact&, const TableColumn&, const ColumnDecl&)>& visit) {
     for (const TableFact& table : models_.tables) {
       if (table.local || table.name.empty()) continue;
       for (const TableColumn& column : table.columns)
@@ -66,10 +70,13 @@ class Plan {
   static std::string full_name(const TableFact& table, const TableColumn& column) {
     return fmt::format("{}.{}", model::qualified_table_name(table), column.name);
   }
-  [[nodiscard]] bool is_asked_for(const std::string& name) const {
-    return only_.empty() || std::ranges::any_of(only_, [&](const vcs::WildPattern& pattern) {
-             return pattern.matches(name);
-           });
+  [[nodiscard]] bool is_asked_for(const std::string& name) {
+    if (only_.empty()) return true;
+    std::erase_if(alignment_.unmatched, [&](const std::string& pattern) {
+      return vcs::WildPattern(pattern).matches(name);
+    });
+    return std::ranges::any_of(
+        only_, [&](const vcs::WildPattern& pattern) { return pattern.matches(name); });
   }
 
   const ProjectModels& models_;
@@ -87,6 +94,13 @@ schema::SqlType effective(const ProjectModels& models, const TableFact& table,
 const schema::Column* find_column(const schema::Table& table, const std::string& name) {
   const auto found = std::ranges::find(table.columns, name, &schema::Column::name);
   return found == table.columns.end() ? nullptr : &*found;
+}
+
+// What SQLAlchemy keeps in the type, the database keeps beside it.
+schema::SqlType type_of(const schema::Column& column) {
+  schema::SqlType type{.is = column.type.is, .raw = {}};
+  if (auto* text = std::get_if<schema::Character>(&type.is)) text->collation = column.collation;
+  return type;
 }
 
 // A difference that no declared type of another family ends.
@@ -206,10 +220,27 @@ std::string describe(const NotAligned& left, const text::SourceStore& sources) {
                      left.column, left.reason, left.code);
 }
 
+std::vector<std::string> warnings_of(const schema::ReadSchema& read, const schema::Source& source) {
+  std::vector<std::string> warnings;
+  for (const schema::Unread& unread : read.unread)
+    warnings.push_back(
+        fmt::format("{}:{}: {}", unread.origin.file, unread.origin.line, unread.what));
+  if (read.schema.tables.empty())
+    warnings.push_back(fmt::format("{} has no tables at all, so nothing was aligned", source.name));
+  return warnings;
+}
+
+tl::unexpected<Error> nothing_matches(const std::string& pattern) {
+  return fail(ErrorCode::Usage, "--only",
+              fmt::format("no column of the models matches '{}'", pattern),
+              "write 'table.column', with the wildcards of git: 'orders.*', '*.user_id'");
+}
+
 }  // namespace
 
-Alignment align_to_schema(const ProjectModels& models, const schema::Schema& schema,
-                          const std::string& source_name, const AlignOptions& options) {
+Alignment align_to_schema(const semantic::Project& project, const ProjectModels& models,
+                          const schema::Schema& schema, const std::string& source_name,
+                          const AlignOptions& options) {
   const std::string default_schema = drift::options_for(schema).default_schema;
   Plan plan(models, options);
   plan.for_each_column([&](const TableFact& table, const TableColumn& column,
@@ -219,8 +250,9 @@ Alignment align_to_schema(const ProjectModels& models, const schema::Schema& sch
     const schema::Column* const actual =
         real == nullptr || !real->partly_read.empty() ? nullptr : find_column(*real, column.name);
     if (actual == nullptr) return;  // a missing column is drift of another kind
-    const auto difference =
-        drift::type_difference(effective(models, table, decl), actual->type, schema);
+    const auto difference = drift::type_difference(
+        model::declared_type(project, models, table.id, decl, schema.dialect), actual->type,
+        schema);
     if (!difference || difference->severity == Severity::Note) return;
     const std::string because =
         fmt::format("{} has {}", source_name, drift::type_sql(actual->type));
@@ -229,7 +261,7 @@ Alignment align_to_schema(const ProjectModels& models, const schema::Schema& sch
                  difference->detail.empty() ? because
                                             : fmt::format("{}; {}", because, difference->detail));
     } else if (!is_inside_family(difference->kind) || options.include_lengths) {
-      plan.want(table, column, {{.is = actual->type.is, .raw = {}}, because});
+      plan.want(table, column, {type_of(*actual), because});
     }
   });
   return plan.finish();
@@ -251,11 +283,12 @@ Result<PlannedAlignment> plan_alignment(const FileSystem& files, const RunOption
   if (source.kind == schema::SourceKind::Models) {
     alignment = align_to_keys(view.models(), align);
   } else {
-    auto read = schema::read_source(files, source, schemas);
+    const auto read = schema::read_source(files, source, schemas);
     if (!read) return tl::unexpected(read.error());
-    alignment = align_to_schema(view.models(), read->schema, source.name, align);
-    planned.unread = std::move(read->unread);
+    alignment = align_to_schema(view.project(), view.models(), read->schema, source.name, align);
+    planned.warnings = warnings_of(*read, source);
   }
+  if (!alignment.unmatched.empty()) return nothing_matches(alignment.unmatched.front());
   planned.wanted = std::move(alignment.wanted);
   for (const NotAligned& left : alignment.left)
     planned.left.push_back(describe(left, *view.sources()));

@@ -13,6 +13,7 @@
 #include "pipeline/run.h"
 #include "rewrite/wanted_types.h"
 #include "schema/source.h"
+#include "semantic/project.h"
 
 namespace modelmend::pipeline {
 
@@ -35,10 +36,13 @@ struct NotAligned {
 
 struct Alignment {
   rewrite::WantedTypes wanted;
-  std::vector<NotAligned> left;  // by place
+  std::vector<NotAligned> left;        // by place
+  std::vector<std::string> unmatched;  // patterns of `only` that no column has
 };
 
-[[nodiscard]] Alignment align_to_schema(const model::ProjectModels& models,
+// Types are compared as they are in that database: a Uuid is a CHAR(32) in SQLite.
+[[nodiscard]] Alignment align_to_schema(const semantic::Project& project,
+                                        const model::ProjectModels& models,
                                         const schema::Schema& schema,
                                         const std::string& source_name,
                                         const AlignOptions& options);
@@ -46,12 +50,13 @@ struct Alignment {
 [[nodiscard]] Alignment align_to_keys(const model::ProjectModels& models,
                                       const AlignOptions& options);
 
-// Reads the models of the whole tree and the source, and plans.
 struct PlannedAlignment {
   rewrite::WantedTypes wanted;
-  std::vector<std::string> left;       // one line each: "models.py:12: ..."
-  std::vector<schema::Unread> unread;  // of the source
+  std::vector<std::string> left;      // one line each: "models.py:12: ..."
+  std::vector<std::string> warnings;  // of the source: what could not be read, or that it is empty
 };
+// Reads the models of the whole tree and the source, and plans. A pattern of `only` that no column
+// has is an error: it would silence the whole run.
 [[nodiscard]] Result<PlannedAlignment> plan_alignment(const FileSystem& files,
                                                       const RunOptions& options,
                                                       const schema::Source& source,

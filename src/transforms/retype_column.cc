@@ -10,21 +10,22 @@
 //   before   user_id: UUID = Field(foreign_key="user.id")             (SQLModel; to a BIGINT key)
 //   after    user_id: int = Field(foreign_key="user.id", sa_type=BigInteger)
 //
-//   before   seen_at: Mapped[str] = mapped_column(String(40))       (wanted: TIMESTAMP WITH TIME
-//   ZONE) after    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+//   before   seen_at: Mapped[str] = mapped_column(String(40))               (wanted: TIMESTAMPTZ)
+//   after    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 //
 // A key without a type of its own takes over that of its target, as long as both share a MetaData:
 // then only the annotation changes. Otherwise SQLAlchemy would never learn the type, and it is
 // written out in front of the key.
 //
 // Declines: types that cannot be written, columns that are not written out in whole, defaults that
-// make values of the old type, arguments of Field that only the old type has, annotations that may
-// hold anything, comments inside the replaced type, and files in which the type or the Python type
-// cannot be named.
+// make values of the old type, arguments of Field that only the old type has, types with variants
+// for other databases, annotations that may hold anything, comments inside the replaced type, and
+// files in which the type or the Python type cannot be named.
 #include <algorithm>
 #include <array>
 #include <set>
 
+#include "model/expression.h"
 #include "syntax/walker.h"
 #include "transforms/arguments.h"
 #include "transforms/table.h"
@@ -256,13 +257,32 @@ Attempt<std::string> spell(Retyping& change, const TypeForm& form, std::uint32_t
   return arguments.empty() ? *spelled : *spelled + "(" + arguments + ")";
 }
 
+// In a file whose annotations say `UUID`, which is Python's, SQLAlchemy's goes by its other name.
 Attempt<std::string> spell_type(Retyping& change, std::uint32_t offset, Node near) {
-  return spell(change, change.type.form, offset, near);
+  const bool is_uuid = change.type.type.as<schema::Uuid>() != nullptr;
+  if (!is_uuid || !change.column.annotation) return spell(change, change.type.form, offset, near);
+  const auto known = change.imports().spelling(change.type.form.canonical, offset, near);
+  if (known && *known != "UUID") return spell(change, change.type.form, offset, near);
+  return spell(change, {.canonical = "sqlalchemy.Uuid", .arguments = {}, .python = {}}, offset,
+               near);
+}
+
+// `JSON().with_variant(JSONB(), "postgresql")`, or the name of such a type.
+bool has_variants(const Retyping& change, Node type) {
+  const model::Expression value =
+      model::value_of(change.input.file.project, {&change.module(), type, 0, nullptr});
+  const Node function = value.node.field(Field::Function);
+  return value.is(Kind::Call) && function.is(Kind::Attribute) &&
+         function.field(Field::Attribute).text() == "with_variant";
 }
 
 Attempt<void> replace_type(Retyping& change) {
   const ByteRange range = *change.column.type_expr;
   const Node old = change.module().node_at(range);
+  if (has_variants(change, old))
+    return decline("argument-conflict", "'" +
+                                            std::string(range.in(change.module().file().bytes())) +
+                                            "' says another type for another database");
   if (holds_comment(old))
     return decline(
         "comment-in-the-way",

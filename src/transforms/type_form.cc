@@ -43,7 +43,13 @@ Form form_of(const Integer& type) {
   return std::nullopt;
 }
 
+bool is_plain_name(std::string_view name) {
+  return name.find_first_of("\"'\\.\n") == std::string_view::npos;
+}
+
 Form form_of(const Character& type) {
+  if (type.collation && (type.case_insensitive || !is_plain_name(*type.collation)))
+    return std::nullopt;
   if (type.case_insensitive) return of_postgres("CITEXT", "builtins.str");
   std::string arguments = number(type.length);
   if (type.collation) {
@@ -87,12 +93,21 @@ TypeForm timed(std::string_view name, std::string_view with_precision, std::stri
   return of_postgres(with_precision, python, std::move(arguments));
 }
 
+// What a precision or fields say only the dialect's own type can.
+Form form_of(const Interval& type) {
+  std::string arguments;
+  if (!type.fields.empty()) arguments = fmt::format("fields=\"{}\"", type.fields);
+  if (type.precision)
+    arguments += fmt::format("{}precision={}", arguments.empty() ? "" : ", ", *type.precision);
+  if (arguments.empty()) return plain("Interval", "datetime.timedelta");
+  return of_postgres("INTERVAL", "datetime.timedelta", std::move(arguments));
+}
+
 Form form_of(const Array& type) {
   auto element = type_form(*type.element);
-  if (!element) return std::nullopt;
+  if (!element || element->element) return std::nullopt;  // SQLAlchemy refuses an ARRAY of ARRAY
   TypeForm form = of_postgres("ARRAY", "builtins.list");
-  if (type.dimensions && *type.dimensions > 1)
-    form.arguments = fmt::format("dimensions={}", *type.dimensions);
+  if (type.dimensions) form.arguments = fmt::format("dimensions={}", *type.dimensions);
   form.element = std::make_shared<const TypeForm>(*std::move(element));
   return form;
 }
@@ -126,7 +141,7 @@ std::optional<TypeForm> type_form(const SqlType& type) {
           [](const Time& is) -> Form {
             return timed("Time", "TIME", "datetime.time", is.with_time_zone, is.precision);
           },
-          [](const Interval&) -> Form { return plain("Interval", "datetime.timedelta"); },
+          [](const Interval& is) -> Form { return form_of(is); },
           [](const Binary& is) -> Form {
             return plain("LargeBinary", "builtins.bytes", number(is.length));
           },

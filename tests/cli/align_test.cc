@@ -1,0 +1,163 @@
+// `align` as a user types it.
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+
+namespace modelmend::testing_support {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kOrders = R"(from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id = Column(Integer, primary_key=True)
+    paid_at = Column(String(40), index=True)  # ISO
+    code = Column(String(10))
+    mail = Column(Integer)
+)";
+
+constexpr const char* kOrdersAfter = R"(from sqlalchemy import Column, DateTime, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id = Column(Integer, primary_key=True)
+    paid_at = Column(DateTime(timezone=True), index=True)  # ISO
+    code = Column(String(10))
+    mail = Column(Integer)
+)";
+
+constexpr const char* kOrdersSql = R"(CREATE DOMAIN email AS text;
+CREATE TABLE orders (
+    id serial PRIMARY KEY,
+    paid_at timestamptz,
+    code varchar(20),
+    mail email
+);
+)";
+
+class Align : public CliTest {
+ protected:
+  Align() {
+    std::filesystem::remove(dir_.path("base.py"));
+    dir_.write("models.py", kOrders);
+    dir_.write("schema.sql", kOrdersSql);
+  }
+};
+
+TEST_F(Align, PrintsADiffAndWhatStays) {
+  const auto result = run({"align", "--schema", "schema.sql"});
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("-    paid_at = Column(String(40), index=True)  # ISO"),
+                    HasSubstr("+    paid_at = Column(DateTime(timezone=True), "),
+                    Not(HasSubstr("code = Column(String(20))"))));
+  EXPECT_THAT(result.errors,
+              HasSubstr("note: models.py:13: 'orders.mail' keeps its type: "
+                        "schema.sql has public.email; the domain is over TEXT [domain]"));
+  EXPECT_EQ(dir_.read("models.py"), kOrders);
+  EXPECT_EQ(run({"align", "--schema", "schema.sql", "--diff"}).output, result.output);
+}
+
+TEST_F(Align, CheckNamesTheFilesAndSaysNoUntilNothingIsLeft) {
+  const auto before = run({"align", "--check", "--schema", "schema.sql"});
+  EXPECT_EQ(before.exit_status, 1);
+  EXPECT_EQ(before.output, "models.py\n");
+  EXPECT_EQ(run({"align", "-w", "--schema", "schema.sql"}).exit_status, 0);
+  EXPECT_EQ(dir_.read("models.py"), kOrdersAfter);
+  const auto after = run({"align", "--check", "--schema", "schema.sql"});
+  EXPECT_EQ(after.exit_status, 0);
+  EXPECT_EQ(after.output, "");
+  EXPECT_EQ(run({"undo"}).exit_status, 0);
+  EXPECT_EQ(dir_.read("models.py"), kOrders);
+}
+
+TEST_F(Align, LengthsAreAlignedOnRequest) {
+  const auto result = run({"align", "--schema", "schema.sql", "--include-lengths"});
+  EXPECT_THAT(result.output, HasSubstr("+    code = Column(String(20))"));
+}
+
+TEST_F(Align, JsonHasTheEditsWithTheReason) {
+  const auto result = run({"align", "--schema", "schema.sql", "--output-format", "json"});
+  EXPECT_EQ(result.exit_status, 0);
+  const auto json = nlohmann::json::parse(result.output);
+  EXPECT_EQ(json["summary"]["files_changed"], 1);
+  EXPECT_EQ(json["files"][0]["path"], "models.py");
+  EXPECT_THAT(result.output, HasSubstr("column is declared VARCHAR(40), wanted is TIMESTAMP WITH "
+                                       "TIME ZONE: schema.sql has TIMESTAMP WITH TIME ZONE"));
+}
+
+TEST_F(Align, OnlyNarrowsAndAPatternWithoutColumnsIsAMistake) {
+  const auto none = run({"align", "--schema", "schema.sql", "--only", "orders.code"});
+  EXPECT_EQ(none.exit_status, 0);
+  EXPECT_EQ(none.output, "");
+  const auto wrong = run({"align", "--schema", "schema.sql", "--only", "order.*"});
+  EXPECT_EQ(wrong.exit_status, 2);
+  EXPECT_EQ(wrong.output, "");
+  EXPECT_THAT(wrong.errors, HasSubstr("no column of the models matches 'order.*'"));
+}
+
+TEST_F(Align, AnEmptySchemaIsAWarning) {
+  dir_.write("empty.sql", "SET statement_timeout = 0;\n");
+  const auto result = run({"align", "--schema", "empty.sql"});
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_THAT(result.errors, HasSubstr("warning: empty.sql has no tables at all"));
+}
+
+TEST_F(Align, NeedsASourceThatCanBeRead) {
+  const auto without = run({"align"});
+  EXPECT_EQ(without.exit_status, 2);
+  EXPECT_THAT(without.errors, HasSubstr("--schema"));
+  const auto gone = run({"align", "--schema", "gone.sql"});
+  EXPECT_EQ(gone.exit_status, 2);
+  EXPECT_THAT(gone.errors, HasSubstr("gone.sql"));
+  dir_.write("broken.json", "{");
+  EXPECT_EQ(run({"align", "-w", "--schema", "broken.json"}).exit_status, 2);
+  EXPECT_EQ(dir_.read("models.py"), kOrders);
+}
+
+TEST_F(Align, AnOptionThatDoesNotExistIsRefused) {
+  const auto result = run({"align", "--schema", "schema.sql", "--include-nullability"});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("--include-nullability"));
+}
+
+TEST_F(Align, NeverPrintsAPassword) {
+  for (const char* source : {"postgresql://me:s3cret@127.0.0.1:1/db", "mysql://me:s3cret@host/db",
+                             "host=127.0.0.1 port=1 password=s3cret dbname=db"}) {
+    const auto result = run({"align", "-v", "--schema", source});
+    EXPECT_EQ(result.exit_status, 2) << source;
+    EXPECT_THAT(result.output + result.errors, Not(HasSubstr("s3cret"))) << source;
+  }
+}
+
+TEST_F(Align, WithTheModelsAsSourceKeysFollowTheirTargets) {
+  dir_.write("keys.py",
+             "from models import Base\nfrom sqlalchemy import Column, Date, ForeignKey, Integer\n"
+             "class Line(Base):\n    __tablename__ = 'lines'\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    order_id = Column(Date, ForeignKey('orders.id'))\n"
+             "    lost = Column(Date, ForeignKey('nowhere.id'))\n");
+  const auto result = run({"align", "--schema", "models"});
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_THAT(result.output, HasSubstr("+    order_id = Column(Integer, ForeignKey('orders.id'))"));
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("'lines.lost' keeps its type"), HasSubstr("[unresolved-target]")));
+}
+
+}  // namespace
+}  // namespace modelmend::testing_support

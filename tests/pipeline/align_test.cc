@@ -1,0 +1,241 @@
+// Which columns are to have another type, and which stay and why.
+#include "pipeline/align.h"
+
+#include <gmock/gmock.h>
+
+#include "model/model_project.h"
+#include "schema/dump/read_dump.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using model::testing::ModelProject;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr const char* kHead = R"(
+-- models.py --
+from sqlalchemy import *
+from sqlalchemy.dialects.postgresql import CITEXT, JSONB, UUID
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+)";
+
+// "t.x DATE" for what is wanted, "t.x stays: domain" for what is left.
+std::vector<std::string> in_words(const Alignment& alignment) {
+  std::vector<std::string> words;
+  for (const auto& [column, wanted] : alignment.wanted)
+    words.push_back(column.table + "." + column.column + " " + schema::to_sql(wanted.type));
+  for (const NotAligned& left : alignment.left)
+    words.push_back(left.column + " stays: " + left.code);
+  return words;
+}
+
+std::string table_t(const std::string& columns) {
+  return std::string(kHead) + "class T(Base):\n    __tablename__ = 't'\n" +
+         "    id = Column(Integer, primary_key=True)\n" + columns;
+}
+
+Alignment aligned(const std::string& models, const std::string& sql,
+                  const AlignOptions& options = {}) {
+  const ModelProject project(models);
+  const auto read = schema::read_dump_text(sql, "schema.sql");
+  if (!read) {
+    ADD_FAILURE() << read.error().message();
+    return {};
+  }
+  return align_to_schema(project.project(), project.models(), read->schema, "the database",
+                         options);
+}
+
+std::vector<std::string> to_schema(const std::string& models, const std::string& sql,
+                                   const AlignOptions& options = {}) {
+  return in_words(aligned(models, sql, options));
+}
+
+std::vector<std::string> to_keys(const std::string& models, const AlignOptions& options = {}) {
+  const ModelProject project(models);
+  return in_words(align_to_keys(project.models(), options));
+}
+
+TEST(AlignToSchema, WantsTheFullTypeWhereTheFamilyDiffers) {
+  EXPECT_THAT(to_schema(table_t("    a = Column(String)\n    b = Column(Integer)\n"),
+                        "CREATE TABLE t (id int, a numeric(12, 2), b varchar(20));"),
+              ElementsAre("t.a NUMERIC(12, 2)", "t.b VARCHAR(20)"));
+}
+
+TEST(AlignToSchema, LooksAtLengthsOnlyIfItIsAsked) {
+  const std::string models = table_t("    a = Column(String(10))\n    b = Column(Numeric(8, 2))\n");
+  const std::string sql = "CREATE TABLE t (id int, a varchar(20), b numeric(12, 2));";
+  EXPECT_THAT(to_schema(models, sql), IsEmpty());
+  EXPECT_THAT(to_schema(models, sql, {.include_lengths = true}),
+              ElementsAre("t.a VARCHAR(20)", "t.b NUMERIC(12, 2)"));
+}
+
+TEST(AlignToSchema, KeepsTheCollationThatTheColumnHasThere) {
+  EXPECT_THAT(to_schema(table_t("    a = Column(Integer)\n"),
+                        "CREATE TABLE t (id int, a text COLLATE \"C\");"),
+              ElementsAre("t.a TEXT COLLATE \"C\""));
+}
+
+TEST(AlignToSchema, NothingIsWantedOfWhatIsTheSameInTheDatabase) {
+  EXPECT_THAT(
+      to_schema(table_t("    a = Column(Float)\n"
+                        "    b = Column(JSON().with_variant(JSONB(), 'postgresql'))\n"
+                        "    c = Column(Enum('x', 'yy', native_enum=False))\n"
+                        "    d = Column(Uuid)\n"
+                        "    e = Column(INTEGER)\n"
+                        "    f = Column(ForeignKey('t.id'))\n"),
+                "CREATE TABLE t (id int, a double precision, b jsonb, c varchar(2), d uuid, e int4,"
+                " f int);"),
+      IsEmpty());
+}
+
+TEST(AlignToSchema, TypesOfSqliteAreThoseThatSqlAlchemyCreatesThere) {
+  const ModelProject project(
+      table_t("    a = Column(Uuid)\n"
+              "    b = Column(DateTime(timezone=True))\n"
+              "    c = Column(Enum('x', 'yy', name='e'))\n"
+              "    d = Column(Text)\n"));
+  const auto read = schema::read_dump_text(
+      "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n"
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, a CHAR(32), b DATETIME, c VARCHAR(2), d INTEGER);\n"
+      "COMMIT;\n",
+      "dump.sql");
+  ASSERT_TRUE(read.has_value());
+  ASSERT_EQ(read->schema.dialect, schema::Dialect::Sqlite);
+  EXPECT_THAT(
+      in_words(align_to_schema(project.project(), project.models(), read->schema, "it", {})),
+      ElementsAre("t.d INTEGER"));
+}
+
+TEST(AlignToSchema, NeverInventsDomainsAndEnums) {
+  const std::string sql =
+      "CREATE DOMAIN email AS text; CREATE TYPE mood AS ENUM ('sad', 'ok');"
+      "CREATE TABLE t (id int, a email, b email, c mood, d mood);";
+  EXPECT_THAT(to_schema(table_t("    a = Column(Integer)\n"
+                                "    b = Column(Text)\n"
+                                "    c = Column(Enum('sad', name='mood'))\n"
+                                "    d = Column(Enum('sad', 'ok', name='humour'))\n"),
+                        sql),
+              ElementsAre("t.a stays: domain", "t.c stays: enum-labels", "t.d stays: enum-name"));
+}
+
+TEST(AlignToSchema, LeavesWhatOnlyRunningTheCodeCouldTell) {
+  EXPECT_THAT(to_schema(std::string(kHead) + "from sqlalchemy.types import TypeDecorator\n"
+                                             "class Money(TypeDecorator):\n    impl = Integer\n"
+                                             "class T(Base):\n    __tablename__ = 't'\n"
+                                             "    id = Column(Integer, primary_key=True)\n"
+                                             "    a = Column(Money)\n",
+                        "CREATE TABLE t (id int, a text);"),
+              IsEmpty());
+}
+
+TEST(AlignToSchema, LeavesATableThatIsPartlyRead) {
+  EXPECT_THAT(to_schema(table_t("    a = Column(Integer)\n"),
+                        "CREATE TABLE t (id int, a text);\n"
+                        "ALTER TABLE t ADD COLUMN b int WITH NONSENSE;\n"),
+              IsEmpty());
+}
+
+TEST(AlignToSchema, AMissingTableOrColumnIsDriftOfAnotherKind) {
+  EXPECT_THAT(to_schema(table_t("    a = Column(Integer)\n"), "CREATE TABLE t (id int);"),
+              IsEmpty());
+  EXPECT_THAT(to_schema(table_t("    a = Column(Integer)\n"), "CREATE TABLE other (id int);"),
+              IsEmpty());
+}
+
+TEST(AlignToSchema, ColumnsAndTablesGoByTheirNamesInTheDatabase) {
+  EXPECT_THAT(to_schema(std::string(kHead) + "class T(Base):\n    __tablename__ = 't'\n"
+                                             "    __table_args__ = {'schema': 'app'}\n"
+                                             "    id = Column(Integer, primary_key=True)\n"
+                                             "    a = Column('is_a', Integer)\n",
+                        "CREATE SCHEMA app; CREATE TABLE app.t (id int, is_a text);"
+                        "CREATE TABLE t (id int, is_a date);"),
+              ElementsAre("app.t.is_a TEXT"));
+}
+
+TEST(AlignToSchema, AsksOnlyForWhatThePatternsName) {
+  const std::string models = table_t("    a = Column(Integer)\n    b = Column(Integer)\n");
+  const std::string sql = "CREATE TABLE t (id int, a text, b text);";
+  EXPECT_THAT(to_schema(models, sql, {.only = {"t.a"}}), ElementsAre("t.a TEXT"));
+  EXPECT_THAT(to_schema(models, sql, {.only = {"*.b"}}), ElementsAre("t.b TEXT"));
+  EXPECT_THAT(to_schema(models, sql, {.only = {"t.*"}}), ElementsAre("t.a TEXT", "t.b TEXT"));
+  const Alignment none = aligned(models, sql, {.only = {"t.a", "u.*"}});
+  EXPECT_THAT(in_words(none), ElementsAre("t.a TEXT"));
+  EXPECT_THAT(none.unmatched, ElementsAre("u.*"));
+}
+
+TEST(AlignToKeys, FollowsChainsToTheColumnAtTheEnd) {
+  EXPECT_THAT(to_keys(table_t("    u = Column(String, ForeignKey('u.id'))\n") +
+                      "class U(Base):\n    __tablename__ = 'u'\n"
+                      "    id = Column(UUID, ForeignKey('v.id'), primary_key=True)\n"
+                      "class V(Base):\n    __tablename__ = 'v'\n"
+                      "    id = Column(BigInteger, primary_key=True)\n"),
+              ElementsAre("t.u BIGINT", "u.id BIGINT"));
+}
+
+TEST(AlignToKeys, KeysInACircleHaveNoEndAndStay) {
+  EXPECT_THAT(to_keys(table_t("    u = Column(String, ForeignKey('u.t'))\n") +
+                      "class U(Base):\n    __tablename__ = 'u'\n"
+                      "    id = Column(Integer, primary_key=True)\n"
+                      "    t = Column(UUID, ForeignKey('t.u'))\n"),
+              IsEmpty());
+}
+
+TEST(AlignToKeys, AKeyToItsOwnTableIsAKey) {
+  EXPECT_THAT(to_keys(table_t("    parent = Column(String, ForeignKey('t.id'))\n")),
+              ElementsAre("t.parent INTEGER"));
+}
+
+TEST(AlignToKeys, NamesTargetsThatAreNoneOrSeveral) {
+  EXPECT_THAT(to_keys(table_t("    a = Column(String, ForeignKey('u.id'))\n"
+                              "    b = Column(String, ForeignKey('w.id'))\n"
+                              "    c = Column(String, ForeignKey('t.id'), ForeignKey('x.id'))\n") +
+                      "class X(Base):\n    __tablename__ = 'x'\n"
+                      "    id = Column(Date, primary_key=True)\n"
+                      "One = declarative_base()\nTwo = declarative_base()\n"
+                      "class W1(One):\n    __tablename__ = 'w'\n"
+                      "    id = Column(Integer, primary_key=True)\n"
+                      "class W2(Two):\n    __tablename__ = 'w'\n"
+                      "    id = Column(Date, primary_key=True)\n"),
+              ElementsAre("t.a stays: unresolved-target", "t.b stays: ambiguous-target",
+                          "t.c stays: ambiguous-target"));
+}
+
+TEST(AlignToKeys, EachColumnOfACompositeKeyFollowsItsOwnTarget) {
+  EXPECT_THAT(to_keys(std::string(kHead) +
+                      "class U(Base):\n    __tablename__ = 'u'\n"
+                      "    a = Column(Integer, primary_key=True)\n"
+                      "    b = Column(Date, primary_key=True)\n"
+                      "class T(Base):\n    __tablename__ = 't'\n"
+                      "    __table_args__ = (ForeignKeyConstraint(['x', 'y'], ['u.a', 'u.b']),)\n"
+                      "    id = Column(Integer, primary_key=True)\n"
+                      "    x = Column(String)\n"
+                      "    y = Column(String)\n"),
+              ElementsAre("t.x INTEGER", "t.y DATE"));
+}
+
+TEST(AlignToKeys, ACustomTypeOnOneSideIsNamed) {
+  EXPECT_THAT(to_keys(std::string(kHead) + "from sqlalchemy.types import TypeDecorator\n"
+                                           "class Money(TypeDecorator):\n    impl = Integer\n"
+                                           "class T(Base):\n    __tablename__ = 't'\n"
+                                           "    id = Column(Integer, primary_key=True)\n"
+                                           "    a = Column(Money, ForeignKey('t.id'))\n"
+                                           "    b = Column(Money, ForeignKey('t.a'))\n"),
+              ElementsAre("t.a stays: type-opaque", "t.b stays: type-opaque"));
+}
+
+TEST(AlignToKeys, LooksAtLengthsOnlyIfItIsAsked) {
+  const std::string models = std::string(kHead) +
+                             "class U(Base):\n    __tablename__ = 'u'\n"
+                             "    id = Column(String(36), primary_key=True)\n"
+                             "class T(Base):\n    __tablename__ = 't'\n"
+                             "    id = Column(Integer, primary_key=True)\n"
+                             "    u = Column(String(40), ForeignKey('u.id'))\n";
+  EXPECT_THAT(to_keys(models), IsEmpty());
+  EXPECT_THAT(to_keys(models, {.include_lengths = true}), ElementsAre("t.u VARCHAR(36)"));
+}
+
+}  // namespace
+}  // namespace modelmend::pipeline
