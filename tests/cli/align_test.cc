@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
+#include "cli/documented_commands.h"
 
 namespace modelmend::testing_support {
 namespace {
@@ -157,6 +158,16 @@ TEST_F(Align, WithTheModelsAsSourceKeysFollowTheirTargets) {
   EXPECT_THAT(result.output, HasSubstr("+    order_id = Column(Integer, ForeignKey('orders.id'))"));
   EXPECT_THAT(result.errors,
               AllOf(HasSubstr("'lines.lost' keeps its type"), HasSubstr("[unresolved-target]")));
+}
+
+TEST_F(Align, EveryCommandOfItsPageWorks) {
+  const auto commands = documented_commands("docs/align.md");
+  ASSERT_GE(commands.size(), 6U);
+  for (const std::string& command : commands) {
+    const auto result = shell(command);
+    const int expected = command.find("--check") == std::string::npos ? 0 : 1;
+    EXPECT_EQ(result.exit_status, expected) << command << "\n" << result.errors;
+  }
 }
 
 }  // namespace
