@@ -100,11 +100,6 @@ SqlType::Variant interval(const TypeCall& call) {
   return type;
 }
 
-bool is_enum_name(std::string_view name) {
-  return name == "enum.Enum" || name == "enum.StrEnum" || name == "enum.IntEnum" ||
-         name == "enum.Flag" || name == "enum.IntFlag";
-}
-
 // The class that an expression names, if it is a class of the project.
 std::optional<Project::ClassSite> class_named(const Project& project, const Expression& name) {
   const Expression value = value_of(project, name);
@@ -117,11 +112,15 @@ std::string value_label(const Project& project, const Expression& value) {
   return canonical_text(value);
 }
 
+struct EnumMember {
+  std::string name;
+  Expression value;
+};
+
 // Members of a Python enum. Aliases (a member whose value an earlier one has) are left out, as Enum
 // does.
-std::vector<std::string> enum_labels(const Project& project, const Project::ClassSite& site,
-                                     EnumLabels kind) {
-  std::vector<std::string> labels;
+std::vector<EnumMember> enum_members(const Project::ClassSite& site) {
+  std::vector<EnumMember> members;
   std::set<std::string> seen;
   const Expression body{site.module, site.definition.field(Field::Body), 0, nullptr};
   for (const Node& statement : body.node.items()) {
@@ -135,10 +134,17 @@ std::vector<std::string> enum_labels(const Project& project, const Project::Clas
       const std::string text = canonical_text(body.at(right));
       const bool is_auto = text.ends_with("auto()");
       if (!is_auto && !seen.insert(text).second) continue;
-      labels.push_back(kind == EnumLabels::Values ? value_label(project, body.at(right))
-                                                  : std::string(name));
+      members.push_back({std::string(name), body.at(right)});
     }
   }
+  return members;
+}
+
+std::vector<std::string> enum_labels(const Project& project, const Project::ClassSite& site,
+                                     EnumLabels kind) {
+  std::vector<std::string> labels;
+  for (const EnumMember& member : enum_members(site))
+    labels.push_back(kind == EnumLabels::Values ? value_label(project, member.value) : member.name);
   return labels;
 }
 
@@ -433,13 +439,32 @@ std::optional<SqlType> enum_type_of(const Project& project, const Expression& cl
                                     EnumLabels labels) {
   const auto site = class_named(project, class_name);
   if (!site) return std::nullopt;
-  const std::string base = first_library_base(
-      project, *site, {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"});
-  if (!is_enum_name(base)) return std::nullopt;
+  if (!is_python_enum(project, *site)) return std::nullopt;
   schema::Enum type;
   type.name = lower(std::string(site->definition.field(Field::Name).text()));
   type.labels = enum_labels(project, *site, labels);
   return SqlType{std::move(type), canonical_text(class_name)};
+}
+
+bool is_python_enum(const Project& project, const Project::ClassSite& site) {
+  return !first_library_base(
+              project, site,
+              {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"})
+              .empty();
+}
+
+std::vector<std::string> enum_names(const Project& project, const Project::ClassSite& site) {
+  return enum_labels(project, site, EnumLabels::Names);
+}
+
+std::vector<std::string> enum_text_values(const Project& project, const Project::ClassSite& site) {
+  std::vector<std::string> values;
+  for (const EnumMember& member : enum_members(site)) {
+    StringConstant text = string_constant(project, member.value);
+    if (!text.value) return {};
+    values.push_back(*std::move(text.value));
+  }
+  return values;
 }
 
 std::string first_library_base(const Project& project, const Project::ClassSite& site,

@@ -29,6 +29,16 @@ enum class EnumLabels { Names, Values };
                                                           const Expression& class_name,
                                                           EnumLabels labels = EnumLabels::Names);
 
+// Whether a class of the project is a Python enum, and what its members are called. Aliases are
+// left out, as Enum does.
+[[nodiscard]] bool is_python_enum(const semantic::Project& project,
+                                  const semantic::Project::ClassSite& site);
+[[nodiscard]] std::vector<std::string> enum_names(const semantic::Project& project,
+                                                  const semantic::Project::ClassSite& site);
+// Empty unless the value of every member is a text that is known.
+[[nodiscard]] std::vector<std::string> enum_text_values(const semantic::Project& project,
+                                                        const semantic::Project::ClassSite& site);
+
 // What a class of the project is in the end, seen through its bases, depth first: the first library
 // or builtin class whose canonical name is among `wanted`; empty if none.
 [[nodiscard]] std::string first_library_base(const semantic::Project& project,

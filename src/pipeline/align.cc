@@ -103,6 +103,17 @@ schema::SqlType type_of(const schema::Column& column) {
   return type;
 }
 
+// Models name enums of the default schema only.
+rewrite::WantedType wanted_type(const schema::Column& column, const std::string& because,
+                                const std::string& default_schema, model::PythonEnums& enums) {
+  rewrite::WantedType wanted{.type = type_of(column), .because = because};
+  auto* const enumeration = std::get_if<schema::Enum>(&wanted.type.is);
+  if (enumeration == nullptr || enumeration->schema != default_schema) return wanted;
+  enumeration->schema.clear();
+  wanted.enums = enums.with_labels(enumeration->labels);
+  return wanted;
+}
+
 // A difference that no declared type of another family ends.
 bool is_of_user_types(const std::string& kind) {
   return kind == "domain" || kind == "enum-labels" || kind == "enum-name";
@@ -239,8 +250,8 @@ tl::unexpected<Error> nothing_matches(const std::string& pattern) {
 }  // namespace
 
 Alignment align_to_schema(const semantic::Project& project, const ProjectModels& models,
-                          const schema::Schema& schema, const std::string& source_name,
-                          const AlignOptions& options) {
+                          model::PythonEnums& enums, const schema::Schema& schema,
+                          const std::string& source_name, const AlignOptions& options) {
   const std::string default_schema = drift::options_for(schema).default_schema;
   Plan plan(models, options);
   plan.for_each_column([&](const TableFact& table, const TableColumn& column,
@@ -261,7 +272,7 @@ Alignment align_to_schema(const semantic::Project& project, const ProjectModels&
                  difference->detail.empty() ? because
                                             : fmt::format("{}; {}", because, difference->detail));
     } else if (!is_inside_family(difference->kind) || options.include_lengths) {
-      plan.want(table, column, {type_of(*actual), because});
+      plan.want(table, column, wanted_type(*actual, because, default_schema, enums));
     }
   });
   return plan.finish();
@@ -285,7 +296,9 @@ Result<PlannedAlignment> plan_alignment(const FileSystem& files, const RunOption
   } else {
     const auto read = schema::read_source(files, source, schemas);
     if (!read) return tl::unexpected(read.error());
-    alignment = align_to_schema(view.project(), view.models(), read->schema, source.name, align);
+    model::PythonEnums enums(view.project(), view.search());
+    alignment =
+        align_to_schema(view.project(), view.models(), enums, read->schema, source.name, align);
     planned.warnings = warnings_of(*read, source);
   }
   if (!alignment.unmatched.empty()) return nothing_matches(alignment.unmatched.front());

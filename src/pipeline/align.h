@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/facts.h"
+#include "model/python_enums.h"
 #include "pipeline/run.h"
 #include "rewrite/wanted_types.h"
 #include "schema/source.h"
@@ -43,7 +44,7 @@ struct Alignment {
 // Types are compared as they are in that database: a Uuid is a CHAR(32) in SQLite.
 [[nodiscard]] Alignment align_to_schema(const semantic::Project& project,
                                         const model::ProjectModels& models,
-                                        const schema::Schema& schema,
+                                        model::PythonEnums& enums, const schema::Schema& schema,
                                         const std::string& source_name,
                                         const AlignOptions& options);
 // Foreign-key columns follow their targets, through chains of keys to the column at the end.

@@ -37,7 +37,9 @@ Result<std::shared_ptr<const rewrite::WantedTypes>> wanted_by(const std::string&
     return std::make_shared<const rewrite::WantedTypes>(align_to_keys(view.models(), {}).wanted);
   const auto read = schema::read_dump_text(schema_sql, kSchemaFile);
   if (!read) return tl::unexpected<Error>(read.error());
-  auto aligned = align_to_schema(view.project(), view.models(), read->schema, "the database", {});
+  model::PythonEnums enums(view.project(), view.search());
+  auto aligned =
+      align_to_schema(view.project(), view.models(), enums, read->schema, "the database", {});
   return std::make_shared<const rewrite::WantedTypes>(std::move(aligned.wanted));
 }
 

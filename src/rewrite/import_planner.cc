@@ -302,6 +302,22 @@ bool ImportPlanner::bound_at_run_time(std::string_view name, std::uint32_t offse
   return false;
 }
 
+std::optional<std::string> ImportPlanner::name_of_class(std::string_view qualified,
+                                                        std::uint32_t offset) const {
+  std::size_t begin = qualified.size();
+  while (begin > 0) {
+    const std::size_t dot = qualified.rfind('.', begin - 1);
+    begin = dot == std::string_view::npos ? 0 : dot;
+    const std::string_view dotted = qualified.substr(begin == 0 ? 0 : begin + 1);
+    const semantic::Resolution meaning = project_.resolve_dotted(module_, dotted, offset);
+    const auto* local = std::get_if<semantic::Local>(&meaning);
+    if (local != nullptr && local->name == qualified &&
+        bound_at_run_time(dotted.substr(0, dotted.find('.')), offset))
+      return std::string(dotted);
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> ImportPlanner::bound_name(std::string_view canonical,
                                                      std::uint32_t offset) const {
   const std::string_view own = split(canonical).name;

@@ -38,6 +38,11 @@ class ImportPlanner {
   [[nodiscard]] Attempt<std::string> spelling(std::string_view canonical, std::uint32_t offset,
                                               syntax::Node near) const;
 
+  // How this file can already name a class of the project at `offset`: "Mood", "enums.Mood". Absent
+  // if it cannot when the code runs; no import of the project's own modules is ever added.
+  [[nodiscard]] std::optional<std::string> name_of_class(std::string_view qualified,
+                                                         std::uint32_t offset) const;
+
   // The edits of import statements for a settled set of edits of this file: additions for those
   // canonical names in `wanted` whose spelling in the new texts is not bound yet, removals of
   // imported names whose last use the edits take away. None of them touches bytes that `settled`

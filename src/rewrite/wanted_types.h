@@ -8,8 +8,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/facts.h"
+#include "model/python_enums.h"
 #include "verify/schema_diff.h"
 
 namespace modelmend::rewrite {
@@ -17,6 +19,8 @@ namespace modelmend::rewrite {
 struct WantedType {
   schema::SqlType type;
   std::string because;  // "the database has INTEGER"
+  // Of an enum: the classes of the project that have its labels.
+  std::vector<model::PythonEnum> enums = {};
 };
 
 using WantedTypes = std::map<verify::ColumnPath, WantedType>;

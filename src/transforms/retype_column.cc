@@ -17,6 +17,8 @@
 // then only the annotation changes. Otherwise SQLAlchemy would never learn the type, and it is
 // written out in front of the key.
 //
+// An enum is written with the one class of the project that has its labels, if the file names it.
+//
 // Declines: types that cannot be written, columns that are not written out in whole, defaults that
 // make values of the old type, arguments of Field that only the old type has, types with variants
 // for other databases, annotations that may hold anything, comments inside the replaced type, and
@@ -53,6 +55,7 @@ struct NewType {
   SqlType type;
   TypeForm form;
   bool is_of_target = false;  // that of the foreign key's target
+  std::string python_here;    // how this file names a Python type of the project: "Mood"
 };
 
 Attempt<NewType> new_type(SqlType type) {
@@ -60,7 +63,35 @@ Attempt<NewType> new_type(SqlType type) {
   if (!form)
     return decline("no-python-type",
                    "SQLAlchemy has no type for " + schema::to_sql(type) + " that is known here");
-  return NewType{std::move(type), *std::move(form)};
+  return NewType{.type = std::move(type), .form = *std::move(form), .python_here = {}};
+}
+
+std::string quoted_name(const std::string& name, const rewrite::SourceStyle& style) {
+  return style.quote + name + style.quote;
+}
+
+// `Enum(Mood, name="mood")`, of the one class of the project that has the labels.
+Attempt<NewType> new_enum(const rewrite::WantedType& wanted, const TransformInput& input) {
+  const std::string words = schema::to_sql(wanted.type);
+  const auto& name = wanted.type.as<schema::Enum>()->name;
+  if (wanted.enums.empty() || !name || name->find_first_of("\"'\\\n") != std::string::npos)
+    return decline("no-python-type", "no Enum of the project has the labels of " + words);
+  const model::PythonEnum& first = wanted.enums.front();
+  if (wanted.enums.size() > 1)
+    return decline("ambiguous-enum", "'" + first.name + "' and '" + wanted.enums[1].name +
+                                         "' both have the labels of " + words);
+  auto here = input.file.imports.name_of_class(first.name, input.column->place.range.begin);
+  if (!here)
+    return decline("enum-not-imported",
+                   "'" + first.name + "' has the labels, but no name at this place: import it");
+  TypeForm form{.canonical = "sqlalchemy.Enum",
+                .arguments = *here + ", name=" + quoted_name(*name, input.file.imports.style()),
+                .python = first.name};
+  if (first.labels == model::EnumLabels::Values)
+    form.arguments += ", values_callable=lambda members: [member.value for member in members]";
+  return NewType{.type = {.is = wanted.type.is, .raw = {}},
+                 .form = std::move(form),
+                 .python_here = *std::move(here)};
 }
 
 // The width that the fact `target-type` names.
@@ -82,6 +113,8 @@ Attempt<NewType> new_type_of(const TransformInput& input) {
   }
   if (input.file.wanted != nullptr) {
     const auto wanted = rewrite::wanted_of(*input.file.wanted, input.file.models, input.column->id);
+    if (wanted.type != nullptr && wanted.type->type.as<schema::Enum>() != nullptr)
+      return new_enum(*wanted.type, input);
     if (wanted.type != nullptr) return new_type({.is = wanted.type->type.is, .raw = {}});
   }
   return decline("type-opaque", "the type of the key's target is not an integer");
@@ -193,6 +226,10 @@ Attempt<void> change_annotation(Retyping& change) {
     return decline("annotation-opaque",
                    "'" + std::string(written) + "' is not known to be of the old type");
 
+  if (!change.type.python_here.empty()) {
+    change.result.edits.push_back(Edit::replace(*column.python_type, change.type.python_here));
+    return {};
+  }
   const std::string& python = change.type.form.python;
   auto spelled = change.imports().spelling(python, column.python_type->begin, Node{});
   if (!spelled) return tl::unexpected(spelled.error());

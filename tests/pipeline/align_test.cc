@@ -39,12 +39,14 @@ std::string table_t(const std::string& columns) {
 Alignment aligned(const std::string& models, const std::string& sql,
                   const AlignOptions& options = {}) {
   const ModelProject project(models);
+  model::testing::MemorySearch search(project.sources());
+  model::PythonEnums enums(project.project(), search);
   const auto read = schema::read_dump_text(sql, "schema.sql");
   if (!read) {
     ADD_FAILURE() << read.error().message();
     return {};
   }
-  return align_to_schema(project.project(), project.models(), read->schema, "the database",
+  return align_to_schema(project.project(), project.models(), enums, read->schema, "the database",
                          options);
 }
 
@@ -104,8 +106,10 @@ TEST(AlignToSchema, TypesOfSqliteAreThoseThatSqlAlchemyCreatesThere) {
       "dump.sql");
   ASSERT_TRUE(read.has_value());
   ASSERT_EQ(read->schema.dialect, schema::Dialect::Sqlite);
+  model::testing::MemorySearch search(project.sources());
+  model::PythonEnums enums(project.project(), search);
   EXPECT_THAT(
-      in_words(align_to_schema(project.project(), project.models(), read->schema, "it", {})),
+      in_words(align_to_schema(project.project(), project.models(), enums, read->schema, "it", {})),
       ElementsAre("t.d INTEGER"));
 }
 
@@ -119,6 +123,32 @@ TEST(AlignToSchema, NeverInventsDomainsAndEnums) {
                                 "    d = Column(Enum('sad', 'ok', name='humour'))\n"),
                         sql),
               ElementsAre("t.a stays: domain", "t.c stays: enum-labels", "t.d stays: enum-name"));
+}
+
+TEST(AlignToSchema, FindsThePythonEnumsThatHaveTheLabels) {
+  const std::string classes =
+      std::string(kHead) +
+      "import enum\n"
+      "class ByName(enum.Enum):\n    sad = 1\n    ok = 2\n    fine = 2\n"
+      "class ByValue(str, enum.Enum):\n    SAD = 'sad'\n    OK = 'ok'\n"
+      "class Numbers(enum.Enum):\n    ONE = 1\n    TWO = 2\n"
+      "class Reversed(enum.Enum):\n    ok = 1\n    sad = 2\n"
+      "class NoEnum:\n    sad = 1\n    ok = 2\n"
+      "class T(Base):\n    __tablename__ = 't'\n"
+      "    id = Column(Integer, primary_key=True)\n"
+      "    a = Column(String)\n    b = Column(String)\n    c = Column(String)\n";
+  const Alignment found =
+      aligned(classes,
+              "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TYPE digit AS ENUM ('1', '2');"
+              "CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'ok');"
+              "CREATE TABLE t (id int, a mood, b digit, c app.mood);");
+  ASSERT_EQ(found.wanted.size(), 3U);
+  auto wanted = found.wanted.begin();
+  EXPECT_THAT(wanted->second.enums,
+              ElementsAre(model::PythonEnum{"models.ByName", model::EnumLabels::Names},
+                          model::PythonEnum{"models.ByValue", model::EnumLabels::Values}));
+  EXPECT_THAT((++wanted)->second.enums, IsEmpty());
+  EXPECT_THAT((++wanted)->second.enums, IsEmpty());
 }
 
 TEST(AlignToSchema, LeavesWhatOnlyRunningTheCodeCouldTell) {
