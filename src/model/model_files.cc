@@ -48,9 +48,8 @@ Headers class_headers(std::string_view text) {
 }
 
 bool holds_a_model_word(std::string_view text) {
-  return std::ranges::any_of(model_literals(), [text](const std::string& word) {
-    return has_bytes(text, word);
-  });
+  return std::ranges::any_of(model_literals(),
+                             [text](const std::string& word) { return has_bytes(text, word); });
 }
 
 // Another name, or a column of a class that stands elsewhere.

@@ -10,8 +10,8 @@
 
 namespace modelmend::pipeline {
 
-// Files by path, as a project of their own. A file schema.sql says what is wanted of the columns, as
-// `align --schema` would read it; "models" in it stands for the models' own keys.
+// Files by path, as a project of their own. A file schema.sql says what is wanted of the columns,
+// as `align --schema` would read it; "models" in it stands for the models' own keys.
 [[nodiscard]] Result<RunResult> run_in_memory(const rules::RuleSet& rules,
                                               const std::map<std::string, std::string>& files,
                                               unsigned jobs);

@@ -98,7 +98,7 @@ SqlType sqlite_type(SqlType type) {
                      [](const Timestamp&) -> SqlType::Variant { return Timestamp{}; },
                      [](const Time&) -> SqlType::Variant { return Time{}; },
                      [](const Float& t) -> SqlType::Variant { return Float{.width = t.width}; },
-          [](const Binary&) -> SqlType::Variant { return Binary{}; },
+                     [](const Binary&) -> SqlType::Variant { return Binary{}; },
                      [](const Enum& t) -> SqlType::Variant {
                        return Character{.form = Form::Varchar, .length = longest_label(t)};
                      },

@@ -153,10 +153,11 @@ void add_to_table(Constraint constraint, Rows& rows, Table& table, Catalog& cata
       table.checks.push_back(to_check(std::move(constraint), catalog));
       break;
     case 'x':
-      table.exclusions.push_back({.name = std::move(constraint.name),
-                                  .definition = canonical_exclusion(without_deferral(constraint.definition)),
-                                  .deferral = constraint.deferral,
-                                  .comment = std::move(constraint.comment)});
+      table.exclusions.push_back(
+          {.name = std::move(constraint.name),
+           .definition = canonical_exclusion(without_deferral(constraint.definition)),
+           .deferral = constraint.deferral,
+           .comment = std::move(constraint.comment)});
       break;
     default:
       table.foreign_keys.push_back(read_foreign_key(std::move(constraint), rows));
