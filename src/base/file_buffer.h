@@ -34,7 +34,8 @@ class FileBuffer {
   }
 
  private:
-  static constexpr std::size_t kFirstCapacity = 64 * 1024;  // most source files are smaller
+  static constexpr std::size_t kFirstCapacity =
+      std::size_t{64} * 1024;  // most source files are smaller
 
   std::unique_ptr<char[]> bytes_;
   std::size_t capacity_ = 0;
