@@ -158,7 +158,7 @@ class Indexes {
 
   std::string create(const Index& index) {
     const std::string words = schema::to_words(index);
-    const std::size_t parts = words.find_first_of("(", 0);
+    const std::size_t parts = words.find('(');
     const std::size_t method = words.find(" USING ");
     const std::size_t at = std::min(parts - 1, method);
     return fmt::format("CREATE {} ON {}{};", words.substr(0, at),

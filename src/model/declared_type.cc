@@ -98,10 +98,10 @@ SqlType::Variant with_arguments(const Project& project, const Expression& type,
 }
 
 // The declaration whose own type counts: the last of a chain of foreign keys.
-const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table,
-                                    const ColumnDecl& decl) {
+const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table, DeclId id) {
+  const ColumnDecl& decl = models.decl(id);
   if (decl.type.as<schema::FromForeignKey>() == nullptr) return decl;
-  const EffectiveType found = effective_type(models, table, decl.id, nothing_changes);
+  const EffectiveType found = effective_type(models, table, id, nothing_changes);
   return found.chain.empty() ? decl : models.decl(found.chain.back());
 }
 
@@ -150,7 +150,7 @@ schema::SqlType declared_type(const Project& project, const ProjectModels& model
     SqlType effective = effective_type(models, table, decl.id, nothing_changes).type;
     if (effective.as<schema::Opaque>() != nullptr) return effective;
   }
-  const ColumnDecl& typed = typed_declaration(models, table, decl);
+  const ColumnDecl& typed = typed_declaration(models, table, decl.id);
   SqlType type = of_declaration(project, typed, dialect);
   // The type in capitals is that word in every dialect.
   const bool is_the_word = typed.type_name.ends_with(".UUID");
