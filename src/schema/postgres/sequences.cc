@@ -1,10 +1,10 @@
 // Sequences, and what they mean to the columns that own them: identity or serial.
 #include <fmt/format.h>
 
-#include <limits>
 #include <utility>
 
 #include "schema/postgres/catalog.h"
+#include "schema/sequence_options.h"
 
 namespace modelmend::schema::postgres {
 namespace {
@@ -28,46 +28,16 @@ std::string sequences_sql() {
       owned_by_extension_sql("pg_class", "s.oid"));
 }
 
-struct Limits {
-  std::int64_t minimum;
-  std::int64_t maximum;
-};
-
-template <class Number>  // the width of the sequence
-constexpr Limits limits_of() {
-  return {std::numeric_limits<Number>::min(), std::numeric_limits<Number>::max()};
-}
-
-Limits limits_of_type(std::string_view type) {
-  if (type == "smallint") return limits_of<std::int16_t>();
-  return type == "integer" ? limits_of<std::int32_t>() : limits_of<std::int64_t>();
-}
-
-// What CREATE SEQUENCE chooses where nothing is said.
-Limits usual_limits(std::string_view type, std::int64_t increment) {
-  const Limits all = limits_of_type(type);
-  return increment > 0 ? Limits{1, all.maximum} : Limits{all.minimum, -1};
-}
-
-std::optional<std::int64_t> unless_usual(std::int64_t value, std::int64_t usual) {
-  if (value == usual) return std::nullopt;
-  return value;
-}
-
 SequenceOptions read_options(Rows& rows) {
-  constexpr std::int64_t kUsualIncrement = 1;
-  constexpr std::int64_t kUsualCache = 1;
   const std::string type = rows.text();
-  const std::int64_t increment = rows.number();
-  const Limits usual = usual_limits(type, increment);
-  SequenceOptions options{.increment = unless_usual(increment, kUsualIncrement)};
-  const std::int64_t minimum = rows.number();
-  const std::int64_t maximum = rows.number();
-  options.minimum = unless_usual(minimum, usual.minimum);
-  options.maximum = unless_usual(maximum, usual.maximum);
-  options.start = unless_usual(rows.number(), increment > 0 ? minimum : maximum);
-  options.cache = unless_usual(rows.number(), kUsualCache);
+  SequenceOptions options;
+  options.increment = rows.number();
+  options.minimum = rows.number();
+  options.maximum = rows.number();
+  options.start = rows.number();
+  options.cache = rows.number();
   options.cycle = rows.flag();
+  leave_out_what_is_usual(options, type);
   return options;
 }
 
