@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "schema/definition_printer.h"
+#include "schema/dump/copies.h"
 #include "schema/dump/statements.h"
 #include "schema/expression_printer.h"
 
@@ -85,7 +86,7 @@ void add_identity(Column& column, const PgQuery__Constraint& constraint) {
                .options = read_sequence_options(nodes(constraint.n_options, constraint.options))};
 }
 
-// SET GENERATED ALWAYS; options of its sequence are said anew.
+// SET GENERATED ALWAYS, SET START WITH 10, SET INCREMENT BY 2, ...
 void set_identity(Column& column, const PgNode* options) {
   if (!column.identity || options == nullptr || options->node_case != PG_QUERY__NODE__NODE_LIST)
     return;
@@ -94,6 +95,8 @@ void set_identity(Column& column, const PgNode* options) {
     if (node->node_case == PG_QUERY__NODE__NODE_DEF_ELEM &&
         std::string_view(node->def_elem->defname) == "generated")
       column.identity->always = integer_of(node->def_elem->arg) == kAlways;
+  change_sequence_options(nodes(options->list->n_items, options->list->items),
+                          column.identity->options);
 }
 
 // False if the command is not about a column.
@@ -201,8 +204,27 @@ void alter_whole_table(DumpCatalog& catalog, Table& table, const Command& comman
   }
 }
 
+bool is_about_a_column(const Command& command) {
+  switch (command.subtype) {
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropNotNull:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetNotNull:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropExpression:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_AddIdentity:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_SetIdentity:
+    case PG_QUERY__ALTER_TABLE_TYPE__AT_DropIdentity:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void run(DumpCatalog& catalog, Table& table, const Command& command) {
   Column* const column = find_column(table, command.name);
+  if (column == nullptr && is_about_a_column(command))
+    return catalog.mark_partly_read(table.name,
+                                    std::string("its column '") + command.name + "' is not known");
   if (column == nullptr || !alter_column(catalog, *column, command))
     alter_whole_table(catalog, table, command);
 }
@@ -245,6 +267,8 @@ void run_on_child(DumpCatalog& catalog, Table& child, const Command& command) {
 
 void alter_table(DumpCatalog& catalog, const PgQuery__AlterTableStmt& statement) {
   if (statement.relation == nullptr) return;
+  if (statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
+    return alter_composite(catalog, statement);
   Table* const table = catalog.find_table(catalog.relation_name(*statement.relation));
   if (table == nullptr) return;  // a view, a sequence or an index
   const bool only = statement.relation->inh == 0;

@@ -1,11 +1,10 @@
 // CREATE TABLE, and the columns that it and ALTER TABLE add.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "schema/definition_printer.h"
+#include "schema/dump/copies.h"
 #include "schema/dump/statements.h"
 #include "schema/expression_printer.h"
 
@@ -114,9 +113,7 @@ void read_elements(DumpCatalog& catalog, Table& table, PgNodes elements) {
     if (element->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF)
       add_column(catalog, table, *element->column_def);
     else if (element->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
-      catalog.mark_partly_read(
-          table.name,
-          fmt::format("LIKE {} is not followed", element->table_like_clause->relation->relname));
+      copy_like(catalog, table, *element->table_like_clause);
 }
 
 // Keys before other indexes, and foreign keys last: the order in which the server chooses names.
@@ -207,8 +204,7 @@ void create_table(DumpCatalog& catalog, const PgQuery__CreateStmt& statement, Ta
   Table& table = catalog.tables[name] = Table{.name = name, .kind = kind, .columns = {}};
   table.origin = catalog.origin();
   table.unlogged = std::string_view(statement.relation->relpersistence) == "u";
-  if (statement.of_typename != nullptr)
-    catalog.mark_partly_read(name, "the columns of its type are not followed");
+  if (statement.of_typename != nullptr) copy_type(catalog, table, *statement.of_typename);
   read_parents(catalog, table, statement);
   if (statement.partspec != nullptr) {
     table.kind = TableKind::PartitionedTable;
@@ -217,6 +213,9 @@ void create_table(DumpCatalog& catalog, const PgQuery__CreateStmt& statement, Ta
   const PgNodes elements = nodes(statement.n_table_elts, statement.table_elts);
   read_elements(catalog, table, elements);
   add_in_order(catalog, table, table_constraints(elements));
+  for (const PgNode* element : elements)
+    if (element->node_case == PG_QUERY__NODE__NODE_TABLE_LIKE_CLAUSE)
+      copy_indexes_like(catalog, table, *element->table_like_clause);
 }
 
 }  // namespace modelmend::schema

@@ -35,6 +35,8 @@ class DumpCatalog {
   std::map<QualifiedName, EnumType> enums;
   std::map<QualifiedName, DomainType> domains;
   std::map<QualifiedName, CompositeType> composites;
+  // Of composite types: the tables made OF them.
+  std::map<QualifiedName, std::vector<QualifiedName>> tables_of_type;
   std::map<QualifiedName, Sequence> sequences;
   std::map<QualifiedName, View> views;
   // Indexes and the constraints that have one, by their names as relations.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/dump/copies.h"
 #include "schema/dump/implicit_names.h"
 #include "schema/dump/statements.h"
 #include "schema/expression_printer.h"
@@ -9,15 +10,6 @@
 
 namespace modelmend::schema {
 namespace {
-
-// The sequence stays the parent's; a child takes its values from it by a plain default.
-std::optional<std::string> next_value_of(const DumpCatalog& catalog, const Table& parent,
-                                         const Column& column) {
-  for (const auto& [name, sequence] : catalog.sequences)
-    if (sequence.owner_table == parent.name && sequence.owner_column == column.name)
-      return canonical_expression("nextval(" + quote_literal(to_string(name)) + ")");
-  return std::nullopt;
-}
 
 void copy_columns(const DumpCatalog& catalog, const Table& parent, Table& child) {
   for (const Column& column : parent.columns) {
@@ -48,28 +40,6 @@ std::vector<std::string> names_of_parts(const Index& index) {
   return names;
 }
 
-// A partition has an index of its own for each of the partitioned table's.
-void copy_indexes(DumpCatalog& catalog, const Table& parent, Table& child) {
-  const auto remember = [&](const std::string& name) {
-    catalog.table_of_index[{child.name.schema, name}] = child.name;
-  };
-  if (parent.primary_key && !child.primary_key) {
-    child.primary_key = parent.primary_key;
-    child.primary_key->name = catalog.name_for_index(child, "", "pkey");
-    remember(*child.primary_key->name);
-  }
-  for (Unique unique : parent.uniques) {
-    unique.name = catalog.name_for_index(child, joined_columns(unique.columns), "key");
-    remember(*unique.name);
-    child.uniques.push_back(std::move(unique));
-  }
-  for (Index index : parent.indexes) {
-    index.name = catalog.name_for_index(child, joined_columns(names_of_parts(index)), "idx");
-    remember(*index.name);
-    child.indexes.push_back(std::move(index));
-  }
-}
-
 Table* known_parent(DumpCatalog& catalog, const Table& child, const QualifiedName& parent) {
   Table* const table = catalog.find_table(parent);
   if (table == nullptr)
@@ -83,6 +53,37 @@ bool is_child(const Table& table, const QualifiedName& parent) {
 }
 
 }  // namespace
+
+// The sequence stays the parent's; a child takes its values from it by a plain default.
+std::optional<std::string> next_value_of(const DumpCatalog& catalog, const Table& table,
+                                         const Column& column) {
+  for (const auto& [name, sequence] : catalog.sequences)
+    if (sequence.owner_table == table.name && sequence.owner_column == column.name)
+      return canonical_expression("nextval(" + quote_literal(to_string(name)) + ")");
+  return std::nullopt;
+}
+
+// A partition has an index of its own for each of the partitioned table's.
+void copy_indexes(DumpCatalog& catalog, const Table& from, Table& to) {
+  const auto remember = [&](const std::string& name) {
+    catalog.table_of_index[{to.name.schema, name}] = to.name;
+  };
+  if (from.primary_key && !to.primary_key) {
+    to.primary_key = from.primary_key;
+    to.primary_key->name = catalog.name_for_index(to, "", "pkey");
+    remember(*to.primary_key->name);
+  }
+  for (Unique unique : from.uniques) {
+    unique.name = catalog.name_for_index(to, joined_columns(unique.columns), "key");
+    remember(*unique.name);
+    to.uniques.push_back(std::move(unique));
+  }
+  for (Index index : from.indexes) {
+    index.name = catalog.name_for_index(to, joined_columns(names_of_parts(index)), "idx");
+    remember(*index.name);
+    to.indexes.push_back(std::move(index));
+  }
+}
 
 std::vector<Table*> descendants(DumpCatalog& catalog, const QualifiedName& name) {
   std::vector<Table*> found;

@@ -1,6 +1,7 @@
 // CREATE SEQUENCE and ALTER SEQUENCE, and the options of identity columns.
 #include <utility>
 
+#include "schema/dump/copies.h"
 #include "schema/dump/statements.h"
 #include "schema/sequence_options.h"
 #include "schema/type_words.h"
@@ -60,6 +61,10 @@ SequenceOptions read_sequence_options(PgNodes options) {
   SequenceOptions read;
   apply_options(options, read);
   return read;
+}
+
+void change_sequence_options(PgNodes said, SequenceOptions& options) {
+  apply_options(said, options);
 }
 
 void create_sequence(DumpCatalog& catalog, const PgQuery__CreateSeqStmt& statement) {

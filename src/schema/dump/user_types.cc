@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/dump/copies.h"
 #include "schema/dump/implicit_names.h"
 #include "schema/dump/statements.h"
 #include "schema/expression_printer.h"
@@ -49,6 +50,25 @@ void read_constraint(DomainType& domain, const PgQuery__Constraint& constraint) 
 void set_default(DomainType& domain, const PgNode* expression) {
   domain.default_value.reset();
   if (expression != nullptr) domain.default_value = print_expression(*expression);
+}
+
+using Command = PgQuery__AlterTableCmd;
+
+// One attribute of a type, or the column of a table that is OF it.
+void change_attribute(DumpCatalog& catalog, std::vector<Column>& columns, const Command& command) {
+  const bool has_definition =
+      command.def != nullptr && command.def->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF;
+  if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_DropColumn) {
+    std::erase_if(columns, [&](const Column& column) { return column.name == command.name; });
+  } else if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddColumn && has_definition) {
+    columns.push_back(read_plain_column(catalog, *command.def->column_def));
+  } else if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AlterColumnType && has_definition) {
+    const Column read = read_plain_column(catalog, *command.def->column_def);
+    const auto found = std::ranges::find(columns, command.name, &Column::name);
+    if (found == columns.end()) return;
+    found->type = read.type;
+    found->collation = read.collation;
+  }
 }
 
 void validate(DomainType& domain, std::string_view name) {
@@ -110,6 +130,20 @@ void alter_domain(DumpCatalog& catalog, const PgQuery__AlterDomainStmt& statemen
   if (subtype == "X")
     std::erase_if(domain.checks, [&](const Check& check) { return check.name == statement.name; });
   if (subtype == "V") validate(domain, statement.name);
+}
+
+void alter_composite(DumpCatalog& catalog, const PgQuery__AlterTableStmt& statement) {
+  const QualifiedName name = catalog.relation_name(*statement.relation);
+  const auto found = catalog.composites.find(name);
+  if (found == catalog.composites.end())
+    return catalog.report("ALTER TYPE " + to_string(name) + ": this is no type of the source");
+  for (const PgNode* node : nodes(statement.n_cmds, statement.cmds)) {
+    if (node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_CMD) continue;
+    change_attribute(catalog, found->second.columns, *node->alter_table_cmd);
+    for (const QualifiedName& each : catalog.tables_of_type[name])
+      if (Table* table = catalog.find_table(each))
+        change_attribute(catalog, table->columns, *node->alter_table_cmd);
+  }
 }
 
 void create_composite(DumpCatalog& catalog, const PgQuery__CompositeTypeStmt& statement) {
