@@ -10,6 +10,7 @@
 #include "drift/compare_columns.h"
 #include "drift/compare_constraints.h"
 #include "drift/compare_indexes.h"
+#include "drift/compare_sequences.h"
 #include "drift/comparison.h"
 #include "schema/words.h"
 
@@ -57,6 +58,7 @@ class SchemaDrift {
       compare(table);
     }
     comparison_.note_unclear({});
+    if (!comparison_.is_sqlite()) compare_sequences(comparison_);
     const bool has_unnamed = comparison_.has_unnamed_tables();
     for (const auto& [name, table] : tables_) {
       if (known.contains(name)) continue;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/declared_column.h"
+#include "model/declared_sequences.h"
 #include "model/loose_items.h"
 #include "model/naming_convention.h"
 #include "model/open_table.h"
@@ -54,6 +55,7 @@ class SchemaMaker {
         add_table(fact);
       }
     }
+    if (options_.dialect == schema::Dialect::PostgreSql) add_sequences();
     schema::sort(made_.schema);
     return std::move(made_);
   }
@@ -92,6 +94,13 @@ class SchemaMaker {
     made_.schema.tables.push_back(std::move(open.table));
     made_.unclear.insert(made_.unclear.end(), std::make_move_iterator(open.unclear.begin()),
                          std::make_move_iterator(open.unclear.end()));
+  }
+
+  void add_sequences() {
+    DeclaredSequences found = find_declared_sequences(project_, models_, options_.metadata);
+    made_.schema.sequences = std::move(found.sequences);
+    made_.unclear.insert(made_.unclear.end(), std::make_move_iterator(found.unclear.begin()),
+                         std::make_move_iterator(found.unclear.end()));
   }
 
   static void add_argument(OpenTable& open, const DeclaredArgument& argument, const Place& place) {

@@ -109,6 +109,11 @@ std::string to_words(const Identity& identity) {
                      options.empty() ? "" : fmt::format(" ({})", options));
 }
 
+std::string to_words(const Sequence& sequence) {
+  const std::string options = sequence_words(sequence.options);
+  return fmt::format("SEQUENCE {}{}", quoted(sequence.name), options.empty() ? "" : " " + options);
+}
+
 std::string to_words(const Generated& generated) {
   return fmt::format("GENERATED ALWAYS AS ({}) {}", generated.expression,
                      generated.stored ? "STORED" : "VIRTUAL");

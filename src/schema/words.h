@@ -20,6 +20,7 @@ namespace modelmend::schema {
 [[nodiscard]] std::string to_words(const Index& index);  // "UNIQUE INDEX ix_a (a DESC) WHERE ..."
 [[nodiscard]] std::string to_words(const Identity& identity);
 [[nodiscard]] std::string to_words(const Generated& generated);
+[[nodiscard]] std::string to_words(const Sequence& sequence);  // "SEQUENCE app.s START WITH 5"
 
 // "ON DELETE CASCADE DEFERRABLE", what a foreign key says beside its columns and target.
 [[nodiscard]] std::string options_in_words(const ForeignKey& key);

@@ -466,5 +466,40 @@ TEST(Drift, NotesAModelWhoseSchemaWasNotRead) {
   EXPECT_EQ(found.not_compared.front().reason, "the schema 'app' was not read");
 }
 
+schema::Sequence sequence(std::string name, schema::SequenceOptions options = {}) {
+  schema::Sequence made;
+  made.name = {"", std::move(name)};
+  made.options = options;
+  return made;
+}
+
+std::vector<std::string> drift_of_sequences(std::vector<schema::Sequence> declared,
+                                            std::vector<schema::Sequence> actual) {
+  Schema ours = with_table([](Table&) {});
+  Schema theirs = ours;
+  ours.sequences = std::move(declared);
+  theirs.sequences = std::move(actual);
+  std::vector<std::string> found;
+  for (const Finding& finding : drift(ours, {}, theirs, options_for(theirs)).findings)
+    found.push_back(finding.kind + " " + finding.table.name);
+  return found;
+}
+
+TEST(Drift, ComparesSequencesOfTheirOwn) {
+  EXPECT_THAT(drift_of_sequences({sequence("s")}, {sequence("s")}), IsEmpty());
+  EXPECT_THAT(drift_of_sequences({sequence("s")}, {}), ElementsAre("missing-sequence s"));
+  EXPECT_THAT(drift_of_sequences({}, {sequence("s")}), ElementsAre("extra-sequence s"));
+  EXPECT_THAT(drift_of_sequences({sequence("s", {.start = 5})}, {sequence("s")}),
+              ElementsAre("sequence-differs s"));
+}
+
+TEST(Drift, ASequenceThatAColumnOwnsIsThereAndNotExtra) {
+  schema::Sequence owned = sequence("t_id_seq", {.cache = 9});
+  owned.owner_table = {"", "t"};
+  owned.owner_column = "id";
+  EXPECT_THAT(drift_of_sequences({sequence("t_id_seq")}, {owned}), IsEmpty());
+  EXPECT_THAT(drift_of_sequences({}, {owned}), IsEmpty());
+}
+
 }  // namespace
 }  // namespace modelmend::drift

@@ -408,6 +408,38 @@ table t
 )");
 }
 
+std::vector<std::string> sequences(const std::string& text, Dialect dialect = Dialect::PostgreSql) {
+  const DeclaredSchema made = declared(text, dialect);
+  std::vector<std::string> words;
+  for (const schema::Sequence& each : made.schema.sequences)
+    words.push_back(schema::to_words(each));
+  for (const schema::Unclear& each : made.unclear) words.push_back(each.reason);
+  return words;
+}
+
+TEST(ToSchema, HasTheSequencesThatCreateAllWouldMake) {
+  const std::string models = kImports + R"(
+metadata = MetaData(schema="app")
+shared = Sequence("shared", start=1000, increment=5)
+free = Sequence("free", metadata=metadata, cache=10, data_type=Integer)
+nobodys = Sequence("nobodys")
+t = Table("t", metadata,
+    Column("a", Integer, Sequence("a_seq"), primary_key=True),
+    Column("b", Integer, shared), Column("c", Integer, default=Sequence("c_seq", start=1)),
+    Column("d", Integer, Sequence("d_seq", optional=True)), Column("e", Integer, shared),
+    Column("f", Integer, server_default=nobodys.next_value()))
+)";
+  EXPECT_THAT(sequences(models), ::testing::ElementsAre("SEQUENCE a_seq", "SEQUENCE c_seq",
+                                                        "SEQUENCE shared START 1000 INCREMENT 5",
+                                                        "SEQUENCE app.free CACHE 10"));
+  EXPECT_THAT(sequences(models, Dialect::Sqlite), ::testing::IsEmpty());
+  EXPECT_THAT(sequences(kImports + R"(
+t = Table("t", MetaData(), Column("a", Integer, Sequence(name())), Column("b", Integer,
+    Sequence("s", start=first())))
+)"),
+              ::testing::ElementsAre("its name is computed", "its numbers are computed"));
+}
+
 TEST(ToSchema, MarksATableThatIsNotKnownInWhole) {
   const DeclaredSchema made = declared(kImports + R"(
 t = Table("t", MetaData(), autoload_with=engine)
