@@ -1,0 +1,23 @@
+// Import closure: which files of the project run when one of them is imported.
+//
+// Asked to know what a script such as Alembic's env.py makes known, and what it cannot. Every
+// import statement counts, in whatever function or branch it stands, but for those under `if
+// TYPE_CHECKING:`; so a file that is not in the closure is certain not to run, unless some file in
+// it imports modules whose names are computed: then the first such place is given.
+#pragma once
+
+#include <optional>
+#include <set>
+
+#include "semantic/project.h"
+
+namespace modelmend::semantic {
+
+struct ImportClosure {
+  std::set<FileId> files;        // with the one that it starts from
+  std::optional<Place> dynamic;  // imports what nobody can tell before it runs
+};
+
+[[nodiscard]] ImportClosure import_closure(const Project& project, FileId start);
+
+}  // namespace modelmend::semantic
