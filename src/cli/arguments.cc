@@ -28,10 +28,16 @@ struct RawCommon {
   std::vector<std::string> include;
   std::vector<std::string> exclude;
   std::vector<std::string> formats;
+  std::vector<std::string> schema_names;
+  std::vector<std::string> only;
+  std::string schema;
+  std::string baseline;
+  std::string dialect;
   std::string color;
   std::string root;
   std::string config;
   unsigned jobs = 0;
+  bool include_lengths = false;
   bool no_ignore = false;
   bool unsafe_fixes = false;
   bool explain = false;
@@ -140,8 +146,8 @@ CLI::App* add_dump(CLI::App& app, RawCommon& raw, DumpArguments& dump) {
   return command;
 }
 
-void add_schema_names(CLI::App& command, std::vector<std::string>& names) {
-  add_list(command, "--schema-name", names,
+void add_schema_names(CLI::App& command, RawCommon& raw) {
+  add_list(command, "--schema-name", raw.schema_names,
            "Schema of a PostgreSQL database to read (default: public); may be repeated", "NAME");
 }
 
@@ -149,14 +155,13 @@ CLI::App* add_align(CLI::App& app, RawCommon& raw, AlignArguments& align) {
   CLI::App* command =
       app.add_subcommand("align", "Make declared column types agree with the database");
   command
-      ->add_option("--schema", align.schema,
+      ->add_option("--schema", raw.schema,
                    "postgresql://..., a SQLite file, a .sql dump, a .json snapshot, or models")
-      ->type_name("SOURCE")
-      ->required();
-  add_schema_names(*command, align.schema_names);
-  add_list(*command, "--only", align.only, "Align these columns only, as in 'orders.*'",
+      ->type_name("SOURCE");
+  add_schema_names(*command, raw);
+  add_list(*command, "--only", raw.only, "Align these columns only, as in 'orders.*'",
            "TABLE.COLUMN");
-  command->add_flag("--include-lengths", align.include_lengths,
+  command->add_flag("--include-lengths", raw.include_lengths,
                     "Also lengths and precisions of types that are right otherwise");
   add_rewriting(command, raw, align.run);
   return command;
@@ -164,13 +169,18 @@ CLI::App* add_align(CLI::App& app, RawCommon& raw, AlignArguments& align) {
 
 CLI::App* add_check(CLI::App& app, RawCommon& raw, CheckArguments& check) {
   CLI::App* command =
-      app.add_subcommand("check", "Compare the models with a database, rewrite nothing");
+      app.add_subcommand("check",
+                         "Report what rules would change and where models and database "
+                         "differ, rewrite nothing");
+  add_rules(*command, raw);
   command
-      ->add_option("--schema", check.schema,
+      ->add_option("--schema", raw.schema,
                    "postgresql://..., a SQLite file, a .sql dump or a .json snapshot")
       ->type_name("SOURCE");
-  add_schema_names(*command, check.schema_names);
-  command->add_option("--baseline", check.baseline, "Leave out the findings of this file")
+  add_schema_names(*command, raw);
+  command->add_flag("--unsafe-fixes", raw.unsafe_fixes,
+                    "Count changes that may alter behaviour as findings");
+  command->add_option("--baseline", raw.baseline, "Leave out the findings of this file")
       ->type_name("FILE");
   command
       ->add_option("--write-baseline", check.write_baseline,
@@ -193,7 +203,7 @@ CLI::App* add_schema(CLI::App& app, RawCommon& raw, SchemaArguments& schema) {
                     "postgresql://..., a SQLite file, a .sql dump, a .json snapshot, or models")
         ->expected(sources)
         ->required();
-    add_schema_names(*sub, schema.schema_names);
+    add_schema_names(*sub, raw);
     sub->parse_complete_callback([&schema, action] { schema.action = action; });
     add_common(*sub, raw);
     return sub;
@@ -202,6 +212,9 @@ CLI::App* add_schema(CLI::App& app, RawCommon& raw, SchemaArguments& schema) {
        {add("dump", "Print a schema as a JSON snapshot", SchemaArguments::Action::Dump),
         add("show", "Print a schema for reading", SchemaArguments::Action::Show)}) {
     sub->add_option("-o,--output", schema.output, "Write into a file")->type_name("FILE");
+    sub->add_option("--dialect", raw.dialect,
+                    "Of the source models: postgresql (default) or sqlite")
+        ->type_name("NAME");
   }
   CLI::App* diff = add("diff", "Compare two schemas", SchemaArguments::Action::Diff);
   add_list(*diff, "--output-format", raw.formats,
@@ -219,6 +232,11 @@ Result<CommonArguments> common_of(const RawCommon& raw, const CLI::App& command)
   if (given("--rules")) settings.rules = raw.rules;
   if (given("--include")) settings.include = raw.include;
   if (given("--exclude")) settings.exclude = raw.exclude;
+  if (given("--schema-name")) settings.schema_name = raw.schema_names;
+  if (given("--only")) settings.only = raw.only;
+  if (given("--schema")) settings.schema = raw.schema;
+  if (given("--baseline")) settings.baseline = raw.baseline;
+  if (raw.include_lengths) settings.include_lengths = true;
   if (raw.no_ignore) settings.no_ignore = true;
   if (raw.unsafe_fixes) settings.unsafe_fixes = true;
   if (raw.explain) settings.explain = true;
@@ -231,6 +249,11 @@ Result<CommonArguments> common_of(const RawCommon& raw, const CLI::App& command)
     const auto wish = parse_color("--color", raw.color);
     if (!wish) return tl::unexpected(wish.error());
     settings.color = *wish;
+  }
+  if (given("--dialect")) {
+    const auto dialect = parse_dialect("--dialect", raw.dialect);
+    if (!dialect) return tl::unexpected(dialect.error());
+    settings.dialect = *dialect;
   }
   if (raw.quiet) common.verbosity = Verbosity::Quiet;
   if (raw.verbose) common.verbosity = Verbosity::Verbose;

@@ -35,10 +35,6 @@ struct RunArguments {
 
 struct AlignArguments {
   RunArguments run;
-  std::string schema;
-  std::vector<std::string> schema_names;
-  std::vector<std::string> only;
-  bool include_lengths = false;
 };
 
 struct RulesArguments {
@@ -66,10 +62,7 @@ struct DumpArguments {
 
 struct CheckArguments {
   CommonArguments common;
-  std::optional<std::string> schema;
-  std::vector<std::string> schema_names;
   std::vector<std::string> paths;
-  std::optional<std::string> baseline;
   std::optional<std::string> write_baseline;
 };
 
@@ -78,7 +71,6 @@ struct SchemaArguments {
   CommonArguments common;
   Action action = Action::Show;
   std::vector<std::string> sources;
-  std::vector<std::string> schema_names;
   std::optional<std::string> output;
 };
 

@@ -9,6 +9,7 @@
 #include "cli/suggest.h"
 #include "report/baseline.h"
 #include "report/drift.h"
+#include "report/summary.h"
 
 namespace modelmend::cli {
 namespace {
@@ -18,24 +19,23 @@ using pipeline::CheckResult;
 // What one call of `check` does with its findings.
 class CheckCommand {
  public:
-  CheckCommand(FileSystem& files, const CheckArguments& arguments, const CommandContext& context)
-      : files_(files), arguments_(arguments), context_(context) {}
+  CheckCommand(FileSystem& files, const CheckArguments& arguments, const CommandContext& context,
+               const rules::RuleSet& rules)
+      : files_(files), arguments_(arguments), context_(context), rules_(rules) {}
 
   Result<ExitCode> run() {
     auto options = run_options();
     if (!options) return tl::unexpected(options.error());
-    std::optional<schema::Source> source;
-    if (arguments_.schema) {
-      auto parsed = schema::parse_source(files_, *arguments_.schema);
-      if (!parsed) return tl::unexpected(parsed.error());
-      source = *std::move(parsed);
-    }
-    auto result = pipeline::check(files_, *options, source, arguments_.schema_names);
+    const auto source = wanted_source(files_, context_);
+    if (!source) return tl::unexpected(source.error());
+    auto result = pipeline::check(files_, rules_, *options, *source, context_.schema_names());
     if (!result) return tl::unexpected(result.error());
     report_.path_prefix = context_.path_prefix();
+    print_diagnostics(*result);
     if (arguments_.write_baseline) return write_baseline(*result);
     if (auto done = silence(*result); !done) return tl::unexpected(done.error());
-    return print_drift(files_, context_, *result, report_, arguments_.common);
+    auto code = print_drift(files_, context_, *result, report_, arguments_.common);
+    return code && has_error(*result) ? ExitCode::Failed : code;
   }
 
  private:
@@ -49,6 +49,21 @@ class CheckCommand {
     return options;
   }
 
+  // Of files that could not be handled.
+  void print_diagnostics(const CheckResult& result) const {
+    pipeline::RunResult run;
+    run.sources = result.sources;
+    run.diagnostics = result.diagnostics;
+    Console::err(report::print_diagnostics(run, context_.console.colors_err(),
+                                           context_.verbosity == Verbosity::Verbose));
+  }
+
+  static bool has_error(const CheckResult& result) {
+    return std::ranges::any_of(result.diagnostics, [](const text::Diagnostic& diagnostic) {
+      return diagnostic.severity == text::Severity::Error;
+    });
+  }
+
   Result<ExitCode> write_baseline(const CheckResult& result) {
     const std::string text = report::Baseline::write(result.findings);
     if (auto done = write_output_file(files_, *arguments_.write_baseline, text); !done)
@@ -60,15 +75,15 @@ class CheckCommand {
   }
 
   Result<void> silence(CheckResult& result) {
-    if (!arguments_.baseline) return {};
-    const auto text = files_.read_file(*arguments_.baseline);
+    if (!context_.settings.baseline) return {};
+    const auto text = files_.read_file(*context_.settings.baseline);
     if (!text) return tl::unexpected(text.error());
-    const auto baseline = report::Baseline::read(*text, *arguments_.baseline);
+    const auto baseline = report::Baseline::read(*text, *context_.settings.baseline);
     if (!baseline) return tl::unexpected(baseline.error());
     const std::size_t unused = arguments_.paths.empty() ? baseline->unused(result.findings) : 0;
     if (unused > 0 && context_.verbosity != Verbosity::Quiet)
       Console::err(fmt::format("note: {}: {} entries are not found any more\n",
-                               *arguments_.baseline, unused));
+                               *context_.settings.baseline, unused));
     report_.silenced = baseline->silence(result.findings);
     return {};
   }
@@ -76,6 +91,7 @@ class CheckCommand {
   FileSystem& files_;
   const CheckArguments& arguments_;
   const CommandContext& context_;
+  const rules::RuleSet& rules_;
   report::DriftReportOptions report_;
 };
 
@@ -111,7 +127,9 @@ Result<ExitCode> print_drift(FileSystem& files, const CommandContext& context,
 ExitCode commands::check(FileSystem& files, const CheckArguments& arguments) {
   const auto context = open_context(files, arguments.common, arguments.paths);
   if (!context) return fail_with(context.error());
-  const auto code = CheckCommand(files, arguments, *context).run();
+  const auto rules = load_wanted_rules(*context);
+  if (!rules) return fail_with(rules.error());
+  const auto code = CheckCommand(files, arguments, *context, *rules).run();
   return code ? *code : fail_with(code.error());
 }
 

@@ -11,6 +11,7 @@
 
 #include "cli/suggest.h"
 #include "report/format.h"
+#include "schema/source.h"
 
 namespace modelmend::cli {
 namespace {
@@ -45,6 +46,17 @@ class TableReader {
       if (!text) return refuse(key, "a list of strings");
       to->push_back(*text);
     }
+  }
+  // A template because each kind of word has its own type.
+  template <class T>
+  void read(std::string_view key, Result<T> (*parse)(const std::string&, const std::string&),
+            std::optional<T>& to) {
+    std::optional<std::string> word;
+    read(key, word);
+    if (!word) return;
+    const auto value = parse(where(key), *word);
+    if (value) to = *value;
+    if (!value) keep(value.error());
   }
   // Tables below this one: per-path."glob", per-rule.id.
   void each_table(std::string_view key,
@@ -183,13 +195,13 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   reader.read("statistics", settings.statistics);
   reader.read("allow-dirty", settings.allow_dirty);
   reader.read("jobs", settings.jobs);
-  std::optional<std::string> color;
-  reader.read("color", color);
-  if (color) {
-    const auto wish = parse_color(reader.where("color"), *color);
-    if (wish) settings.color = *wish;
-    if (!wish) reader.keep(wish.error());
-  }
+  reader.read("schema-name", settings.schema_name);
+  reader.read("only", settings.only);
+  reader.read("schema", settings.schema);
+  reader.read("baseline", settings.baseline);
+  reader.read("include-lengths", settings.include_lengths);
+  reader.read("color", parse_color, settings.color);
+  reader.read("dialect", parse_dialect, settings.dialect);
   std::optional<std::vector<std::string>> formats;
   reader.read("output-format", formats);
   if (formats) settings.output_format.emplace();
@@ -200,7 +212,10 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   }
   read_scopes(reader, settings);
   if (const auto done = reader.finish(); !done) return tl::unexpected(done.error());
-  if (settings.rules) anchor_rules(*settings.rules, parent_path(path));
+  const std::string folder = parent_path(path);
+  if (settings.rules) anchor_rules(*settings.rules, folder);
+  if (settings.schema) settings.schema = schema::anchored(*settings.schema, folder);
+  if (settings.baseline) settings.baseline = join_path(folder, *settings.baseline);
   return settings;
 }
 
@@ -211,6 +226,13 @@ Result<ColorWish> parse_color(const std::string& where, const std::string& value
   static const std::array<std::string, 3> kNames{"auto", "always", "never"};
   return fail(ErrorCode::Usage, where, "'" + value + "' is not a way to colour",
               suggest(value, kNames));
+}
+
+Result<schema::Dialect> parse_dialect(const std::string& where, const std::string& value) {
+  if (value == "postgresql") return schema::Dialect::PostgreSql;
+  if (value == "sqlite") return schema::Dialect::Sqlite;
+  static const std::array<std::string, 2> kNames{"postgresql", "sqlite"};
+  return fail(ErrorCode::Usage, where, "'" + value + "' is not a dialect", suggest(value, kNames));
 }
 
 Result<OutputTarget> parse_output_target(const std::string& where, const std::string& value) {

@@ -16,12 +16,14 @@ namespace modelmend::cli {
 // True if a pyproject.toml has a table for us.
 [[nodiscard]] bool mentions_us(const FileSystem& files, const std::string& path);
 
-// Paths of rules are made relative to the folder of the file; globs stay as they are and count
-// from the root.
+// Paths of rules, the source of a schema and the baseline count from the folder of the file; globs
+// stay as they are and count from the root.
 [[nodiscard]] Result<Settings> read_configuration(const FileSystem& files, const std::string& path);
 
 // Shared with the command line.
 [[nodiscard]] Result<ColorWish> parse_color(const std::string& where, const std::string& value);
+[[nodiscard]] Result<schema::Dialect> parse_dialect(const std::string& where,
+                                                    const std::string& value);
 [[nodiscard]] Result<OutputTarget> parse_output_target(const std::string& where,
                                                        const std::string& value);
 

@@ -41,6 +41,10 @@ std::vector<std::string> CommandContext::wanted_rules() const {
   return settings.rules.value_or(std::vector<std::string>{kDefaultRules});
 }
 
+std::vector<std::string> CommandContext::schema_names() const {
+  return settings.schema_name.value_or(std::vector<std::string>{});
+}
+
 pipeline::RunOptions CommandContext::run_options() const {
   const std::vector<std::string> none;
   return {.root = places.root,
@@ -73,6 +77,14 @@ Result<CommandContext> open_context(const FileSystem& files, const CommonArgumen
   auto repository = vcs::find_repository(files, places->root);
   return CommandContext{*std::move(places), std::move(repository), std::move(settings), console,
                         arguments.verbosity};
+}
+
+Result<std::optional<schema::Source>> wanted_source(const FileSystem& files,
+                                                    const CommandContext& context) {
+  if (!context.settings.schema) return std::nullopt;
+  auto source = schema::parse_source(files, *context.settings.schema);
+  if (!source) return tl::unexpected(source.error());
+  return *std::move(source);
 }
 
 tl::expected<rules::RuleSet, std::vector<Error>> load_wanted_rules(const CommandContext& context) {

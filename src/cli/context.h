@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "pipeline/run.h"
 #include "rules/rule_set.h"
+#include "schema/source.h"
 #include "vcs/repository.h"
 
 namespace modelmend::cli {
@@ -27,6 +28,7 @@ struct CommandContext {
   // "backend/" if the root lies below the top of the repository, else "".
   [[nodiscard]] std::string path_prefix() const;
   [[nodiscard]] std::vector<std::string> wanted_rules() const;
+  [[nodiscard]] std::vector<std::string> schema_names() const;
   // Options for pipeline::run() but for paths and texts.
   [[nodiscard]] pipeline::RunOptions run_options() const;
 };
@@ -34,6 +36,10 @@ struct CommandContext {
 [[nodiscard]] Result<CommandContext> open_context(const FileSystem& files,
                                                   const CommonArguments& arguments,
                                                   std::span<const std::string> paths);
+
+// The source that the settings name, if any.
+[[nodiscard]] Result<std::optional<schema::Source>> wanted_source(const FileSystem& files,
+                                                                  const CommandContext& context);
 
 // The rules of the settings, with the scopes of the configuration.
 [[nodiscard]] tl::expected<rules::RuleSet, std::vector<Error>> load_wanted_rules(

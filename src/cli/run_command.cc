@@ -285,11 +285,17 @@ ExitCode commands::align(FileSystem& files, const AlignArguments& arguments) {
   context->settings.rules = std::vector<std::string>{"align"};
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
-  const auto source = schema::parse_source(files, arguments.schema);
+  const Settings& settings = context->settings;
+  const auto source = wanted_source(files, *context);
   if (!source) return fail_with(source.error());
-  auto planned = pipeline::plan_alignment(
-      files, context->run_options(), *source, arguments.schema_names,
-      {.include_lengths = arguments.include_lengths, .only = arguments.only});
+  if (!*source)
+    return fail_with({ErrorCode::Usage, "align", "it is not said what to align with",
+                      "add --schema SOURCE, or 'schema' in the configuration"});
+  const std::vector<std::string> none;
+  auto planned =
+      pipeline::plan_alignment(files, context->run_options(), **source, context->schema_names(),
+                               {.include_lengths = settings.include_lengths.value_or(false),
+                                .only = settings.only.value_or(none)});
   if (!planned) return fail_with(planned.error());
   print_plan(*planned, *context);
   RunCommand command(files, run, *std::move(context),

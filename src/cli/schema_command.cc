@@ -28,7 +28,12 @@ class SchemaCommand {
       sources.push_back(*std::move(source));
     }
     if (arguments_.action == SchemaArguments::Action::Diff) return diff(sources[0], sources[1]);
-    const auto read = schema_of(sources.front(), schema::Dialect::PostgreSql);
+    const Source& source = sources.front();
+    if (arguments_.common.settings.dialect && source.kind != SourceKind::Models)
+      return fail(ErrorCode::Usage, "--dialect", "goes with the source 'models' only",
+                  "leave it out: a database has its own");
+    const auto read =
+        schema_of(source, context_.settings.dialect.value_or(schema::Dialect::PostgreSql));
     if (!read) return tl::unexpected(read.error());
     say_unread(*read);
     const bool is_dump = arguments_.action == SchemaArguments::Action::Dump;
@@ -37,7 +42,7 @@ class SchemaCommand {
 
  private:
   Result<SourceSchema> schema_of(const Source& source, schema::Dialect dialect_of_models) {
-    return pipeline::schema_of(files_, context_.run_options(), source, arguments_.schema_names,
+    return pipeline::schema_of(files_, context_.run_options(), source, context_.schema_names(),
                                dialect_of_models);
   }
 
@@ -79,7 +84,9 @@ class SchemaCommand {
     pipeline::CheckResult result{.findings = std::move(found.findings),
                                  .not_compared = std::move(found.not_compared),
                                  .unread = declared.unread,
-                                 .tables = declared.schema.tables.size()};
+                                 .tables = declared.schema.tables.size(),
+                                 .diagnostics = {},
+                                 .sources = nullptr};
     result.unread.insert(result.unread.end(), actual.unread.begin(), actual.unread.end());
     // Only places of the models are counted from the root.
     const bool has_models = left_is_models || right.kind == SourceKind::Models;

@@ -13,6 +13,12 @@ Settings Settings::over(const Settings& base) const {
   fill(both.exclude, base.exclude);
   fill(both.source_roots, base.source_roots);
   fill(both.output_format, base.output_format);
+  fill(both.schema_name, base.schema_name);
+  fill(both.only, base.only);
+  fill(both.schema, base.schema);
+  fill(both.baseline, base.baseline);
+  fill(both.dialect, base.dialect);
+  fill(both.include_lengths, base.include_lengths);
   fill(both.no_ignore, base.no_ignore);
   fill(both.unsafe_fixes, base.unsafe_fixes);
   fill(both.explain, base.explain);

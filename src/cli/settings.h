@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "schema/schema.h"
+
 namespace modelmend::cli {
 
 enum class ColorWish { Auto, Always, Never };
@@ -32,6 +34,12 @@ struct Settings {
   std::optional<std::vector<std::string>> exclude;
   std::optional<std::vector<std::string>> source_roots;
   std::optional<std::vector<OutputTarget>> output_format;
+  std::optional<std::vector<std::string>> schema_name;
+  std::optional<std::vector<std::string>> only;
+  std::optional<std::string> schema;  // a source; it may hold a password, so it is never printed
+  std::optional<std::string> baseline;
+  std::optional<schema::Dialect> dialect;
+  std::optional<bool> include_lengths;
   std::optional<bool> no_ignore;
   std::optional<bool> unsafe_fixes;
   std::optional<bool> explain;

@@ -1,6 +1,7 @@
 // Finding: one place where two descriptions of a schema disagree, and the two ways out.
 //
-// Made by drift() and check_models(), silenced by a Baseline, printed by report. `kind` is stable:
+// Made by drift(), check_models() and check_alembic(), and by the pipeline for what rules would
+// change; silenced by a Baseline, printed by report. `kind` is stable:
 // scripts and baselines may rely on it; docs/drift.md lists all kinds. What could not be compared
 // is not a finding: it is listed beside them with its reason.
 #pragma once
@@ -24,6 +25,7 @@ struct Finding {
   std::string edit_model;       // one way out, in words
   std::string change_database;  // the other, as SQL; empty where no statement does it
   schema::Origin place;         // in the models, where there is one
+  std::string tier = {};        // of a rule's proposal: "safe", "unsafe", "manual"; else empty
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -5,8 +5,10 @@
 #include <tuple>
 #include <utility>
 
+#include "drift/alembic_checks.h"
 #include "drift/model_checks.h"
 #include "pipeline/project_view.h"
+#include "pipeline/rule_findings.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -30,38 +32,60 @@ void append(std::vector<T>& to, std::vector<T> items) {
   to.insert(to.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
 }
 
+std::vector<drift::Finding> findings_of_models(const FileSystem& files, ProjectView& view) {
+  std::vector<drift::Finding> found = drift::check_models(view.models(), *view.sources());
+  const auto environments =
+      model::find_alembic_environments(files, view.project(), view.models(), view.search());
+  append(found, drift::check_alembic(environments, view.project(), view.models()));
+  return found;
+}
+
+// Adds what the models and the source disagree in.
+Result<void> compare(const FileSystem& files, ProjectView& view, const schema::Source& source,
+                     const std::vector<std::string>& schemas, CheckResult& result) {
+  auto read = schema::read_source(files, source, schemas);
+  if (!read) return tl::unexpected(read.error());
+  const model::DeclaredSchema declared =
+      model::to_schema(view.project(), view.models(), {.dialect = read->schema.dialect});
+  drift::DriftOptions options = drift::options_for(read->schema);
+  options.actual_name = source.name;
+  auto found = drift::drift(declared.schema, declared.unclear, read->schema, options);
+  append(result.findings, std::move(found.findings));
+  append(result.not_compared, std::move(found.not_compared));
+  result.unread = std::move(read->unread);
+  return {};
+}
+
 }  // namespace
 
-Result<CheckResult> check(const FileSystem& files, const RunOptions& options,
+Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules, const RunOptions& options,
                           const std::optional<schema::Source>& source,
                           const std::vector<std::string>& schemas) {
+  RunOptions keeping = options;
+  keeping.keep_project = true;
+  auto ran = run(files, rules, keeping);
+  if (!ran) return tl::unexpected(ran.error());
   // The paths say what is reported, the models are always read in whole.
   RunOptions whole = options;
   whole.paths.clear();
-  ProjectView view(files, whole);
+  ProjectView view(files, whole, *ran);
   CheckResult result;
-  result.findings = drift::check_models(view.models(), *view.sources());
-  const bool has_source = source && source->kind != schema::SourceKind::Models;
-  if (has_source) {
-    auto read = schema::read_source(files, *source, schemas);
-    if (!read) return tl::unexpected(read.error());
-    const model::DeclaredSchema declared =
-        model::to_schema(view.project(), view.models(), {.dialect = read->schema.dialect});
-    drift::DriftOptions drift_options = drift::options_for(read->schema);
-    drift_options.actual_name = source->name;
-    auto found = drift::drift(declared.schema, declared.unclear, read->schema, drift_options);
-    append(result.findings, std::move(found.findings));
-    append(result.not_compared, std::move(found.not_compared));
-    result.unread = std::move(read->unread);
+  result.findings = findings_of_models(files, view);
+  if (source && source->kind != schema::SourceKind::Models) {
+    if (auto done = compare(files, view, *source, schemas, result); !done)
+      return tl::unexpected(done.error());
   }
   result.tables = static_cast<std::size_t>(std::ranges::count_if(
       view.models().tables, [](const model::TableFact& table) { return !table.local; }));
+  append(result.findings, rule_findings(*ran));
   keep_wanted(result.findings, options.paths);
   keep_wanted(result.not_compared, options.paths);
   std::ranges::stable_sort(result.findings, [](const auto& a, const auto& b) {
     return std::tie(a.place.file, a.place.line, a.place.column, a.table, a.subject, a.kind) <
            std::tie(b.place.file, b.place.line, b.place.column, b.table, b.subject, b.kind);
   });
+  result.diagnostics = std::move(ran->diagnostics);
+  result.sources = std::move(ran->sources);
   return result;
 }
 

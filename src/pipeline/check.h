@@ -1,10 +1,11 @@
-// check: the models of a tree against a schema.
+// check: the models of a tree against a schema, against Alembic's target and against the rules.
 //
-// Called by the commands `check` and `schema`. Reads the models as a run would, makes them a schema
-// in the dialect of the other side, and compares; nothing is rewritten. The result is a value;
-// report prints it.
+// Called by the commands `check` and `schema`. Runs the rules, then reads the models from what the
+// run has opened, makes them a schema in the dialect of the other side, and compares; nothing is
+// rewritten. The result is a value; report prints it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,11 +22,15 @@ struct CheckResult {
   std::vector<drift::NotCompared> not_compared;
   std::vector<schema::Unread> unread;  // of the source
   std::size_t tables = 0;              // that the models declare
+  // What the rules' run has to say of files: those that could not be handled, ...
+  std::vector<text::Diagnostic> diagnostics;
+  std::shared_ptr<const text::SourceStore> sources;  // in which the diagnostics are
 };
 
 // `options.paths`, if any, say of which files the findings are wanted. `source` absent or `models`:
 // only what is wrong in the models themselves.
-[[nodiscard]] Result<CheckResult> check(const FileSystem& files, const RunOptions& options,
+[[nodiscard]] Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules,
+                                        const RunOptions& options,
                                         const std::optional<schema::Source>& source,
                                         const std::vector<std::string>& schemas);
 

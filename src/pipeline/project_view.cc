@@ -4,18 +4,26 @@
 
 namespace modelmend::pipeline {
 
-ProjectView::ProjectView(const FileSystem& files, const RunOptions& options) : jobs_(options.jobs) {
-  std::vector<std::string> paths = discover_root(files, options);
-  // A file that the user names is looked at even if it is ignored.
-  paths.insert(paths.end(), options.paths.begin(), options.paths.end());
-  sources_ = std::make_shared<const text::SourceStore>(files, options.root, std::move(paths));
-  project_ = std::make_unique<semantic::Project>(
-      sources_, semantic::ProjectOptions{.source_roots = options.source_roots});
+ProjectView::ProjectView(const FileSystem& files, const RunOptions& options)
+    : ProjectView(files, options, RunResult{}) {}
+
+ProjectView::ProjectView(const FileSystem& files, const RunOptions& options, const RunResult& run)
+    : sources_(run.sources), project_(run.project), models_(run.models), jobs_(options.jobs) {
+  if (!project_) {
+    std::vector<std::string> paths = discover_root(files, options);
+    // A file that the user names is looked at even if it is ignored.
+    paths.insert(paths.end(), options.paths.begin(), options.paths.end());
+    sources_ = std::make_shared<const text::SourceStore>(files, options.root, std::move(paths));
+    project_ = std::make_shared<const semantic::Project>(
+        sources_, semantic::ProjectOptions{.source_roots = options.source_roots});
+  }
   search_ = std::make_unique<ProjectSearch>(sources_, jobs_);
 }
 
 const model::ProjectModels& ProjectView::models() {
-  if (!models_) models_ = model::read_models(*project_, *search_, {.jobs = jobs_});
+  if (!models_)
+    models_ = std::make_shared<const model::ProjectModels>(
+        model::read_models(*project_, *search_, {.jobs = jobs_}));
   return *models_;
 }
 

@@ -1,11 +1,10 @@
 // ProjectView: a project opened for looking at one file, without running rules.
 //
-// Made by `why` and `dump`; it does what the first half of a run does: discover the root, make the
-// store and the Project, read the models when asked.
+// Made by `why`, `dump`, `check` and `schema`; it does what the first half of a run does: discover
+// the root, make the store and the Project, read the models when asked.
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "model/facts.h"
@@ -18,6 +17,8 @@ namespace modelmend::pipeline {
 class ProjectView {
  public:
   ProjectView(const FileSystem& files, const RunOptions& options);
+  // Goes on with what a run with the same options and `keep_project` has read.
+  ProjectView(const FileSystem& files, const RunOptions& options, const RunResult& run);
 
   [[nodiscard]] const semantic::Project& project() const { return *project_; }
   [[nodiscard]] const std::shared_ptr<const text::SourceStore>& sources() const { return sources_; }
@@ -29,9 +30,9 @@ class ProjectView {
 
  private:
   std::shared_ptr<const text::SourceStore> sources_;
-  std::unique_ptr<semantic::Project> project_;
+  std::shared_ptr<const semantic::Project> project_;
   std::unique_ptr<ProjectSearch> search_;
-  std::optional<model::ProjectModels> models_;
+  std::shared_ptr<const model::ProjectModels> models_;
   unsigned jobs_;
 };
 

@@ -98,6 +98,8 @@ class Round {
   [[nodiscard]] std::optional<Declined> reason_to_skip(Candidate& candidate,
                                                        const rules::Match& match,
                                                        const rules::Decision& decision) const;
+  [[nodiscard]] static std::vector<ProposedEdit> proposed_edits(const semantic::Module& module,
+                                                                const patch::Change& change);
   // Counts the change in, too.
   [[nodiscard]] static std::optional<Declined> too_much(Candidate& candidate,
                                                         const patch::Change& change);
@@ -234,7 +236,8 @@ void Round::decide_match(Candidate& candidate, const rules::Match& match) {
                        .reason = decision.proposal.change.safety_reason,
                        .safety = match.rule->safety,
                        .notes = decision.proposal.change.notes,
-                       .may_expect_old = {}};
+                       .may_expect_old = {},
+                       .proposed = proposed_edits(*candidate.module, decision.proposal.change)};
   const auto end_as = [&](Outcome how, Declined why) {
     outcome.outcome = how;
     outcome.code = std::move(why.code);
@@ -261,6 +264,18 @@ void Round::decide_match(Candidate& candidate, const rules::Match& match) {
     candidate.proposals.push_back({key, std::move(decision.proposal), column});
   }
   candidate.outcomes.insert_or_assign(key, std::move(outcome));
+}
+
+std::vector<ProposedEdit> Round::proposed_edits(const semantic::Module& module,
+                                                const patch::Change& change) {
+  std::vector<const FileEdit*> edits;
+  for (const FileEdit& edit : change.edits)
+    if (edit.file == module.id()) edits.push_back(&edit);
+  std::ranges::stable_sort(edits, {}, [](const FileEdit* edit) { return edit->edit.range; });
+  std::vector<ProposedEdit> proposed;
+  for (const FileEdit* edit : edits)
+    proposed.push_back({std::string(edit->edit.range.in(module.file().bytes())), edit->edit.text});
+  return proposed;
 }
 
 std::optional<Declined> Round::too_much(Candidate& candidate, const patch::Change& change) {

@@ -115,6 +115,8 @@ class Run : public Origins {
   std::shared_ptr<const semantic::Project> project_;
   std::optional<ProjectSearch> search_;
   std::shared_ptr<const model::ProjectModels> models_;
+  std::shared_ptr<const semantic::Project> original_project_;
+  std::shared_ptr<const model::ProjectModels> original_models_;
   model::ReadMemo memo_;                            // of the project's present texts
   std::map<FileId, PieceTable> texts_;              // of changed files
   std::map<FileId, std::set<std::string>> owners_;  // rules that changed a file
@@ -210,6 +212,7 @@ Hits Run::widen_to_root(const Scope& scope, const Hits& hits) {
 void Run::open_project() {
   project_ = std::make_shared<const semantic::Project>(
       originals_, semantic::ProjectOptions{.source_roots = options_.source_roots});
+  if (options_.keep_project) original_project_ = project_;
   search_.emplace(originals_, options_.jobs);
   if (!imports_.empty()) search_->remember(std::move(imports_), std::move(unreadable_elsewhere_));
 }
@@ -425,6 +428,7 @@ void Run::play_rounds() {
                                      .carried = carried_,
                                      .refused = refused_,
                                      .matches = std::exchange(matches_, {})});
+    if (round == 1 && options_.keep_project) original_models_ = output.models;
     const bool has_no_end = round > 1 && outgrows(output);
     merge(output);
     if (has_no_end || (round == kMaxRounds && !output.changed.empty())) {
@@ -511,6 +515,8 @@ RunResult Run::finish() {
   diagnostics_.insert(diagnostics_.end(), round_diagnostics_.begin(), round_diagnostics_.end());
   std::ranges::stable_sort(diagnostics_, {}, &text::Diagnostic::place);
   result.diagnostics = std::move(diagnostics_);
+  result.project = std::move(original_project_);
+  result.models = std::move(original_models_);
   count(result);
   return result;
 }

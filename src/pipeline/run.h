@@ -54,6 +54,8 @@ struct RunOptions {
   std::shared_ptr<const rewrite::WantedTypes> wanted = nullptr;
   // Fill in MatchOutcome::may_expect_old; it costs a search of the root.
   bool list_expectations = false;
+  // Fill in RunResult::project and ::models, for a caller that goes on with them.
+  bool keep_project = false;
   // Parse and match every file instead of searching for words first: the slow reference for tests.
   bool read_everything = false;
   Progress* progress = nullptr;
@@ -61,6 +63,12 @@ struct RunOptions {
 
 enum class Outcome { Applied, Deferred, Rejected, Skipped, Reported };
 [[nodiscard]] std::string_view to_string(Outcome outcome);
+
+// What a rule writes in place of what stands there; either may be empty.
+struct ProposedEdit {
+  std::string before;
+  std::string after;
+};
 
 // One match and what became of it.
 struct MatchOutcome {
@@ -73,6 +81,8 @@ struct MatchOutcome {
   patch::Safety safety = patch::Safety::Safe;
   std::vector<std::string> notes;
   std::vector<text::Diagnostic> may_expect_old;  // uses that may still expect the old type
+  // In order of place, without imports; empty if the rule proposes nothing.
+  std::vector<ProposedEdit> proposed = {};
 };
 
 struct ChangedFile {
@@ -100,6 +110,10 @@ struct RunResult {
   std::vector<MatchOutcome> outcomes;                // by path, place, rule
   std::vector<text::Diagnostic> diagnostics;         // files that could not be handled, ...
   Summary summary;
+  // Of the original texts of the whole root, if they were asked for and the run has come to need
+  // them.
+  std::shared_ptr<const semantic::Project> project = nullptr;
+  std::shared_ptr<const model::ProjectModels> models = nullptr;
 };
 
 [[nodiscard]] Result<RunResult> run(FileSystem& files, const rules::RuleSet& rules,

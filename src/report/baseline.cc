@@ -11,11 +11,13 @@ using Json = nlohmann::ordered_json;
 constexpr int kBaselineVersion = 1;
 
 std::string key_of(const drift::Finding& finding) {
-  const Json key{{"kind", finding.kind},
-                 {"table", schema::to_string(finding.table)},
-                 {"subject", finding.subject},
-                 {"declared", finding.declared},
-                 {"actual", finding.actual}};
+  Json key{{"kind", finding.kind},
+           {"table", schema::to_string(finding.table)},
+           {"subject", finding.subject},
+           {"declared", finding.declared},
+           {"actual", finding.actual}};
+  // A rule speaks of a place, not of a table.
+  if (!finding.tier.empty()) key["path"] = finding.place.file;
   return key.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

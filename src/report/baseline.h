@@ -2,7 +2,8 @@
 //
 // Written by `check --write-baseline`, read by `check --baseline`. A finding is known by its kind,
 // its table and subject, and what both sides say, so moved lines do not wake it and another type
-// does. The text is sorted JSON, a line for each finding.
+// does; what a rule would change, by the rule, the file and the text that it would change. The text
+// is sorted JSON, a line for each finding.
 #pragma once
 
 #include <set>

@@ -28,6 +28,7 @@ Json finding(const drift::Finding& finding, const std::string& prefix) {
               {"actual", finding.actual},
               {"edit_model", finding.edit_model},
               {"change_database", finding.change_database}};
+  if (!finding.tier.empty()) object["tier"] = finding.tier;
   add_place(object, finding.place, prefix);
   return object;
 }

@@ -42,6 +42,10 @@ bool is_connection_words(std::string_view text) {
 Result<Source> file_source(const FileSystem& files, std::string path) {
   const auto stat = files.stat(path);
   if (!stat) return tl::unexpected(stat.error());
+  // A connection without its scheme may hold a password.
+  if (!*stat && path.find('@') != std::string::npos)
+    return fail(ErrorCode::Usage, "--schema", "this is neither a file nor a connection",
+                std::string(kForms));
   if (!*stat)
     return fail(ErrorCode::Usage, "--schema", fmt::format("there is no file '{}'", path),
                 std::string(kForms));
@@ -59,6 +63,15 @@ Result<Source> file_source(const FileSystem& files, std::string path) {
 }
 
 }  // namespace
+
+std::string anchored(std::string_view text, std::string_view folder) {
+  if (text == "models") return std::string(text);
+  if (text.starts_with(kSqliteUrl))
+    return std::string(kSqliteUrl) + join_path(folder, text.substr(kSqliteUrl.size()));
+  if (text.find("://") != std::string_view::npos || is_connection_words(text))
+    return std::string(text);
+  return join_path(folder, text);
+}
 
 Result<Source> parse_source(const FileSystem& files, std::string_view text) {
   if (text == "models") return Source{SourceKind::Models, {}, "the models"};

@@ -28,6 +28,9 @@ struct Source {
   std::string name;      // for messages: "the database", "structure.sql", "the models"
 };
 
+// A source whose path counts from `folder` and not from the working directory.
+[[nodiscard]] std::string anchored(std::string_view text, std::string_view folder);
+
 [[nodiscard]] Result<Source> parse_source(const FileSystem& files, std::string_view text);
 
 // `schemas`: those of a PostgreSQL database that are to be read; empty for `public`.

@@ -1,4 +1,5 @@
 // `check` and `schema` as a user types them.
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -152,6 +153,120 @@ TEST_F(Check, RefusesASourceThatIsNoneAndKeepsPasswordsToItself) {
   EXPECT_THAT(python.errors, HasSubstr("neither .sql, .json nor a SQLite file"));
 }
 
+// A key whose type is not its target's, which the default rule mends.
+constexpr const char* kWrongKey = R"(from models import Base
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.dialects.postgresql import UUID
+
+
+class Note(Base):
+    __tablename__ = "notes"
+
+    id = Column(Integer, primary_key=True)
+    author_id = Column(UUID(as_uuid=True), ForeignKey("users.id"))
+)";
+
+TEST_F(Check, ReportsWhatTheRulesWouldChangeAndChangesNothing) {
+  dir_.write("notes.py", kWrongKey);
+  const auto result = run({"check", "--output-format", "json"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  const auto json = nlohmann::json::parse(result.output);
+  ASSERT_EQ(json["findings"].size(), 2) << result.output;
+  const auto is_rule = [](const auto& finding) { return finding.contains("tier"); };
+  const auto finding = *std::find_if(json["findings"].begin(), json["findings"].end(), is_rule);
+  EXPECT_EQ(finding["kind"], "uuid-to-integer");
+  EXPECT_EQ(finding["severity"], "warning");
+  EXPECT_EQ(finding["path"], "notes.py");
+  EXPECT_EQ(finding["line"], 10);
+  EXPECT_THAT(finding["edit_model"].get<std::string>(),
+              AllOf(HasSubstr("write 'Integer' for 'UUID(as_uuid=True)'")));
+  EXPECT_EQ(dir_.read("notes.py"), kWrongKey);
+
+  const auto elsewhere = run({"check", "models.py"});
+  EXPECT_EQ(elsewhere.exit_status, 0) << elsewhere.output;
+}
+
+TEST_F(Check, TakesItsRulesAsRunDoes) {
+  dir_.write("notes.py", kWrongKey);
+  const auto other = run({"check", "-r", "drop-use-alter"});
+  EXPECT_THAT(other.output, AllOf(HasSubstr("[foreign-key-type]"), Not(HasSubstr("[uuid-to-"))));
+  dir_.write("pyproject.toml", "[tool.modelmend]\nrules = ['drop-use-alter']\n");
+  EXPECT_THAT(run({"check"}).output, Not(HasSubstr("[uuid-to-")));
+  EXPECT_EQ(run({"check", "-r", "no-such-rule"}).exit_status, 2);
+}
+
+TEST_F(Check, ABaselineKnowsARuleByItsFile) {
+  dir_.write("notes.py", kWrongKey);
+  EXPECT_EQ(run({"check", "--write-baseline", "known.json"}).exit_status, 0);
+  EXPECT_EQ(run({"check", "--baseline", "known.json"}).exit_status, 0);
+  dir_.write("again.py", kWrongKey);
+  EXPECT_THAT(run({"check", "--baseline", "known.json"}).output,
+              AllOf(HasSubstr("again.py:10"), Not(HasSubstr("notes.py:10"))));
+}
+
+TEST_F(Check, SaysWhichFileDoesNotParse) {
+  dir_.write("broken.py", "from sqlalchemy import ForeignKey\nx = ForeignKey('users.id'\n");
+  dir_.write("notes.py", kWrongKey);
+  const auto result = run({"check"});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("broken.py"));
+  EXPECT_THAT(result.output, HasSubstr("notes.py:10"));
+}
+
+TEST_F(Check, SaysWhatAlembicDoesNotSee) {
+  dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
+  dir_.write("migrations/env.py",
+             "from alembic import context\n\ntarget_metadata = None\n"
+             "context.configure(target_metadata=target_metadata)\n");
+  const char* finding =
+      "migrations/env.py:3:1: warning: models.Base: target_metadata is None; Alembic does not see "
+      "the MetaData 'models.Base' (made at models.py:4:8) and its 1 table: users "
+      "[not-in-target-metadata]\n";
+  const auto alone = run({"check"});
+  EXPECT_EQ(alone.exit_status, 1);
+  EXPECT_THAT(alone.output, HasSubstr(finding));
+  EXPECT_THAT(run({"check", "--schema", "same.sql"}).output, HasSubstr(finding));
+}
+
+TEST_F(Check, ReadsSchemaAndBaselineFromTheConfiguration) {
+  dir_.write("conf/modelmend.toml",
+             "schema = '../other.sql'\nschema-name = ['public']\nbaseline = 'known.json'\n");
+  const std::vector<std::string> check{"check", "--root", ".", "--config", "conf/modelmend.toml"};
+  auto writing = check;
+  writing.insert(writing.end(), {"--write-baseline", "conf/known.json"});
+  EXPECT_EQ(run(writing).exit_status, 0);
+  const auto silenced = run(check);
+  EXPECT_EQ(silenced.exit_status, 0) << silenced.output << silenced.errors;
+  EXPECT_THAT(silenced.errors, HasSubstr("3 silenced by the baseline"));
+  auto other = check;
+  other.insert(other.end(), {"--schema", "same.sql"});
+  EXPECT_THAT(run(other).errors, HasSubstr("1 table declared, 0 findings"));
+}
+
+TEST_F(Check, NeverPrintsAPasswordOfTheConfiguration) {
+  for (const char* configuration :
+       {"schema = 'postgresql://me:s3cret@127.0.0.1:1/db'\n", "schema = 'mysql://me:s3cret@h/db'\n",
+        "schema = ['postgresql://me:s3cret@h/db']\n", "schema = 'me:s3cret@h/db'\n",
+        "shema = 'postgresql://me:s3cret@h/db'\n",
+        "schema = 'host=127.0.0.1 port=1 password=s3cret dbname=db'\n",
+        "schema = 'postgresql://me:s3cret@h/db\n"}) {
+    dir_.write("modelmend.toml", configuration);
+    const auto result = run({"check", "-v"});
+    EXPECT_EQ(result.exit_status, 2) << configuration << result.errors;
+    EXPECT_THAT(result.output + result.errors, Not(HasSubstr("s3cret"))) << configuration;
+  }
+}
+
+TEST_F(Check, AlignTakesItsSourceFromTheConfigurationOrSaysThatItHasNone) {
+  const auto none = run({"align"});
+  EXPECT_EQ(none.exit_status, 2);
+  EXPECT_THAT(none.errors, HasSubstr("'schema' in the configuration"));
+  dir_.write("modelmend.toml", "schema = 'other.sql'\ninclude-lengths = true\n");
+  EXPECT_THAT(run({"align"}).output, HasSubstr("+    name = Column(String(40), nullable=False)"));
+  dir_.write("modelmend.toml", "schema = 'other.sql'\ninclude-lengths = true\nonly = ['a.*']\n");
+  EXPECT_EQ(run({"align"}).output, "");
+}
+
 TEST_F(Check, RefusesAFormatThatDriftDoesNotHave) {
   const auto result = run({"check", "--schema", "same.sql", "--output-format", "diff"});
   EXPECT_EQ(result.exit_status, 2);
@@ -190,6 +305,20 @@ TEST_F(SchemaCommand, DiffNamesBothSources) {
   const auto models = run({"schema", "diff", "models", "other.sql"});
   EXPECT_EQ(models.exit_status, 1);
   EXPECT_THAT(models.output, HasSubstr("VARCHAR(50) in the models, VARCHAR(40) in other.sql"));
+}
+
+TEST_F(SchemaCommand, TakesTheModelsInTheDialectThatIsAsked) {
+  const auto sqlite = run({"schema", "show", "models", "--dialect", "sqlite"});
+  EXPECT_EQ(sqlite.output,
+            "table users\n  id INTEGER NOT NULL\n  name VARCHAR(50) NOT NULL\n"
+            "  PRIMARY KEY (id)\n");
+  dir_.write("modelmend.toml", "dialect = 'sqlite'\n");
+  EXPECT_EQ(run({"schema", "show", "models"}).output, sqlite.output);
+  EXPECT_THAT(run({"schema", "dump", "models"}).output, HasSubstr("\"dialect\": \"sqlite\""));
+  EXPECT_THAT(run({"schema", "show", "same.sql", "--dialect", "sqlite"}).errors,
+              HasSubstr("goes with the source 'models' only"));
+  EXPECT_THAT(run({"schema", "show", "models", "--dialect", "sqlit"}).errors,
+              HasSubstr("did you mean 'sqlite'?"));
 }
 
 TEST_F(SchemaCommand, NeedsAnActionAndItsSources) {
