@@ -38,6 +38,9 @@ struct RawCommon {
   std::string config;
   unsigned jobs = 0;
   bool include_lengths = false;
+  bool include_nullability = false;
+  bool include_server_defaults = false;
+  bool include_foreign_keys = false;
   bool no_ignore = false;
   bool unsafe_fixes = false;
   bool explain = false;
@@ -152,8 +155,7 @@ void add_schema_names(CLI::App& command, RawCommon& raw) {
 }
 
 CLI::App* add_align(CLI::App& app, RawCommon& raw, AlignArguments& align) {
-  CLI::App* command =
-      app.add_subcommand("align", "Make declared column types agree with the database");
+  CLI::App* command = app.add_subcommand("align", "Make declared columns agree with the database");
   command
       ->add_option("--schema", raw.schema,
                    "postgresql://..., a SQLite file, a .sql dump, a .json snapshot, or models")
@@ -163,6 +165,12 @@ CLI::App* add_align(CLI::App& app, RawCommon& raw, AlignArguments& align) {
            "TABLE.COLUMN");
   command->add_flag("--include-lengths", raw.include_lengths,
                     "Also lengths and precisions of types that are right otherwise");
+  command->add_flag("--include-nullability", raw.include_nullability,
+                    "Also NULL and NOT NULL");
+  command->add_flag("--include-server-defaults", raw.include_server_defaults,
+                    "Also the defaults that the database makes");
+  command->add_flag("--include-foreign-keys", raw.include_foreign_keys,
+                    "Also foreign keys of one column and their options");
   add_rewriting(command, raw, align.run);
   return command;
 }
@@ -237,6 +245,9 @@ Result<CommonArguments> common_of(const RawCommon& raw, const CLI::App& command)
   if (given("--schema")) settings.schema = raw.schema;
   if (given("--baseline")) settings.baseline = raw.baseline;
   if (raw.include_lengths) settings.include_lengths = true;
+  if (raw.include_nullability) settings.include_nullability = true;
+  if (raw.include_server_defaults) settings.include_server_defaults = true;
+  if (raw.include_foreign_keys) settings.include_foreign_keys = true;
   if (raw.no_ignore) settings.no_ignore = true;
   if (raw.unsafe_fixes) settings.unsafe_fixes = true;
   if (raw.explain) settings.explain = true;

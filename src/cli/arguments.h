@@ -11,6 +11,7 @@
 
 #include "cli/project_root.h"
 #include "cli/settings.h"
+#include "pipeline/align.h"
 
 namespace modelmend::cli {
 

@@ -200,6 +200,9 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   reader.read("schema", settings.schema);
   reader.read("baseline", settings.baseline);
   reader.read("include-lengths", settings.include_lengths);
+  reader.read("include-nullability", settings.include_nullability);
+  reader.read("include-server-defaults", settings.include_server_defaults);
+  reader.read("include-foreign-keys", settings.include_foreign_keys);
   reader.read("color", parse_color, settings.color);
   reader.read("dialect", parse_dialect, settings.dialect);
   std::optional<std::vector<std::string>> formats;

@@ -54,15 +54,32 @@ Result<std::string> read_stdin() {
   }
 }
 
+// What `align` leaves is a finding of the run; a file that the run did not read has no place.
+void add_findings(const std::vector<pipeline::LeftColumn>& left, RunResult& result) {
+  for (const pipeline::LeftColumn& each : left) {
+    text::Diagnostic finding{.severity = text::Severity::Note,
+                             .code = each.code,
+                             .place = std::nullopt,
+                             .message = each.message,
+                             .next = {}};
+    if (const auto file = result.sources->find(each.path)) finding.place = Place{*file, each.range};
+    result.diagnostics.push_back(std::move(finding));
+  }
+}
+
 // One invocation of `modelmend run`, from arguments to exit code.
 class RunCommand {
  public:
+  RunCommand(FileSystem& files, const RunArguments& arguments, CommandContext context)
+      : files_(files), arguments_(arguments), context_(std::move(context)) {}
+  // `align`: the run makes columns what the plan wants, and reports what it leaves.
   RunCommand(FileSystem& files, const RunArguments& arguments, CommandContext context,
-             std::shared_ptr<const rewrite::WantedTypes> wanted = nullptr)
+             pipeline::PlannedAlignment planned)
       : files_(files),
         arguments_(arguments),
         context_(std::move(context)),
-        wanted_(std::move(wanted)) {}
+        wanted_(std::make_shared<const rewrite::Wanted>(std::move(planned.wanted))),
+        left_(std::move(planned.left)) {}
 
   Result<ExitCode> preview(const rules::RuleSet& rules);
   Result<ExitCode> write(const rules::RuleSet& rules);
@@ -82,8 +99,9 @@ class RunCommand {
   FileSystem& files_;
   const RunArguments& arguments_;
   CommandContext context_;
-  std::shared_ptr<const rewrite::WantedTypes> wanted_;  // of `align`
-  std::string given_text_;                              // from stdin
+  std::shared_ptr<const rewrite::Wanted> wanted_;  // of `align`
+  std::vector<pipeline::LeftColumn> left_;         // of `align`
+  std::string given_text_;                         // from stdin
   bool written_ = false;
 };
 
@@ -150,7 +168,9 @@ Result<RunResult> RunCommand::run(const rules::RuleSet& rules, pipeline::RunOpti
   options.progress = &line.progress();
   options.list_expectations = wants_expectations();
   options.wanted = wanted_;
-  return pipeline::run(files_, rules, options);
+  auto result = pipeline::run(files_, rules, options);
+  if (result) add_findings(left_, *result);
+  return result;
 }
 
 bool RunCommand::wants_expectations() const {
@@ -251,13 +271,28 @@ void prefer_command_line(const RunArguments& arguments, Settings& settings) {
   if (settings.output_format->empty()) settings.output_format.reset();
 }
 
-// What of the source and of the drift no edit takes care of.
+// What of the source and of the drift no edit takes care of. With --explain or -v the run says the
+// latter.
 void print_plan(const pipeline::PlannedAlignment& planned, const CommandContext& context) {
   if (context.verbosity == Verbosity::Quiet) return;
   std::string text;
   for (const std::string& line : planned.warnings) text += fmt::format("warning: {}\n", line);
-  for (const std::string& line : planned.left) text += fmt::format("note: {}\n", line);
+  const bool says_it_later =
+      context.verbosity == Verbosity::Verbose || context.settings.explain.value_or(false);
+  for (const pipeline::LeftColumn& left : planned.left)
+    if (!says_it_later)
+      text += fmt::format("note: {}:{}: {} [{}]\n", left.path, left.line, left.message, left.code);
   Console::err(text);
+}
+
+pipeline::AlignOptions align_options(const Settings& settings) {
+  pipeline::AlignOptions options;
+  options.include_lengths = settings.include_lengths.value_or(false);
+  options.include_nullability = settings.include_nullability.value_or(false);
+  options.include_server_defaults = settings.include_server_defaults.value_or(false);
+  options.include_foreign_keys = settings.include_foreign_keys.value_or(false);
+  if (settings.only) options.only = *settings.only;
+  return options;
 }
 
 }  // namespace
@@ -285,21 +320,16 @@ ExitCode commands::align(FileSystem& files, const AlignArguments& arguments) {
   context->settings.rules = std::vector<std::string>{"align"};
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
-  const Settings& settings = context->settings;
   const auto source = wanted_source(files, *context);
   if (!source) return fail_with(source.error());
   if (!*source)
     return fail_with({ErrorCode::Usage, "align", "it is not said what to align with",
                       "add --schema SOURCE, or 'schema' in the configuration"});
-  const std::vector<std::string> none;
-  auto planned =
-      pipeline::plan_alignment(files, context->run_options(), **source, context->schema_names(),
-                               {.include_lengths = settings.include_lengths.value_or(false),
-                                .only = settings.only.value_or(none)});
+  auto planned = pipeline::plan_alignment(files, context->run_options(), **source,
+                                          context->schema_names(), align_options(context->settings));
   if (!planned) return fail_with(planned.error());
   print_plan(*planned, *context);
-  RunCommand command(files, run, *std::move(context),
-                     std::make_shared<const rewrite::WantedTypes>(std::move(planned->wanted)));
+  RunCommand command(files, run, *std::move(context), *std::move(planned));
   const auto code = run.write ? command.write(*rules) : command.preview(*rules);
   return code ? *code : fail_with(code.error());
 }

@@ -19,6 +19,9 @@ Settings Settings::over(const Settings& base) const {
   fill(both.baseline, base.baseline);
   fill(both.dialect, base.dialect);
   fill(both.include_lengths, base.include_lengths);
+  fill(both.include_nullability, base.include_nullability);
+  fill(both.include_server_defaults, base.include_server_defaults);
+  fill(both.include_foreign_keys, base.include_foreign_keys);
   fill(both.no_ignore, base.no_ignore);
   fill(both.unsafe_fixes, base.unsafe_fixes);
   fill(both.explain, base.explain);

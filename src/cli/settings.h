@@ -40,6 +40,9 @@ struct Settings {
   std::optional<std::string> baseline;
   std::optional<schema::Dialect> dialect;
   std::optional<bool> include_lengths;
+  std::optional<bool> include_nullability;
+  std::optional<bool> include_server_defaults;
+  std::optional<bool> include_foreign_keys;
   std::optional<bool> no_ignore;
   std::optional<bool> unsafe_fixes;
   std::optional<bool> explain;

@@ -29,12 +29,6 @@ bool is_in_key(const Table& table, const std::string& column) {
          std::ranges::find(table.primary_key->columns, column) != table.primary_key->columns.end();
 }
 
-// The database fills the column by itself: serial, identity, or a sequence as default.
-bool counts_up(const Column& column) {
-  const bool has_sequence = column.default_value && column.default_value->starts_with("nextval(");
-  return column.serial || column.identity || has_sequence;
-}
-
 std::string counting_words(const Column& column) {
   if (column.identity) return schema::to_words(*column.identity);
   if (column.serial) return "SERIAL";
@@ -289,6 +283,11 @@ void ask_for_rename(Comparison& comparison, const Table& declared, const Table& 
 }
 
 }  // namespace
+
+bool counts_up(const Column& column) {
+  const bool has_sequence = column.default_value && column.default_value->starts_with("nextval(");
+  return column.serial || column.identity || has_sequence;
+}
 
 void compare_columns(Comparison& comparison, const Table& declared, const Table& actual) {
   std::vector<const Column*> missing;

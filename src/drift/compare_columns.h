@@ -10,4 +10,7 @@ namespace modelmend::drift {
 void compare_columns(Comparison& comparison, const schema::Table& declared,
                      const schema::Table& actual);
 
+// The database fills the column by itself: serial, identity, or a sequence as default.
+[[nodiscard]] bool counts_up(const schema::Column& column);
+
 }  // namespace modelmend::drift

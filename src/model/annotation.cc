@@ -95,9 +95,11 @@ class AnnotationReader {
 
   AnnotationFact read(const Expression& annotation) {
     current_ = opened(annotation);
+    fact_.content = current_;
     for (int layer = 0; layer < kMaxLayers; ++layer)
       if (!step()) break;
     fact_.python_type = current_;
+    if (optional_forms_ != 1) fact_.optional_form = {};
     name_the_type();
     return std::move(fact_);
   }
@@ -126,7 +128,7 @@ class AnnotationReader {
     if (is_mapped_name(name)) {
       fact_.is_mapped = true;
     } else if (ends_with_name(name, "Optional")) {
-      fact_.optional = true;
+      note_optional(form.args.front());
     } else if (ends_with_name(name, "ClassVar")) {
       fact_.is_class_var = true;
     } else if (ends_with_name(name, "Annotated")) {
@@ -139,18 +141,24 @@ class AnnotationReader {
       return false;
     }
     current_ = opened(form.args.front());
+    if (is_mapped_name(name)) fact_.content = current_;
     return true;
+  }
+
+  // `current_` says that `content` may be None.
+  void note_optional(const Expression& content) {
+    fact_.optional = true;
+    ++optional_forms_;
+    if (fact_.through_alias) return;
+    fact_.optional_form = current_;
+    fact_.optional_content = content;
   }
 
   bool strip_none(const std::vector<Expression>& members) {
     std::vector<Expression> left;
-    for (const Expression& member : members) {
-      if (is_none(project_, member)) {
-        fact_.optional = true;
-      } else {
-        left.push_back(member);
-      }
-    }
+    for (const Expression& member : members)
+      if (!is_none(project_, member)) left.push_back(member);
+    if (left.size() < members.size()) note_optional(left.size() == 1 ? left.front() : Expression{});
     if (left.size() != 1) return false;
     current_ = opened(left.front());
     return true;
@@ -182,6 +190,7 @@ class AnnotationReader {
   const Project& project_;
   Expression current_;
   AnnotationFact fact_;
+  int optional_forms_ = 0;
 };
 
 std::string canonical_nested(const Project& project, const Expression& written, int depth) {

@@ -20,6 +20,11 @@ struct AnnotationFact {
   bool optional = false;       // Optional, | None
   bool through_alias = false;  // the type was found by following a name
   Expression python_type;      // what is left: `UUID`; for a union of several the union
+  Expression content;          // what Mapped[...] holds, or all there is: Optional goes around it
+  // `Optional[X]` or `X | None`, and the X in it, as written; null if an alias or several forms say
+  // that it is optional.
+  Expression optional_form;
+  Expression optional_content;
   std::string
       python_type_name;  // canonical: "uuid.UUID", "builtins.str", "app.models.Status"; or ""
   // The Annotated[...] expressions passed, outermost first, and what they carry after the type.

@@ -14,8 +14,9 @@
 #include "drift/drift.h"
 #include "model/declared_type.h"
 #include "model/foreign_keys.h"
+#include "pipeline/align_constraints.h"
+#include "pipeline/align_plan.h"
 #include "pipeline/project_view.h"
-#include "vcs/wildmatch.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -26,63 +27,7 @@ using model::ProjectModels;
 using model::TableColumn;
 using model::TableFact;
 
-// What both plans share: which columns are asked about, and what becomes of them.
-class Plan {
- public:
-  Plan(const ProjectModels& models, const AlignOptions& options) : models_(models) {
-    for (const std::string& pattern : options.only) {
-      only_.emplace_back(pattern);
-      alignment_.unmatched.push_back(pattern);
-    }
-  }
-
-  // Every column of the application's own tables that the user asks about.
-  void for_each_column(
-      const std::function<void(const TableFact&, const TableColumn&, const ColumnDecl&)>& visit) {
-    for (const TableFact& table : models_.tables) {
-      if (table.local || table.name.empty()) continue;
-      for (const TableColumn& column : table.columns)
-        if (is_asked_for(full_name(table, column))) visit(table, column, models_.decl(column.decl));
-    }
-  }
-
-  void want(const TableFact& table, const TableColumn& column, rewrite::WantedType type) {
-    alignment_.wanted.insert_or_assign({.metadata = models_.metadata(table.metadata).name,
-                                        .table = model::qualified_table_name(table),
-                                        .column = column.name},
-                                       std::move(type));
-  }
-
-  void leave(const TableFact& table, const TableColumn& column, std::string code,
-             std::string reason) {
-    alignment_.left.push_back({.place = models_.decl(column.decl).place,
-                               .column = full_name(table, column),
-                               .code = std::move(code),
-                               .reason = std::move(reason)});
-  }
-
-  [[nodiscard]] Alignment finish() {
-    std::ranges::sort(alignment_.left);
-    return std::move(alignment_);
-  }
-
- private:
-  static std::string full_name(const TableFact& table, const TableColumn& column) {
-    return fmt::format("{}.{}", model::qualified_table_name(table), column.name);
-  }
-  [[nodiscard]] bool is_asked_for(const std::string& name) {
-    if (only_.empty()) return true;
-    std::erase_if(alignment_.unmatched, [&](const std::string& pattern) {
-      return vcs::WildPattern(pattern).matches(name);
-    });
-    return std::ranges::any_of(
-        only_, [&](const vcs::WildPattern& pattern) { return pattern.matches(name); });
-  }
-
-  const ProjectModels& models_;
-  std::vector<vcs::WildPattern> only_;
-  Alignment alignment_;
-};
+constexpr const char* kItsType = "its type";
 
 // The type that a column has in the tables that SQLAlchemy would create.
 schema::SqlType effective(const ProjectModels& models, const TableFact& table,
@@ -121,6 +66,49 @@ bool is_of_user_types(const std::string& kind) {
 bool is_inside_family(const std::string& kind) {
   return kind == "type-length" || kind == "type-precision";
 }
+
+// Compares types as they are in that database.
+class TypePlan {
+ public:
+  TypePlan(const semantic::Project& project, const ProjectModels& models, model::PythonEnums& enums,
+           const schema::Schema& schema, const std::string& source_name,
+           const AlignOptions& options, AlignPlan& plan)
+      : project_(project),
+        models_(models),
+        enums_(enums),
+        schema_(schema),
+        source_name_(source_name),
+        options_(options),
+        plan_(plan) {}
+
+  void want_type(const MatchedColumn& column) {
+    const schema::Column& actual = column.actual;
+    const auto difference = drift::type_difference(
+        model::declared_type(project_, models_, column.table.id, column.decl, schema_.dialect),
+        actual.type, schema_);
+    if (!difference || difference->severity == Severity::Note) return;
+    const std::string because =
+        fmt::format("{} has {}", source_name_, drift::type_sql(actual.type));
+    if (is_of_user_types(difference->kind)) {
+      plan_.leave(column.table, column.column, kItsType, difference->kind,
+                  difference->detail.empty() ? because
+                                             : fmt::format("{}; {}", because, difference->detail));
+    } else if (!is_inside_family(difference->kind) || options_.include_lengths) {
+      plan_.wanted().types.insert_or_assign(
+          plan_.path_of(column.table, column.column),
+          wanted_type(actual, because, drift::options_for(schema_).default_schema, enums_));
+    }
+  }
+
+ private:
+  const semantic::Project& project_;
+  const ProjectModels& models_;
+  model::PythonEnums& enums_;
+  const schema::Schema& schema_;
+  const std::string& source_name_;
+  const AlignOptions& options_;
+  AlignPlan& plan_;
+};
 
 // Where the chain of keys from a column ends: a column without a key.
 class ChainEnds {
@@ -188,15 +176,14 @@ class KeyPlan {
  private:
   void judge(const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
     const ChainEnds::End end = ends_.from(table, decl);
-    if (end.problem) return plan_.leave(table, column, end.problem->first, end.problem->second);
+    if (end.problem) return leave(table, column, end.problem->first, end.problem->second);
     std::optional<rewrite::WantedType> wanted;
     for (const auto& [target, in] : end.columns) {
       const schema::SqlType& type = models_.decl(target).type;
       const std::string name = name_of(models_, target, in);
       if (wanted && schema::family(wanted->type) != schema::family(type))
-        return plan_.leave(
-            table, column, "ambiguous-target",
-            fmt::format("its keys end at columns of different types, one is '{}'", name));
+        return leave(table, column, "ambiguous-target",
+                     fmt::format("its keys end at columns of different types, one is '{}'", name));
       wanted = {type, fmt::format("'{}' is {}", name, schema::to_sql(type))};
     }
     if (wanted) compare(table, column, decl, *std::move(wanted));
@@ -208,27 +195,35 @@ class KeyPlan {
     const bool is_opaque = type.as<schema::Opaque>() != nullptr;
     if (is_opaque || wanted.type.as<schema::Opaque>() != nullptr) {
       if (is_opaque != (wanted.type.as<schema::Opaque>() != nullptr))
-        plan_.leave(table, column, "type-opaque",
-                    fmt::format("{}, and one of the two types is not known", wanted.because));
+        leave(table, column, "type-opaque",
+              fmt::format("{}, and one of the two types is not known", wanted.because));
       return;
     }
     const bool differs = options_.include_lengths
                              ? type != wanted.type
                              : schema::family(type) != schema::family(wanted.type);
-    if (differs) plan_.want(table, column, std::move(wanted));
+    if (differs)
+      plan_.wanted().types.insert_or_assign(plan_.path_of(table, column), std::move(wanted));
+  }
+
+  void leave(const TableFact& table, const TableColumn& column, std::string code,
+             std::string reason) {
+    plan_.leave(table, column, kItsType, std::move(code), std::move(reason));
   }
 
   const ProjectModels& models_;
   const AlignOptions& options_;
-  Plan plan_;
+  AlignPlan plan_;
   ChainEnds ends_;
 };
 
-std::string describe(const NotAligned& left, const text::SourceStore& sources) {
+LeftColumn describe(const NotAligned& left, const text::SourceStore& sources) {
   const auto source = sources.get(left.place.file);
-  const auto line = source ? (*source)->lines().line_at(left.place.range.begin) : 0;
-  return fmt::format("{}:{}: '{}' keeps its type: {} [{}]", sources.path(left.place.file), line,
-                     left.column, left.reason, left.code);
+  return {.path = sources.path(left.place.file),
+          .line = source ? (*source)->lines().line_at(left.place.range.begin) : 0,
+          .range = left.place.range,
+          .code = left.code,
+          .message = fmt::format("'{}' keeps {}: {}", left.column, left.what, left.reason)};
 }
 
 std::vector<std::string> warnings_of(const schema::ReadSchema& read, const schema::Source& source) {
@@ -247,13 +242,26 @@ tl::unexpected<Error> nothing_matches(const std::string& pattern) {
               "write 'table.column', with the wildcards of git: 'orders.*', '*.user_id'");
 }
 
+bool asks_for_database(const AlignOptions& options) {
+  return options.include_nullability || options.include_server_defaults ||
+         options.include_foreign_keys;
+}
+
+tl::unexpected<Error> needs_database() {
+  return fail(ErrorCode::Usage, "--schema models",
+              "tells nothing of nullability, server defaults and foreign keys",
+              "name a database, a dump or a snapshot");
+}
+
 }  // namespace
 
 Alignment align_to_schema(const semantic::Project& project, const ProjectModels& models,
                           model::PythonEnums& enums, const schema::Schema& schema,
                           const std::string& source_name, const AlignOptions& options) {
+  AlignPlan plan(models, options);
+  TypePlan types(project, models, enums, schema, source_name, options, plan);
+  ConstraintPlan constraints(project, models, schema, source_name, plan);
   const std::string default_schema = drift::options_for(schema).default_schema;
-  Plan plan(models, options);
   plan.for_each_column([&](const TableFact& table, const TableColumn& column,
                            const ColumnDecl& decl) {
     const schema::Table* const real =
@@ -261,19 +269,11 @@ Alignment align_to_schema(const semantic::Project& project, const ProjectModels&
     const schema::Column* const actual =
         real == nullptr || !real->partly_read.empty() ? nullptr : find_column(*real, column.name);
     if (actual == nullptr) return;  // a missing column is drift of another kind
-    const auto difference = drift::type_difference(
-        model::declared_type(project, models, table.id, decl, schema.dialect), actual->type,
-        schema);
-    if (!difference || difference->severity == Severity::Note) return;
-    const std::string because =
-        fmt::format("{} has {}", source_name, drift::type_sql(actual->type));
-    if (is_of_user_types(difference->kind)) {
-      plan.leave(table, column, difference->kind,
-                 difference->detail.empty() ? because
-                                            : fmt::format("{}; {}", because, difference->detail));
-    } else if (!is_inside_family(difference->kind) || options.include_lengths) {
-      plan.want(table, column, wanted_type(*actual, because, default_schema, enums));
-    }
+    const MatchedColumn matched{table, column, decl, *real, *actual};
+    types.want_type(matched);
+    if (options.include_nullability) constraints.want_nullability(matched);
+    if (options.include_server_defaults) constraints.want_default(matched);
+    if (options.include_foreign_keys) constraints.want_keys(matched);
   });
   return plan.finish();
 }
@@ -292,6 +292,7 @@ Result<PlannedAlignment> plan_alignment(const FileSystem& files, const RunOption
   PlannedAlignment planned;
   Alignment alignment;
   if (source.kind == schema::SourceKind::Models) {
+    if (asks_for_database(align)) return needs_database();
     alignment = align_to_keys(view.models(), align);
   } else {
     const auto read = schema::read_source(files, source, schemas);

@@ -1,18 +1,19 @@
-// align: which columns are to have another type, and which.
+// align: which columns are to become otherwise, and how.
 //
 // Called by the command `align` before its run, and by the cases of the pack `align`. The truth is
 // a database's schema, or the columns that the foreign keys of the models point to. What is wanted
 // goes into RunOptions::wanted; the rules of the pack give it to the columns or say why not. A
-// drift that no type of the models can end is not wanted but listed.
+// drift that the models have no form for is not wanted but listed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "model/facts.h"
 #include "model/python_enums.h"
 #include "pipeline/run.h"
-#include "rewrite/wanted_types.h"
+#include "rewrite/wanted.h"
 #include "schema/source.h"
 #include "semantic/project.h"
 
@@ -21,14 +22,19 @@ namespace modelmend::pipeline {
 struct AlignOptions {
   // Also what differs inside a family of types: lengths, precisions.
   bool include_lengths = false;
+  // With a database as truth: also these.
+  bool include_nullability = false;
+  bool include_server_defaults = false;
+  bool include_foreign_keys = false;
   // "table.column" with the wildcards of git; empty: all columns.
   std::vector<std::string> only = {};
 };
 
-// A column that keeps a type that it should not have.
+// A column that keeps something that it should not have.
 struct NotAligned {
   Place place;
   std::string column;  // "orders.status"
+  std::string what;    // "its type", "its foreign keys"
   std::string code;    // as in docs/reason-codes.md
   std::string reason;
 
@@ -36,7 +42,7 @@ struct NotAligned {
 };
 
 struct Alignment {
-  rewrite::WantedTypes wanted;
+  rewrite::Wanted wanted;
   std::vector<NotAligned> left;        // by place
   std::vector<std::string> unmatched;  // patterns of `only` that no column has
 };
@@ -51,9 +57,18 @@ struct Alignment {
 [[nodiscard]] Alignment align_to_keys(const model::ProjectModels& models,
                                       const AlignOptions& options);
 
+// What a NotAligned says, for people: the place by path, as each run numbers its files anew.
+struct LeftColumn {
+  std::string path;
+  std::uint32_t line = 0;
+  ByteRange range;
+  std::string code;
+  std::string message;  // "'orders.status' keeps its type: schema.sql has ..."
+};
+
 struct PlannedAlignment {
-  rewrite::WantedTypes wanted;
-  std::vector<std::string> left;      // one line each: "models.py:12: ..."
+  rewrite::Wanted wanted;
+  std::vector<LeftColumn> left;       // by place
   std::vector<std::string> warnings;  // of the source: what could not be read, or that it is empty
 };
 // Reads the models of the whole tree and the source, and plans. A pattern of `only` that no column

@@ -27,20 +27,35 @@ Result<std::optional<rules::Finding>> first_outcome(const rules::RuleSet& rules,
   return finding;
 }
 
-// What a case's schema.sql wants of the columns: the types of its tables, or, if it says just
-// "models", those that the foreign keys point to.
-Result<std::shared_ptr<const rewrite::WantedTypes>> wanted_by(const std::string& schema_sql,
-                                                              const MemoryFiles& memory,
-                                                              const RunOptions& options) {
+// `-- align: nullability, foreign-keys` in a schema.sql asks for more than types.
+AlignOptions options_of(const std::string& schema_sql) {
+  constexpr std::string_view kMark = "-- align: ";
+  AlignOptions options;
+  const std::size_t begin = schema_sql.find(kMark);
+  if (begin == std::string::npos) return options;
+  const std::string line = schema_sql.substr(begin, schema_sql.find('\n', begin) - begin);
+  const auto says = [&](const char* word) { return line.find(word) != std::string::npos; };
+  options.include_lengths = says("lengths");
+  options.include_nullability = says("nullability");
+  options.include_server_defaults = says("server-defaults");
+  options.include_foreign_keys = says("foreign-keys");
+  return options;
+}
+
+// What a case's schema.sql wants of the columns: what its tables have, or, if it says just
+// "models", the types that the foreign keys point to.
+Result<std::shared_ptr<const rewrite::Wanted>> wanted_by(const std::string& schema_sql,
+                                                         const MemoryFiles& memory,
+                                                         const RunOptions& options) {
   ProjectView view(memory, options);
   if (schema_sql == "models\n")
-    return std::make_shared<const rewrite::WantedTypes>(align_to_keys(view.models(), {}).wanted);
+    return std::make_shared<const rewrite::Wanted>(align_to_keys(view.models(), {}).wanted);
   const auto read = schema::read_dump_text(schema_sql, kSchemaFile);
   if (!read) return tl::unexpected<Error>(read.error());
   model::PythonEnums enums(view.project(), view.search());
-  auto aligned =
-      align_to_schema(view.project(), view.models(), enums, read->schema, "the database", {});
-  return std::make_shared<const rewrite::WantedTypes>(std::move(aligned.wanted));
+  auto aligned = align_to_schema(view.project(), view.models(), enums, read->schema, "the database",
+                                 options_of(schema_sql));
+  return std::make_shared<const rewrite::Wanted>(std::move(aligned.wanted));
 }
 
 }  // namespace

@@ -50,8 +50,8 @@ struct RunOptions {
   std::map<std::string, std::string> given_texts;
   // Files that must stay as they are, by path, with the reason that their matches get.
   std::map<std::string, Declined> keep;
-  // The types that rules with `wanted: true` give to columns; null: none.
-  std::shared_ptr<const rewrite::WantedTypes> wanted = nullptr;
+  // What rules with `wanted` make of columns; null: nothing.
+  std::shared_ptr<const rewrite::Wanted> wanted = nullptr;
   // Fill in MatchOutcome::may_expect_old; it costs a search of the root.
   bool list_expectations = false;
   // Fill in RunResult::project and ::models, for a caller that goes on with them.

@@ -19,7 +19,7 @@
 #include "model/late_keys.h"
 #include "patch/edit.h"
 #include "rewrite/import_planner.h"
-#include "rewrite/wanted_types.h"
+#include "rewrite/wanted.h"
 #include "semantic/project.h"
 #include "verify/schema_diff.h"
 
@@ -34,7 +34,7 @@ struct FileContext {
   // Keys that code may add to tables; looked for only if a rule asks about cycles.
   std::span<const model::LateKey> late_keys;
   // What the run wants of columns; null if it wants nothing.
-  const WantedTypes* wanted = nullptr;
+  const Wanted* wanted = nullptr;
 };
 
 struct TransformInput {

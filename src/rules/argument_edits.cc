@@ -75,7 +75,11 @@ void remove_row(const Node& first, const Node& last, const Node& following,
 }  // namespace
 
 std::vector<Edit> remove_arguments(const Node& call, const std::vector<std::size_t>& indices) {
-  const std::vector<Node> items = call.field(Field::Arguments).items();
+  return remove_items(call.field(Field::Arguments).items(), indices);
+}
+
+std::vector<Edit> remove_items(const std::vector<Node>& items,
+                               const std::vector<std::size_t>& indices) {
   std::vector<Edit> edits;
   for (std::size_t i = 0; i < indices.size();) {
     std::size_t j = i + 1;

@@ -11,6 +11,7 @@
 #include "base/overloaded.h"
 #include "model/foreign_keys.h"
 #include "rules/file_policy.h"
+#include "rules/open_wish.h"
 
 namespace modelmend::rules {
 namespace {
@@ -161,17 +162,14 @@ class ColumnJudge {
   }
 
   [[nodiscard]] FactVerdict verdict_on_wanted(const ColumnDecl& decl) const {
-    static const rewrite::WantedTypes kNothing;
-    const rewrite::WantedTypes* const types = question_.file.wanted;
-    const auto wanted = rewrite::wanted_of(types ? *types : kNothing, models_, decl.id);
-    if (!wanted.disagreement.empty()) return declined("tables-disagree", wanted.disagreement);
-    if (wanted.type == nullptr)
-      return not_concerned("no-drift", "no other type is wanted of the column");
-    if (wanted.type->type == decl.type)
-      return not_concerned("no-drift", "the column has the type that is wanted");
+    static const rewrite::Wanted kNothing;
+    const rewrite::Wanted* const wanted = question_.file.wanted;
+    OpenWish wish = open_wish(*facts_.wanted, wanted ? *wanted : kNothing, models_, decl);
+    if (!wish.disagreement.empty()) return declined("tables-disagree", wish.disagreement);
+    if (!wish.is_open) return not_concerned("no-drift", "nothing else is wanted of the column");
     FactVerdict verdict = own_conditions(decl);
-    verdict.facts = {{"wanted", schema::to_sql(wanted.type->type)},
-                     {"because", wanted.type->because}};
+    verdict.facts = {{"wanted", std::move(wish.wanted)}, {"because", std::move(wish.because)}};
+    if (!wish.declared.empty()) verdict.facts.emplace("declared", std::move(wish.declared));
     return verdict;
   }
 
@@ -362,7 +360,7 @@ FactVerdict check_column(const ColumnFacts& facts, const FactQuestion& question)
   verdict.facts.try_emplace("wanted", "another type");
   verdict.facts.try_emplace("because", "another type is wanted");
   verdict.facts.try_emplace("type", declared_family(*decl));
-  verdict.facts["declared"] = declared_words(*decl);
+  verdict.facts.try_emplace("declared", declared_words(*decl));
   return verdict;
 }
 

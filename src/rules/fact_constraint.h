@@ -5,12 +5,16 @@
 // reason codes are stable and listed in docs/reason-codes.md.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace modelmend::rules {
+
+// What a run may want of a column: see rewrite/wanted.h.
+enum class WantedOf : std::uint8_t { Type, Nullability, ServerDefault, ForeignKeys };
 
 // `facts: {column: {...}}`: the match is a column's declaration.
 struct ColumnFacts {
@@ -23,8 +27,8 @@ struct ColumnFacts {
   std::optional<bool> primary_key;
   // False: a column that makes values by itself is declined. (`default`)
   std::optional<bool> has_default;
-  // True: the run wants another type of the column than the one that it declares.
-  bool wanted = false;
+  // The run wants another type of the column than the one that it declares, or another of these.
+  std::optional<WantedOf> wanted;
 };
 
 // `facts: {foreign-key: {...}}`: the match is a ForeignKey or ForeignKeyConstraint call.

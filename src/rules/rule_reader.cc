@@ -26,6 +26,10 @@ constexpr std::array<std::string_view, 24> kFamilies = {
     "double",  "numeric", "timestamp", "timestamptz", "date", "time",  "timetz",  "interval",
     "binary",  "uuid",    "json",      "jsonb",       "enum", "array", "other",   "opaque"};
 
+// What a run may want of a column, in the order of WantedOf.
+constexpr std::array<std::string_view, 4> kWantedWords = {"type", "nullability", "server-default",
+                                                          "foreign-keys"};
+
 // What facts find out, for `${...}` in messages.
 constexpr std::array<std::string_view, 7> kFactNames = {
     "target", "target-type", "type", "declared", "key", "wanted", "because"};
@@ -408,8 +412,20 @@ class RuleReader {
     facts.references = read_families(yaml, "references");
     facts.primary_key = optional_bool(yaml, "primary-key");
     facts.has_default = optional_bool(yaml, "default");
-    facts.wanted = optional_bool(yaml, "wanted").value_or(false);
+    if (const Yaml* const wanted = yaml.find("wanted")) facts.wanted = read_wanted(*wanted);
     rule_.facts.emplace_back(std::move(facts));
+  }
+
+  std::optional<WantedOf> read_wanted(const Yaml& yaml) {
+    const auto word = read_text(yaml, "'wanted'", problems_);
+    if (!word) return std::nullopt;
+    const auto* const known = std::ranges::find(kWantedWords, *word);
+    if (known == kWantedWords.end()) {
+      problems_.add(yaml.place, fmt::format("unknown word '{}' under 'wanted'", *word),
+                    suggestion(*word, kWantedWords));
+      return std::nullopt;
+    }
+    return static_cast<WantedOf>(known - kWantedWords.begin());
   }
 
   std::vector<std::string> read_families(const Yaml& yaml, const std::string& key) {

@@ -1,6 +1,9 @@
 #include "transforms/arguments.h"
 
+#include <algorithm>
+
 #include "rewrite/lines.h"
+#include "rules/argument_edits.h"
 
 namespace modelmend::transforms {
 namespace {
@@ -12,6 +15,7 @@ using rewrite::line_begin;
 using rewrite::line_end;
 using rewrite::next_line;
 using syntax::Field;
+using syntax::Kind;
 using syntax::Node;
 
 Node arguments_of(Node call) {
@@ -57,23 +61,48 @@ std::vector<Edit> insert_argument(Node call, std::size_t index, std::string_view
 
 std::vector<Edit> append_argument(Node call, std::string_view argument,
                                   const rewrite::SourceStyle& style) {
-  const Node arguments = arguments_of(call);
-  const std::vector<Node> items = arguments.items();
-  if (items.empty()) return {Edit::insert_after(arguments.begin() + 1, std::string(argument))};
+  return append_item(arguments_of(call), argument, style);
+}
 
-  const std::string_view text = call.source();
+std::vector<Edit> append_item(Node list, std::string_view item, const rewrite::SourceStyle& style) {
+  const std::vector<Node> items = list.items();
+  if (items.empty()) return {Edit::insert_after(list.begin() + 1, std::string(item))};
+
+  const std::string_view text = list.source();
   const Node last = items.back();
-  const Node comma = trailing_comma(arguments, last);
-  const std::uint32_t close = arguments.end() - 1;
+  const Node comma = trailing_comma(list, last);
+  const std::uint32_t close = list.end() - 1;
   const bool own_line = begins_line(text, last.begin()) && begins_line(text, close);
-  if (!own_line) return {Edit::insert_after(last.end(), ", " + std::string(argument))};
+  if (!own_line) return {Edit::insert_after(last.end(), ", " + std::string(item))};
 
-  const std::string line = std::string(indentation_at(text, last.begin())) + std::string(argument) +
+  const std::string line = std::string(indentation_at(text, last.begin())) + std::string(item) +
                            (comma ? "," : "") + style.newline;
   std::vector<Edit> edits;
   if (!comma) edits.push_back(Edit::insert_after(last.end(), ","));
   edits.push_back(Edit::insert_before(next_line(text, last.end()), line));
   return edits;
+}
+
+Node keyword_argument(Node call, std::string_view name) {
+  for (const Node item : arguments_of(call).items())
+    if (item.is(Kind::KeywordArgument) && item.field(Field::Name).text() == name) return item;
+  return {};
+}
+
+Node pair_of(Node dictionary, std::string_view key) {
+  for (const Node pair : dictionary.items()) {
+    if (!pair.is(Kind::Pair)) continue;
+    const std::string_view text = pair.field(Field::Key).text();
+    if (text.size() == key.size() + 2 && text.substr(1, key.size()) == key) return pair;
+  }
+  return {};
+}
+
+std::vector<Edit> remove_item(Node list, Node item) {
+  const std::vector<Node> items = list.items();
+  const auto found = std::ranges::find(items, item.range(), &Node::range);
+  if (found == items.end()) return {};
+  return rules::remove_items(items, {static_cast<std::size_t>(found - items.begin())});
 }
 
 }  // namespace modelmend::transforms

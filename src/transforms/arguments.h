@@ -19,5 +19,14 @@ namespace modelmend::transforms {
                                                        const rewrite::SourceStyle& style);
 [[nodiscard]] std::vector<patch::Edit> append_argument(syntax::Node call, std::string_view argument,
                                                        const rewrite::SourceStyle& style);
+// As the last item of an argument list, a list or a dictionary.
+[[nodiscard]] std::vector<patch::Edit> append_item(syntax::Node list, std::string_view item,
+                                                   const rewrite::SourceStyle& style);
+// The keyword argument of that name, or null.
+[[nodiscard]] syntax::Node keyword_argument(syntax::Node call, std::string_view name);
+// The pair of a dictionary literal whose key is that text, or null.
+[[nodiscard]] syntax::Node pair_of(syntax::Node dictionary, std::string_view key);
+// Takes out one item of an argument list, a list or a dictionary.
+[[nodiscard]] std::vector<patch::Edit> remove_item(syntax::Node list, syntax::Node item);
 
 }  // namespace modelmend::transforms

@@ -28,8 +28,8 @@
 #include <set>
 
 #include "model/expression.h"
-#include "syntax/walker.h"
 #include "transforms/arguments.h"
+#include "transforms/column_change.h"
 #include "transforms/table.h"
 #include "transforms/type_form.h"
 
@@ -112,33 +112,18 @@ Attempt<NewType> new_type_of(const TransformInput& input) {
     });
   }
   if (input.file.wanted != nullptr) {
-    const auto wanted = rewrite::wanted_of(*input.file.wanted, input.file.models, input.column->id);
-    if (wanted.type != nullptr && wanted.type->type.as<schema::Enum>() != nullptr)
-      return new_enum(*wanted.type, input);
-    if (wanted.type != nullptr) return new_type({.is = wanted.type->type.is, .raw = {}});
+    const auto wish =
+        rewrite::wish_of(input.file.wanted->types, input.file.models, input.column->id);
+    if (wish.is != nullptr && wish.is->type.as<schema::Enum>() != nullptr)
+      return new_enum(*wish.is, input);
+    if (wish.is != nullptr) return new_type({.is = wish.is->type.is, .raw = {}});
   }
   return decline("type-opaque", "the type of the key's target is not an integer");
 }
 
-// Everything that one column's change is made of.
-struct Retyping {
-  const TransformInput& input;
-  const ColumnDecl& column;
+struct Retyping : ColumnChange {
   NewType type;
-  TransformResult result;
-
-  [[nodiscard]] const semantic::Module& module() const { return input.file.module; }
-  [[nodiscard]] const rewrite::ImportPlanner& imports() const { return input.file.imports; }
-  [[nodiscard]] const ProjectModels& models() const { return input.file.models; }
-  [[nodiscard]] bool is_sqlmodel() const {
-    return column.style == Style::SqlModelField || column.style == Style::SqlModelAnnotation;
-  }
 };
-
-void add(std::vector<Edit>& edits, std::vector<Edit> more) {
-  edits.insert(edits.end(), std::make_move_iterator(more.begin()),
-               std::make_move_iterator(more.end()));
-}
 
 // ---- Why not ----
 
@@ -186,12 +171,6 @@ std::optional<Declined> reason_to_decline(const Retyping& change) {
       return Declined{"default-conflict",
                       "'" + (*value)->text + "' makes values for a column of the old type"};
   return std::nullopt;
-}
-
-bool holds_comment(Node node) {
-  for (syntax::Walker walker(node); walker; walker.next())
-    if (walker->is(Kind::Comment)) return true;
-  return false;
 }
 
 // ---- The annotation ----
@@ -338,8 +317,7 @@ Attempt<void> write_type_out(Retyping& change) {
                      !items.front().is(Kind::KeywordArgument) && !items.front().is(Kind::Call);
   auto spelled = spell_type(change, call.begin(), call);
   if (!spelled) return tl::unexpected(spelled.error());
-  add(change.result.edits,
-      insert_argument(call, named ? 1 : 0, *spelled, change.imports().style()));
+  change.add(insert_argument(call, named ? 1 : 0, *spelled, change.imports().style()));
   return {};
 }
 
@@ -348,34 +326,16 @@ Attempt<void> add_sa_type(Retyping& change) {
   const Node call = change.module().node_at(*change.column.call);
   auto spelled = spell_type(change, call.begin(), call);
   if (!spelled) return tl::unexpected(spelled.error());
-  add(change.result.edits, append_argument(call, "sa_type=" + *spelled, change.imports().style()));
+  change.add(append_argument(call, "sa_type=" + *spelled, change.imports().style()));
   return {};
 }
 
 // `user_id: int` gets a call that says the type: `= mapped_column(BigInteger)`, or `=
 // Field(sa_type=BigInteger)` with the default that was there.
-Attempt<void> add_call(Retyping& change) {
-  const bool sqlmodel = change.is_sqlmodel();
-  const std::string_view maker = sqlmodel ? "sqlmodel.Field" : "sqlalchemy.orm.mapped_column";
-  const ByteRange statement = change.column.place.range;
-  auto callee = change.imports().spelling(maker, statement.begin, Node{});
-  if (!callee) return tl::unexpected(callee.error());
-  auto type = spell_type(change, statement.begin, Node{});
+Attempt<void> add_typed_call(Retyping& change) {
+  auto type = spell_type(change, change.column.place.range.begin, Node{});
   if (!type) return tl::unexpected(type.error());
-  change.result.imports.emplace_back(maker);
-
-  const std::string argument = sqlmodel ? "sa_type=" + *type : *type;
-  Node assignment = change.module().node_at(*change.column.annotation);
-  while (assignment && !assignment.is(Kind::Assignment)) assignment = assignment.parent();
-  const Node value = assignment.field(Field::Right);
-  if (!value) {
-    change.result.edits.push_back(
-        Edit::insert_after(change.column.annotation->end, " = " + *callee + "(" + argument + ")"));
-    return {};
-  }
-  change.result.edits.push_back(Edit::insert_before(value.begin(), *callee + "(default="));
-  change.result.edits.push_back(Edit::insert_after(value.end(), ", " + argument + ")"));
-  return {};
+  return add_call(change, change.is_sqlmodel() ? "sa_type=" + *type : *type);
 }
 
 // A type that the annotation alone decides.
@@ -385,7 +345,7 @@ Attempt<void> change_annotated_type(Retyping& change) {
                          ? type_of_annotation(python)
                          : type_of_plain(change.models(), change.column.id, python);
   if (plain == change.type.type) return {};
-  if (!change.column.call) return add_call(change);
+  if (!change.column.call) return add_typed_call(change);
   if (change.column.column_call && change.column.column_call != change.column.call)
     return write_type_out(change);
   return change.is_sqlmodel() ? add_sa_type(change) : write_type_out(change);
@@ -415,7 +375,7 @@ Attempt<TransformResult> retype_column(const TransformInput& input) {
   auto type = new_type_of(input);
   if (!type) return tl::unexpected(type.error());
 
-  Retyping change{.input = input, .column = *input.column, .type = *std::move(type), .result = {}};
+  Retyping change{{input, *input.column, {}}, *std::move(type)};
   if (auto declined = reason_to_decline(change)) return tl::unexpected(*std::move(declined));
   const Attempt<bool> type_changes = change_type(change);
   if (!type_changes) return tl::unexpected(type_changes.error());

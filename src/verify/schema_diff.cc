@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <tuple>
 
 #include "base/overloaded.h"
 
@@ -21,6 +21,9 @@ using model::TableFact;
 struct Expected {
   const schema::SqlType* type = nullptr;
   bool use_alter_dropped = false;
+  std::optional<bool> nullable = std::nullopt;
+  const std::string* server_default = nullptr;
+  const std::vector<std::string>* keys = nullptr;
 };
 using ExpectedChanges = std::map<ColumnPath, Expected>;
 
@@ -62,10 +65,16 @@ ExpectedChanges expected_changes(std::span<const Intended> intended) {
   ExpectedChanges changes;
   for (const Intended& each : intended) {
     std::visit(
-        Overloaded{[&](const TypeChanges& change) { changes[change.column].type = &change.to; },
-                   [&](const UseAlterDropped& change) {
-                     changes[change.column].use_alter_dropped = true;
-                   }},
+        Overloaded{
+            [&](const TypeChanges& change) { changes[change.column].type = &change.to; },
+            [&](const UseAlterDropped& change) { changes[change.column].use_alter_dropped = true; },
+            [&](const NullabilityChanges& change) {
+              changes[change.column].nullable = change.nullable;
+            },
+            [&](const ServerDefaultChanges& change) {
+              changes[change.column].server_default = &change.to;
+            },
+            [&](const ForeignKeysChange& change) { changes[change.column].keys = &change.to; }},
         each);
   }
   return changes;
@@ -80,10 +89,15 @@ std::string key_words(const ForeignKeyFact& key, bool with_use_alter) {
   return words;
 }
 
-std::multiset<std::string> keys_in_words(const ColumnDecl& decl, bool with_use_alter) {
-  std::multiset<std::string> words;
-  for (const ForeignKeyFact& key : decl.foreign_keys) words.insert(key_words(key, with_use_alter));
+std::vector<std::string> words_of_keys(std::span<const ForeignKeyFact> keys, bool with_use_alter) {
+  std::vector<std::string> words;
+  for (const ForeignKeyFact& key : keys) words.push_back(key_words(key, with_use_alter));
+  std::ranges::sort(words);
   return words;
+}
+
+std::string_view null_words(bool nullable) {
+  return nullable ? "NULL" : "NOT NULL";
 }
 
 std::string default_words(const std::optional<model::DefaultFact>& fact) {
@@ -108,8 +122,7 @@ class ColumnComparison {
     compare_keys();
     compare_text("default", default_words(before_.decl->default_value),
                  default_words(after_.decl->default_value));
-    compare_text("server default", default_words(before_.decl->server_default),
-                 default_words(after_.decl->server_default));
+    compare_server_default();
     compare_text("onupdate", default_words(before_.decl->onupdate),
                  default_words(after_.decl->onupdate));
     compare_text("arguments", fmt::format("{}", fmt::join(before_.decl->other_arguments, ", ")),
@@ -134,17 +147,44 @@ class ColumnComparison {
   }
 
   void compare_flags() {
-    if (before_.column->nullable != after_.column->nullable)
-      found_.emplace_back(after_.column->nullable ? "NOT NULL lost" : "NOT NULL gained");
+    compare_nullability();
     if (before_.column->primary_key != after_.column->primary_key)
       found_.emplace_back(after_.column->primary_key ? "primary key gained" : "primary key lost");
     compare_text("key", before_.column->key, after_.column->key);
   }
 
+  void compare_nullability() {
+    const bool now = after_.column->nullable;
+    if (expected_.nullable) {
+      if (now != *expected_.nullable)
+        found_.push_back(fmt::format("{} although {} was intended", null_words(now),
+                                     null_words(*expected_.nullable)));
+    } else if (before_.column->nullable != now) {
+      found_.emplace_back(now ? "NOT NULL lost" : "NOT NULL gained");
+    }
+  }
+
+  void compare_server_default() {
+    const std::string now = default_words(after_.decl->server_default);
+    if (expected_.server_default == nullptr)
+      return compare_text("server default", default_words(before_.decl->server_default), now);
+    if (now != *expected_.server_default)
+      found_.push_back(fmt::format("server default '{}' although '{}' was intended", now,
+                                   *expected_.server_default));
+  }
+
+  void compare_intended_keys() {
+    const std::vector<std::string> now = keys_in_words(after_.decl->foreign_keys);
+    if (now != *expected_.keys)
+      found_.push_back(fmt::format("'{}' although '{}' was intended", fmt::join(now, ", "),
+                                   fmt::join(*expected_.keys, ", ")));
+  }
+
   void compare_keys() {
+    if (expected_.keys != nullptr) return compare_intended_keys();
     const bool with_use_alter = !expected_.use_alter_dropped;
-    const auto before = keys_in_words(*before_.decl, with_use_alter);
-    const auto after = keys_in_words(*after_.decl, with_use_alter);
+    const auto before = words_of_keys(before_.decl->foreign_keys, with_use_alter);
+    const auto after = words_of_keys(after_.decl->foreign_keys, with_use_alter);
     report_missing(before, after, "lost");
     report_missing(after, before, "gained");
     if (with_use_alter) return;
@@ -153,7 +193,7 @@ class ColumnComparison {
         found_.push_back(key_words(key, true) + " although none was intended");
   }
 
-  void report_missing(const std::multiset<std::string>& from, const std::multiset<std::string>& in,
+  void report_missing(const std::vector<std::string>& from, const std::vector<std::string>& in,
                       std::string_view what) {
     std::vector<std::string> missing;
     std::set_difference(from.begin(), from.end(), in.begin(), in.end(),
@@ -252,6 +292,13 @@ class SchemaComparison {
   std::vector<Difference> found_;
 };
 
+}  // namespace
+
+std::string Difference::message() const {
+  return column.empty() ? fmt::format("{}: {}", table, what)
+                        : fmt::format("{}.{}: {}", table, column, what);
+}
+
 std::vector<ColumnPath> paths_of(const ProjectModels& models, model::DeclId decl) {
   std::vector<ColumnPath> paths;
   for (const model::TableId id : models.tables_of(decl)) {
@@ -266,11 +313,8 @@ std::vector<ColumnPath> paths_of(const ProjectModels& models, model::DeclId decl
   return paths;
 }
 
-}  // namespace
-
-std::string Difference::message() const {
-  return column.empty() ? fmt::format("{}: {}", table, what)
-                        : fmt::format("{}.{}: {}", table, column, what);
+std::vector<std::string> keys_in_words(std::span<const ForeignKeyFact> keys) {
+  return words_of_keys(keys, false);
 }
 
 std::vector<Intended> intend_type(const ProjectModels& models, model::DeclId decl,
@@ -285,6 +329,30 @@ std::vector<Intended> intend_no_use_alter(const ProjectModels& models, model::De
   std::vector<Intended> intended;
   for (ColumnPath& path : paths_of(models, decl))
     intended.emplace_back(UseAlterDropped{.column = std::move(path)});
+  return intended;
+}
+
+std::vector<Intended> intend_nullability(const ProjectModels& models, model::DeclId decl,
+                                         bool nullable) {
+  std::vector<Intended> intended;
+  for (ColumnPath& path : paths_of(models, decl))
+    intended.emplace_back(NullabilityChanges{.column = std::move(path), .nullable = nullable});
+  return intended;
+}
+
+std::vector<Intended> intend_server_default(const ProjectModels& models, model::DeclId decl,
+                                            const std::string& to) {
+  std::vector<Intended> intended;
+  for (ColumnPath& path : paths_of(models, decl))
+    intended.emplace_back(ServerDefaultChanges{.column = std::move(path), .to = to});
+  return intended;
+}
+
+std::vector<Intended> intend_keys(const ProjectModels& models, model::DeclId decl,
+                                  const std::vector<std::string>& to) {
+  std::vector<Intended> intended;
+  for (ColumnPath& path : paths_of(models, decl))
+    intended.emplace_back(ForeignKeysChange{.column = std::move(path), .to = to});
   return intended;
 }
 

@@ -33,13 +33,40 @@ struct TypeChanges {
 struct UseAlterDropped {
   ColumnPath column;
 };
-using Intended = std::variant<TypeChanges, UseAlterDropped>;
+struct NullabilityChanges {
+  ColumnPath column;
+  bool nullable = true;
+};
+struct ServerDefaultChanges {
+  ColumnPath column;
+  std::string to;  // as the code says it afterwards, without layout; empty: none
+};
+struct ForeignKeysChange {
+  ColumnPath column;
+  std::vector<std::string> to;  // all keys of the column afterwards, as keys_in_words() has them
+};
+using Intended = std::variant<TypeChanges, UseAlterDropped, NullabilityChanges,
+                              ServerDefaultChanges, ForeignKeysChange>;
+
+// Where a declaration is a column: for one of a mixin several places.
+[[nodiscard]] std::vector<ColumnPath> paths_of(const model::ProjectModels& models,
+                                               model::DeclId decl);
+// What foreign keys say but for use_alter: "foreign key to user.id ondelete='CASCADE'"; sorted.
+[[nodiscard]] std::vector<std::string> keys_in_words(std::span<const model::ForeignKeyFact> keys);
 
 // For each table that has the declaration: a mixin's column changes in all of them.
 [[nodiscard]] std::vector<Intended> intend_type(const model::ProjectModels& models,
                                                 model::DeclId decl, const schema::SqlType& to);
 [[nodiscard]] std::vector<Intended> intend_no_use_alter(const model::ProjectModels& models,
                                                         model::DeclId decl);
+[[nodiscard]] std::vector<Intended> intend_nullability(const model::ProjectModels& models,
+                                                       model::DeclId decl, bool nullable);
+[[nodiscard]] std::vector<Intended> intend_server_default(const model::ProjectModels& models,
+                                                          model::DeclId decl,
+                                                          const std::string& to);
+[[nodiscard]] std::vector<Intended> intend_keys(const model::ProjectModels& models,
+                                                model::DeclId decl,
+                                                const std::vector<std::string>& to);
 
 struct Difference {
   std::string metadata;

@@ -132,9 +132,51 @@ TEST_F(Align, NeedsASourceThatCanBeRead) {
 }
 
 TEST_F(Align, AnOptionThatDoesNotExistIsRefused) {
-  const auto result = run({"align", "--schema", "schema.sql", "--include-nullability"});
+  const auto result = run({"align", "--schema", "schema.sql", "--include-nullable"});
   EXPECT_EQ(result.exit_status, 2);
-  EXPECT_THAT(result.errors, HasSubstr("--include-nullability"));
+  EXPECT_THAT(result.errors, HasSubstr("--include-nullable"));
+}
+
+TEST_F(Align, NullabilityDefaultsAndKeysAreAlignedOnRequest) {
+  dir_.write("more.sql",
+             "CREATE TABLE orders (id serial PRIMARY KEY, paid_at varchar(40) DEFAULT 'never',"
+             " code varchar(10) NOT NULL, mail integer REFERENCES orders ON DELETE CASCADE);\n");
+  EXPECT_EQ(run({"align", "--schema", "more.sql"}).output, "");
+  const auto nulls = run({"align", "--schema", "more.sql", "--include-nullability"});
+  EXPECT_THAT(nulls.output, AllOf(HasSubstr("+    code = Column(String(10), nullable=False)"),
+                                  Not(HasSubstr("server_default"))));
+  const auto all = run({"align", "-w", "--schema", "more.sql", "--include-nullability",
+                        "--include-server-defaults", "--include-foreign-keys"});
+  EXPECT_EQ(all.exit_status, 0);
+  EXPECT_THAT(
+      dir_.read("models.py"),
+      AllOf(HasSubstr("paid_at = Column(String(40), index=True, server_default=\"never\")"),
+            HasSubstr("mail = Column(Integer, ForeignKey(\"orders.id\", ondelete=\"CASCADE\"))"),
+            HasSubstr("from sqlalchemy import Column, ForeignKey, Integer, String")));
+  const auto check = run({"align", "--check", "--schema", "more.sql", "--include-nullability",
+                          "--include-server-defaults", "--include-foreign-keys"});
+  EXPECT_EQ(check.exit_status, 0) << check.output;
+}
+
+TEST_F(Align, TheModelsAloneTellNothingOfNullabilityDefaultsAndKeys) {
+  for (const char* option :
+       {"--include-nullability", "--include-server-defaults", "--include-foreign-keys"}) {
+    const auto result = run({"align", "--schema", "models", option});
+    EXPECT_EQ(result.exit_status, 2) << option;
+    EXPECT_THAT(result.errors, HasSubstr("name a database, a dump or a snapshot"));
+  }
+}
+
+TEST_F(Align, JsonListsWhatStaysAmongTheFindings) {
+  const auto result = run({"align", "--schema", "schema.sql", "--output-format", "json"});
+  const auto findings = nlohmann::json::parse(result.output)["findings"];
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0]["severity"], "note");
+  EXPECT_EQ(findings[0]["code"], "domain");
+  EXPECT_EQ(findings[0]["path"], "models.py");
+  EXPECT_EQ(findings[0]["start"]["line"], 13);
+  EXPECT_EQ(findings[0]["message"],
+            "'orders.mail' keeps its type: schema.sql has public.email; the domain is over TEXT");
 }
 
 TEST_F(Align, NeverPrintsAPassword) {

@@ -24,8 +24,14 @@ Base = declarative_base()
 // "t.x DATE" for what is wanted, "t.x stays: domain" for what is left.
 std::vector<std::string> in_words(const Alignment& alignment) {
   std::vector<std::string> words;
-  for (const auto& [column, wanted] : alignment.wanted)
+  for (const auto& [column, wanted] : alignment.wanted.types)
     words.push_back(column.table + "." + column.column + " " + schema::to_sql(wanted.type));
+  for (const auto& [column, wanted] : alignment.wanted.nullability)
+    words.push_back(column.table + "." + column.column + " " + rewrite::words(wanted));
+  for (const auto& [column, wanted] : alignment.wanted.defaults)
+    words.push_back(column.table + "." + column.column + " " + rewrite::words(wanted));
+  for (const auto& [column, wanted] : alignment.wanted.keys)
+    words.push_back(column.table + "." + column.column + " " + rewrite::words(wanted));
   for (const NotAligned& left : alignment.left)
     words.push_back(left.column + " stays: " + left.code);
   return words;
@@ -72,6 +78,62 @@ TEST(AlignToSchema, LooksAtLengthsOnlyIfItIsAsked) {
   EXPECT_THAT(to_schema(models, sql), IsEmpty());
   EXPECT_THAT(to_schema(models, sql, {.include_lengths = true}),
               ElementsAre("t.a VARCHAR(20)", "t.b NUMERIC(12, 2)"));
+}
+
+TEST(AlignToSchema, WantsNullabilityOnlyIfItIsAskedAndNeverOfKeys) {
+  const std::string models = table_t(
+      "    a = Column(Integer)\n    b = Column(Integer, nullable=False)\n"
+      "    c = Column(Integer)\n    d = Column(Integer, nullable=False)\n");
+  const std::string sql =
+      "CREATE TABLE t (id int PRIMARY KEY, a int NOT NULL, b int, c int, d int NOT NULL);";
+  EXPECT_THAT(to_schema(models, sql), IsEmpty());
+  EXPECT_THAT(to_schema(models, sql, {.include_nullability = true}),
+              ElementsAre("t.a NOT NULL", "t.b NULL"));
+  EXPECT_THAT(
+      to_schema(models, "CREATE TABLE t (id int, a int NOT NULL);", {.include_nullability = true}),
+      ElementsAre("t.a NOT NULL"));
+}
+
+TEST(AlignToSchema, WantsServerDefaultsOfColumnsThatDoNotCountUp) {
+  const std::string models = table_t(
+      "    a = Column(Integer, server_default='1')\n    b = Column(Integer)\n"
+      "    c = Column(String, server_default='x')\n    d = Column(Integer, Identity())\n"
+      "    e = Column(DateTime, server_default=func.now())\n"
+      "    f = Column(Integer, server_default=unknown())\n");
+  const std::string sql =
+      "CREATE TABLE t (id serial PRIMARY KEY, a int DEFAULT 1, b int DEFAULT 2, c varchar,"
+      " d int DEFAULT 7, e timestamp DEFAULT now(), f int DEFAULT 3);";
+  EXPECT_THAT(to_schema(models, sql), IsEmpty());
+  EXPECT_THAT(to_schema(models, sql, {.include_server_defaults = true}),
+              ElementsAre("t.b DEFAULT 2", "t.c no DEFAULT"));
+}
+
+TEST(AlignToSchema, WantsForeignKeysOfOneColumnAndListsTheOthers) {
+  const std::string models = table_t(
+      "    a = Column(Integer)\n    b = Column(Integer, ForeignKey('t.id'))\n"
+      "    c = Column(Integer, ForeignKey('t.id', ondelete='CASCADE'))\n"
+      "    d = Column(Integer)\n    e = Column(Integer)\n    f = Column(Integer)\n"
+      "    g = Column(Integer, ForeignKey('t.id'))\n"
+      "    __table_args__ = (ForeignKeyConstraint(['f'], ['t.id']),)\n");
+  const std::string sql =
+      "CREATE TABLE o (x int, y int, PRIMARY KEY (x, y)); CREATE TABLE p (id int PRIMARY KEY);"
+      "CREATE TABLE t (id int PRIMARY KEY, a int REFERENCES t, b int, c int REFERENCES t,"
+      " d int REFERENCES p, e int, f int, g int REFERENCES t,"
+      " FOREIGN KEY (d, e) REFERENCES o);";
+  EXPECT_THAT(to_schema(models, sql), IsEmpty());
+  EXPECT_THAT(to_schema(models, sql, {.include_foreign_keys = true}),
+              ElementsAre("t.a a key to t.id", "t.b no foreign key", "t.c a key to t.id",
+                          "t.d stays: composite-key", "t.d stays: unresolved-target",
+                          "t.f stays: table-constraint"));
+}
+
+TEST(AlignToSchema, TheNameOfAKeyFollowsOnlyIfTheModelGivesOne) {
+  EXPECT_THAT(to_schema(table_t("    a = Column(Integer, ForeignKey('t.id', name='mine'))\n"
+                                "    b = Column(Integer, ForeignKey('t.id'))\n"),
+                        "CREATE TABLE t (id int PRIMARY KEY, a int CONSTRAINT theirs REFERENCES t,"
+                        " b int CONSTRAINT own REFERENCES t);",
+                        {.include_foreign_keys = true}),
+              ElementsAre("t.a a key to t.id named theirs"));
 }
 
 TEST(AlignToSchema, KeepsTheCollationThatTheColumnHasThere) {
@@ -142,8 +204,8 @@ TEST(AlignToSchema, FindsThePythonEnumsThatHaveTheLabels) {
               "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TYPE digit AS ENUM ('1', '2');"
               "CREATE SCHEMA app; CREATE TYPE app.mood AS ENUM ('sad', 'ok');"
               "CREATE TABLE t (id int, a mood, b digit, c app.mood);");
-  ASSERT_EQ(found.wanted.size(), 3U);
-  auto wanted = found.wanted.begin();
+  ASSERT_EQ(found.wanted.types.size(), 3U);
+  auto wanted = found.wanted.types.begin();
   EXPECT_THAT(wanted->second.enums,
               ElementsAre(model::PythonEnum{"models.ByName", model::EnumLabels::Names},
                           model::PythonEnum{"models.ByValue", model::EnumLabels::Values}));

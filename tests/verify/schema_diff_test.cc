@@ -91,6 +91,42 @@ TEST(SchemaDiff, AllowsUseAlterToGoOnlyWhereAnnounced) {
   EXPECT_EQ(messages(old_models, old_models, intended).size(), 1U);
 }
 
+TEST(SchemaDiff, AcceptsANullabilityThatWasAnnouncedAndNoOther) {
+  const auto before = note_with(uuid()).build();
+  auto changed = note_with(uuid());
+  changed.last_column().nullable = !changed.last_column().nullable;
+  const bool now = changed.last_column().nullable;
+  EXPECT_THAT(messages(before, changed.build(), intend_nullability(before, model::DeclId{0}, now)),
+              IsEmpty());
+  EXPECT_EQ(messages(before, before, intend_nullability(before, model::DeclId{0}, now)).size(), 1U);
+}
+
+TEST(SchemaDiff, AcceptsAServerDefaultThatWasAnnouncedAndNoOther) {
+  const auto before = note_with(uuid()).build();
+  auto changed = note_with(uuid());
+  model::DefaultFact server_default;
+  server_default.text = "func.now()";
+  changed.last_declaration().server_default = server_default;
+  const auto after = changed.build();
+  const auto intended = intend_server_default(before, model::DeclId{0}, "func.now()");
+  EXPECT_THAT(messages(before, after, intended), IsEmpty());
+  EXPECT_THAT(messages(before, before, intended),
+              ElementsAre("note.user_id: server default '' although 'func.now()' was intended"));
+  EXPECT_EQ(messages(after, after, intend_server_default(before, model::DeclId{0}, "")).size(), 1U);
+}
+
+TEST(SchemaDiff, AcceptsForeignKeysThatWereAnnouncedAndNoOthers) {
+  const auto before = note_with(uuid()).build();
+  auto changed = note_with(uuid());
+  changed.last_declaration().foreign_keys.front().options = {"ondelete='CASCADE'"};
+  const auto after = changed.build();
+  const auto intended =
+      intend_keys(before, model::DeclId{0}, {"foreign key to user.id ondelete='CASCADE'"});
+  EXPECT_THAT(messages(before, after, intended), IsEmpty());
+  EXPECT_EQ(messages(before, before, intended).size(), 1U);
+  EXPECT_EQ(messages(after, after, intend_keys(before, model::DeclId{0}, {})).size(), 1U);
+}
+
 TEST(SchemaDiff, NamesTablesAndColumnsThatComeAndGo) {
   const auto before = ModelsBuilder().table("a").column("x", integer()).table("b").build();
   const auto after = ModelsBuilder().table("a").column("y", integer()).table("c").build();

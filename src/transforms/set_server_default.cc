@@ -1,0 +1,174 @@
+// Gives a column the server default that the run wants of it, or takes the one it has away.
+//
+//   before   at = Column(DateTime)                                         (wanted: DEFAULT now())
+//   after    at = Column(DateTime, server_default=func.now())
+//
+//   before   tries: Mapped[int]                                                (wanted: DEFAULT 0)
+//   after    tries: Mapped[int] = mapped_column(server_default=text("0"))
+//
+//   before   state: str = Field(default="new")                             (wanted: DEFAULT 'new')
+//   after    state: str = Field(default="new", sa_column_kwargs={"server_default": "new"})
+//
+//   before   state = Column(String, server_default="new", index=True)         (wanted: no DEFAULT)
+//   after    state = Column(String, index=True)
+//
+// A text is a Python string, now() is func.now(), everything else is SQL in text().
+//
+// Declines: a default that is no argument server_default= (a DefaultClause, one of an Annotated
+// type), SQL that text() would read otherwise (a backslash, a colon before a word), a comment
+// inside what would be replaced, and columns that are not written out in whole.
+#include <algorithm>
+
+#include "transforms/arguments.h"
+#include "transforms/column_change.h"
+#include "transforms/table.h"
+
+namespace modelmend::transforms {
+namespace {
+
+using patch::Edit;
+using syntax::Field;
+using syntax::Node;
+
+// Where the column says its server default: an argument, or a pair of sa_column_kwargs.
+struct Said {
+  Node list;  // the argument list or the dictionary
+  Node item;  // null: it says none
+  [[nodiscard]] Node value() const { return item ? item.field(Field::Value) : Node(); }
+};
+
+// `'it''s'` without its quotes; nullopt for anything else.
+std::optional<std::string> text_of_literal(std::string_view sql) {
+  if (sql.size() < 2 || sql.front() != '\'' || sql.back() != '\'') return std::nullopt;
+  std::string text;
+  for (std::size_t i = 1; i + 1 < sql.size(); ++i) {
+    if (sql[i] == '\'' && (i + 2 >= sql.size() || sql[++i] != '\'')) return std::nullopt;
+    text += sql[i];
+  }
+  return text;
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// https://docs.sqlalchemy.org/en/20/core/sqlelement.html#sqlalchemy.sql.expression.text
+bool binds_parameters(std::string_view sql) {
+  for (std::size_t i = 0; i + 1 < sql.size(); ++i) {
+    const bool is_inside = i > 0 && (sql[i - 1] == ':' || is_word(sql[i - 1]));
+    if (sql[i] == ':' && !is_inside && is_word(sql[i + 1])) return true;
+  }
+  return false;
+}
+
+Attempt<std::string> spell_default(ColumnChange& change, const std::string& sql,
+                                   std::uint32_t offset, Node near) {
+  if (sql == "now()") {
+    const auto func = spell_name(change, "sqlalchemy.func", offset, near);
+    return func ? Attempt<std::string>(*func + ".now()") : func;
+  }
+  const auto text = text_of_literal(sql);
+  const auto literal = python_string(text.value_or(sql), change.imports().style());
+  if (!literal || (!text && binds_parameters(sql)))
+    return decline("no-exact-form", "SQLAlchemy would read '" + sql + "' otherwise");
+  if (text) return *literal;
+  const auto name = spell_name(change, "sqlalchemy.text", offset, near);
+  return name ? Attempt<std::string>(*name + "(" + *literal + ")") : name;
+}
+
+// Of a Field(...) without sa_column the pairs of sa_column_kwargs, else the arguments.
+Said find_said(const ColumnChange& change, Node call) {
+  if (!is_made_by_field(change))
+    return {call.field(Field::Arguments), keyword_argument(call, "server_default")};
+  const Node argument = keyword_argument(call, "sa_column_kwargs");
+  if (!argument) return {};
+  const Node dictionary = argument.field(Field::Value);
+  return {dictionary, pair_of(dictionary, "server_default")};
+}
+
+std::string quoted(std::string_view word, const ColumnChange& change) {
+  const char quote = change.imports().style().quote;
+  return quote + std::string(word) + quote;
+}
+
+Attempt<void> add_default(ColumnChange& change, const std::string& value) {
+  const std::string pair = quoted("server_default", change) + ": " + value;
+  const bool by_field = is_made_by_field(change);
+  const std::string argument =
+      by_field ? "sa_column_kwargs={" + pair + "}" : "server_default=" + value;
+  if (!change.column.call && change.column.annotation) return add_call(change, argument);
+  const Node call = column_call_of(change);
+  if (!call)
+    return decline("dynamic-columns", "the code does not say where the server default of '" +
+                                          change.column.attribute + "' would go");
+  const Said said = find_said(change, call);
+  change.add(by_field && said.list ? append_item(said.list, pair, change.imports().style())
+                                   : append_argument(call, argument, change.imports().style()));
+  return {};
+}
+
+// The last pair takes sa_column_kwargs with it.
+void remove_default(ColumnChange& change, Node call, const Said& said) {
+  const bool is_last = is_made_by_field(change) && said.list.items().size() == 1;
+  change.add(is_last ? remove_item(call.field(Field::Arguments),
+                                   keyword_argument(call, "sa_column_kwargs"))
+                     : remove_item(said.list, said.item));
+}
+
+// A default of None is none.
+bool has_default(const ColumnChange& change) {
+  const auto& fact = change.column.server_default;
+  return fact && fact->text != "None";
+}
+
+bool has_positional_default(const ColumnChange& change) {
+  return std::ranges::any_of(change.column.other_arguments, [](const std::string& argument) {
+    const std::size_t end = argument.find('(');
+    const std::string_view callee = std::string_view(argument).substr(0, end);
+    return callee.ends_with("DefaultClause") || callee.ends_with("FetchedValue");
+  });
+}
+
+Attempt<std::string> change_default(ColumnChange& change, const std::optional<std::string>& sql) {
+  const Node call = column_call_of(change);
+  const Said said = call ? find_said(change, call) : Said{};
+  if (has_positional_default(change) || (has_default(change) && !said.item))
+    return decline("dynamic-columns", "the server default is no argument of its own");
+  const Node value = said.value();
+  if (value && holds_comment(said.item))
+    return decline("comment-in-the-way",
+                   "a comment stands inside '" + std::string(said.item.text()) + "'");
+  if (!sql) {
+    if (!value) return decline("nothing-to-change", "the column has no server default");
+    remove_default(change, call, said);
+    return std::string();
+  }
+  const std::uint32_t offset = call ? call.begin() : change.column.place.range.begin;
+  const auto spelled = spell_default(change, *sql, offset, value ? value : call);
+  if (!spelled) return spelled;
+  if (value) {
+    change.add({Edit::replace(value.range(), *spelled)});
+  } else if (auto done = add_default(change, *spelled); !done) {
+    return tl::unexpected(done.error());
+  }
+  return spelled;
+}
+
+}  // namespace
+
+Attempt<rewrite::TransformResult> set_server_default(const rewrite::TransformInput& input) {
+  if (input.column == nullptr || input.file.wanted == nullptr)
+    return decline("nothing-to-change", "no column is declared at this place");
+  const auto wish =
+      rewrite::wish_of(input.file.wanted->defaults, input.file.models, input.column->id);
+  if (wish.is == nullptr) return decline("nothing-to-change", "nothing is wanted of the column");
+
+  ColumnChange change{input, *input.column, {}};
+  if (auto declined = not_editable(change)) return tl::unexpected(*std::move(declined));
+  const auto now = change_default(change, wish.is->sql);
+  if (!now) return tl::unexpected(now.error());
+  change.result.intended = verify::intend_server_default(change.models(), change.column.id, *now);
+  return std::move(change.result);
+}
+
+}  // namespace modelmend::transforms
