@@ -26,6 +26,7 @@
 #include "transforms/column_change.h"
 #include "transforms/key_options.h"
 #include "transforms/table.h"
+#include "transforms/type_form.h"
 
 namespace modelmend::transforms {
 namespace {
@@ -103,7 +104,8 @@ bool takes_type_of_target(const KeyChange& change) {
   return change.column.type_origin == TypeOrigin::Annotation && !change.is_sqlmodel();
 }
 
-bool has_type_of_target(const KeyChange& change, const std::string& target) {
+bool has_type_of_target(const KeyChange& change, const std::string& target,
+                        const schema::SqlType& type) {
   ForeignKeyFact key;
   key.target = target;
   const auto tables = change.models().tables_of(change.column.id);
@@ -112,8 +114,16 @@ bool has_type_of_target(const KeyChange& change, const std::string& target) {
     const auto* const is = std::get_if<model::Target>(&found);
     return is != nullptr && is->same_metadata &&
            model::effective_type(change.models(), is->table, is->decl, model::nothing_changes)
-                   .type == change.column.type;
+                   .type == type;
   });
+}
+
+// Without its key a column takes the type of its annotation, if that is the one that it has.
+std::optional<schema::SqlType> type_without_key(const KeyChange& change,
+                                                const std::string& target) {
+  if (change.column.style != model::Style::MappedColumn) return std::nullopt;
+  auto type = type_of_annotation(change.column.python_type_name);
+  return type && has_type_of_target(change, target, *type) ? type : std::nullopt;
 }
 
 // ---- A key that comes ----
@@ -176,7 +186,7 @@ Attempt<void> add_key(KeyChange& change, const std::string& target) {
     return decline("relationship-in-the-way",
                    "with a second key to the same table its relationships would be ambiguous");
   if (takes_type_of_target(change)) {
-    if (!has_type_of_target(change, target))
+    if (!has_type_of_target(change, target, change.column.type))
       return decline("type-follows-key", "with the key '" + change.column.attribute +
                                              "' would take over another type, that of '" + target +
                                              "'");
@@ -206,11 +216,15 @@ std::optional<Declined> why_not_edited(const KeyChange& change, const ForeignKey
 }
 
 Attempt<void> remove_key(KeyChange& change, const ForeignKeyFact& key) {
-  if (change.column.type_origin == TypeOrigin::ForeignKey)
-    return decline("type-follows-key",
-                   "without its key '" + change.column.attribute + "' would have no type");
   if (are_related(change, key.target))
     return decline("relationship-in-the-way", "relationships may join by this key");
+  if (change.column.type_origin == TypeOrigin::ForeignKey) {
+    const auto type = type_without_key(change, key.target);
+    if (!type)
+      return decline("type-follows-key", "without its key '" + change.column.attribute +
+                                             "' would have no type, or another one");
+    change.result.intended = verify::intend_type(change.models(), change.column.id, *type);
+  }
   const Node call = change.module().node_at(*change.column.column_call);
   const Node node = change.module().node_at(key.place.range);
   const Node ondelete = keyword_argument(call, "ondelete");
