@@ -24,6 +24,7 @@
 #include "rules/argument_edits.h"
 #include "transforms/arguments.h"
 #include "transforms/column_change.h"
+#include "transforms/edit_options.h"
 #include "transforms/key_options.h"
 #include "transforms/table.h"
 #include "transforms/type_form.h"
@@ -273,84 +274,6 @@ Attempt<void> rewrite_field_key(KeyChange& change, const ForeignKeyFact& key,
   return {};
 }
 
-bool is_option_of_database(std::string_view name) {
-  return name == "name" || name == "onupdate" || name == "ondelete" || name == "deferrable" ||
-         name == "initially" || name == "match";
-}
-
-bool says_the_same(const KeyOption& said, const KeyOption& wanted) {
-  if (said.name != "name") return same_value(said.value, wanted.value);
-  const auto text = [](std::string_view literal) {
-    return literal.size() < 2 ? literal : literal.substr(1, literal.size() - 2);
-  };
-  return text(said.value) == text(wanted.value);
-}
-
-// Edits the keyword arguments of one ForeignKey(...).
-class OptionEdits {
- public:
-  OptionEdits(KeyChange& change, Node call)
-      : change_(change), call_(call), coming_(change.options) {}
-
-  // What the key says afterwards.
-  Attempt<std::vector<KeyOption>> run() {
-    const std::vector<Node> items = call_.field(Field::Arguments).items();
-    for (std::size_t i = 1; i < items.size(); ++i) {
-      if (!items[i].is(Kind::KeywordArgument))
-        return decline("dynamic-columns", "arguments of the ForeignKey are given by place");
-      visit(items[i], i);
-    }
-    exchange(items);
-    if (!leaving_.empty()) change_.add(rules::remove_arguments(call_, leaving_));
-    append();
-    return std::move(now_);
-  }
-
- private:
-  void visit(Node argument, std::size_t index) {
-    const Node value = argument.field(Field::Value);
-    KeyOption said{std::string(argument.field(Field::Name).text()), std::string(value.text())};
-    const auto wanted = std::ranges::find(coming_, said.name, &KeyOption::name);
-    if (wanted != coming_.end()) {
-      if (!says_the_same(said, *wanted)) {
-        change_.add({Edit::replace(value.range(), wanted->value)});
-        said.value = wanted->value;
-      }
-      coming_.erase(wanted);
-    } else if (is_option_of_database(said.name) && said.name != "name" &&
-               !says_nothing(said.name, said.value)) {
-      leaving_.push_back(index);
-      return;
-    }
-    now_.push_back(std::move(said));
-  }
-
-  // What comes takes the place of what goes.
-  void exchange(const std::vector<Node>& items) {
-    while (!leaving_.empty() && !coming_.empty()) {
-      change_.add({Edit::replace(items[leaving_.front()].range(), coming_.front().argument())});
-      now_.push_back(coming_.front());
-      leaving_.erase(leaving_.begin());
-      coming_.erase(coming_.begin());
-    }
-  }
-
-  void append() {
-    std::string text;
-    for (KeyOption& option : coming_) {
-      text += (text.empty() ? "" : ", ") + option.argument();
-      now_.push_back(std::move(option));
-    }
-    if (!text.empty()) change_.add(append_argument(call_, text, change_.imports().style()));
-  }
-
-  KeyChange& change_;
-  Node call_;
-  std::vector<KeyOption> coming_;
-  std::vector<std::size_t> leaving_;
-  std::vector<KeyOption> now_;
-};
-
 // What the key says afterwards, for the proof.
 std::vector<std::string> words_after(const std::string& target,
                                      const std::vector<KeyOption>& options,
@@ -376,7 +299,8 @@ Attempt<std::vector<std::string>> rewrite_key(KeyChange& change, const ForeignKe
       return tl::unexpected(done.error());
     return words_of_wanted(change, wanted);
   }
-  const auto options = OptionEdits(change, change.module().node_at(key.place.range)).run();
+  const Node call = change.module().node_at(key.place.range);
+  const auto options = edit_options(change, call, change.options);
   if (!options) return tl::unexpected(options.error());
   if (!is_same_target) change.add({Edit::replace(key.target_text->range, target)});
   return words_after(wanted.target, *options, wanted.key.name ? wanted.key.name : key.name);
