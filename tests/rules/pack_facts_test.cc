@@ -26,7 +26,12 @@ Attempt<rewrite::TransformResult> mark_column(const rewrite::TransformInput& inp
   result.edits = {patch::Edit::insert_before(input.column->place.range.begin, "!")};
   return result;
 }
-constexpr rewrite::NamedTransform kTransforms[] = {{"retype-column", "marks it", mark_column}};
+constexpr rewrite::NamedTransform kTransforms[] = {
+    {"retype-column", "marks it", mark_column},
+    {"set-foreign-key", "marks it", mark_column},
+    {"set-nullable", "marks it", mark_column},
+    {"set-server-default", "marks it", mark_column},
+};
 
 struct Decided {
   std::set<std::string> lines;          // as in a report section
