@@ -129,12 +129,14 @@ class AnnotationReader {
       fact_.is_mapped = true;
     } else if (ends_with_name(name, "Optional")) {
       note_optional(form.args.front());
+      is_in_union_ = true;
     } else if (ends_with_name(name, "ClassVar")) {
       fact_.is_class_var = true;
     } else if (ends_with_name(name, "Annotated")) {
       fact_.annotated.push_back(current_);
       fact_.annotated_items.insert(fact_.annotated_items.end(), form.args.begin() + 1,
                                    form.args.end());
+      if (!is_in_union_) fact_.items_of_field = fact_.annotated_items.size();
     } else if (ends_with_name(name, "Union")) {
       return strip_none(form.args);
     } else if (!ends_with_name(name, "Final")) {
@@ -155,6 +157,7 @@ class AnnotationReader {
   }
 
   bool strip_none(const std::vector<Expression>& members) {
+    is_in_union_ = true;
     std::vector<Expression> left;
     for (const Expression& member : members)
       if (!is_none(project_, member)) left.push_back(member);
@@ -191,6 +194,7 @@ class AnnotationReader {
   Expression current_;
   AnnotationFact fact_;
   int optional_forms_ = 0;
+  bool is_in_union_ = false;
 };
 
 std::string canonical_nested(const Project& project, const Expression& written, int depth) {

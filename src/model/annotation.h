@@ -30,6 +30,9 @@ struct AnnotationFact {
   // The Annotated[...] expressions passed, outermost first, and what they carry after the type.
   std::vector<Expression> annotated;
   std::vector<Expression> annotated_items;
+  // How many of these stand outside of Optional[...] and unions: Pydantic takes only them for the
+  // field.
+  std::size_t items_of_field = 0;
 };
 
 [[nodiscard]] AnnotationFact read_annotation(const semantic::Project& project,

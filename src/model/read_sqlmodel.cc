@@ -75,8 +75,8 @@ class FieldReader {
 
   Expression find_field() {
     if (Expression call = field_call(project_, member_.value)) return call;
-    for (const Expression& item : annotation_.annotated_items)
-      if (Expression call = field_call(project_, item)) {
+    for (std::size_t i = 0; i < annotation_.items_of_field; ++i)
+      if (Expression call = field_call(project_, annotation_.annotated_items[i])) {
         if (member_.value) set_default(member_.value);
         return call;
       }

@@ -265,6 +265,7 @@ TEST(SqlModelReader, InfersTypeAndNullability) {
           {": UUID = Field(default_factory=uuid4)", "UUID", false},
           {": Mood", "ENUM mood ('OK')", false},
           {": Annotated[int, Field(nullable=True)]", "INTEGER", true},
+          {": Optional[Annotated[str, Field(max_length=7)]] = None", "VARCHAR", true},
           {": str = Field(sa_column=Column(Text))", "TEXT", true},
           {": Optional[str] = Field(sa_column=Column(Text, nullable=False))", "TEXT", false},
           {": int = Field(sa_column_kwargs={\"nullable\": True})", "INTEGER", true},
