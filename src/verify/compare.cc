@@ -1,0 +1,246 @@
+#include "verify/compare.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "verify/compare_columns.h"
+#include "verify/compare_constraints.h"
+#include "verify/compare_statements.h"
+#include "verify/compare_tables.h"
+#include "verify/pair_tables.h"
+#include "verify/registries.h"
+#include "verify/unmapped_classes.h"
+
+namespace modelmend::verify {
+namespace {
+
+bool is_below(const std::string& file, const std::string& path) {
+  return path.empty() || file == path || file.starts_with(path + "/");
+}
+
+// What a table is called: by its class where its name is not known.
+std::string shown_name(const TableView& view) {
+  return view.name.empty() ? view.class_name() : view.name;
+}
+
+RenamedTables renamed_tables(const std::vector<TablePair>& pairs) {
+  RenamedTables renamed;
+  for (const TablePair& pair : pairs) {
+    const bool both = pair.before != nullptr && pair.after != nullptr;
+    if (!both || pair.before->table == nullptr || pair.after->table == nullptr) continue;
+    if (pair.before->table->name != pair.after->table->name)
+      renamed.to.emplace(pair.before->table->name, pair.after->table->name);
+  }
+  return renamed;
+}
+
+// Why a table of one state is not known in whole, each with its place.
+std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool is_before) {
+  std::vector<NotRead> found;
+  const auto add = [&](std::string reason, schema::Origin place) {
+    found.push_back({.table = shown_name(view),
+                     .class_name = view.class_name(),
+                     .reason = std::move(reason),
+                     .is_before = is_before,
+                     .place = std::move(place)});
+  };
+  const schema::Origin place = state.origin(view.fact->place);
+  if (view.table == nullptr) {
+    const auto& reasons = view.fact->unread;
+    add(reasons.empty() ? "its name is not known" : reasons.front(), place);
+    return found;
+  }
+  for (const std::string& reason : view.table->partly_read) add(reason, place);
+  for (const schema::Unclear* each : view.unclear)
+    add(each->subject.empty() ? each->reason : fmt::format("{}: {}", each->subject, each->reason),
+        each->origin);
+  for (const Unread& each : state.statements().unread)
+    if (each.subject.table == view.name) add(each.reason, state.origin(each.place));
+  return found;
+}
+
+template <class T>  // findings, what is not read, and what is listed
+void append(std::vector<T>& to, std::vector<T> items) {
+  to.insert(to.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
+}
+
+class StateComparison {
+ public:
+  StateComparison(const State& before, const State& after, const CompareOptions& options)
+      : before_(before),
+        after_(after),
+        options_(options),
+        pairs_(pair_tables(before, after)),
+        renamed_(renamed_tables(pairs_)) {}
+
+  Comparison run() {
+    for (const TablePair& pair : pairs_)
+      if (is_wanted(pair)) compare_pair(pair);
+    for (Finding& finding : unmapped_subclasses(before_, after_))
+      if (is_spoken_of(finding)) result_.findings.push_back(std::move(finding));
+    compare_beyond_tables();
+    count();
+    sort();
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool is_wanted(const std::string& file) const {
+    return options_.paths.empty() || std::ranges::any_of(options_.paths, [&](const auto& path) {
+             return is_below(file, path);
+           });
+  }
+
+  [[nodiscard]] bool is_wanted(const TablePair& pair) const {
+    const auto stands_there = [&](const State& state, const TableView* view) {
+      return view != nullptr && is_wanted(state.origin(view->fact->place).file);
+    };
+    return stands_there(before_, pair.before) || stands_there(after_, pair.after);
+  }
+
+  [[nodiscard]] bool is_spoken_of(const Finding& finding) const {
+    return tables_.contains(finding.table) || is_wanted(finding.before.file) ||
+           is_wanted(finding.after.file);
+  }
+
+  void compare_pair(const TablePair& pair) {
+    ++result_.tables;
+    if (pair.before == nullptr) return gained(*pair.after);
+    tables_.insert(shown_name(*pair.before));
+    if (pair.after == nullptr) return lost(*pair.before);
+    std::vector<NotRead> unread = not_read_of(before_, *pair.before, true);
+    append(unread, not_read_of(after_, *pair.after, false));
+    compare_both(pair, unread);
+    if (unread.empty()) {
+      closed_.insert(shown_name(*pair.before));
+    } else if (before_.text_of(pair.before->fact->place) ==
+               after_.text_of(pair.after->fact->place)) {
+      alike_.insert(shown_name(*pair.before));
+    } else {
+      append(result_.not_read, std::move(unread));
+    }
+  }
+
+  void compare_both(const TablePair& pair, std::vector<NotRead>& unread) {
+    if (pair.before->table == nullptr || pair.after->table == nullptr) return;
+    PairFindings findings{before_, *pair.before, after_, *pair.after};
+    compare_tables(findings);
+    const Renames columns = compare_columns(findings);
+    compare_constraints(findings, columns, renamed_);
+    compare_key_registries(findings, result_.listed);
+    for (const std::string& member : findings.gone_members)
+      gone_.insert(pair.before->name + "\n" + member);
+    append(result_.findings, std::move(findings.findings));
+    append(unread, std::move(findings.unread));
+  }
+
+  void lost(const TableView& view) {
+    if (auto finding = unmapped_class(before_, view, after_)) {
+      result_.findings.push_back(*std::move(finding));
+      return;
+    }
+    add_whole("table.lost", view, "table lost", {before_.origin(view.fact->place), {}});
+  }
+
+  void gained(const TableView& view) {
+    tables_.insert(shown_name(view));
+    if (view.table == nullptr)
+      append(result_.not_read, not_read_of(after_, view, false));
+    else
+      add_whole("table.gained", view,
+                is_declared_before(view.name) ? "table gained, which another class declares too"
+                                              : "table gained",
+                {{}, after_.origin(view.fact->place)});
+  }
+
+  [[nodiscard]] bool is_declared_before(const std::string& table) const {
+    return std::ranges::find(before_.tables(), table, &TableView::name) != before_.tables().end();
+  }
+
+  void add_whole(const char* kind, const TableView& view, const char* words, Places places) {
+    result_.findings.push_back({.kind = kind,
+                                .sort = Sort::Schema,
+                                .table = shown_name(view),
+                                .subject = {},
+                                .words = words,
+                                .before = std::move(places.before),
+                                .after = std::move(places.after)});
+  }
+
+  void compare_beyond_tables() {
+    Comparison beyond;
+    compare_statements(before_, after_, SubjectPairs(before_, after_, pairs_), gone_, beyond);
+    std::erase_if(beyond.findings, [&](const Finding& finding) { return !is_spoken_of(finding); });
+    append(result_.findings, std::move(beyond.findings));
+    add_unread_classes(before_, true);
+    add_unread_classes(after_, false);
+  }
+
+  // Those without a table; the others are named with theirs.
+  void add_unread_classes(const State& state, bool is_before) {
+    for (const Unread& each : state.statements().unread) {
+      const schema::Origin place = state.origin(each.place);
+      if (!each.subject.table.empty() || !is_wanted(place.file)) continue;
+      if (is_written_alike(each.subject.class_name)) continue;
+      result_.not_read.push_back({.table = {},
+                                  .class_name = each.subject.class_name,
+                                  .reason = each.reason,
+                                  .is_before = is_before,
+                                  .place = place});
+    }
+  }
+
+  [[nodiscard]] bool is_written_alike(const std::string& class_name) const {
+    const auto text = [&](const State& state) {
+      const auto& classes = state.models().classes;
+      const auto cls = std::ranges::find(classes, class_name, &model::ModelClass::qualified_name);
+      return cls == classes.end() ? std::string() : state.text_of(cls->place);
+    };
+    const std::string before = text(before_);
+    return !before.empty() && before == text(after_);
+  }
+
+  void count() {
+    for (const Finding& finding : result_.findings) {
+      if (finding.sort == Sort::Cosmetic) continue;
+      closed_.erase(finding.table);
+      alike_.erase(finding.table);
+    }
+    result_.equal = closed_.size();
+    result_.alike = alike_.size();
+  }
+
+  void sort() {
+    std::ranges::stable_sort(result_.findings, [](const Finding& a, const Finding& b) {
+      return std::tie(a.table, a.sort, a.subject, a.kind) <
+             std::tie(b.table, b.sort, b.subject, b.kind);
+    });
+    std::ranges::stable_sort(result_.not_read, [](const NotRead& a, const NotRead& b) {
+      return std::tie(a.table, a.class_name, a.reason) < std::tie(b.table, b.class_name, b.reason);
+    });
+  }
+
+  const State& before_;
+  const State& after_;
+  const CompareOptions& options_;
+  std::vector<TablePair> pairs_;
+  RenamedTables renamed_;
+  std::set<std::string> tables_;  // that are spoken of
+  std::set<std::string> closed_;  // read in whole in both states
+  std::set<std::string> alike_;   // not read in whole, but written the same
+  std::set<std::string> gone_;
+  Comparison result_;
+};
+
+}  // namespace
+
+Comparison compare(const State& before, const State& after, const CompareOptions& options) {
+  return StateComparison(before, after, options).run();
+}
+
+}  // namespace modelmend::verify

@@ -1,0 +1,164 @@
+#include "verify/compare_statements.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "verify/pair_findings.h"
+
+namespace modelmend::verify {
+namespace {
+
+using Key = std::tuple<Subject, std::string, std::string>;  // subject, member, aspect
+using Group = std::vector<const Statement*>;
+
+// The bare names of classes that a state has once.
+std::map<std::string, std::string> single_classes(const State& state) {
+  std::map<std::string, std::string> found;
+  std::set<std::string> several;
+  for (const model::ModelClass& cls : state.models().classes)
+    if (!found.emplace(cls.name, cls.qualified_name).second) several.insert(cls.name);
+  for (const std::string& name : several) found.erase(name);
+  return found;
+}
+
+// "behaviour.column-order"
+std::string kind_of(const Statement& statement) {
+  std::string aspect = statement.aspect;
+  std::ranges::replace(aspect, ' ', '-');
+  const bool is_cosmetic = statement.weight == Weight::Cosmetic;
+  return fmt::format("{}.{}", is_cosmetic ? "cosmetic" : "behaviour", aspect);
+}
+
+std::string words_of(const Statement* statement) {
+  return statement == nullptr ? "" : fmt::format("{} {}", statement->aspect, statement->value);
+}
+
+class StatementComparison {
+ public:
+  StatementComparison(const State& before, const State& after, const SubjectPairs& subjects,
+                      const std::set<std::string>& gone, Comparison& comparison)
+      : before_(before), after_(after), subjects_(subjects), gone_(gone), comparison_(comparison) {}
+
+  void run() {
+    for (const Statement& each : before_.statements().statements)
+      if (const auto subject = subjects_.later(each.subject))
+        groups_[{*subject, each.member, each.aspect}].first.push_back(&each);
+    for (const Statement& each : after_.statements().statements)
+      if (const auto subject = subjects_.known(each.subject))
+        groups_[{*subject, each.member, each.aspect}].second.push_back(&each);
+    for (auto& [key, groups] : groups_) compare(groups.first, groups.second);
+  }
+
+ private:
+  // What both have is taken out; of the rest the first meets the first.
+  void compare(Group before, Group after) {
+    std::erase_if(before, [&](const Statement* old) {
+      const auto same = std::ranges::find(after, old->value, &Statement::value);
+      if (same == after.end()) return false;
+      after.erase(same);
+      return true;
+    });
+    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i)
+      add(i < before.size() ? before[i] : nullptr, i < after.size() ? after[i] : nullptr);
+  }
+
+  void add(const Statement* before, const Statement* after) {
+    const Statement& shown = before == nullptr ? *after : *before;
+    const std::string name = name_of(shown.subject, before == nullptr);
+    if (gone_.contains(name + "\n" + shown.member)) return;
+    const bool is_cosmetic = shown.weight == Weight::Cosmetic;
+    comparison_.findings.push_back(
+        {.kind = kind_of(shown),
+         .sort = is_cosmetic ? Sort::Cosmetic : Sort::Behaviour,
+         .table = name,
+         .subject = shown.member,
+         .words = change_words(words_of(before), words_of(after)),
+         .before = before == nullptr ? schema::Origin{} : before_.origin(before->place),
+         .after = after == nullptr ? schema::Origin{} : after_.origin(after->place)});
+  }
+
+  [[nodiscard]] std::string name_of(const Subject& subject, bool is_later) const {
+    if (subject.table.empty()) return subject.class_name;
+    return is_later ? subjects_.earlier_table(subject.table) : subject.table;
+  }
+
+  const State& before_;
+  const State& after_;
+  const SubjectPairs& subjects_;
+  const std::set<std::string>& gone_;
+  Comparison& comparison_;
+  std::map<Key, std::pair<Group, Group>> groups_;
+};
+
+}  // namespace
+
+SubjectPairs::SubjectPairs(const State& before, const State& after,
+                           const std::vector<TablePair>& pairs) {
+  for (const TablePair& pair : pairs) {
+    if (pair.before == nullptr || pair.after == nullptr) continue;
+    tables_.emplace(pair.before->name, pair.after->name);
+    earlier_tables_.emplace(pair.after->name, pair.before->name);
+    if ((pair.before->cls == nullptr) != (pair.after->cls == nullptr))
+      core_tables_.insert(pair.after->name);
+    if (pair.before->cls != nullptr && pair.after->cls != nullptr)
+      classes_.emplace(pair.before->class_name(), pair.after->class_name());
+  }
+  std::set<std::string> now;
+  for (const model::ModelClass& cls : after.models().classes) now.insert(cls.qualified_name);
+  const auto single_before = single_classes(before);
+  const auto single_after = single_classes(after);
+  for (const model::ModelClass& cls : before.models().classes) {
+    const std::string& name = cls.qualified_name;
+    if (classes_.contains(name)) continue;
+    const auto moved = single_after.find(cls.name);
+    if (now.contains(name))
+      classes_.emplace(name, name);
+    else if (single_before.contains(cls.name) && moved != single_after.end())
+      classes_.emplace(name, moved->second);
+  }
+  for (const auto& [old, later] : classes_) later_classes_.insert(later);
+}
+
+Subject SubjectPairs::formless(Subject subject) const {
+  if (core_tables_.contains(subject.table)) subject.class_name.clear();
+  return subject;
+}
+
+std::optional<Subject> SubjectPairs::later(const Subject& before) const {
+  Subject subject;
+  if (!before.table.empty()) {
+    const auto table = tables_.find(before.table);
+    if (table == tables_.end()) return std::nullopt;
+    subject.table = table->second;
+  }
+  if (before.class_name.empty() || core_tables_.contains(subject.table)) return subject;
+  const auto cls = classes_.find(before.class_name);
+  if (cls == classes_.end()) return std::nullopt;
+  subject.class_name = cls->second;
+  return subject;
+}
+
+std::optional<Subject> SubjectPairs::known(const Subject& after) const {
+  if (!after.table.empty() && !earlier_tables_.contains(after.table)) return std::nullopt;
+  const Subject subject = formless(after);
+  if (!subject.class_name.empty() && !later_classes_.contains(subject.class_name))
+    return std::nullopt;
+  return subject;
+}
+
+std::string SubjectPairs::earlier_table(const std::string& after) const {
+  const auto before = earlier_tables_.find(after);
+  return before == earlier_tables_.end() ? after : before->second;
+}
+
+void compare_statements(const State& before, const State& after, const SubjectPairs& subjects,
+                        const std::set<std::string>& gone, Comparison& comparison) {
+  StatementComparison(before, after, subjects, gone, comparison).run();
+}
+
+}  // namespace modelmend::verify

@@ -1,0 +1,133 @@
+#include "verify/compare_types.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "model/declared_arguments.h"
+#include "schema/canonical_type.h"
+#include "schema/words.h"
+#include "verify/resolved_text.h"
+
+namespace modelmend::verify {
+namespace {
+
+using schema::SqlType;
+
+const SqlType& element_of(const SqlType& type) {
+  const SqlType* inner = &type;
+  while (const auto* array = inner->as<schema::Array>()) inner = array->element.get();
+  return *inner;
+}
+
+const schema::Opaque* opaque_of(const SqlType& type) {
+  return element_of(type).as<schema::Opaque>();
+}
+
+std::string enum_name(const schema::Enum& type) {
+  return schema::to_string({type.schema, type.name.value_or("without a name")});
+}
+
+// As it stands in a column definition: an enum by its name.
+std::string type_words(const SqlType& type) {
+  const auto* named = element_of(type).as<schema::Enum>();
+  if (named == nullptr) return schema::to_sql(type);
+  const bool is_array = type.as<schema::Array>() != nullptr;
+  return fmt::format("enum {}{}", enum_name(*named), is_array ? "[]" : "");
+}
+
+std::string labels_beside(const schema::Enum& type, const schema::Enum& other) {
+  std::string labels;
+  for (const std::string& label : type.labels)
+    if (std::ranges::find(other.labels, label) == other.labels.end())
+      labels += (labels.empty() ? "" : ", ") + schema::quote_text(label);
+  return labels;
+}
+
+std::string label_words(const schema::Enum& before, const schema::Enum& after) {
+  const std::string lost = labels_beside(before, after);
+  const std::string gained = labels_beside(after, before);
+  std::string words;
+  if (!lost.empty()) words = fmt::format("{} lost", lost);
+  if (!gained.empty()) words += fmt::format("{}{} gained", words.empty() ? "" : ", ", gained);
+  return words.empty() ? "in another order" : words;
+}
+
+void compare_enums(PairFindings& findings, const ColumnPair& columns, const schema::Enum& before,
+                   const schema::Enum& after) {
+  if (enum_name(before) != enum_name(after))
+    findings.add("enum.renamed", columns.before.name,
+                 fmt::format("enum type {} renamed to {}", enum_name(before), enum_name(after)),
+                 columns.places());
+  if (before.labels != after.labels)
+    findings.add(
+        "enum.labels", columns.before.name,
+        fmt::format("enum type {}: labels {}", enum_name(after), label_words(before, after)),
+        columns.places());
+}
+
+// How a type is written, names resolved, and what the project's own class says; empty if it cannot
+// be looked up.
+std::string written_type(const State& state, const model::ColumnDecl* decl) {
+  if (decl == nullptr || !decl->type_expr) return {};
+  const auto type = model::expression_at(state.project(), {decl->place.file, *decl->type_expr});
+  if (!type) return {};
+  std::string text = resolved_text(state.project(), type);
+  const model::Expression made = model::unwrapped(model::value_of(state.project(), type));
+  const bool is_call = made.is(syntax::Kind::Call);
+  const model::Expression named = is_call ? made.field(syntax::Field::Function) : made;
+  const auto meaning = model::resolve(state.project(), named);
+  if (std::holds_alternative<semantic::Unknown>(meaning)) return {};
+  if (const auto site = state.project().class_site(meaning))
+    text += resolved_text(state.project(), {site->module, site->definition, 0, nullptr});
+  return text;
+}
+
+// At least one type is known by its spelling only.
+void compare_written(PairFindings& findings, const ColumnPair& columns) {
+  const std::string before = written_type(findings.before_state, columns.declared_before);
+  const std::string after = written_type(findings.after_state, columns.declared_after);
+  const auto* opaque_before = opaque_of(columns.before.type);
+  const auto* opaque_after = opaque_of(columns.after.type);
+  const bool both = opaque_before != nullptr && opaque_after != nullptr;
+  if (both && !before.empty() && before == after) return;
+  if (both && !before.empty() && !after.empty())
+    return findings.add(
+        "column.type", columns.before.name,
+        fmt::format("type {} became {}", columns.before.type.raw,
+                    columns.before.type.raw == columns.after.type.raw ? "another type of that name"
+                                                                      : columns.after.type.raw),
+        columns.places());
+  const auto tell = [&](const schema::Opaque* opaque, bool is_before, const schema::Origin& place) {
+    if (opaque != nullptr)
+      findings.not_read(fmt::format("the type of {}: {}", columns.before.name, opaque->reason),
+                        is_before, place);
+  };
+  tell(opaque_before, true, columns.before.origin);
+  tell(opaque_after, false, columns.after.origin);
+}
+
+}  // namespace
+
+void compare_types(PairFindings& findings, const ColumnPair& columns) {
+  if (opaque_of(columns.before.type) != nullptr || opaque_of(columns.after.type) != nullptr)
+    return compare_written(findings, columns);
+  const SqlType before =
+      schema::canonical_type(columns.before.type, findings.before_state.schema().dialect);
+  const SqlType after =
+      schema::canonical_type(columns.after.type, findings.after_state.schema().dialect);
+  if (before == after) return;
+  const auto* enum_before = element_of(before).as<schema::Enum>();
+  const auto* enum_after = element_of(after).as<schema::Enum>();
+  const bool same_shape =
+      (before.as<schema::Array>() != nullptr) == (after.as<schema::Array>() != nullptr);
+  if (enum_before != nullptr && enum_after != nullptr && same_shape)
+    return compare_enums(findings, columns, *enum_before, *enum_after);
+  findings.add("column.type", columns.before.name,
+               fmt::format("type {} became {}", type_words(before), type_words(after)),
+               columns.places());
+}
+
+}  // namespace modelmend::verify

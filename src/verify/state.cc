@@ -1,0 +1,79 @@
+#include "verify/state.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/declared_arguments.h"
+#include "semantic/class_hierarchy.h"
+#include "verify/resolved_text.h"
+
+namespace modelmend::verify {
+namespace {
+
+bool is_at(const schema::Origin& a, const schema::Origin& b) {
+  return a.file == b.file && a.line == b.line && a.column == b.column;
+}
+
+}  // namespace
+
+State::State(const semantic::Project& project, const model::ProjectModels& models,
+             schema::Dialect dialect, Statements statements)
+    : project_(project),
+      models_(models),
+      declared_(model::to_schema(project, models, {.dialect = dialect, .metadata = std::nullopt})),
+      statements_(std::move(statements)) {
+  for (const model::TableFact& fact : models.tables)
+    if (!fact.local) tables_.push_back(view_of(fact));
+}
+
+TableView State::view_of(const model::TableFact& fact) const {
+  TableView view{.fact = &fact,
+                 .table = nullptr,
+                 .cls = fact.mapped_class ? &models_.model_class(*fact.mapped_class) : nullptr,
+                 .name = fact.name.empty() ? "" : model::qualified_table_name(fact),
+                 .metadata = models_.metadata(fact.metadata).name,
+                 .unclear = {}};
+  if (view.name.empty()) return view;
+  const schema::QualifiedName name{fact.schema.value_or(""), fact.name};
+  const schema::Origin place = origin(fact.place);
+  for (const schema::Table& table :
+       std::ranges::equal_range(declared_.schema.tables, name, {}, &schema::Table::name))
+    if (is_at(table.origin, place)) view.table = &table;
+  for (const schema::Unclear& each : declared_.unclear)
+    if (each.table == name) view.unclear.push_back(&each);
+  return view;
+}
+
+schema::Origin State::origin(const Place& place) const {
+  const auto file = project_.sources().get(place.file);
+  if (!file) return {project_.sources().path(place.file), 0, 0};
+  const auto at = (*file)->at(place.range.begin);
+  return {(*file)->path(), at.line, at.column};
+}
+
+std::string State::text_of(const Place& definition) const {
+  const model::Expression own = model::expression_at(project_, definition);
+  if (!own || !own.is(syntax::Kind::ClassDefinition)) return resolved_text(project_, own);
+  std::string text;
+  for (const semantic::Ancestor& each : semantic::linearise(project_, {own.module, own.node})) {
+    if (!each.site) continue;
+    text += resolved_text(project_, {each.site->module, each.site->definition, 0, nullptr}) + "\n";
+  }
+  return text;
+}
+
+const schema::Unclear* unclear(const TableView& view, schema::Aspect aspect,
+                               std::string_view subject) {
+  const auto found = std::ranges::find_if(view.unclear, [&](const schema::Unclear* each) {
+    return each->aspect == aspect && (each->subject == subject || each->subject.empty());
+  });
+  return found == view.unclear.end() ? nullptr : *found;
+}
+
+const model::ColumnDecl* declaration_of(const State& state, const TableView& view,
+                                        std::string_view column) {
+  const auto found = std::ranges::find(view.fact->columns, column, &model::TableColumn::name);
+  return found == view.fact->columns.end() ? nullptr : &state.models().decl(found->decl);
+}
+
+}  // namespace modelmend::verify

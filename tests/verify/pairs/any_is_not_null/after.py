@@ -1,0 +1,11 @@
+from typing import Any, Optional
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+
+class User(SQLModel, table=True):
+    __tablename__ = "users"
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+    x: Any = Field(default=None, sa_type=JSON)

@@ -1,0 +1,13 @@
+from typing import Optional
+
+from sqlmodel import Field, SQLModel
+
+
+class Engineer(SQLModel, table=True):
+    __tablename__ = "engineers"
+
+    id: Optional[int] = Field(default=None, primary_key=True)
+
+
+class Manager(Engineer, table=True):
+    title: Optional[str] = Field(default=None, max_length=5)

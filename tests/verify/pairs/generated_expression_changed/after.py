@@ -1,0 +1,12 @@
+from sqlalchemy import Column, Computed, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id = Column(Integer, primary_key=True)
+    n = Column(Integer)
+    m = Column(Integer, Computed("n * 3"))

@@ -1,0 +1,13 @@
+from sqlalchemy import Column, Index, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = (Index("ix_n_m", "n", "m"),)
+
+    id = Column(Integer, primary_key=True)
+    n = Column(Integer, index=True)
+    m = Column(Integer)

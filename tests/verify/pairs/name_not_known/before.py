@@ -1,0 +1,11 @@
+from sqlalchemy import Column, Integer
+from names import compute
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = compute()
+
+    id = Column(Integer, primary_key=True)

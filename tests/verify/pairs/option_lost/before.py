@@ -1,0 +1,12 @@
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = {"postgresql_partition_by": "RANGE (n)"}
+
+    id = Column(Integer, primary_key=True)
+    n = Column(Integer)
