@@ -165,8 +165,7 @@ CLI::App* add_align(CLI::App& app, RawCommon& raw, AlignArguments& align) {
            "TABLE.COLUMN");
   command->add_flag("--include-lengths", raw.include_lengths,
                     "Also lengths and precisions of types that are right otherwise");
-  command->add_flag("--include-nullability", raw.include_nullability,
-                    "Also NULL and NOT NULL");
+  command->add_flag("--include-nullability", raw.include_nullability, "Also NULL and NOT NULL");
   command->add_flag("--include-server-defaults", raw.include_server_defaults,
                     "Also the defaults that the database makes");
   command->add_flag("--include-foreign-keys", raw.include_foreign_keys,
@@ -197,6 +196,32 @@ CLI::App* add_check(CLI::App& app, RawCommon& raw, CheckArguments& check) {
   add_list(*command, "--output-format", raw.formats,
            "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
   command->add_option("PATH", check.paths, "Report on these files only (default: all)");
+  add_common(*command, raw);
+  return command;
+}
+
+CLI::App* add_verify(CLI::App& app, RawCommon& raw, VerifyArguments& verify) {
+  CLI::App* command = app.add_subcommand(
+      "verify", "Prove that the declared schema did not change since a revision");
+  Settings& settings = verify.common.settings;
+  command->add_option("--against", settings.against, "The revision to compare with (default: HEAD)")
+      ->type_name("REV");
+  command->add_option("--of", verify.of, "The later revision (default: the files as they are)")
+      ->type_name("REV");
+  command
+      ->add_option("--dialect", raw.dialect,
+                   "Compare what this database would hold: postgresql (default) or sqlite")
+      ->type_name("NAME");
+  command->add_option("--allow", settings.allow, "Leave out the differences that this file allows")
+      ->type_name("FILE");
+  command
+      ->add_option("--write-allow", verify.write_allow,
+                   "Write the differences into a file for --allow")
+      ->type_name("FILE");
+  add_list(*command, "--output-format", raw.formats,
+           "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
+  command->add_option("PATH", verify.paths,
+                      "Speak of the tables and classes in these files only (default: all)");
   add_common(*command, raw);
   return command;
 }
@@ -344,6 +369,7 @@ class Parser {
     why_command_ = add_why(app_, raw_, why_);
     undo_command_ = add_undo(app_, raw_);
     check_command_ = add_check(app_, raw_, check_);
+    verify_command_ = add_verify(app_, raw_, verify_);
     schema_command_ = add_schema(app_, raw_, schema_);
     dump_command_ = add_dump(app_, raw_, dump_);
   }
@@ -398,9 +424,9 @@ class Parser {
       why_.common = *std::move(common);
       return Arguments(std::move(why_));
     }
-    if (check_command_->parsed() || schema_command_->parsed()) {
-      return collect_schema_command(*std::move(common));
-    }
+    const bool is_about_schemas =
+        check_command_->parsed() || verify_command_->parsed() || schema_command_->parsed();
+    if (is_about_schemas) return collect_schema_command(*std::move(common));
     if (undo_command_->parsed()) return Arguments(UndoArguments{*std::move(common)});
     if (auto done = read_dump(raw_, dump_); !done) return tl::unexpected(done.error());
     dump_.common = *std::move(common);
@@ -414,6 +440,12 @@ class Parser {
     if (check_command_->parsed()) {
       check_.common = std::move(common);
       return Arguments(std::move(check_));
+    }
+    if (verify_command_->parsed()) {
+      const Settings asked = verify_.common.settings;
+      verify_.common = std::move(common);
+      verify_.common.settings = asked.over(verify_.common.settings);
+      return Arguments(std::move(verify_));
     }
     schema_.common = std::move(common);
     return Arguments(std::move(schema_));
@@ -452,6 +484,7 @@ class Parser {
   WhyArguments why_;
   DumpArguments dump_;
   CheckArguments check_;
+  VerifyArguments verify_;
   SchemaArguments schema_;
   CLI::App* run_command_ = nullptr;
   CLI::App* align_command_ = nullptr;
@@ -460,6 +493,7 @@ class Parser {
   CLI::App* undo_command_ = nullptr;
   CLI::App* dump_command_ = nullptr;
   CLI::App* check_command_ = nullptr;
+  CLI::App* verify_command_ = nullptr;
   CLI::App* schema_command_ = nullptr;
 };
 

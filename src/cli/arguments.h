@@ -67,6 +67,13 @@ struct CheckArguments {
   std::optional<std::string> write_baseline;
 };
 
+struct VerifyArguments {
+  CommonArguments common;
+  std::optional<std::string> of;
+  std::optional<std::string> write_allow;
+  std::vector<std::string> paths;
+};
+
 struct SchemaArguments {
   enum class Action { Dump, Show, Diff };
   CommonArguments common;
@@ -75,8 +82,9 @@ struct SchemaArguments {
   std::optional<std::string> output;
 };
 
-using Arguments = std::variant<RunArguments, AlignArguments, RulesArguments, WhyArguments,
-                               UndoArguments, DumpArguments, CheckArguments, SchemaArguments>;
+using Arguments =
+    std::variant<RunArguments, AlignArguments, RulesArguments, WhyArguments, UndoArguments,
+                 DumpArguments, CheckArguments, VerifyArguments, SchemaArguments>;
 
 // Help or version was asked for: print it and end.
 struct HelpText {

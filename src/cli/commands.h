@@ -1,7 +1,7 @@
 // The commands, one function for each; main calls the one that the arguments name.
 //
 // Each returns the exit code of CLI.md: 0 nothing to do or done, 1 changes pending or findings,
-// 2 usage, configuration or some input that could not be handled.
+// 2 usage, configuration or some input that could not be handled (for verify also: read).
 #pragma once
 
 #include <span>
@@ -30,6 +30,7 @@ ExitCode undo(FileSystem& files, const UndoArguments& arguments);
 ExitCode dump(FileSystem& files, const DumpArguments& arguments);
 ExitCode align(FileSystem& files, const AlignArguments& arguments);
 ExitCode check(FileSystem& files, const CheckArguments& arguments);
+ExitCode verify(FileSystem& files, const VerifyArguments& arguments);
 ExitCode schema(FileSystem& files, const SchemaArguments& arguments);
 
 }  // namespace commands

@@ -195,6 +195,8 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   reader.read("statistics", settings.statistics);
   reader.read("allow-dirty", settings.allow_dirty);
   reader.read("jobs", settings.jobs);
+  reader.read("against", settings.against);
+  reader.read("allow", settings.allow);
   reader.read("schema-name", settings.schema_name);
   reader.read("only", settings.only);
   reader.read("schema", settings.schema);
@@ -219,6 +221,7 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   if (settings.rules) anchor_rules(*settings.rules, folder);
   if (settings.schema) settings.schema = schema::anchored(*settings.schema, folder);
   if (settings.baseline) settings.baseline = join_path(folder, *settings.baseline);
+  if (settings.allow) settings.allow = join_path(folder, *settings.allow);
   return settings;
 }
 

@@ -31,6 +31,7 @@ ExitCode dispatch(FileSystem& files, const Arguments& arguments) {
           [&](const DumpArguments& dump) { return commands::dump(files, dump); },
           [&](const AlignArguments& align) { return commands::align(files, align); },
           [&](const CheckArguments& check) { return commands::check(files, check); },
+          [&](const VerifyArguments& verify) { return commands::verify(files, verify); },
           [&](const SchemaArguments& schema) { return commands::schema(files, schema); },
       },
       arguments);

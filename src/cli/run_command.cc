@@ -325,8 +325,9 @@ ExitCode commands::align(FileSystem& files, const AlignArguments& arguments) {
   if (!*source)
     return fail_with({ErrorCode::Usage, "align", "it is not said what to align with",
                       "add --schema SOURCE, or 'schema' in the configuration"});
-  auto planned = pipeline::plan_alignment(files, context->run_options(), **source,
-                                          context->schema_names(), align_options(context->settings));
+  auto planned =
+      pipeline::plan_alignment(files, context->run_options(), **source, context->schema_names(),
+                               align_options(context->settings));
   if (!planned) return fail_with(planned.error());
   print_plan(*planned, *context);
   RunCommand command(files, run, *std::move(context), *std::move(planned));

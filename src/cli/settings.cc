@@ -29,6 +29,8 @@ Settings Settings::over(const Settings& base) const {
   fill(both.allow_dirty, base.allow_dirty);
   fill(both.jobs, base.jobs);
   fill(both.color, base.color);
+  fill(both.against, base.against);
+  fill(both.allow, base.allow);
   both.scopes.insert(both.scopes.end(), base.scopes.begin(), base.scopes.end());
   return both;
 }

@@ -50,6 +50,8 @@ struct Settings {
   std::optional<bool> allow_dirty;
   std::optional<unsigned> jobs;
   std::optional<ColorWish> color;
+  std::optional<std::string> against;  // of verify: a revision
+  std::optional<std::string> allow;    // of verify: a file
   std::vector<RuleScope> scopes;
 
   // These settings, and those of `base` where these say nothing.

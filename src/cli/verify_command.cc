@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/context.h"
+#include "cli/output_file.h"
+#include "cli/suggest.h"
+#include "pipeline/verify.h"
+#include "report/verify.h"
+#include "verify/allow_list.h"
+
+namespace modelmend::cli {
+namespace {
+
+// A path that only the earlier state has, split where the disk ends.
+struct SplitPath {
+  std::string here;   // the longest part that is on the disk
+  std::string below;  // "models/user.py", or empty
+};
+
+SplitPath split(const FileSystem& files, const std::string& path) {
+  SplitPath parts{path, {}};
+  while (!files.real_path(parts.here)) {
+    parts.below = join_path(file_name(parts.here), parts.below);
+    parts.here = parent_path(parts.here);
+  }
+  return parts;
+}
+
+// What one call of `verify` does with what it finds.
+class VerifyCommand {
+ public:
+  VerifyCommand(FileSystem& files, const VerifyArguments& arguments, const CommandContext& context)
+      : files_(files), arguments_(arguments), context_(context) {}
+
+  Result<ExitCode> run() {
+    if (!context_.repository)
+      return fail(ErrorCode::Input, context_.places.root, "is not in a git repository",
+                  "verify compares with a revision of git");
+    auto comparison = compare();
+    if (!comparison) return tl::unexpected(comparison.error());
+    if (!arguments_.paths.empty() && comparison->tables == 0)
+      Console::err("note: no table stands in the named files, before or after\n");
+    if (arguments_.write_allow) return write_allow(*comparison);
+    if (auto done = allow(*comparison); !done) return tl::unexpected(done.error());
+    if (auto done = print(*comparison); !done) return tl::unexpected(done.error());
+    return exit_code(*comparison);
+  }
+
+ private:
+  Result<verify::Comparison> compare() {
+    const Settings& settings = context_.settings;
+    report_ = {.path_prefix = context_.path_prefix(),
+               .against = settings.against.value_or("HEAD"),
+               .of = arguments_.of.value_or(""),
+               .allowed = 0};
+    auto options = run_options();
+    if (!options) return tl::unexpected(options.error());
+    return pipeline::verify_models(
+        files_, *options, *context_.repository,
+        {.against = report_.against,
+         .of = arguments_.of,
+         .dialect = settings.dialect.value_or(schema::Dialect::PostgreSql)});
+  }
+
+  Result<pipeline::RunOptions> run_options() {
+    pipeline::RunOptions options = context_.run_options();
+    for (const std::string& path : arguments_.paths) {
+      const SplitPath parts = split(files_, path);
+      auto relative = path_in_root(files_, options.root, parts.here);
+      if (!relative) return tl::unexpected(relative.error());
+      options.paths.push_back(join_path(*relative, parts.below));
+    }
+    return options;
+  }
+
+  Result<ExitCode> write_allow(const verify::Comparison& comparison) {
+    const std::string& file = *arguments_.write_allow;
+    const std::string text = verify::AllowList::write(comparison.findings);
+    if (auto done = write_output_file(files_, file, text); !done)
+      return tl::unexpected(done.error());
+    if (context_.verbosity != Verbosity::Quiet)
+      Console::err(fmt::format("{}: {} entries written\n", file, std::ranges::count(text, '\n')));
+    return ExitCode::Ok;
+  }
+
+  Result<void> allow(verify::Comparison& comparison) {
+    if (!context_.settings.allow) return {};
+    const std::string& file = *context_.settings.allow;
+    const auto text = files_.read_file(file);
+    if (!text) return tl::unexpected(text.error());
+    auto list = verify::AllowList::read(*text, file);
+    if (!list) return tl::unexpected(list.error());
+    report_.allowed = list->allow(comparison.findings);
+    // An entry for what is not spoken of now is not a stale one.
+    if (!arguments_.paths.empty() || context_.verbosity == Verbosity::Quiet) return {};
+    for (const verify::AllowEntry& entry : list->unused())
+      Console::err(fmt::format("note: {}:{}:1: '{} {}' allows nothing\n", file, entry.line,
+                               entry.kind, entry.subject));
+    return {};
+  }
+
+  Result<void> print(const verify::Comparison& comparison) {
+    bool is_silent = context_.verbosity != Verbosity::Quiet;
+    auto targets = arguments_.common.settings.output_format.value_or(std::vector<OutputTarget>{});
+    if (targets.empty()) targets.push_back({.format = "concise", .file = {}});
+    for (const OutputTarget& target : targets) {
+      const auto formats = report::verify_formats();
+      const auto format = std::ranges::find(formats, target.format, &report::VerifyFormat::name);
+      if (format == formats.end()) {
+        const std::vector<std::string> names{"concise", "json", "markdown"};
+        return fail(ErrorCode::Usage, "--output-format",
+                    fmt::format("'{}' is not a format of this command", target.format),
+                    suggest(target.format, names));
+      }
+      const std::string text = format->print(comparison, report_);
+      const bool to_stdout = target.file.empty() || target.file == "-";
+      auto done = to_stdout ? Console::out(text) : write_output_file(files_, target.file, text);
+      if (!done) return done;
+      is_silent = is_silent && !to_stdout;
+    }
+    // Where all went into files, the verdict is still said.
+    if (is_silent) Console::err(report::verdict(comparison, report_));
+    return {};
+  }
+
+  static ExitCode exit_code(const verify::Comparison& comparison) {
+    const report::VerifyCounts counts = report::count_findings(comparison);
+    if (counts.schema + counts.behaviour > 0) return ExitCode::Pending;
+    return comparison.not_read.empty() ? ExitCode::Ok : ExitCode::Failed;
+  }
+
+  FileSystem& files_;
+  const VerifyArguments& arguments_;
+  const CommandContext& context_;
+  report::VerifyReportOptions report_;
+};
+
+}  // namespace
+
+ExitCode commands::verify(FileSystem& files, const VerifyArguments& arguments) {
+  std::vector<std::string> here;
+  for (const std::string& path : arguments.paths) here.push_back(split(files, path).here);
+  const auto context = open_context(files, arguments.common, here);
+  if (!context) return fail_with(context.error());
+  const auto code = VerifyCommand(files, arguments, *context).run();
+  return code ? *code : fail_with(code.error());
+}
+
+}  // namespace modelmend::cli

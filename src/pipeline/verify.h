@@ -1,0 +1,34 @@
+// verify: the models of a tree at two times, compared.
+//
+// Called by the command `verify`. Both states are read in whole, as `check` reads one; nothing is
+// rewritten or checked out. The result is a value; report prints it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/run.h"
+#include "schema/schema.h"
+#include "vcs/repository.h"
+#include "verify/compare.h"
+
+namespace modelmend::pipeline {
+
+struct VerifyOptions {
+  std::string against = "HEAD";   // the earlier state
+  std::optional<std::string> of;  // the later one; absent: the work tree
+  schema::Dialect dialect = schema::Dialect::PostgreSql;
+};
+
+// `options.paths`, if any, say of which files the tables and classes are spoken of.
+[[nodiscard]] Result<verify::Comparison> verify_models(const FileSystem& files,
+                                                       const RunOptions& options,
+                                                       const vcs::Repository& repository,
+                                                       const VerifyOptions& wanted);
+
+// The same for two trees that are at hand, both below `options.root`.
+[[nodiscard]] verify::Comparison compare_trees(const FileSystem& before, const FileSystem& after,
+                                               const RunOptions& options, schema::Dialect dialect);
+
+}  // namespace modelmend::pipeline

@@ -1,0 +1,234 @@
+// `verify` as a user types it, in a repository with a commit.
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+#include "cli/documented_commands.h"
+
+namespace modelmend::testing_support {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr const char* kBefore = R"(from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Profile(Base):
+    __tablename__ = "profiles"
+
+    id = Column(Integer, primary_key=True)
+    title = Column(String(50), nullable=False, index=True)
+
+
+class Note(Base):
+    __tablename__ = "notes"
+
+    id = Column(Integer, primary_key=True)
+)";
+
+constexpr const char* kAfter = R"(from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Note(Base):
+    __tablename__ = "notes"
+
+    id = Column(Integer, primary_key=True)
+
+
+class Profile(Base):
+    __tablename__ = "profiles"
+
+    id = Column(Integer, primary_key=True)
+    title = Column(String)
+)";
+
+class Verify : public CliTest {
+ protected:
+  Verify() {
+    std::filesystem::remove(dir_.path("base.py"));
+    dir_.write("models.py", kBefore);
+  }
+  void commit_both() const {
+    commit();
+    dir_.write("models.py", kAfter);
+    const Git git(dir_.path());
+    git.run({"commit", "-qam", "change"});
+  }
+};
+
+TEST_F(Verify, SaysThatNothingChanged) {
+  commit();
+  dir_.write("models.py", std::string("# a comment\n") + kBefore);
+  const auto result = run({"verify"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_EQ(result.output, "equal; 2 tables, 2 equal\n");
+}
+
+TEST_F(Verify, NamesDifferencesWithBothPlaces) {
+  commit();
+  dir_.write("models.py", kAfter);
+  const auto result = run({"verify"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_EQ(result.output,
+            "schema:\n"
+            "  profiles.ix_profiles_title: index ix_profiles_title (title) lost [index.lost]\n"
+            "      HEAD:models.py:11:5 -> models.py:13:1\n"
+            "  profiles.title: NOT NULL lost [column.nullable]\n"
+            "      HEAD:models.py:11:5 -> models.py:17:5\n"
+            "  profiles.title: type VARCHAR(50) became VARCHAR [column.type]\n"
+            "      HEAD:models.py:11:5 -> models.py:17:5\n"
+            "different: 3 differences of schema, 0 of behaviour; 2 tables, 1 equal\n");
+}
+
+TEST_F(Verify, ComparesTwoRevisions) {
+  commit_both();
+  dir_.write("models.py", "");
+  const auto result = run({"verify", "--against", "HEAD~1", "--of", "HEAD"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("HEAD~1:models.py:11:5 -> HEAD:models.py:17:5\n"));
+  EXPECT_EQ(run({"verify", "--against", "HEAD", "--of", "HEAD"}).exit_status, 0);
+}
+
+TEST_F(Verify, FollowsFilesThatWereMoved) {
+  commit();
+  std::filesystem::create_directory(dir_.path("app"));
+  std::filesystem::rename(dir_.path("models.py"), dir_.path("app/people.py"));
+  const auto result = run({"verify"});
+  EXPECT_EQ(result.exit_status, 0) << result.output << result.errors;
+  EXPECT_THAT(result.output,
+              AllOf(StartsWith("cosmetic:\n"), HasSubstr("moved to"), HasSubstr("2 equal")));
+}
+
+TEST_F(Verify, ReadsTheWholeProjectOfBothStates) {
+  dir_.write("base.py", kBase);
+  dir_.write("sub/models.py",
+             "from base import Base\nfrom sqlalchemy import Column, Integer\n\n\n"
+             "class Tag(Base):\n    __tablename__ = \"tags\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  commit();
+  dir_.write("base.py",
+             "from sqlalchemy import Column, Integer, MetaData\n"
+             "from sqlalchemy.orm import declarative_base\n\n"
+             "Base = declarative_base(metadata=MetaData(naming_convention={\"pk\": "
+             "\"pk_%(table_name)s\"}))\n");
+  const auto result = run({"verify", "sub"});
+  EXPECT_EQ(result.exit_status, 1) << result.output << result.errors;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("tags.pk_tags: primary key (id): name pk_tags gained"),
+                                   Not(HasSubstr("user"))));
+}
+
+TEST_F(Verify, SpeaksOfAFolderThatIsGone) {
+  dir_.write("old/notes.py", kBefore);
+  std::filesystem::remove(dir_.path("models.py"));
+  commit();
+  std::filesystem::remove_all(dir_.path("old"));
+  const auto result = run({"verify", "old/notes.py"});
+  EXPECT_EQ(result.exit_status, 1) << result.output << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("notes: table lost [table.lost]\n      HEAD:old/notes.py:"));
+  EXPECT_THAT(run({"verify", "other"}).errors, HasSubstr("no table stands in the named files"));
+}
+
+TEST_F(Verify, PassesForWhatIsAllowedAndNamesWhatIsNot) {
+  commit();
+  dir_.write("models.py", kAfter);
+  dir_.write("allow.txt", "column.* profiles.title\nindex.lost *\ncolumn.type notes.id\n");
+  const auto result = run({"verify", "--allow", "allow.txt"});
+  EXPECT_EQ(result.exit_status, 0) << result.output;
+  EXPECT_EQ(result.output, "equal; 2 tables, 1 equal; 3 differences allowed\n");
+  EXPECT_EQ(result.errors, "note: allow.txt:3:1: 'column.type notes.id' allows nothing\n");
+}
+
+TEST_F(Verify, WritesAnAllowListThatAllowsEverything) {
+  commit();
+  dir_.write("models.py", kAfter);
+  EXPECT_EQ(run({"verify", "--write-allow", "allow.txt"}).exit_status, 0);
+  EXPECT_EQ(dir_.read("allow.txt"),
+            "column.nullable profiles.title\ncolumn.type profiles.title\n"
+            "index.lost profiles.ix_profiles_title\n");
+  const auto result = run({"verify", "--allow", "allow.txt"});
+  EXPECT_EQ(result.exit_status, 0) << result.output;
+  EXPECT_EQ(result.errors, "");
+}
+
+TEST_F(Verify, TakesItsOptionsFromTheConfiguration) {
+  dir_.write("modelmend.toml",
+             "against = \"HEAD~1\"\nallow = \"allow.txt\"\ndialect = \"postgresql\"\n");
+  dir_.write("allow.txt", "* profiles*\n");
+  commit_both();
+  const auto result = run({"verify"});
+  EXPECT_EQ(result.exit_status, 0) << result.output << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("3 differences allowed"));
+}
+
+TEST_F(Verify, ExitsWithTwoForWhatCouldNotBeRead) {
+  commit();
+  dir_.write("models.py", std::string(kBefore) +
+                              "\n\nclass Odd(Base):\n    __tablename__ = f()\n\n"
+                              "    id = Column(Integer, primary_key=True)\n");
+  const auto result = run({"verify"});
+  EXPECT_EQ(result.exit_status, 2) << result.output;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("not read:\n"), HasSubstr("models.Odd"),
+                                   HasSubstr("no difference found, but not all could be read")));
+}
+
+TEST_F(Verify, PrintsMarkdownForAPullRequest) {
+  commit();
+  dir_.write("models.py", kAfter);
+  const auto result = run({"verify", "--output-format", "markdown"});
+  EXPECT_EQ(result.exit_status, 1);
+  EXPECT_THAT(result.output,
+              AllOf(StartsWith("# Models verified\n\ndifferent: 3 differences of schema"),
+                    HasSubstr("<summary><code>profiles</code>: 3 differences</summary>"),
+                    HasSubstr("| `title` NOT NULL lost | HEAD:models.py:11:5 | models.py:17:5 | "
+                              "`column.nullable` |\n")));
+}
+
+TEST_F(Verify, PrintsJson) {
+  commit();
+  dir_.write("models.py", kAfter);
+  const auto result = run({"verify", "--output-format", "json"});
+  EXPECT_EQ(result.exit_status, 1);
+  const auto json = nlohmann::json::parse(result.output);
+  EXPECT_EQ(json["version"], 1);
+  EXPECT_EQ(json["verdict"], "different");
+  EXPECT_EQ(json["summary"]["schema"], 3);
+  EXPECT_EQ(json["findings"][0]["kind"], "index.lost");
+  EXPECT_EQ(json["findings"][0]["before"]["line"], 11);
+}
+
+TEST_F(Verify, SaysWhatIsWrongWithTheRevision) {
+  commit();
+  const auto result = run({"verify", "--against", "nowhere"});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("modelmend: nowhere: git knows no such revision"));
+}
+
+TEST_F(Verify, NeedsARepository) {
+  const auto result = run({"verify"});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("is not in a git repository"));
+}
+
+TEST_F(Verify, EveryCommandOfItsPageWorks) {
+  commit_both();
+  dir_.write("models.py", kAfter);
+  const auto commands = documented_commands("docs/verify.md");
+  ASSERT_GE(commands.size(), 5U);
+  for (const std::string& command : commands) {
+    const auto result = shell(command);
+    EXPECT_LE(result.exit_status, 1) << command << "\n" << result.errors;
+    EXPECT_FALSE(result.output.empty() && result.errors.empty()) << command;
+  }
+}
+
+}  // namespace
+}  // namespace modelmend::testing_support
