@@ -230,9 +230,9 @@ class StateComparison {
   const CompareOptions& options_;
   std::vector<TablePair> pairs_;
   RenamedTables renamed_;
-  std::set<std::string> tables_;  // that are spoken of
-  std::set<std::string> closed_;  // read in whole in both states
-  std::set<std::string> alike_;   // not read in whole, but written the same
+  std::set<std::string> tables_;       // that are spoken of
+  std::multiset<std::string> closed_;  // read in whole in both states
+  std::multiset<std::string> alike_;   // not read in whole, but written the same
   std::set<std::string> gone_;
   Comparison result_;
 };

@@ -112,7 +112,7 @@ class ConstraintComparison {
       return fmt::format("({})", schema::listed(unique.columns));
     };
     const auto paired = pair_up<Unique>(before_.uniques, after_.uniques,
-                                        {std::equal_to<Unique>(), same_columns, same_name});
+                                        {std::equal_to<>(), same_columns, same_name});
     for (const auto& [before, after] : paired.pairs) {
       change("unique", *before, *after);
       names("unique", "unique constraint", *before, *after, says(*after));
@@ -133,7 +133,7 @@ class ConstraintComparison {
     };
     const auto says = [](const Check& check) { return fmt::format("({})", check.expression); };
     const auto paired = pair_up<Check>(before_.checks, after_.checks,
-                                       {std::equal_to<Check>(), same_expression, same_name});
+                                       {std::equal_to<>(), same_expression, same_name});
     for (const auto& [before, after] : paired.pairs) {
       change("check", *before, *after);
       names("check", "check", *before, *after, says(*after));
@@ -152,9 +152,8 @@ class ConstraintComparison {
     const auto same_name = [](const Exclusion& a, const Exclusion& b) {
       return a.name && a.name == b.name;
     };
-    const auto paired =
-        pair_up<Exclusion>(before_.exclusions, after_.exclusions,
-                           {std::equal_to<Exclusion>(), same_definition, same_name});
+    const auto paired = pair_up<Exclusion>(before_.exclusions, after_.exclusions,
+                                           {std::equal_to<>(), same_definition, same_name});
     for (const auto& [before, after] : paired.pairs) {
       change("exclusion", *before, *after);
       names("exclusion", "exclusion", *before, *after, after->definition);
@@ -185,7 +184,7 @@ class ConstraintComparison {
     };
     const auto what = [](const Index& index) { return index.unique ? "unique index" : "index"; };
     const auto paired = pair_up<Index>(before_.indexes, after_.indexes,
-                                       {std::equal_to<Index>(), same_but_for_name, same_name});
+                                       {std::equal_to<>(), same_but_for_name, same_name});
     for (const auto& [before, after] : paired.pairs) {
       change("index", *before, *after);
       names("index", "index", *before, *after, says(*after));

@@ -60,7 +60,7 @@ class ForeignKeyComparison {
     };
     const auto paired =
         pair_up<ForeignKey>(before_.foreign_keys, findings_.after.table->foreign_keys,
-                            {std::equal_to<ForeignKey>(), same_target, same_columns});
+                            {std::equal_to<>(), same_target, same_columns});
     for (const auto& [before, after] : paired.pairs) compare(*before, *after);
     for (const ForeignKey* key : paired.lost)
       if (may_be(*key, &PairFindings::may_be_lost))

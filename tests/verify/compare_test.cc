@@ -164,6 +164,11 @@ class Note(Other):
             "compared as a string\n2 of 2 equal\n");
 }
 
+TEST(Compare, CountsTwoModelsOfOneTableAsTwo) {
+  const MemoryState state({{"a.py", models(kUser)}, {"b.py", models(kUser)}});
+  EXPECT_EQ(lines_of(compare(state.state, state.state, {})), "2 of 2 equal\n");
+}
+
 TEST(Compare, ACustomTypeThatTheProjectDefinesMustBeDefinedTheSame) {
   const auto with_type = [](const std::string& body) {
     return Texts{{"types_of_ours.py",
