@@ -22,6 +22,8 @@ namespace modelmend {
 namespace {
 
 constexpr std::size_t kChunk = 65536;
+// How long a stop may go unseen: a signal that comes just before poll does not end it.
+constexpr int kStopCheckMilliseconds = 200;
 
 struct Pipe {
   UniqueFd read;
@@ -139,8 +141,26 @@ void give(UniqueFd& fd, std::string_view& rest) {
   if (rest.empty() || gone) fd.close();
 }
 
+// Kills the program when its caller wants to stop.
+class StopWatch {
+ public:
+  StopWatch(const std::atomic<bool>* stop, pid_t child) : stop_(stop), child_(child) {}
+
+  [[nodiscard]] int poll_timeout() const { return stop_ == nullptr ? -1 : kStopCheckMilliseconds; }
+  // Children of the program may hold its pipes open: nothing more is read.
+  [[nodiscard]] bool kills() const {
+    if (stop_ == nullptr || !*stop_) return false;
+    ::kill(child_, SIGKILL);
+    return true;
+  }
+
+ private:
+  const std::atomic<bool>* stop_;
+  pid_t child_;
+};
+
 void exchange(UniqueFd in, UniqueFd out, UniqueFd err, std::string_view input,
-              CommandOutput& result) {
+              const StopWatch& watch, CommandOutput& result) {
   const WithoutSigpipe guard;
   ::fcntl(in.get(), F_SETFL, O_NONBLOCK);
   if (input.empty()) in.close();
@@ -148,7 +168,9 @@ void exchange(UniqueFd in, UniqueFd out, UniqueFd err, std::string_view input,
     // A closed descriptor is -1, which poll passes over.
     std::array<pollfd, 3> waiting = {pollfd{out.get(), POLLIN, 0}, pollfd{err.get(), POLLIN, 0},
                                      pollfd{in.get(), POLLOUT, 0}};
-    if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) return;
+    const int ready = ::poll(waiting.data(), waiting.size(), watch.poll_timeout());
+    if (watch.kills() || (ready < 0 && errno != EINTR)) return;
+    if (ready <= 0) continue;
     if (waiting[0].revents != 0) take(out, result.output);
     if (waiting[1].revents != 0) take(err, result.errors);
     if (waiting[2].revents != 0) give(in, input);
@@ -187,7 +209,8 @@ Result<CommandOutput> run_command(const Command& command) {
   err->write.close();
 
   CommandOutput result;
-  exchange(std::move(in->write), std::move(out->read), std::move(err->read), command.input, result);
+  exchange(std::move(in->write), std::move(out->read), std::move(err->read), command.input,
+           StopWatch(command.stop, child), result);
   result.exit_status = wait_for(child);
   return result;
 }

@@ -5,6 +5,7 @@
 // errors are read while input is written, so neither side can block the other.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,8 @@ struct Command {
   std::string input = {};
   // Added to the environment, in place of variables of the same name.
   std::vector<std::pair<std::string, std::string>> environment = {};
+  // Once this is true the program is killed; for callers that clean up after a signal.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 struct CommandOutput {

@@ -53,5 +53,10 @@ TEST(Subprocess, SignalsShowInTheStatus) {
   EXPECT_EQ(run({.arguments = {"sh", "-c", "kill -9 $$"}}).exit_status, 137);
 }
 
+TEST(Subprocess, StopKillsTheProgram) {
+  const std::atomic<bool> stop = true;
+  EXPECT_EQ(run({.arguments = {"sleep", "600"}, .stop = &stop}).exit_status, 137);
+}
+
 }  // namespace
 }  // namespace modelmend
