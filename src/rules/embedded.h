@@ -1,6 +1,6 @@
 // The rule packs that are compiled into the binary: every YAML file of rewrite_rules/ and the cases
-// beside them. The build makes the data (cmake/RulePacks.cmake); the rule loader reads it when no
-// file on disk was named, and `rules test` runs the cases. Contents are the bytes on disk.
+// beside them. The build makes the data (cmake/EmbeddedFiles.cmake); the rule loader reads it when
+// no file on disk was named, and `rules test` runs the cases. Contents are the bytes on disk.
 #pragma once
 
 #include <span>
