@@ -85,8 +85,8 @@ inline constexpr std::array kOwners = {
     Owner{"tree_sitter/", "syntax"},
     Owner{"re2/", "match"},
     Owner{"yaml-cpp/", "rules"},
-    // report prints JSON; the snapshot of a schema is JSON that is read again.
-    Owner{"nlohmann/", "report cli schema"},
+    // report prints JSON; the snapshot of a schema is JSON that is read again; verify asks Python.
+    Owner{"nlohmann/", "report cli schema verify"},
     Owner{"CLI/", "cli"},
     Owner{"toml++/", "cli"},
     Owner{"sqlite3.h", "schema"},
