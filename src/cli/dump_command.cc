@@ -23,12 +23,19 @@ std::vector<model::DumpedMetaData> tables_of(pipeline::ProjectView& view, const 
   return metadatas;
 }
 
+std::string dump_as_json(pipeline::ProjectView& view, const std::string& path,
+                         std::optional<FileId> only) {
+  const model::ProjectModels& models = view.models();
+  const model::MapperFacts mappers = model::read_mappers(view.project(), view.search(), models);
+  return report::dump_models_json(tables_of(view, path), {models, mappers, *view.sources(), only});
+}
+
 Result<std::string> dump_project(const DumpArguments& arguments, pipeline::ProjectView& view,
                                  const std::string& path) {
-  if (arguments.json) return report::dump_models_json(tables_of(view, path));
-  if (arguments.what == "schema") return report::dump_schema(tables_of(view, path));
   std::optional<FileId> only;
   if (!path.empty()) only = view.sources()->find(path);
+  if (arguments.json) return dump_as_json(view, path, only);
+  if (arguments.what == "schema") return report::dump_schema(tables_of(view, path));
   return model::dump_models(view.models(), *view.sources(), only);
 }
 

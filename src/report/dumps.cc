@@ -144,14 +144,17 @@ std::string dump_schema(std::span<const model::DumpedMetaData> metadatas) {
   return text;
 }
 
-std::string dump_models_json(std::span<const model::DumpedMetaData> metadatas) {
+std::string dump_models_json(std::span<const model::DumpedMetaData> metadatas,
+                             const MapperView& mappers) {
   Json models = Json::array();
   for (const model::DumpedMetaData& metadata : metadatas) {
     Json tables = Json::array();
     for (const model::DumpedTable& table : metadata.tables) tables.push_back(table_json(table));
     models.push_back({{"name", metadata.name}, {"tables", std::move(tables)}});
   }
-  const Json document{{"version", kFormatVersion}, {"models", std::move(models)}};
+  const Json document{{"version", kFormatVersion},
+                      {"models", std::move(models)},
+                      {"mappers", mappers_json(mappers)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -10,6 +10,7 @@
 
 #include "model/dump.h"
 #include "pipeline/run.h"
+#include "report/mapper_json.h"
 #include "semantic/module.h"
 
 namespace modelmend::report {
@@ -23,7 +24,8 @@ namespace modelmend::report {
 [[nodiscard]] std::string dump_changes(const pipeline::RunResult& result, FileId file);
 // Tables as a DDL would say them.
 [[nodiscard]] std::string dump_schema(std::span<const model::DumpedMetaData> metadatas);
-// {"version": 1, "models": [...]}, described in docs/json.md.
-[[nodiscard]] std::string dump_models_json(std::span<const model::DumpedMetaData> metadatas);
+// {"version": 1, "models": [...], "mappers": [...]}, described in docs/json.md.
+[[nodiscard]] std::string dump_models_json(std::span<const model::DumpedMetaData> metadatas,
+                                           const MapperView& mappers);
 
 }  // namespace modelmend::report

@@ -1,0 +1,298 @@
+#include "model/mapper/words.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "base/overloaded.h"
+#include "syntax/string_literal.h"
+#include "syntax/walker.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::DefinitionKind;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+bool is_name(const Node& node) {
+  return node.is(Kind::Identifier) || node.is(Kind::Attribute);
+}
+
+// `a.b.c`, nothing but names.
+bool is_chain(const Node& node) {
+  Node at = node;
+  while (at.is(Kind::Attribute)) at = at.field(Field::Object);
+  return at.is(Kind::Identifier);
+}
+
+bool is_in_function(const Node& node) {
+  return std::ranges::any_of(node.ancestors(), [](const Node& above) {
+    return above.is(Kind::FunctionDefinition) || above.is(Kind::Lambda);
+  });
+}
+
+// What SQLAlchemy lets strings use besides classes and tables.
+std::string registry_function(std::string_view name) {
+  constexpr std::array<std::string_view, 2> kOrm = {"foreign", "remote"};
+  constexpr std::array<std::string_view, 12> kCore = {"and_", "or_",  "not_", "func",
+                                                      "desc", "asc",  "text", "cast",
+                                                      "case", "null", "true", "false"};
+  if (std::ranges::find(kOrm, name) != kOrm.end()) return "sqlalchemy.orm." + std::string(name);
+  if (std::ranges::find(kCore, name) != kCore.end()) return "sqlalchemy." + std::string(name);
+  return {};
+}
+
+// Writes names as what they stand for.
+class NameWords {
+ public:
+  NameWords(const MapperNames& names, ClassId from) : names_(names), from_(from) {}
+
+  [[nodiscard]] std::string of(const Expression& chain) const {
+    std::string rest;
+    Expression prefix = unwrapped(chain);
+    while (true) {
+      if (auto meaning = known(prefix)) return *meaning + rest;
+      if (!prefix.is(Kind::Attribute)) return std::string(prefix.text()) + rest;
+      rest = "." + std::string(prefix.node.field(Field::Attribute).text()) + rest;
+      prefix = prefix.field(Field::Object);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::optional<std::string> known(const Expression& prefix) const {
+    if (const auto column = names_.column_of(prefix, from_)) return names_.text(*column);
+    if (const auto cls = names_.class_of(prefix, from_)) return class_words(*cls);
+    if (prefix.quoted) return in_registry(prefix);
+    if (const auto table = names_.table_of(prefix, from_))
+      return qualified_table_name(names_.models().table(*table));
+    return resolved(prefix);
+  }
+
+  [[nodiscard]] std::string class_words(ClassId id) const {
+    const ModelClass& cls = names_.models().model_class(id);
+    return cls.role == ClassRole::Mapped ? cls.name : cls.qualified_name;
+  }
+
+  [[nodiscard]] std::optional<std::string> in_registry(const Expression& prefix) const {
+    if (const auto table = names_.table_of(prefix, from_))
+      return qualified_table_name(names_.models().table(*table));
+    std::string function = registry_function(prefix.text());
+    return function.empty() ? std::nullopt : std::optional(std::move(function));
+  }
+
+  [[nodiscard]] std::optional<std::string> resolved(const Expression& prefix) const {
+    const semantic::Resolution meaning = resolve(names_.project(), prefix);
+    return std::visit(
+        Overloaded{
+            [](const semantic::Imported& imported) { return std::optional(imported.name); },
+            [](const semantic::Builtin& builtin) { return std::optional(builtin.name); },
+            [&](const semantic::Local& local) { return local_words(local, prefix); },
+            [](const semantic::Unknown&) -> std::optional<std::string> { return std::nullopt; }},
+        meaning);
+  }
+
+  // What a function or the class body itself binds keeps its short name: it moves with them.
+  [[nodiscard]] std::optional<std::string> local_words(const semantic::Local& local,
+                                                       const Expression& prefix) const {
+    if (local.kind == DefinitionKind::Parameter) return std::nullopt;
+    const ModelClass& cls = names_.models().model_class(from_);
+    if (local.definition.file == cls.place.file && cls.place.range.contains(local.definition.range))
+      return std::nullopt;
+    const auto module = names_.project().open(local.definition.file);
+    if (!module) return std::nullopt;
+    const Node node = (*module)->node_at(local.definition.range);
+    if (node && is_in_function(node) && prefix.is(Kind::Identifier)) return std::nullopt;
+    return local.name;
+  }
+
+  const MapperNames& names_;
+  ClassId from_;
+};
+
+bool is_docstring(const Node& statement, const Node& block, const Node& owner) {
+  if (!owner.is(Kind::FunctionDefinition) && !owner.is(Kind::ClassDefinition)) return false;
+  if (!statement.is(Kind::ExpressionStatement)) return false;
+  const auto first = block.items();
+  if (first.empty() || !(first.front() == statement)) return false;
+  const auto parts = statement.items();
+  return parts.size() == 1 &&
+         (parts.front().is(Kind::String) || parts.front().is(Kind::ConcatenatedString));
+}
+
+// Around the whole of what stands in this place: only layout.
+bool is_layout_around(const Node& parent) {
+  switch (parent.kind()) {
+    case Kind::ReturnStatement:
+    case Kind::Assignment:
+    case Kind::KeywordArgument:
+    case Kind::ArgumentList:
+    case Kind::ExpressionStatement:
+    case Kind::ParenthesizedExpression:
+    case Kind::IfStatement:
+    case Kind::Lambda:
+      return true;
+    default:
+      return false;
+  }
+}
+
+class Writer {
+ public:
+  Writer(const MapperNames& names, const Expression& code, ClassId from)
+      : names_(names, from), code_(code) {}
+
+  std::string write() {
+    for (syntax::Walker walker(code_.node); walker; walker.next()) visit(walker);
+    close_blocks(std::nullopt);
+    return std::move(text_);
+  }
+
+ private:
+  void visit(syntax::Walker& walker) {
+    const Node node = *walker;
+    const auto above = walker.ancestors();
+    const Node parent = above.empty() ? Node() : above.back();
+    const Node grandparent = above.size() < 2 ? Node() : above[above.size() - 2];
+    if (is_left_out(node, parent, grandparent)) return walker.skip_children();
+    if (parent.is(Kind::Block) && node.is_named()) begin_statement(node);
+    if (node.is(Kind::Block)) {
+      add(node, "{");
+      block_ends_.push_back(node.end());
+    } else if (node.is(Kind::String) || node.is(Kind::ConcatenatedString)) {
+      add(node, string_words(node));
+      walker.skip_children();
+    } else if (is_name(node) && is_chain(node) && !is_label(node, parent)) {
+      add(node, names_.of(code_.at(node)));
+      walker.skip_children();
+    } else if (node.child_count() == 0) {
+      add(node, node.text());
+    }
+  }
+
+  static bool is_left_out(const Node& node, const Node& parent, const Node& grandparent) {
+    if (node.is(Kind::Comment) || node.is(Kind::LineContinuation)) return true;
+    if (parent.is(Kind::Block) && is_docstring(node, parent, grandparent)) return true;
+    const bool in_parameter =
+        parent.is(Kind::TypedParameter) || parent.is(Kind::TypedDefaultParameter);
+    if (in_parameter && (node.is(Kind::Type) || node.text() == ":")) return true;
+    if (parent.is(Kind::FunctionDefinition) && (node.is(Kind::Type) || node.text() == "->"))
+      return true;
+    const bool is_parenthesis =
+        parent.is(Kind::ParenthesizedExpression) && (node.text() == "(" || node.text() == ")");
+    return is_parenthesis && is_layout_around(grandparent);
+  }
+
+  // A name that stands for nothing but itself: of a keyword, a function, a member.
+  static bool is_label(const Node& node, const Node& parent) {
+    if (parent.is(Kind::Attribute)) return parent.field(Field::Attribute) == node;
+    if (parent.is(Kind::KeywordArgument) || parent.is(Kind::FunctionDefinition) ||
+        parent.is(Kind::ClassDefinition))
+      return parent.field(Field::Name) == node;
+    return false;
+  }
+
+  static std::string string_words(const Node& node) {
+    if (const auto literal = syntax::string_literal(node)) return quoted_words(literal->value);
+    const auto content = syntax::string_content(node);
+    if (!content) return std::string(node.text());
+    const std::string_view text = node.text();
+    std::string prefix(text.substr(0, text.find_first_of("'\"")));
+    std::ranges::transform(prefix, prefix.begin(),
+                           [](char c) { return static_cast<char>(c | 32); });
+    return prefix + quoted_words(content->in(node.source()));
+  }
+
+  void begin_statement(const Node& node) {
+    close_blocks(node.begin());
+    if (!text_.empty() && !text_.ends_with('{')) text_ += ';';
+  }
+
+  // Closes the blocks that end before `offset`, or all.
+  void close_blocks(std::optional<std::uint32_t> offset) {
+    while (!block_ends_.empty() && (!offset || block_ends_.back() <= *offset)) {
+      text_ += '}';
+      block_ends_.pop_back();
+    }
+  }
+
+  void add(const Node& node, std::string_view token) {
+    if (token.empty()) return;
+    close_blocks(node.begin());
+    if (!text_.empty() && is_word(text_.back()) && is_word(token.front())) text_ += ' ';
+    const bool closes = token == ")" || token == "]" || token == "}";
+    if (closes && text_.ends_with(',') && !is_one_tuple(node)) text_.pop_back();
+    text_ += token;
+  }
+
+  // The comma of `(a,)` is no layout.
+  static bool is_one_tuple(const Node& closing) {
+    const Node tuple = closing.parent();
+    return tuple.is(Kind::Tuple) && tuple.items().size() == 1;
+  }
+
+  NameWords names_;
+  const Expression& code_;
+  std::vector<std::uint32_t> block_ends_;
+  std::string text_;
+};
+
+// A text with its tree, kept alive together.
+struct OwnedText {
+  explicit OwnedText(std::string content) : text(std::move(content)), tree(syntax::parse(text)) {}
+  std::string text;
+  syntax::Tree tree;
+};
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+}  // namespace
+
+std::string words_of(const MapperNames& names, const Expression& code, ClassId from) {
+  return code ? Writer(names, code, from).write() : std::string();
+}
+
+std::string quoted_words(std::string_view text) {
+  std::string words = "'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') words += '\\';
+    if (c == '\n') {
+      words += "\\n";
+    } else {
+      words += c;
+    }
+  }
+  return words + "'";
+}
+
+std::optional<Expression> evaluated_string(const semantic::Project& project,
+                                           const Expression& string) {
+  const auto value = string_constant(project, string).value;
+  if (!value) return std::nullopt;
+  const auto owned = std::make_shared<const OwnedText>(std::string(trimmed(*value)));
+  if (owned->tree.has_error()) return std::nullopt;
+  const auto statements = owned->tree.root().items();
+  if (statements.size() != 1 || !statements.front().is(Kind::ExpressionStatement))
+    return std::nullopt;
+  const auto content = statements.front().items();
+  if (content.size() != 1) return std::nullopt;
+  // Ranges in it mean nothing in the file; whoever asks has the place of the string.
+  std::shared_ptr<const syntax::Tree> tree(owned, &owned->tree);
+  return unwrapped(Expression{string.module, content.front(), 0, std::move(tree)});
+}
+
+}  // namespace modelmend::model
