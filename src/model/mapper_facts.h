@@ -131,7 +131,8 @@ struct MapperFact {
   Inheritance inheritance = Inheritance::None;
   std::vector<RelationshipFact> relationships;  // of mapped classes; by attribute
   std::vector<MemberFact> members;              // by name
-  std::vector<OptionFact> class_arguments;      // keywords of the class statement, decorators
+  std::vector<OptionFact> mapper_args;          // of __mapper_args__, by keyword
+  std::vector<OptionFact> class_arguments;      // keywords of the class statement; "@" decorators
   std::vector<UnreadFact> unread;
 };
 

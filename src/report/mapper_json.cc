@@ -1,5 +1,8 @@
 #include "report/mapper_json.h"
 
+#include <array>
+#include <string_view>
+
 namespace modelmend::report {
 namespace {
 
@@ -75,18 +78,64 @@ Json relationship_json(const MapperView& view, const model::RelationshipFact& fa
           {"place", place_text(view, fact.place)}};
 }
 
+std::string_view kind_word(model::MemberKind kind) {
+  constexpr std::array<std::string_view, 25> kWords = {"column",
+                                                       "relationship",
+                                                       "hybrid",
+                                                       "hybrid_method",
+                                                       "property",
+                                                       "method",
+                                                       "classmethod",
+                                                       "staticmethod",
+                                                       "declared_attr",
+                                                       "validator",
+                                                       "pydantic_validator",
+                                                       "reconstructor",
+                                                       "synonym",
+                                                       "column_property",
+                                                       "composite",
+                                                       "association_proxy",
+                                                       "deferred",
+                                                       "constant",
+                                                       "annotation",
+                                                       "class",
+                                                       "statement",
+                                                       "mapper_args",
+                                                       "table_args",
+                                                       "directive",
+                                                       "model_config"};
+  const auto index = static_cast<std::size_t>(kind);
+  return index < kWords.size() ? kWords.at(index) : "event";
+}
+
+Json member_json(const MapperView& view, const model::MemberFact& fact) {
+  return {{"name", fact.name},
+          {"kind", kind_word(fact.kind)},
+          {"value", fact.value},
+          {"inherited", fact.is_inherited},
+          {"place", place_text(view, fact.place)}};
+}
+
 Json mapper_json(const MapperView& view, const model::MapperFact& fact) {
   const model::ModelClass& cls = view.models.model_class(fact.cls);
   Json relationships = Json::array();
   for (const auto& each : fact.relationships)
     relationships.push_back(relationship_json(view, each));
+  Json members = Json::array();
+  for (const auto& each : fact.members) members.push_back(member_json(view, each));
+  Json unread = Json::array();
+  for (const auto& each : fact.unread) unread.push_back(each.reason);
   return {{"class", cls.qualified_name},
           {"place", place_text(view, cls.place)},
           {"mapped", fact.is_mapped},
           {"silently_unmapped", fact.is_silently_unmapped},
           {"inherits", class_name(view, fact.inherits)},
           {"inheritance", inheritance_json(fact.inheritance)},
-          {"relationships", std::move(relationships)}};
+          {"mapper_args", options_json(fact.mapper_args)},
+          {"class_arguments", options_json(fact.class_arguments)},
+          {"relationships", std::move(relationships)},
+          {"members", std::move(members)},
+          {"unread", std::move(unread)}};
 }
 
 }  // namespace

@@ -71,6 +71,7 @@ ClassBodies::ClassBodies(const MapperNames& names, FileSearch& search, unsigned 
 }
 
 void ClassBodies::add_late_members(FileSearch& search) {
+  if (bodies_.empty()) return;
   for (const FileId file : search.containing_any(late_words())) {
     const auto module = names_.project().open(file);
     if (!module) continue;

@@ -4,6 +4,9 @@
 #include "base/parallel.h"
 #include "model/column_readers.h"
 #include "model/mapper/class_bodies.h"
+#include "model/mapper/events.h"
+#include "model/mapper/inheritance.h"
+#include "model/mapper/members.h"
 #include "model/mapper/names.h"
 #include "model/mapper/relationships.h"
 #include "model/mapper_facts.h"
@@ -31,7 +34,10 @@ class MapperReader {
     const bool wants_mapper = cls.role == ClassRole::Mapped;
     draft.fact.is_silently_unmapped = wants_mapper && is_sqlmodel && draft.fact.inherits;
     draft.fact.is_mapped = wants_mapper && !draft.fact.is_silently_unmapped;
-    if (draft.fact.is_mapped) read_relationships(draft, cls.id, is_sqlmodel);
+    if (draft.fact.is_mapped) {
+      read_relationships(draft, cls.id, is_sqlmodel);
+      read_inheritance(names_, bodies_, draft.fact);
+    }
     return draft;
   }
 
@@ -92,6 +98,12 @@ MapperFacts read_mappers(const semantic::Project& project, FileSearch& search,
   reader.add_backrefs(drafts);
   MapperFacts facts;
   for (Draft& draft : drafts) facts.mappers.push_back(finished(std::move(draft)));
+  parallel_for(jobs, drafts.size(), [&](std::size_t, std::size_t i) {
+    MapperFact& fact = facts.mappers[i];
+    read_members(names, bodies, fact.is_mapped, fact);
+  });
+  for (EventFact& event : find_events(names, search, jobs))
+    facts.mappers[static_cast<std::size_t>(event.cls)].members.push_back(std::move(event.member));
   return facts;
 }
 

@@ -162,7 +162,10 @@ class Writer {
     const Node node = *walker;
     const auto above = walker.ancestors();
     const Node parent = above.empty() ? Node() : above.back();
-    const Node grandparent = above.size() < 2 ? Node() : above[above.size() - 2];
+    // The owner of a block that is all of the code stands above the walk.
+    const Node grandparent = above.size() > 1    ? above[above.size() - 2]
+                             : above.size() == 1 ? code_.node.parent()
+                                                 : Node();
     if (is_left_out(node, parent, grandparent)) return walker.skip_children();
     if (parent.is(Kind::Block) && node.is_named()) begin_statement(node);
     if (node.is(Kind::Block)) {

@@ -1,0 +1,120 @@
+#include "model/mapper/events.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/parallel.h"
+#include "model/mapper/members.h"
+#include "model/mapper/words.h"
+#include "model/read_models.h"
+#include "syntax/walker.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::Local;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+const std::array<std::string, 2>& event_words() {
+  static const std::array<std::string, 2> kWords = {"listens_for", "listen("};
+  return kWords;
+}
+
+class EventReader {
+ public:
+  EventReader(const MapperNames& names, const semantic::Module& module)
+      : names_(names), module_(module) {}
+
+  std::vector<EventFact> read() {
+    for (syntax::Walker walker(module_.root()); walker; walker.next())
+      if (walker->is(Kind::Call)) read_call({&module_, *walker, 0, nullptr}, walker);
+    return std::move(events_);
+  }
+
+ private:
+  void read_call(const Expression& call, const syntax::Walker& walker) {
+    const std::string callee =
+        library_name(names_.project(), value_of(names_.project(), call.field(Field::Function)));
+    if (callee != "sqlalchemy.event.listen" && callee != "sqlalchemy.event.listens_for") return;
+    const Arguments arguments = arguments_of(call);
+    if (arguments.positional.size() < 2) return;
+    EventFact event;
+    if (!read_target(arguments.positional[0].value, event)) return;
+    event.member.kind = MemberKind::Event;
+    event.member.place = call.place();
+    std::string& words = event.member.value;
+    words = words_of(names_, arguments.positional[1].value, event.cls);
+    for (const Argument& option : arguments.keywords)
+      words += fmt::format(" {}={}", option.keyword, words_of(names_, option.value, event.cls));
+    if (callee.ends_with("listens_for")) {
+      words += " " + decorated_words(call, walker, event.cls);
+    } else if (arguments.positional.size() > 2) {
+      words += " " + listener_words(arguments.positional[2].value, event.cls);
+    }
+    events_.push_back(std::move(event));
+  }
+
+  // `User`, `User.email`, `User.__mapper__`, `User.__table__`.
+  bool read_target(const Expression& written, EventFact& event) const {
+    const Expression target = unwrapped(written);
+    if (const auto cls = names_.class_of(target, ClassId{})) {
+      event.cls = *cls;
+      return true;
+    }
+    if (!target.is(Kind::Attribute)) return false;
+    const auto cls = names_.class_of(target.field(Field::Object), ClassId{});
+    if (!cls) return false;
+    event.cls = *cls;
+    event.member.name = std::string(target.node.field(Field::Attribute).text());
+    return true;
+  }
+
+  [[nodiscard]] std::string decorated_words(const Expression& call, const syntax::Walker& walker,
+                                            ClassId cls) const {
+    const auto above = walker.ancestors();
+    if (above.size() < 2 || !above[above.size() - 2].is(Kind::DecoratedDefinition)) return "?";
+    const Node function = above[above.size() - 2].field(Field::Definition);
+    return function_words(names_, call.at(function), cls);
+  }
+
+  // Of a function of the project what it does, of any other its name.
+  [[nodiscard]] std::string listener_words(const Expression& listener, ClassId cls) const {
+    if (listener.is(Kind::Lambda)) return function_words(names_, listener, cls);
+    const semantic::Resolution meaning = resolve(names_.project(), listener);
+    const auto* local = std::get_if<Local>(&meaning);
+    if (local == nullptr || local->kind != semantic::DefinitionKind::Function)
+      return words_of(names_, listener, cls);
+    const auto module = names_.project().open(local->definition.file);
+    if (!module) return words_of(names_, listener, cls);
+    Node node = (*module)->node_at(local->definition.range);
+    if (node.is(Kind::DecoratedDefinition)) node = node.field(Field::Definition);
+    return function_words(names_, {*module, node, 0, nullptr}, cls);
+  }
+
+  const MapperNames& names_;
+  const semantic::Module& module_;
+  std::vector<EventFact> events_;
+};
+
+}  // namespace
+
+std::vector<EventFact> find_events(const MapperNames& names, FileSearch& search, unsigned jobs) {
+  if (names.models().classes.empty()) return {};
+  const std::vector<FileId> files = search.containing_any(event_words());
+  std::vector<std::vector<EventFact>> found(files.size());
+  parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
+    if (const auto module = names.project().open(files[i]))
+      found[i] = EventReader(names, **module).read();
+  });
+  std::vector<EventFact> all;
+  for (auto& each : found)
+    all.insert(all.end(), std::make_move_iterator(each.begin()),
+               std::make_move_iterator(each.end()));
+  return all;
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,177 @@
+#include "model/mapper/members.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "model/mapper/member_kinds.h"
+#include "model/mapper/words.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+bool is_async(const Expression& function) {
+  return function.node.child_count() != 0 && function.node.child(0).text() == "async";
+}
+
+class MemberReader {
+ public:
+  MemberReader(const MapperNames& names, const ClassBodies& bodies, bool handed_down,
+               MapperFact& fact)
+      : names_(names), bodies_(bodies), handed_down_(handed_down), fact_(fact) {}
+
+  void read() {
+    for (const RelationshipFact& each : fact_.relationships) relationships_.insert(each.attribute);
+    for (const SeenMember& each : bodies_.seen_by(fact_.cls))
+      if (handed_down_ || each.stated_in == fact_.cls) read_member(each);
+    for (auto& [name, part] : parts_) add(std::move(part));
+    read_statements();
+    read_class_arguments();
+    std::ranges::stable_sort(fact_.members, {}, &MemberFact::name);
+  }
+
+ private:
+  void add(MemberFact member) {
+    // The last binding of a name is what the class has.
+    const auto same = std::ranges::find_if(fact_.members, [&](const MemberFact& each) {
+      return each.name == member.name && !member.name.empty();
+    });
+    if (same == fact_.members.end()) {
+      fact_.members.push_back(std::move(member));
+    } else {
+      *same = std::move(member);
+    }
+  }
+
+  void read_member(const SeenMember& seen) {
+    const Member& member = *seen.member;
+    MemberFact fact{member.name, MemberKind::Column, "", member.statement.place(),
+                    seen.stated_in != fact_.cls};
+    if (relationships_.contains(member.name)) {
+      fact.kind = MemberKind::Relationship;
+    } else if (!is_column(seen)) {
+      const MemberKindFact kind = member_kind(names_.project(), member);
+      if (!kind.part_of.empty()) return add_part(member, kind, std::move(fact));
+      fact.kind = kind.kind;
+      fact.value = words(member);
+    }
+    add(std::move(fact));
+  }
+
+  [[nodiscard]] bool is_column(const SeenMember& seen) const {
+    const ProjectModels& models = names_.models();
+    const auto& own = models.model_class(seen.stated_in).own_declarations;
+    return std::ranges::any_of(
+        own, [&](DeclId id) { return models.decl(id).attribute == seen.member->name; });
+  }
+
+  // The functions of one property or hybrid make one fact, whatever their order.
+  void add_part(const Member& member, const MemberKindFact& kind, MemberFact fact) {
+    fact.name = kind.part_of;
+    fact.kind = kind.kind;
+    const auto [known, is_new] = parts_.try_emplace(kind.part_of, std::move(fact));
+    if (kind.role == "getter") known->second.kind = kind.kind;
+    std::string& words = known->second.value;
+    if (!words.empty()) words += " ";
+    words += kind.role + function_words(names_, member.function, fact_.cls);
+  }
+
+  [[nodiscard]] std::string words(const Member& member) const {
+    if (member.function) {
+      std::string text;
+      for (const Expression& decorator : member.decorators)
+        text += "@" + words_of(names_, decorator, fact_.cls) + " ";
+      return text + function_words(names_, member.function, fact_.cls);
+    }
+    if (member.value) return words_of(names_, member.value, fact_.cls);
+    if (member.annotation) return words_of(names_, member.annotation, fact_.cls);
+    return words_of(names_, member.statement, fact_.cls);
+  }
+
+  void read_statements() {
+    const ClassBody& body = bodies_.of(fact_.cls);
+    std::set<Place> bound;
+    for (const Member& member : body.members) bound.insert(member.statement.place());
+    const Expression block = body.definition.field(Field::Body);
+    for (const Node& node : block.node.items()) {
+      const Expression statement = block.at(node);
+      if (!bound.contains(statement.place())) read_statement(statement);
+    }
+  }
+
+  void read_statement(const Expression& statement) {
+    if (statement.is(Kind::PassStatement) || is_bare_value(statement)) return;
+    if (is_type_checking(statement)) return;
+    fact_.members.push_back({"", MemberKind::Statement, words_of(names_, statement, fact_.cls),
+                             statement.place(), false});
+    if (statement.is(Kind::ExpressionStatement) || statement.is(Kind::DeleteStatement) ||
+        statement.is(Kind::AssertStatement))
+      return;
+    fact_.unread.push_back(
+        {"a statement of its body decides what the class has", statement.place()});
+  }
+
+  // A docstring or `...`.
+  static bool is_bare_value(const Expression& statement) {
+    const auto parts = statement.node.items();
+    if (!statement.is(Kind::ExpressionStatement) || parts.size() != 1) return false;
+    return parts.front().is(Kind::String) || parts.front().is(Kind::ConcatenatedString) ||
+           parts.front().is(Kind::Ellipsis);
+  }
+
+  [[nodiscard]] bool is_type_checking(const Expression& statement) const {
+    if (!statement.is(Kind::IfStatement) || statement.node.field(Field::Alternative)) return false;
+    const std::string name =
+        library_name(names_.project(), unwrapped(statement.field(Field::Condition)));
+    return name.ends_with(".TYPE_CHECKING");
+  }
+
+  void read_class_arguments() {
+    const ClassBody& body = bodies_.of(fact_.cls);
+    for (const Argument& argument : body.arguments.keywords)
+      fact_.class_arguments.push_back({std::string(argument.keyword),
+                                       words_of(names_, argument.value, fact_.cls),
+                                       {argument.value.module->id(), argument.whole},
+                                       argument.value.place()});
+    for (const Expression& decorator : body.decorators)
+      fact_.class_arguments.push_back(
+          {"@", words_of(names_, decorator, fact_.cls), decorator.place(), decorator.place()});
+    if (body.arguments.has_splat)
+      fact_.unread.push_back(
+          {"not all arguments of its class statement are written in it", body.definition.place()});
+  }
+
+  const MapperNames& names_;
+  const ClassBodies& bodies_;
+  bool handed_down_;
+  MapperFact& fact_;
+  std::set<std::string, std::less<>> relationships_;
+  std::map<std::string, MemberFact> parts_;
+};
+
+}  // namespace
+
+std::string function_words(const MapperNames& names, const Expression& function, ClassId from) {
+  if (function.is(Kind::Lambda)) {
+    const Expression parameters = function.field(Field::Parameters);
+    return fmt::format("({}){{return {}}}", words_of(names, parameters, from),
+                       words_of(names, function.field(Field::Body), from));
+  }
+  return (is_async(function) ? "async" : "") +
+         words_of(names, function.field(Field::Parameters), from) +
+         words_of(names, function.field(Field::Body), from);
+}
+
+void read_members(const MapperNames& names, const ClassBodies& bodies, bool handed_down,
+                  MapperFact& fact) {
+  MemberReader(names, bodies, handed_down, fact).read();
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,217 @@
+#include "verify/mapper_statements.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <tuple>
+
+namespace modelmend::verify {
+namespace {
+
+using model::ClassId;
+using model::Direction;
+using model::Inheritance;
+using model::MapperFact;
+using model::MemberFact;
+using model::MemberKind;
+using model::ModelClass;
+using model::OptionFact;
+using model::ProjectModels;
+using model::RelationshipFact;
+
+std::string_view direction_words(Direction direction) {
+  switch (direction) {
+    case Direction::ManyToOne:
+      return "many to one";
+    case Direction::OneToMany:
+      return "one to many";
+    case Direction::ManyToMany:
+      return "many to many";
+  }
+  return "";
+}
+
+std::string_view inheritance_words(Inheritance inheritance) {
+  switch (inheritance) {
+    case Inheritance::None:
+      return "none";
+    case Inheritance::Single:
+      return "single table";
+    case Inheritance::Joined:
+      return "joined";
+    case Inheritance::Concrete:
+      return "concrete";
+  }
+  return "";
+}
+
+// Absent: the schema or the statements of columns and relationships say it.
+std::optional<std::string_view> aspect_of(MemberKind kind) {
+  switch (kind) {
+    case MemberKind::Column:
+    case MemberKind::Relationship:
+    case MemberKind::Deferred:
+    case MemberKind::MapperArgs:
+    case MemberKind::TableArgs:
+    case MemberKind::Directive:
+    case MemberKind::Annotation:
+      return std::nullopt;
+    case MemberKind::Hybrid:
+      return "hybrid";
+    case MemberKind::HybridMethod:
+      return "hybrid method";
+    case MemberKind::Property:
+      return "property";
+    case MemberKind::Method:
+      return "method";
+    case MemberKind::ClassMethod:
+      return "class method";
+    case MemberKind::StaticMethod:
+      return "static method";
+    case MemberKind::DeclaredAttr:
+      return "declared attribute";
+    case MemberKind::Validator:
+      return "validator";
+    case MemberKind::PydanticValidator:
+      return "pydantic validator";
+    case MemberKind::Reconstructor:
+      return "reconstructor";
+    case MemberKind::Synonym:
+      return "synonym";
+    case MemberKind::ColumnProperty:
+      return "column property";
+    case MemberKind::Composite:
+      return "composite";
+    case MemberKind::AssociationProxy:
+      return "association proxy";
+    case MemberKind::Constant:
+      return "constant";
+    case MemberKind::NestedClass:
+      return "nested class";
+    case MemberKind::Statement:
+      return "statement";
+    case MemberKind::ModelConfig:
+      return "model config";
+    case MemberKind::Event:
+      return "event";
+  }
+  return std::nullopt;
+}
+
+// What makes a class SQLModel's rather than SQLAlchemy's; it says nothing of its own.
+bool is_of_style(std::string_view class_argument) {
+  constexpr std::array<std::string_view, 3> kStyle = {"table", "registry", "metaclass"};
+  return std::ranges::find(kStyle, class_argument) != kStyle.end();
+}
+
+class StatementWriter {
+ public:
+  StatementWriter(const ProjectModels& models, Statements& out) : models_(models), out_(out) {}
+
+  void write(const MapperFact& fact) {
+    const ModelClass& cls = models_.model_class(fact.cls);
+    subject_ = {cls.table ? qualified_table_name(models_.table(*cls.table)) : std::string(),
+                cls.qualified_name};
+    state("", "mapper", fact.is_mapped ? "mapped" : "none, as it derives from a table model",
+          cls.place);
+    if (fact.inherits)
+      state("", "inherits",
+            fmt::format("{} from {}", inheritance_words(fact.inheritance),
+                        class_words(*fact.inherits)),
+            cls.place);
+    write_options("", "mapper option ", fact.mapper_args);
+    for (const OptionFact& each : fact.class_arguments)
+      if (!is_of_style(each.keyword))
+        state("", "class argument " + each.keyword, each.value, each.place);
+    for (const RelationshipFact& each : fact.relationships) write_relationship(each);
+    for (const MemberFact& each : fact.members) write_member(each);
+    for (const model::UnreadFact& each : fact.unread) refuse(each.reason, each.place);
+  }
+
+ private:
+  void state(std::string_view member, std::string aspect, std::string value, const Place& place) {
+    if (value.empty()) return;
+    out_.statements.push_back({subject_, std::string(member), std::move(aspect), std::move(value),
+                               Weight::Behaviour, place});
+  }
+
+  void refuse(std::string reason, const Place& place) {
+    out_.unread.push_back({subject_, std::move(reason), place});
+  }
+
+  void write_options(std::string_view member, std::string_view prefix,
+                     const std::vector<OptionFact>& options) {
+    for (const OptionFact& each : options)
+      state(member, fmt::format("{}{}", prefix, each.keyword), each.value, each.place);
+  }
+
+  // A class goes by its table, so that renaming it is no other target.
+  [[nodiscard]] std::string class_words(ClassId id) const {
+    const ModelClass& cls = models_.model_class(id);
+    if (!cls.table) return cls.name;
+    const model::TableFact& table = models_.table(*cls.table);
+    if (table.mapped_class == id) return qualified_table_name(table);
+    return fmt::format("{} of {}", cls.name, qualified_table_name(table));
+  }
+
+  void write_relationship(const RelationshipFact& fact) {
+    const auto say = [&](std::string aspect, std::string value) {
+      state(fact.attribute, std::move(aspect), std::move(value), fact.place);
+    };
+    say("target", fact.target ? class_words(*fact.target) : "'" + fact.target_name + "'");
+    if (fact.direction) say("direction", std::string(direction_words(*fact.direction)));
+    if (fact.uselist) say("uselist", *fact.uselist ? "list" : "scalar");
+    say("collection", fact.collection);
+    say("cascade",
+        fact.cascade.empty() ? "none" : fmt::format("{}", fmt::join(fact.cascade, ", ")));
+    say("back_populates", fact.back_populates);
+    say("secondary", fact.secondary);
+    say("join", join_words(fact));
+    if (fact.lazy != "select") say("lazy", fact.lazy);
+    say("order_by", fact.order_by);
+    if (fact.passive_deletes != "False") say("passive_deletes", fact.passive_deletes);
+    if (fact.viewonly) say("viewonly", "True");
+    write_options(fact.attribute, "", fact.options);
+    for (const std::string& reason : fact.unread) refuse(about(fact, reason), fact.place);
+    if (!fact.unknown_join.empty()) refuse(about(fact, fact.unknown_join), fact.place);
+  }
+
+  static std::string about(const RelationshipFact& fact, std::string_view reason) {
+    return fmt::format("the relationship '{}' cannot be read: {}", fact.attribute, reason);
+  }
+
+  static std::string join_words(const RelationshipFact& fact) {
+    std::string words;
+    for (const model::ColumnPair& pair : fact.pairs)
+      words += fmt::format("{}{} = {}", words.empty() ? "" : ", ", pair.local, pair.remote);
+    return words;
+  }
+
+  void write_member(const MemberFact& fact) {
+    const auto aspect = aspect_of(fact.kind);
+    if (aspect) state(fact.name, std::string(*aspect), fact.value, fact.place);
+  }
+
+  const ProjectModels& models_;
+  Statements& out_;
+  Subject subject_;
+};
+
+}  // namespace
+
+Statements mapper_statements(const ProjectModels& models, const model::MapperFacts& mappers) {
+  Statements out;
+  for (const MapperFact& fact : mappers.mappers)
+    if (fact.is_mapped || fact.is_silently_unmapped) StatementWriter(models, out).write(fact);
+  std::ranges::stable_sort(out.statements, [](const Statement& a, const Statement& b) {
+    return std::tie(a.subject, a.member, a.aspect, a.value) <
+           std::tie(b.subject, b.member, b.aspect, b.value);
+  });
+  return out;
+}
+
+}  // namespace modelmend::verify
