@@ -231,7 +231,8 @@ class Writer {
   void add(const Node& node, std::string_view token) {
     if (token.empty()) return;
     close_blocks(node.begin());
-    if (!text_.empty() && is_word(text_.back()) && is_word(token.front())) text_ += ' ';
+    const bool reads_as_word = is_word(token.front()) || token.front() == '\'';
+    if (!text_.empty() && is_word(text_.back()) && reads_as_word) text_ += ' ';
     const bool closes = token == ")" || token == "]" || token == "}";
     if (closes && text_.ends_with(',') && !is_one_tuple(node)) text_.pop_back();
     text_ += token;
