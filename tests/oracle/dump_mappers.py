@@ -11,10 +11,18 @@ import json
 import sys
 import warnings
 
+from sqlalchemy import Column
+from sqlalchemy.ext.associationproxy import AssociationProxyExtensionType
+from sqlalchemy.ext.hybrid import HybridExtensionType
 from sqlalchemy.orm.mapper import _all_registries
 
 from dump_metadata import module_names
 
+EXTENSIONS = {
+    HybridExtensionType.HYBRID_PROPERTY: "hybrid",
+    HybridExtensionType.HYBRID_METHOD: "hybrid_method",
+    AssociationProxyExtensionType.ASSOCIATION_PROXY: "association_proxy",
+}
 LAZY = {True: "select", False: "joined", None: "noload"}
 
 
@@ -53,6 +61,30 @@ def describe_relationship(prop):
     }
 
 
+def members_of(mapper):
+    """{name: kind} of what a class has besides columns and relationships."""
+    found = {}
+    for name, descriptor in mapper.all_orm_descriptors.items():
+        kind = EXTENSIONS.get(descriptor.extension_type)
+        # `@total.inplace.expression def _total_sql` binds the same hybrid a second time.
+        if kind and (kind != "hybrid" or descriptor.__name__ == name):
+            found[name] = kind
+    found.update({s.key: "synonym" for s in mapper.synonyms if s.parent is mapper})
+    found.update({c.key: "composite" for c in mapper.composites if c.parent is mapper})
+    for prop in mapper.column_attrs:
+        if not isinstance(prop.columns[0], Column):
+            found[prop.key] = "column_property"
+    return found
+
+
+def validators_of(mapper):
+    """{function: [attributes]}"""
+    found = {}
+    for attribute, (function, _) in mapper.validators.items():
+        found.setdefault(function.__name__, []).append(attribute)
+    return {name: sorted(attributes) for name, attributes in found.items()}
+
+
 def inheritance_of(mapper):
     if mapper.inherits is None:
         return None
@@ -67,6 +99,8 @@ def describe_mapper(mapper):
         "class": class_name(mapper.class_),
         "inherits": class_name(mapper.inherits.class_) if mapper.inherits else None,
         "inheritance": inheritance_of(mapper),
+        "members": members_of(mapper),
+        "validators": validators_of(mapper),
         "relationships": sorted(map(describe_relationship, own), key=lambda r: r["name"]),
     }
 

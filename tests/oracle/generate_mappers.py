@@ -39,6 +39,11 @@ class Base(SQLModel, registry=registry()):
     pass
 """,
 }
+MEMBER_IMPORTS = """\
+from sqlalchemy.ext.associationproxy import association_proxy
+from sqlalchemy.ext.hybrid import hybrid_method, hybrid_property
+from sqlalchemy.orm import column_property, reconstructor, synonym, validates
+"""
 CASCADES = ["all", "all, delete-orphan", "all,delete", "save-update", "merge, save-update",
             "delete, delete-orphan, save-update", "none", "merge ,  expunge"]
 LAZY_MANY = ["select", "selectin", "joined", "subquery", "noload", "raise", "raise_on_sql", True,
@@ -52,7 +57,7 @@ class Module:
     def __init__(self, name, style, rng):
         self.name, self.style, self.rng = name, style, rng
         self.count = 0
-        self.lines = HEADERS[style].splitlines()
+        self.lines = (MEMBER_IMPORTS + HEADERS[style]).splitlines()
 
     def text(self):
         return "\n".join(self.lines) + "\n"
@@ -386,6 +391,47 @@ def inherited(m):
                    **m.options_of_one())
 
 
+# Members by what they need of a class: its columns id and rank.
+MEMBERS = [
+    ["    @hybrid_property", "    def %(n)s(self):", "        return self.rank", "    @%(n)s.setter",
+     "    def %(n)s(self, value):", "        self.rank = value"],
+    ["    @hybrid_property", "    def %(n)s(self):", "        return self.rank",
+     "    @%(n)s.inplace.expression", "    @classmethod", "    def _%(n)s_sql(cls):",
+     "        return cls.rank + 1"],
+    ["    @hybrid_method", "    def %(n)s(self, least):", "        return self.rank >= least"],
+    ["    @property", "    def %(n)s(self):", "        return 1"],
+    ["    @validates('rank')", "    def %(n)s(self, key, value):", "        return value"],
+    ["    @validates('rank', 'id', include_backrefs=False)",
+     "    def %(n)s(self, key, value):", "        return value"],
+    ["    @reconstructor", "    def %(n)s(self):", "        self.fresh = False"],
+    ["    def %(n)s(self):", "        return self"],
+]
+SQLALCHEMY_MEMBERS = MEMBERS + [
+    ["    %(n)s = synonym('rank')"],
+    ["    %(n)s = column_property(rank + 1)"],
+    ["    %(n)s = association_proxy('others', 'rank')"],
+    ["    %(n)s = {'a': 1}"],
+]
+
+
+def decorated(m):
+    mixin, cls = m.new(), m.new()
+    members = MEMBERS if m.style == "sqlmodel" else SQLALCHEMY_MEMBERS
+    m.add("", f"class {mixin}:", "    @hybrid_property", "    def handed_down(self):",
+          "        return self.rank")
+    m.open_class(cls, f"{mixin}, Base")
+    if m.style == "sqlmodel":
+        m.add("    model_config = {'ignored_types': (hybrid_property, hybrid_method)}")
+    validated = set()
+    for index, lines in enumerate(m.rng.sample(members, 4)):
+        # SQLAlchemy takes one validator for each attribute.
+        if "validates" in lines[0]:
+            if validated:
+                continue
+            validated.add(cls)
+        m.add(*[line % {"n": f"member{index}"} for line in lines])
+
+
 def set_later(m):
     parent, child = m.new(), m.new()
     m.open_class(parent)
@@ -398,7 +444,7 @@ def set_later(m):
 
 
 SCENES = [pair, pair, one_sided, with_backref, tree, two_keys, many_to_many, many_to_self,
-          own_condition, composite, mixed_in, inherited, set_later]
+          own_condition, composite, mixed_in, inherited, set_later, decorated, decorated]
 
 
 def generate(folder, modules, seed):

@@ -107,6 +107,26 @@ def test_every_relationship_is_read_as_what_it_is(real, read):
     show(differences)
 
 
+def member_differences(name, is_, says):
+    own = {m["name"]: m for m in says["members"]}
+    kinds = set(is_["members"].values()) | {"hybrid", "synonym"}
+    read = {n: m["kind"] for n, m in own.items() if m["kind"] in kinds}
+    if read != is_["members"]:
+        yield f"{name} ({says['place']}): has {is_['members']}, read as {read}"
+    read = {n: m["value"] for n, m in own.items() if m["kind"] == "validator"}
+    if read.keys() != is_["validators"].keys():
+        yield f"{name}: validators are {is_['validators']}, read as {read}"
+    for function in read.keys() & is_["validators"].keys():
+        for attribute in is_["validators"][function]:
+            if f"'{attribute}'" not in read[function]:
+                yield f"{name}.{function}: '{attribute}' is missing in {read[function]}"
+
+
+def test_every_member_is_read_as_what_it_is(real, read):
+    show([d for name in sorted(real.keys() & read.keys()) if not real[name]["inherits"]
+          for d in member_differences(name, real[name], read[name])])
+
+
 def test_inheritance_is_read_as_what_it_is(real, read):
     show([f"{name}: {field} is {real[name][field]!r}, read as {read[name][field]!r}"
           for name in sorted(real.keys() & read.keys()) for field in ("inherits", "inheritance")
