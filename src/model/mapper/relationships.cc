@@ -227,7 +227,6 @@ bool RelationshipReader::is_said_by_join(const RelationshipDraft& draft,
 }
 
 void RelationshipReader::read_other_options(RelationshipDraft& draft) const {
-  std::set<std::string> seen;
   for (const GivenOption& each : draft.call.options) {
     const RelationshipKeyword* const known = relationship_keyword(each.keyword);
     const bool is_last = draft.call.option(each.keyword) == &each;
