@@ -11,7 +11,7 @@ namespace {
 
 // Tables that the file declares, or all of them.
 std::vector<model::DumpedMetaData> tables_of(pipeline::ProjectView& view, const std::string& path) {
-  auto metadatas = model::metadata_dump(view.models(), *view.sources());
+  auto metadatas = model::metadata_dump(view.project(), view.models());
   if (path.empty()) return metadatas;
   for (model::DumpedMetaData& metadata : metadatas) {
     std::erase_if(metadata.tables, [&](const model::DumpedTable& table) {

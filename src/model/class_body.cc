@@ -59,7 +59,11 @@ std::vector<Statement> statements_of(const semantic::Project& project, const Exp
   return found;
 }
 
-void add_assignment(const Expression& body, const Statement& statement, std::vector<Member>& out) {
+// What may stand on the left: in a class body only names bind a member.
+enum class LeftSide { Name, Any };
+
+void add_assignment(const Expression& body, const Statement& statement, LeftSide left_side,
+                    std::vector<Member>& out) {
   for (const Node& part : statement.node.items()) {
     Node assignment = part;
     // `a = b = Column(...)`: each left side is bound to the last right side.
@@ -69,7 +73,9 @@ void add_assignment(const Expression& body, const Statement& statement, std::vec
       assignment = assignment.field(Field::Right);
     }
     for (const Node& target : targets) {
-      const Node left = target.field(Field::Left);
+      Node left = target.field(Field::Left);
+      if (left.is(Kind::Attribute) && left_side == LeftSide::Any)
+        left = left.field(Field::Attribute);
       if (!left.is(Kind::Identifier)) continue;
       Member member;
       member.name = std::string(left.text());
@@ -110,7 +116,7 @@ std::vector<Member> members_of(const semantic::Project& project,
   const Expression body = class_definition.field(Field::Body);
   for (const Statement& statement : statements_of(project, body)) {
     if (statement.node.is(Kind::ExpressionStatement)) {
-      add_assignment(body, statement, members);
+      add_assignment(body, statement, LeftSide::Name, members);
     } else if (statement.node.is(Kind::FunctionDefinition) ||
                statement.node.is(Kind::DecoratedDefinition) ||
                statement.node.is(Kind::ClassDefinition)) {
@@ -118,6 +124,23 @@ std::vector<Member> members_of(const semantic::Project& project,
     }
   }
   return members;
+}
+
+std::optional<Member> member_at(const Expression& place, std::string_view name) {
+  std::vector<Member> members;
+  // A statement that is one assignment has no place of its own.
+  Expression statement = place;
+  if (const Node parent = place.node.parent();
+      place.is(Kind::Assignment) && parent.range() == place.node.range())
+    statement = place.at(parent);
+  if (statement.is(Kind::FunctionDefinition) || statement.is(Kind::DecoratedDefinition)) {
+    add_function(statement, {.node = statement.node}, members);
+  } else {
+    add_assignment(statement, {.node = statement.node}, LeftSide::Any, members);
+  }
+  for (Member& member : members)
+    if (member.name == name) return std::move(member);
+  return std::nullopt;
 }
 
 }  // namespace modelmend::model

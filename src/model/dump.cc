@@ -7,6 +7,8 @@
 #include <tuple>
 
 #include "model/foreign_keys.h"
+#include "model/table_behaviour.h"
+#include "model/to_schema.h"
 
 namespace modelmend::model {
 
@@ -127,8 +129,15 @@ struct Line {
   std::string text;
 };
 
-DumpedColumn dump_column(const ProjectModels& models, const text::SourceStore& sources,
-                         const TableColumn& column) {
+std::vector<std::string> reasons_of(const std::vector<UnreadPart>& parts) {
+  std::vector<std::string> reasons;
+  for (const UnreadPart& part : parts) reasons.push_back(part.reason);
+  return reasons;
+}
+
+DumpedColumn dump_column(const semantic::Project& project, const ProjectModels& models,
+                         TableId table, const TableColumn& column) {
+  const text::SourceStore& sources = project.sources();
   const ColumnDecl& decl = models.decl(column.decl);
   const schema::SqlType& type = decl.type;
   DumpedColumn dumped;
@@ -157,7 +166,45 @@ DumpedColumn dump_column(const ProjectModels& models, const text::SourceStore& s
   std::sort(dumped.foreign_keys.begin(), dumped.foreign_keys.end());
   dumped.place = place_text(sources, decl.place);
   dumped.dynamic_reason = decl.dynamic_reason.value_or("");
+  ColumnBehaviour behaviour = column_behaviour(project, models, table, column);
+  dumped.behaviour = std::move(behaviour.traits);
+  dumped.unread = reasons_of(behaviour.unread);
   return dumped;
+}
+
+DumpedTable dump_table(const semantic::Project& project, const ProjectModels& models,
+                       const TableFact& table) {
+  DumpedTable out;
+  out.name = table.name;
+  out.schema = table.schema.value_or("");
+  out.place = place_text(project.sources(), table.place);
+  out.unread = table.unread;
+  if (table.mapped_class) {
+    const ModelClass& cls = models.model_class(*table.mapped_class);
+    out.mapped_class = cls.qualified_name;
+    out.unread.insert(out.unread.end(), cls.unread.begin(), cls.unread.end());
+  }
+  for (const TableColumn& column : table.columns)
+    out.columns.push_back(dump_column(project, models, table.id, column));
+  ColumnBehaviour behaviour = table_behaviour(project, models, table);
+  out.behaviour = std::move(behaviour.traits);
+  for (std::string& reason : reasons_of(behaviour.unread)) out.unread.push_back(std::move(reason));
+  return out;
+}
+
+// Fills in what one database contains of the tables of one MetaData.
+void add_database(const semantic::Project& project, const ProjectModels& models,
+                  MetaDataId metadata, schema::Dialect dialect, DumpedMetaData& dumped) {
+  const DeclaredSchema declared =
+      to_schema(project, models, {.dialect = dialect, .metadata = metadata});
+  for (DumpedTable& table : dumped.tables) {
+    const auto found = std::ranges::find_if(declared.schema.tables, [&](const schema::Table& each) {
+      return each.name.name == table.name &&
+             (table.schema.empty() || each.name.schema == table.schema);
+    });
+    if (found == declared.schema.tables.end()) continue;
+    (dialect == schema::Dialect::Sqlite ? table.sqlite : table.postgresql) = *found;
+  }
 }
 
 }  // namespace
@@ -191,31 +238,20 @@ std::string dump_models(const ProjectModels& models, const text::SourceStore& so
   return text;
 }
 
-std::vector<DumpedMetaData> metadata_dump(const ProjectModels& models,
-                                          const text::SourceStore& sources) {
+std::vector<DumpedMetaData> metadata_dump(const semantic::Project& project,
+                                          const ProjectModels& models) {
   std::vector<DumpedMetaData> result;
   for (const MetaDataFact& metadata : models.metadatas) {
     DumpedMetaData dumped{metadata.name, {}};
-    for (const TableFact& table : models.tables) {
-      if (table.metadata != metadata.id || table.local) continue;
-      DumpedTable out;
-      out.name = table.name;
-      out.schema = table.schema.value_or("");
-      out.place = place_text(sources, table.place);
-      out.unread = table.unread;
-      if (table.mapped_class) {
-        const ModelClass& cls = models.model_class(*table.mapped_class);
-        out.mapped_class = cls.qualified_name;
-        out.unread.insert(out.unread.end(), cls.unread.begin(), cls.unread.end());
-      }
-      for (const TableColumn& column : table.columns)
-        out.columns.push_back(dump_column(models, sources, column));
-      dumped.tables.push_back(std::move(out));
-    }
+    for (const TableFact& table : models.tables)
+      if (table.metadata == metadata.id && !table.local)
+        dumped.tables.push_back(dump_table(project, models, table));
     std::stable_sort(dumped.tables.begin(), dumped.tables.end(),
                      [](const DumpedTable& a, const DumpedTable& b) {
                        return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
                      });
+    for (const schema::Dialect dialect : {schema::Dialect::PostgreSql, schema::Dialect::Sqlite})
+      add_database(project, models, metadata.id, dialect, dumped);
     result.push_back(std::move(dumped));
   }
   return result;

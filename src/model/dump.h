@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "model/column_behaviour.h"
 #include "model/facts.h"
+#include "schema/schema.h"
 #include "text/source_store.h"
 
 namespace modelmend::model {
@@ -35,6 +37,8 @@ struct DumpedColumn {
   std::string place;                      // "app/models.py:12:5"
   std::string type_reason;                // why the type is opaque, else empty
   std::string dynamic_reason;
+  std::vector<ColumnTrait> behaviour;  // by aspect
+  std::vector<std::string> unread;     // why `behaviour` is not all
 };
 
 struct DumpedTable {
@@ -42,8 +46,12 @@ struct DumpedTable {
   std::string schema;        // or empty
   std::string mapped_class;  // qualified name, or empty
   std::string place;
-  std::vector<DumpedColumn> columns;  // in table order
-  std::vector<std::string> unread;    // why it cannot be fully known
+  std::vector<DumpedColumn> columns;   // in table order
+  std::vector<std::string> unread;     // why it cannot be fully known
+  std::vector<ColumnTrait> behaviour;  // of the table as a whole
+  // What SQLAlchemy creates for it there; absent if nobody can tell the table's name.
+  std::optional<schema::Table> postgresql;
+  std::optional<schema::Table> sqlite;
 };
 
 struct DumpedMetaData {
@@ -51,7 +59,7 @@ struct DumpedMetaData {
   std::vector<DumpedTable> tables;  // by schema, name, place
 };
 
-[[nodiscard]] std::vector<DumpedMetaData> metadata_dump(const ProjectModels& models,
-                                                        const text::SourceStore& sources);
+[[nodiscard]] std::vector<DumpedMetaData> metadata_dump(const semantic::Project& project,
+                                                        const ProjectModels& models);
 
 }  // namespace modelmend::model

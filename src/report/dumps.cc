@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/words.h"
+#include "schema/snapshot/snapshot.h"
 #include "syntax/walker.h"
 
 namespace modelmend::report {
@@ -47,6 +48,21 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+Json behaviour_json(const std::vector<model::ColumnTrait>& traits) {
+  Json aspects = Json::object();
+  for (const model::ColumnTrait& trait : traits) aspects[trait.aspect] = trait.value;
+  return aspects;
+}
+
+// As a snapshot writes it.
+Json database_json(const std::optional<schema::Table>& table, schema::Dialect dialect) {
+  if (!table) return nullptr;
+  schema::Schema schema;
+  schema.dialect = dialect;
+  schema.tables.push_back(*table);
+  return Json::parse(schema::write_snapshot(schema)).at("tables").at(0);
+}
+
 Json column_json(const model::DumpedColumn& column) {
   return {{"name", column.name},
           {"key", column.key},
@@ -63,15 +79,23 @@ Json column_json(const model::DumpedColumn& column) {
           {"foreign_keys", column.foreign_keys},
           {"place", column.place},
           {"type_reason", column.type_reason},
-          {"dynamic_reason", column.dynamic_reason}};
+          {"dynamic_reason", column.dynamic_reason},
+          {"behaviour", behaviour_json(column.behaviour)},
+          {"unread", column.unread}};
 }
 
 Json table_json(const model::DumpedTable& table) {
   Json columns = Json::array();
   for (const model::DumpedColumn& column : table.columns) columns.push_back(column_json(column));
-  return {
-      {"name", table.name},   {"schema", table.schema},        {"mapped_class", table.mapped_class},
-      {"place", table.place}, {"columns", std::move(columns)}, {"unread", table.unread}};
+  return {{"name", table.name},
+          {"schema", table.schema},
+          {"mapped_class", table.mapped_class},
+          {"place", table.place},
+          {"columns", std::move(columns)},
+          {"unread", table.unread},
+          {"behaviour", behaviour_json(table.behaviour)},
+          {"postgresql", database_json(table.postgresql, schema::Dialect::PostgreSql)},
+          {"sqlite", database_json(table.sqlite, schema::Dialect::Sqlite)}};
 }
 
 std::string ddl_of(const model::DumpedColumn& column) {

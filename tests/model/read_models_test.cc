@@ -163,7 +163,7 @@ models.py:6:5 column id Column INTEGER primary-key not-null
 models.py:7:5 column boss Column UUID null -> user.id name=fk ondelete="CASCADE" => INTEGER in models.Base
 models.py:8:5 column lost Column INTEGER null -> usr.id => no table 'usr' in the project, nearest 'user'
 )");
-  const auto dumped = metadata_dump(project.models(), project.sources());
+  const auto dumped = metadata_dump(project.project(), project.models());
   ASSERT_EQ(dumped.size(), 1U);
   ASSERT_EQ(dumped[0].tables.size(), 1U);
   EXPECT_EQ(dumped[0].tables[0].columns[1].family, "uuid");

@@ -1,0 +1,167 @@
+#include "model/resolved_text.h"
+
+#include <optional>
+#include <vector>
+
+#include "syntax/walker.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::Builtin;
+using semantic::DefinitionKind;
+using semantic::Imported;
+using semantic::Local;
+using semantic::Project;
+using semantic::Resolution;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// Constants that are made of constants are followed this far.
+constexpr int kMaxDepth = 8;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
+// A name that stands for a thing, not one that only labels: a keyword, a parameter, what an
+// attribute is called.
+bool stands_for_a_thing(const Node& name) {
+  const Node parent = name.parent();
+  if (parent.is(Kind::KeywordArgument)) return parent.field(Field::Name).range() != name.range();
+  if (parent.is(Kind::Attribute)) return parent.field(Field::Attribute).range() != name.range();
+  if (parent.is(Kind::ForInClause)) return parent.field(Field::Left).range() != name.range();
+  return !parent.is(Kind::LambdaParameters);
+}
+
+bool is_constant(const Expression& value) {
+  switch (value.node.kind()) {
+    case Kind::String:
+    case Kind::ConcatenatedString:
+    case Kind::Integer:
+    case Kind::Float:
+    case Kind::True:
+    case Kind::False:
+    case Kind::None:
+    case Kind::UnaryOperator:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A comma before a closing bracket is layout, but for the one that makes a tuple.
+bool is_trailing_comma(const Node& token) {
+  if (token.text() != ",") return false;
+  const Node parent = token.parent();
+  const std::vector<Node> items = parent.items();
+  const bool is_last = items.empty() || items.back().range().end <= token.range().begin;
+  return is_last && !(parent.is(Kind::Tuple) && items.size() == 1);
+}
+
+// The value of a variable of a module; one of a class may be a member of an enum.
+std::optional<Expression> module_value(const Project& project, const Local& variable) {
+  const std::string module = project.module_name(variable.definition.file);
+  if (variable.name.find('.', module.size() + 1) != std::string::npos) return std::nullopt;
+  return variable_value(project, variable);
+}
+
+// Writes tokens one after the other.
+class Writer {
+ public:
+  Writer(const Project& project, int depth) : project_(project), depth_(depth) {}
+
+  std::string write(const Expression& expression) {
+    for (syntax::Walker walker(expression.node); walker; walker.next())
+      if (visit(expression.at(*walker))) walker.skip_children();
+    return std::move(text_);
+  }
+
+ private:
+  // True if the node is written in whole.
+  bool visit(const Expression& e) {
+    if (e.is(Kind::Comment)) return true;
+    if (e.is(Kind::String) || e.is(Kind::ConcatenatedString)) return string(e);
+    if ((e.is(Kind::Identifier) || e.is(Kind::Attribute)) && stands_for_a_thing(e.node))
+      if (const auto meaning = meaning_of(e)) {
+        token(*meaning);
+        return true;
+      }
+    if (e.node.child_count() == 0 && !is_trailing_comma(e.node)) token(e.text());
+    return false;
+  }
+
+  bool string(const Expression& e) {
+    const StringConstant constant = string_constant(project_, e);
+    if (!constant.value && e.is(Kind::ConcatenatedString)) return false;
+    token(constant.value ? quoted_text(*constant.value) : std::string(e.text()));
+    return true;
+  }
+
+  std::optional<std::string> meaning_of(const Expression& name) {
+    const Resolution resolution = resolve(project_, name);
+    if (const auto* imported = std::get_if<Imported>(&resolution)) return imported->name;
+    if (const auto* builtin = std::get_if<Builtin>(&resolution)) return builtin->name;
+    const auto* local = std::get_if<Local>(&resolution);
+    if (local == nullptr || local->kind == DefinitionKind::Parameter) return std::nullopt;
+    return constant_of(*local).value_or(local->name);
+  }
+
+  std::optional<std::string> constant_of(const Local& variable) {
+    if (depth_ == kMaxDepth) return std::nullopt;
+    const auto value = module_value(project_, variable);
+    if (!value || !is_constant(unwrapped(*value))) return std::nullopt;
+    return Writer(project_, depth_ + 1).write(unwrapped(*value));
+  }
+
+  void token(std::string_view token) {
+    if (token.empty()) return;
+    if (!text_.empty() && is_word(text_.back()) && (is_word(token.front()) || token[0] == '\''))
+      text_ += ' ';
+    text_ += token;
+    if (token == ",") text_ += ' ';
+  }
+
+  const Project& project_;
+  int depth_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string quoted_text(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\\' || c == '\'') quoted += '\\';
+    if (c == '\n') {
+      quoted += "\\n";
+    } else if (c == '\t') {
+      quoted += "\\t";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+Expression named_value(const Project& project, const Expression& expression) {
+  Expression current = unwrapped(expression);
+  for (int hop = 0; hop < kMaxDepth; ++hop) {
+    if (!current.is(Kind::Identifier) && !current.is(Kind::Attribute)) break;
+    const Resolution resolution = resolve(project, current);
+    const auto* local = std::get_if<Local>(&resolution);
+    const auto value = local == nullptr ? std::nullopt : module_value(project, *local);
+    if (!value) break;
+    current = unwrapped(*value);
+  }
+  return current;
+}
+
+std::string resolved_text(const Project& project, const Expression& expression) {
+  return Writer(project, 0).write(unwrapped(expression));
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,27 @@
+// resolved_text: what an expression says, as Python text in which equal things are equal texts.
+//
+// Used by column_behaviour for whatever the facts do not interpret. Names are replaced by what they
+// mean ("datetime.datetime.now" for any import of it), constants of the project by their values,
+// strings have one kind of quotes, comments and layout do not count. The result is an expression
+// that Python can evaluate where the modules that it names are imported. A name that cannot be
+// resolved stays as it is written.
+#pragma once
+
+#include <string>
+
+#include "model/expression.h"
+
+namespace modelmend::model {
+
+[[nodiscard]] std::string resolved_text(const semantic::Project& project,
+                                        const Expression& expression);
+
+// What a name of a module is bound to, through any number of such names. Unlike value_of() it does
+// not look into classes, where a name may be a member of an enum.
+[[nodiscard]] Expression named_value(const semantic::Project& project,
+                                     const Expression& expression);
+
+// The text as a Python literal: 'it\'s'.
+[[nodiscard]] std::string quoted_text(std::string_view text);
+
+}  // namespace modelmend::model

@@ -1,0 +1,200 @@
+#include "model/type_behaviour.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/overloaded.h"
+#include "model/declared_arguments.h"
+#include "model/resolved_text.h"
+#include "schema/types.h"
+
+namespace modelmend::model {
+
+namespace {
+
+using semantic::Imported;
+using semantic::Project;
+using semantic::Resolution;
+using syntax::Field;
+using syntax::Kind;
+
+// Variants and as_mutable() around one type.
+constexpr int kMaxLayers = 8;
+
+// What the schema says of types, so that it needs no words here.
+bool is_in_the_schema(std::string_view option) {
+  constexpr auto kOptions = std::to_array<std::string_view>(
+      {"length", "precision", "scale", "timezone", "collation", "native_enum", "name", "schema",
+       "create_constraint", "native_uuid", "item_type", "dimensions", "as_uuid", "asdecimal",
+       "values_callable", "native", "fields", "type_"});
+  return std::ranges::find(kOptions, option) != kOptions.end();
+}
+
+// The type in Python where nothing is said to change it; empty where the class alone decides.
+std::string python_type_of(const schema::SqlType& type) {
+  return std::visit(Overloaded{
+                        [](const schema::Boolean&) { return "bool"; },
+                        [](const schema::Integer&) { return "int"; },
+                        [](const schema::Float&) { return "float"; },
+                        [](const schema::Numeric&) { return "decimal.Decimal"; },
+                        [](const schema::Character&) { return "str"; },
+                        [](const schema::Binary&) { return "bytes"; },
+                        [](const schema::Date&) { return "datetime.date"; },
+                        [](const schema::Timestamp&) { return "datetime.datetime"; },
+                        [](const schema::Time&) { return "datetime.time"; },
+                        [](const schema::Interval&) { return "datetime.timedelta"; },
+                        [](const schema::Json&) { return "dict"; },
+                        [](const schema::Array&) { return "list"; },
+                        [](const auto&) { return ""; },
+                    },
+                    type.is);
+}
+
+class TypeReader {
+ public:
+  TypeReader(const Project& project, const ColumnDecl& decl, const Expression& written)
+      : project_(project), decl_(decl), place_(written ? written.place() : decl.place) {
+    unwrap(written);
+  }
+
+  TypeBehaviour read() {
+    if (!class_is_known()) {
+      const std::string text = type_ ? type_text() : decl_.type_name;
+      if (!text.empty()) add("type", text);
+      return std::move(made_);
+    }
+    if (decl_.type_name == "sqlmodel.UTCDateTime") add("type", decl_.type_name);
+    if (decl_.type_name == "sqlalchemy.PickleType") add("type", decl_.type_name);
+    const std::string python = python_type();
+    if (!python.empty()) add("python type", python);
+    read_options();
+    return std::move(made_);
+  }
+
+ private:
+  void add(std::string aspect, std::string value) {
+    made_.traits.push_back({std::move(aspect), std::move(value), place_});
+  }
+
+  // Down to the call or name of the class, with what stands around it as traits.
+  void unwrap(const Expression& written) {
+    if (!written) return;
+    type_ = named_value(project_, written);
+    for (int layer = 0; layer < kMaxLayers && type_.is(Kind::Call); ++layer) {
+      const Expression function = unwrapped(type_.field(Field::Function));
+      const std::string_view method = function.node.field(Field::Attribute).text();
+      const Arguments arguments = arguments_of(type_);
+      if (arguments.positional.empty()) return;
+      if (method == "as_mutable") {
+        add("mutable", resolved_text(project_, function.field(Field::Object)));
+        type_ = named_value(project_, arguments.positional.front().value);
+      } else if (method == "with_variant") {
+        add_variant(arguments);
+        type_ = named_value(project_, function.field(Field::Object));
+      } else {
+        return;
+      }
+    }
+  }
+
+  // Those of PostgreSQL and SQLite are in the schema.
+  void add_variant(const Arguments& arguments) {
+    for (std::size_t i = 1; i < arguments.positional.size(); ++i) {
+      const auto dialect = string_constant(project_, arguments.positional[i].value).value;
+      if (dialect == "postgresql" || dialect == "sqlite") continue;
+      add(fmt::format("type for {}", dialect.value_or("?")),
+          resolved_text(project_, arguments.positional.front().value));
+    }
+  }
+
+  [[nodiscard]] bool class_is_known() const {
+    const std::string& name = decl_.type_name;
+    const bool is_of_library = name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.");
+    return is_of_library && decl_.type.as<schema::Opaque>() == nullptr;
+  }
+
+  // `Money` and `Money()` are one type.
+  [[nodiscard]] std::string type_text() const {
+    std::string text = resolved_text(project_, type_);
+    if (text.ends_with("()")) text.resize(text.size() - 2);
+    return text;
+  }
+
+  [[nodiscard]] std::optional<Expression> option(std::string_view name) const {
+    return type_ && type_.is(Kind::Call) ? keyword_of(type_, name) : std::nullopt;
+  }
+  [[nodiscard]] std::optional<bool> flag(std::string_view name) const {
+    const auto value = option(name);
+    return value ? bool_constant(project_, *value) : std::nullopt;
+  }
+
+  [[nodiscard]] std::string python_type() const {
+    if (decl_.as_uuid) return *decl_.as_uuid ? "uuid.UUID" : "str";
+    if (decl_.type.as<schema::Enum>() != nullptr) return enum_class().value_or("str");
+    const auto asdecimal = flag("asdecimal");
+    if (decl_.type.as<schema::Numeric>() != nullptr && asdecimal == false) return "float";
+    if (decl_.type.as<schema::Float>() != nullptr && asdecimal == true) return "decimal.Decimal";
+    return python_type_of(decl_.type);
+  }
+
+  [[nodiscard]] std::optional<std::string> enum_class() const {
+    if (!type_) return annotated_enum();
+    if (!type_.is(Kind::Call)) return std::nullopt;
+    const Arguments arguments = arguments_of(type_);
+    if (arguments.positional.size() != 1) return std::nullopt;
+    const Expression& first = arguments.positional.front().value;
+    if (!project_.class_site(resolve(project_, first))) return std::nullopt;
+    return resolved_text(project_, first);
+  }
+
+  [[nodiscard]] std::optional<std::string> annotated_enum() const {
+    if (decl_.python_type_name.empty()) return std::nullopt;
+    return decl_.python_type_name;
+  }
+
+  void read_options() {
+    const auto* const is_json = decl_.type.as<schema::Json>();
+    const bool is_null = flag("none_as_null").value_or(false);
+    made_.evaluates_none = is_json != nullptr && !is_null;
+    read_enum();
+    if (!type_ || !type_.is(Kind::Call)) return;
+    const Arguments arguments = arguments_of(type_);
+    // Numeric(10, 2, 4, False): what follows the scale.
+    if (decl_.type.as<schema::Numeric>() != nullptr && arguments.positional.size() > 2)
+      add("type", type_text());
+    for (const Argument& argument : arguments.keywords) {
+      if (is_in_the_schema(argument.keyword)) continue;
+      if (named_value(project_, argument.value).is(Kind::None)) continue;
+      if (argument.keyword == "none_as_null" && !is_null) continue;
+      add(fmt::format("type {}", argument.keyword), resolved_text(project_, argument.value));
+    }
+  }
+
+  // The labels of an enum that the database keeps as text are seen nowhere else.
+  void read_enum() {
+    const auto* const known = decl_.type.as<schema::Enum>();
+    if (known == nullptr) return;
+    std::string labels;
+    for (const std::string& label : known->labels)
+      labels += fmt::format("{}{}", labels.empty() ? "" : ", ", quoted_text(label));
+    if (!labels.empty()) add("enum labels", fmt::format("[{}]", labels));
+  }
+
+  const Project& project_;
+  const ColumnDecl& decl_;
+  Place place_;
+  Expression type_;
+  TypeBehaviour made_;
+};
+
+}  // namespace
+
+TypeBehaviour type_behaviour(const Project& project, const ColumnDecl& decl,
+                             const Expression& written) {
+  return TypeReader(project, decl, written).read();
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,89 @@
+#include "verify/column_statements.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "model/column_behaviour.h"
+#include "model/table_behaviour.h"
+
+namespace modelmend::verify {
+
+namespace {
+
+class StatementMaker {
+ public:
+  StatementMaker(const semantic::Project& project, const model::ProjectModels& models)
+      : project_(project), models_(models) {}
+
+  Statements make() {
+    for (const model::TableFact& table : models_.tables)
+      if (!table.local) add_table(table);
+    std::ranges::stable_sort(made_.statements, {}, [](const Statement& each) {
+      return std::tie(each.subject, each.member, each.aspect);
+    });
+    return std::move(made_);
+  }
+
+ private:
+  void add_table(const model::TableFact& table) {
+    const Subject subject = subject_of(table);
+    add_unread(subject, table);
+    for (const model::TableColumn& column : table.columns)
+      add(subject, column.name, model::column_behaviour(project_, models_, table.id, column));
+    add(subject, "", model::table_behaviour(project_, models_, table));
+    add_order(subject, table);
+  }
+
+  [[nodiscard]] Subject subject_of(const model::TableFact& table) const {
+    Subject subject{.table = model::qualified_table_name(table), .class_name = {}};
+    if (table.mapped_class)
+      subject.class_name = models_.model_class(*table.mapped_class).qualified_name;
+    return subject;
+  }
+
+  void add_unread(const Subject& subject, const model::TableFact& table) {
+    for (const std::string& reason : table.unread)
+      made_.unread.push_back({subject, reason, table.place});
+    if (!table.mapped_class) return;
+    for (const std::string& reason : models_.model_class(*table.mapped_class).unread)
+      made_.unread.push_back({subject, reason, table.place});
+  }
+
+  void add(const Subject& subject, const std::string& member, model::ColumnBehaviour behaviour) {
+    for (model::ColumnTrait& trait : behaviour.traits)
+      made_.statements.push_back({.subject = subject,
+                                  .member = member,
+                                  .aspect = std::move(trait.aspect),
+                                  .value = std::move(trait.value),
+                                  .weight = Weight::Behaviour,
+                                  .place = trait.place});
+    for (model::UnreadPart& part : behaviour.unread)
+      made_.unread.push_back({subject, std::move(part.reason), part.place});
+  }
+
+  void add_order(const Subject& subject, const model::TableFact& table) {
+    std::string names;
+    for (const model::TableColumn& column : table.columns)
+      names += (names.empty() ? "" : ", ") + column.name;
+    if (names.empty()) return;
+    made_.statements.push_back({.subject = subject,
+                                .member = {},
+                                .aspect = "column order",
+                                .value = std::move(names),
+                                .weight = Weight::Cosmetic,
+                                .place = table.place});
+  }
+
+  const semantic::Project& project_;
+  const model::ProjectModels& models_;
+  Statements made_;
+};
+
+}  // namespace
+
+Statements column_statements(const semantic::Project& project, const model::ProjectModels& models) {
+  return StatementMaker(project, models).make();
+}
+
+}  // namespace modelmend::verify
