@@ -36,6 +36,7 @@ struct RawCommon {
   std::string color;
   std::string root;
   std::string config;
+  std::string sqlmodel_version;
   unsigned jobs = 0;
   bool include_lengths = false;
   bool include_nullability = false;
@@ -63,6 +64,9 @@ void add_common(CLI::App& app, RawCommon& raw) {
   add_list(app, "--include", raw.include, "Change only files that match", "GLOB");
   add_list(app, "--exclude", raw.exclude, "Do not change files that match", "GLOB");
   app.add_flag("--no-ignore", raw.no_ignore, "Do not read .gitignore and .ignore");
+  app.add_option("--sqlmodel-version", raw.sqlmodel_version,
+                 "SQLModel that the project runs with (default: found in its own files)")
+      ->type_name("0.0.N");
   app.add_option("--jobs,-j", raw.jobs, "Number of threads (default: processors)")
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
@@ -281,6 +285,11 @@ Result<CommonArguments> common_of(const RawCommon& raw, const CLI::App& command)
   if (given("--jobs")) settings.jobs = raw.jobs;
   if (given("--root")) common.places.root = raw.root;
   if (given("--config")) common.places.configuration = raw.config;
+  if (given("--sqlmodel-version")) {
+    const auto release = parse_sqlmodel_version("--sqlmodel-version", raw.sqlmodel_version);
+    if (!release) return tl::unexpected(release.error());
+    settings.sqlmodel_version = *release;
+  }
   if (given("--color")) {
     const auto wish = parse_color("--color", raw.color);
     if (!wish) return tl::unexpected(wish.error());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/suggest.h"
+#include "pipeline/sqlmodel_release.h"
 #include "report/format.h"
 #include "schema/source.h"
 
@@ -207,6 +208,7 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   reader.read("include-foreign-keys", settings.include_foreign_keys);
   reader.read("color", parse_color, settings.color);
   reader.read("dialect", parse_dialect, settings.dialect);
+  reader.read("sqlmodel-version", parse_sqlmodel_version, settings.sqlmodel_version);
   std::optional<std::vector<std::string>> formats;
   reader.read("output-format", formats);
   if (formats) settings.output_format.emplace();
@@ -239,6 +241,13 @@ Result<schema::Dialect> parse_dialect(const std::string& where, const std::strin
   if (value == "sqlite") return schema::Dialect::Sqlite;
   static const std::array<std::string, 2> kNames{"postgresql", "sqlite"};
   return fail(ErrorCode::Usage, where, "'" + value + "' is not a dialect", suggest(value, kNames));
+}
+
+Result<semantic::SqlModelRelease> parse_sqlmodel_version(const std::string& where,
+                                                         const std::string& value) {
+  if (const auto release = pipeline::parse_sqlmodel_release(value)) return *release;
+  return fail(ErrorCode::Usage, where, "'" + value + "' is no release of SQLModel",
+              "write it as 0.0.24");
 }
 
 Result<OutputTarget> parse_output_target(const std::string& where, const std::string& value) {

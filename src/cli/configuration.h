@@ -24,6 +24,8 @@ namespace modelmend::cli {
 [[nodiscard]] Result<ColorWish> parse_color(const std::string& where, const std::string& value);
 [[nodiscard]] Result<schema::Dialect> parse_dialect(const std::string& where,
                                                     const std::string& value);
+[[nodiscard]] Result<semantic::SqlModelRelease> parse_sqlmodel_version(const std::string& where,
+                                                                       const std::string& value);
 [[nodiscard]] Result<OutputTarget> parse_output_target(const std::string& where,
                                                        const std::string& value);
 

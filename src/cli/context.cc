@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/parallel.h"
 #include "cli/configuration.h"
+#include "pipeline/sqlmodel_release.h"
 #include "transforms/table.h"
 
 namespace modelmend::cli {
@@ -55,6 +56,7 @@ pipeline::RunOptions CommandContext::run_options() const {
           .jobs = settings.jobs.value_or(static_cast<unsigned>(hardware_jobs())),
           .apply_from = settings.unsafe_fixes.value_or(false) ? Safety::Unsafe : Safety::Safe,
           .source_roots = settings.source_roots.value_or(none),
+          .sqlmodel = sqlmodel,
           .given_texts = {},
           .keep = {},
           .list_expectations = false,
@@ -75,8 +77,12 @@ Result<CommandContext> open_context(const FileSystem& files, const CommonArgumen
   const Console console(settings.color.value_or(ColorWish::Auto));
   if (arguments.verbosity == Verbosity::Verbose) log::set_level(log::Level::Info);
   auto repository = vcs::find_repository(files, places->root);
-  return CommandContext{*std::move(places), std::move(repository), std::move(settings), console,
-                        arguments.verbosity};
+  const semantic::SqlModelRelease sqlmodel =
+      settings.sqlmodel_version ? *settings.sqlmodel_version
+                                : pipeline::sqlmodel_release_of(files, places->root);
+  return CommandContext{*std::move(places),  std::move(repository),
+                        std::move(settings), console,
+                        arguments.verbosity, sqlmodel};
 }
 
 Result<std::optional<schema::Source>> wanted_source(const FileSystem& files,

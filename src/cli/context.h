@@ -24,6 +24,7 @@ struct CommandContext {
   Settings settings;  // command line over configuration
   Console console;
   Verbosity verbosity = Verbosity::Normal;
+  semantic::SqlModelRelease sqlmodel = semantic::kNewestSqlModel;  // that the project runs with
 
   // "backend/" if the root lies below the top of the repository, else "".
   [[nodiscard]] std::string path_prefix() const;

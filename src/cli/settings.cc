@@ -27,6 +27,7 @@ Settings Settings::over(const Settings& base) const {
   fill(both.explain, base.explain);
   fill(both.statistics, base.statistics);
   fill(both.allow_dirty, base.allow_dirty);
+  fill(both.sqlmodel_version, base.sqlmodel_version);
   fill(both.jobs, base.jobs);
   fill(both.color, base.color);
   fill(both.against, base.against);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schema/schema.h"
+#include "semantic/sqlmodel_release.h"
 
 namespace modelmend::cli {
 
@@ -48,6 +49,7 @@ struct Settings {
   std::optional<bool> explain;
   std::optional<bool> statistics;
   std::optional<bool> allow_dirty;
+  std::optional<semantic::SqlModelRelease> sqlmodel_version;
   std::optional<unsigned> jobs;
   std::optional<ColorWish> color;
   std::optional<std::string> against;  // of verify: a revision

@@ -349,6 +349,11 @@ bool is_text_like(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
+// With Pydantic 2, for which these releases are the first.
+bool keeps_lengths(semantic::SqlModelRelease release) {
+  return release < semantic::kLosesLengths || release >= semantic::kKeepsLengths;
+}
+
 // Pydantic's names for types that SQLModel reads as the plain ones.
 std::string_view plain_name(std::string_view name) {
   if (name == "pydantic.UUID1" || name == "pydantic.UUID3" || name == "pydantic.UUID4" ||
@@ -391,7 +396,7 @@ TypeFact type_from_mapped(const Project& project, const AnnotationFact& annotati
 }
 
 TypeFact type_from_sqlmodel(const Project& project, const AnnotationFact& annotation,
-                            const Arguments& field) {
+                            const Arguments& field, semantic::SqlModelRelease release) {
   if (auto enumeration = enum_type_of(project, annotation.python_type))
     return typed(enumeration->is, "sqlalchemy.Enum", annotation.python_type);
   std::string base(plain_name(annotation.python_type_name));
@@ -399,11 +404,13 @@ TypeFact type_from_sqlmodel(const Project& project, const AnnotationFact& annota
     base = python_base(project, annotation, python_type_names());
   if (is_text_like(annotation.python_type_name)) base = "builtins.str";
   if (base == "builtins.str") {
-    return typed(schema::Character{.length = field_number(project, field, "max_length")},
-                 "sqlmodel.AutoString", annotation.python_type);
+    schema::Character type;
+    if (keeps_lengths(release)) type.length = field_number(project, field, "max_length");
+    return typed(type, "sqlmodel.AutoString", annotation.python_type);
   }
-  // From 0.0.45 on; before, every datetime was without a time zone.
-  if (base == "datetime.datetime" && annotation.python_type_name != "pydantic.NaiveDatetime")
+  // Before, every datetime was without a time zone.
+  if (base == "datetime.datetime" && release >= semantic::kStoresAwareTimes &&
+      annotation.python_type_name != "pydantic.NaiveDatetime")
     return typed(schema::Timestamp{.with_time_zone = true}, "sqlmodel.UTCDateTime",
                  annotation.python_type);
   if (base == "decimal.Decimal") {

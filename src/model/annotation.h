@@ -11,6 +11,7 @@
 
 #include "model/column_type.h"
 #include "model/expression.h"
+#include "semantic/sqlmodel_release.h"
 
 namespace modelmend::model {
 
@@ -50,7 +51,9 @@ struct AnnotationFact {
                                         const Expression& type_annotation_map);
 
 // SQLModel: `field` holds the arguments of Field(...) (max_length, max_digits, decimal_places).
+// What they make of it differs between releases.
 [[nodiscard]] TypeFact type_from_sqlmodel(const semantic::Project& project,
-                                          const AnnotationFact& annotation, const Arguments& field);
+                                          const AnnotationFact& annotation, const Arguments& field,
+                                          semantic::SqlModelRelease release);
 
 }  // namespace modelmend::model

@@ -527,7 +527,7 @@ std::optional<MetaDataSource> ClassIndex::owner(const Expression& expression, in
   if (const auto id = find(resolution)) return class_metadata(*id, depth + 1);
   if (const auto site = project_.class_site(resolution)) {
     // A class that no model file led to yet: read it apart, the index is const here.
-    ClassIndex aside(project_);
+    ClassIndex aside(project_, sqlmodel_);
     return aside.class_metadata(aside.add(*site), depth + 1);
   }
   if (const auto* imported = std::get_if<Imported>(&resolution)) {

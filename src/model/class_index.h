@@ -15,6 +15,7 @@
 
 #include "model/expression.h"
 #include "model/facts.h"
+#include "semantic/sqlmodel_release.h"
 
 namespace modelmend::model {
 
@@ -82,7 +83,8 @@ struct ClassRecord {
 
 class ClassIndex {
  public:
-  explicit ClassIndex(const semantic::Project& project) : project_(project) {}
+  ClassIndex(const semantic::Project& project, semantic::SqlModelRelease sqlmodel)
+      : project_(project), sqlmodel_(sqlmodel) {}
   ClassIndex(const ClassIndex&) = delete;
   ClassIndex& operator=(const ClassIndex&) = delete;
   ClassIndex(ClassIndex&&) = delete;
@@ -117,6 +119,7 @@ class ClassIndex {
   [[nodiscard]] std::optional<MetaDataSource> metadata_of_owner(const Expression& owner) const;
 
   [[nodiscard]] const semantic::Project& project() const { return project_; }
+  [[nodiscard]] semantic::SqlModelRelease sqlmodel() const { return sqlmodel_; }
 
  private:
   struct Pending;
@@ -141,6 +144,7 @@ class ClassIndex {
   [[nodiscard]] std::vector<ClassIndexId> linearise(ClassIndexId id) const;
 
   const semantic::Project& project_;
+  semantic::SqlModelRelease sqlmodel_;
   std::vector<ClassRecord> records_;
   std::map<Place, ClassIndexId> by_place_;
   mutable std::map<ClassIndexId, std::vector<ClassIndexId>> mros_;

@@ -21,7 +21,8 @@ namespace modelmend::model {
                                                             const Expression& type_annotation_map);
 // `x: int = Field(...)`, `x: int` in an SQLModel class.
 [[nodiscard]] std::optional<ColumnDraft> read_sqlmodel_member(const semantic::Project& project,
-                                                              const Member& member);
+                                                              const Member& member,
+                                                              semantic::SqlModelRelease release);
 
 // The value that a member stands for: the right side of an assignment, or what a @declared_attr
 // function returns. `reason` is set if the function does more than return it.

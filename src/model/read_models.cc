@@ -32,15 +32,17 @@ bool uses_library(const semantic::Project& project, const semantic::Module& modu
 }  // namespace
 
 ProjectModels read_models_of(const semantic::Project& project, const std::vector<FileId>& files,
-                             const semantic::LibraryReach* reach, unsigned jobs) {
+                             const semantic::LibraryReach* reach,
+                             const ReadModelsOptions& options) {
   ReadMemo memo;
-  return read_models_of(project, files, reach, jobs, memo);
+  return read_models_of(project, files, reach, options, memo);
 }
 
 ProjectModels read_models_of(const semantic::Project& project, const std::vector<FileId>& files,
-                             const semantic::LibraryReach* reach, unsigned jobs, ReadMemo& memo) {
-  ClassIndex classes(project);
-  const auto scans = scan_files(project, files, reach, jobs, classes, memo);
+                             const semantic::LibraryReach* reach, const ReadModelsOptions& options,
+                             ReadMemo& memo) {
+  ClassIndex classes(project, options.sqlmodel);
+  const auto scans = scan_files(project, files, reach, options.jobs, classes, memo);
   // From here on the ClassIndex is const but for columns set after their class.
   for (const auto& scan : scans)
     for (const LateMember& late : scan->late)
@@ -53,7 +55,7 @@ ProjectModels read_models_of(const semantic::Project& project, const std::vector
         member.value = late.value;
         classes.add_member(*id, std::move(member));
       }
-  return Assembler(classes, scans, memo, jobs).assemble();
+  return Assembler(classes, scans, memo, options.jobs).assemble();
 }
 
 ProjectModels read_models(const semantic::Project& project, FileSearch& search,
@@ -67,18 +69,18 @@ ProjectModels read_models(const semantic::Project& project, FileSearch& search,
   if (!options.read_everything) {
     const semantic::LibraryReach& reach = search.reach(project);
     return read_models_of(project, may_hold_models(project.sources(), reach, options.jobs), &reach,
-                          options.jobs, memo);
+                          options, memo);
   }
   std::vector<FileId> all;
   for (std::uint32_t i = 0; i < project.sources().size(); ++i) all.push_back(FileId{i});
-  return read_models_of(project, all, nullptr, options.jobs, memo);
+  return read_models_of(project, all, nullptr, options, memo);
 }
 
 bool may_declare_models(const semantic::Project& project, FileId file) {
   const auto module = project.open(file);
   if (!module) return false;
   if (uses_library(project, **module)) return true;
-  const ProjectModels models = read_models_of(project, {file}, nullptr, 1);
+  const ProjectModels models = read_models_of(project, {file}, nullptr, {});
   return std::ranges::any_of(models.classes,
                              [file](const ModelClass& found) { return found.place.file == file; });
 }

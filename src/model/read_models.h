@@ -14,6 +14,7 @@
 #include "model/read_memo.h"
 #include "semantic/library_reach.h"
 #include "semantic/project.h"
+#include "semantic/sqlmodel_release.h"
 
 namespace modelmend::model {
 
@@ -37,6 +38,7 @@ struct ReadModelsOptions {
   unsigned jobs = 1;
   // Read every file instead of searching: the slow reference for tests.
   bool read_everything = false;
+  semantic::SqlModelRelease sqlmodel = semantic::kNewestSqlModel;
 };
 
 [[nodiscard]] ProjectModels read_models(const semantic::Project& project, FileSearch& search,
@@ -50,11 +52,12 @@ struct ReadModelsOptions {
 // `reach` may be null.
 [[nodiscard]] ProjectModels read_models_of(const semantic::Project& project,
                                            const std::vector<FileId>& files,
-                                           const semantic::LibraryReach* reach, unsigned jobs);
+                                           const semantic::LibraryReach* reach,
+                                           const ReadModelsOptions& options);
 [[nodiscard]] ProjectModels read_models_of(const semantic::Project& project,
                                            const std::vector<FileId>& files,
-                                           const semantic::LibraryReach* reach, unsigned jobs,
-                                           ReadMemo& memo);
+                                           const semantic::LibraryReach* reach,
+                                           const ReadModelsOptions& options, ReadMemo& memo);
 
 // False only if the file holds nothing of a model: no mapped class, mixin, table or column. Only
 // names that it uses are followed, so this costs no search.

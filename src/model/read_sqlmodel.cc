@@ -41,7 +41,8 @@ bool is_relationship(const Project& project, const Expression& value) {
 // Reads one field of an SQLModel class.
 class FieldReader {
  public:
-  FieldReader(const Project& project, const Member& member) : project_(project), member_(member) {}
+  FieldReader(const Project& project, const Member& member, semantic::SqlModelRelease release)
+      : project_(project), member_(member), release_(release) {}
 
   std::optional<ColumnDraft> read() {
     if (!is_field()) return std::nullopt;
@@ -60,7 +61,7 @@ class FieldReader {
     if (is_sa_column_) return std::move(draft_);
     infer_type();
     decl.nullable = kwargs_nullable_.value_or(
-        decl.nullable_said.value_or(!decl.primary_key && annotation_.optional));
+        decl.nullable_said.value_or(!decl.primary_key && annotation_.optional && !is_never_null()));
     return std::move(draft_);
   }
 
@@ -123,8 +124,15 @@ class FieldReader {
     return true;
   }
 
+  [[nodiscard]] bool is_never_null() const {
+    return is_required_ && release_ < semantic::kUsesPydantic2;
+  }
+
   void set_default(const Expression& value) {
-    if (unwrapped(value).is(Kind::Ellipsis)) return;
+    if (unwrapped(value).is(Kind::Ellipsis)) {
+      is_required_ = true;
+      return;
+    }
     draft_.decl.default_value = read_default(project_, value);
   }
 
@@ -140,6 +148,8 @@ class FieldReader {
       foreign_key(argument);
     } else if (key == "ondelete") {
       ondelete_ = fmt::format("ondelete={}", canonical_text(argument.value));
+      if (release_ < semantic::kKnowsOnDelete)
+        decl.dynamic_reason = "the project's SQLModel does not know Field(ondelete=)";
       if (!decl.foreign_keys.empty()) decl.foreign_keys.front().options = {ondelete_};
     } else if (key == "sa_type") {
       explicit_type(argument.value, written_here());
@@ -251,7 +261,7 @@ class FieldReader {
 
   void infer_type() {
     if (draft_.type_said) return;
-    TypeFact fact = type_from_sqlmodel(project_, annotation_, arguments_);
+    TypeFact fact = type_from_sqlmodel(project_, annotation_, arguments_, release_);
     draft_.decl.type = std::move(fact.type);
     draft_.decl.type_name = std::move(fact.class_name);
     draft_.decl.as_uuid = fact.as_uuid;
@@ -260,6 +270,7 @@ class FieldReader {
 
   const Project& project_;
   const Member& member_;
+  semantic::SqlModelRelease release_;
   AnnotationFact annotation_;
   Expression call_;
   Arguments arguments_;
@@ -267,12 +278,14 @@ class FieldReader {
   std::optional<bool> kwargs_nullable_;
   std::string ondelete_;
   bool is_sa_column_ = false;
+  bool is_required_ = false;  // Field(...)
 };
 
 }  // namespace
 
-std::optional<ColumnDraft> read_sqlmodel_member(const Project& project, const Member& member) {
-  return FieldReader(project, member).read();
+std::optional<ColumnDraft> read_sqlmodel_member(const Project& project, const Member& member,
+                                                semantic::SqlModelRelease release) {
+  return FieldReader(project, member, release).read();
 }
 
 }  // namespace modelmend::model

@@ -8,7 +8,11 @@ ProjectView::ProjectView(const FileSystem& files, const RunOptions& options)
     : ProjectView(files, options, RunResult{}) {}
 
 ProjectView::ProjectView(const FileSystem& files, const RunOptions& options, const RunResult& run)
-    : sources_(run.sources), project_(run.project), models_(run.models), jobs_(options.jobs) {
+    : sources_(run.sources),
+      project_(run.project),
+      models_(run.models),
+      jobs_(options.jobs),
+      sqlmodel_(options.sqlmodel) {
   if (!project_) {
     std::vector<std::string> paths = discover_root(files, options);
     // A file that the user names is looked at even if it is ignored.
@@ -23,7 +27,7 @@ ProjectView::ProjectView(const FileSystem& files, const RunOptions& options, con
 const model::ProjectModels& ProjectView::models() {
   if (!models_)
     models_ = std::make_shared<const model::ProjectModels>(
-        model::read_models(*project_, *search_, {.jobs = jobs_}));
+        model::read_models(*project_, *search_, {.jobs = jobs_, .sqlmodel = sqlmodel_}));
   return *models_;
 }
 

@@ -34,6 +34,7 @@ class ProjectView {
   std::unique_ptr<ProjectSearch> search_;
   std::shared_ptr<const model::ProjectModels> models_;
   unsigned jobs_;
+  semantic::SqlModelRelease sqlmodel_;
 };
 
 }  // namespace modelmend::pipeline

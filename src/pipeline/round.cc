@@ -595,7 +595,9 @@ void Round::report_unused_suppressions(const Candidate& candidate) {
 }  // namespace
 
 model::ReadModelsOptions reading(const RunOptions& options) {
-  return {.jobs = options.jobs, .read_everything = options.read_everything};
+  return {.jobs = options.jobs,
+          .read_everything = options.read_everything,
+          .sqlmodel = options.sqlmodel};
 }
 
 RoundOutput play_round(const RoundInput& input) {

@@ -274,7 +274,7 @@ bool Run::look_at_holders(const std::vector<FileId>& holders,
     // What is read without reach may be more than what is read with it, so it is not kept.
     model::ReadMemo passing;
     const model::ProjectModels models = model::read_models_of(
-        *project_, files, reach, options_.jobs, reach == nullptr ? passing : memo_);
+        *project_, files, reach, reading(options_), reach == nullptr ? passing : memo_);
     for (const model::ColumnDecl& column : models.declarations) {
       for (const rules::Rule& rule : rules_.rules())
         if (kind_of(rule) == RuleKind::AboutModels && rule.may_concern(column)) return true;

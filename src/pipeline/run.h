@@ -20,6 +20,7 @@
 #include "base/file_system.h"
 #include "base/result.h"
 #include "rules/rule_set.h"
+#include "semantic/sqlmodel_release.h"
 #include "text/diagnostic.h"
 #include "text/source_store.h"
 
@@ -45,6 +46,7 @@ struct RunOptions {
   unsigned jobs = 1;
   patch::Safety apply_from = patch::Safety::Safe;  // --unsafe-fixes lowers it
   std::vector<std::string> source_roots;
+  semantic::SqlModelRelease sqlmodel = semantic::kNewestSqlModel;  // that the project runs with
   // Texts that stand for files of the root instead of what the disk holds, by path
   // (--stdin-filename).
   std::map<std::string, std::string> given_texts;

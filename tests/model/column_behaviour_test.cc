@@ -200,6 +200,48 @@ TEST(ColumnBehaviour, ClaimsNothingOfAnArgumentThatNobodyKnows) {
   EXPECT_EQ(behaviour_of(project, "users", "c"), "mysql_length=3");
 }
 
+// The SQL type and the reason, if any, of `member` with that release of SQLModel.
+std::string read_with(std::uint32_t release, const std::string& member) {
+  const ModelProject project(R"(
+-- models.py --
+from datetime import datetime
+from typing import Optional
+
+from sqlmodel import Field, SQLModel
+
+
+class User(SQLModel, table=True):
+    id: Optional[int] = Field(default=None, primary_key=True)
+    x: )" + member + "\n",
+                             {.sqlmodel = semantic::SqlModelRelease{release}});
+  const ColumnDecl& decl = project.column("user", "x");
+  return schema::to_sql(decl.type) + (decl.nullable ? "" : " NOT NULL") +
+         (decl.dynamic_reason ? " [" + *decl.dynamic_reason + "]" : "");
+}
+
+TEST(SqlModelReader, GivesTimesAZoneFromOneReleaseOn) {
+  EXPECT_EQ(read_with(44, "datetime"), "TIMESTAMP NOT NULL");
+  EXPECT_EQ(read_with(45, "datetime"), "TIMESTAMP WITH TIME ZONE NOT NULL");
+}
+
+TEST(SqlModelReader, KnowsWhichReleasesLoseALength) {
+  for (const std::uint32_t release : {12U, 13U, 19U, 50U})
+    EXPECT_EQ(read_with(release, "str = Field(max_length=5)"), "VARCHAR(5) NOT NULL") << release;
+  for (const std::uint32_t release : {14U, 18U})
+    EXPECT_EQ(read_with(release, "str = Field(max_length=5)"), "VARCHAR NOT NULL") << release;
+}
+
+TEST(SqlModelReader, DoesNotTrustOnDeleteBeforeItIsKnown) {
+  const std::string member = "Optional[int] = Field(foreign_key=\"user.id\", ondelete=\"CASCADE\")";
+  EXPECT_EQ(read_with(21, member), "INTEGER");
+  EXPECT_THAT(read_with(20, member), HasSubstr("does not know Field(ondelete=)"));
+}
+
+TEST(SqlModelReader, TakesARequiredOptionalForNotNullWithPydantic1) {
+  EXPECT_EQ(read_with(12, "Optional[int] = Field(...)"), "INTEGER NOT NULL");
+  EXPECT_EQ(read_with(14, "Optional[int] = Field(...)"), "INTEGER");
+}
+
 TEST(TableBehaviour, KeepsOptionsThatNoSchemaHolds) {
   const ModelProject project(R"(
 -- models.py --

@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr std::string_view kClassic = R"(
--- app/models.py --
+-- models.py --
 import uuid
 from datetime import datetime
 
@@ -30,7 +30,7 @@ class User(Base):
 )";
 
 constexpr std::string_view kTyped = R"(
--- app/models.py --
+-- models.py --
 import datetime as dt
 from uuid import UUID, uuid4
 
@@ -72,7 +72,7 @@ TEST(ColumnStatements, KnowTheirSubjectAndWhatIsOnlyCosmetic) {
   const Statements made = column_statements(project.project(), project.models());
   EXPECT_THAT(made.unread, IsEmpty());
   for (const Statement& each : made.statements) {
-    EXPECT_EQ(each.subject.class_name, "app.models.User");
+    EXPECT_EQ(each.subject.class_name, "models.User");
     EXPECT_EQ(each.weight == Weight::Cosmetic, each.aspect == "column order");
   }
 }

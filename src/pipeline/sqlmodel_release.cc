@@ -1,0 +1,116 @@
+#include "pipeline/sqlmodel_release.h"
+
+#include <algorithm>
+
+#include <charconv>
+#include <vector>
+
+namespace modelmend::pipeline {
+
+namespace {
+
+using semantic::SqlModelRelease;
+
+constexpr std::string_view kName = "sqlmodel";
+constexpr std::string_view kSeries = "0.0.";
+
+bool is_of_a_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '.';
+}
+
+// The number behind "0.0." where `text` begins with that.
+std::optional<SqlModelRelease> release_at(std::string_view text) {
+  if (!text.starts_with(kSeries)) return std::nullopt;
+  text.remove_prefix(kSeries.size());
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end == text.data()) return std::nullopt;
+  return SqlModelRelease{number};
+}
+
+std::string_view line_at(std::string_view text, std::size_t begin) {
+  const std::size_t end = text.find('\n', begin);
+  return text.substr(begin, end == std::string_view::npos ? end : end - begin);
+}
+
+// poetry.lock, uv.lock and pdm.lock: `name = "sqlmodel"`, `version = "0.0.24"` in the next line.
+std::optional<SqlModelRelease> locked(std::string_view text) {
+  constexpr std::string_view kEntry = "name = \"sqlmodel\"\n";
+  constexpr std::string_view kVersion = "version = \"";
+  const std::size_t entry = text.find(kEntry);
+  if (entry == std::string_view::npos) return std::nullopt;
+  const std::string_view line = line_at(text, entry + kEntry.size());
+  if (!line.starts_with(kVersion)) return std::nullopt;
+  return release_at(line.substr(kVersion.size()));
+}
+
+// What one requirement says: `==0.0.24`, `>=0.0.14,<0.0.20`, `= "^0.0.8"`.
+std::optional<SqlModelRelease> required(std::string_view requirement) {
+  const std::string_view rest = requirement.substr(0, requirement.find_first_of("#;"));
+  for (std::size_t at = 0; at < rest.size(); ++at) {
+    const auto release = release_at(rest.substr(at));
+    if (!release || (at > 0 && (rest[at - 1] == '.' || is_of_a_word(rest[at - 1])))) continue;
+    std::string_view before = rest.substr(0, at);
+    while (before.ends_with(' ') || before.ends_with('"') || before.ends_with('\''))
+      before.remove_suffix(1);
+    const auto number = static_cast<std::uint32_t>(*release);
+    if (before.ends_with("==") || before.ends_with('^') || before.ends_with("<=")) return release;
+    if (before.ends_with('<') && number > 0) return SqlModelRelease{number - 1};
+    // Poetry's `sqlmodel = "0.0.8"` is exact as well.
+    if (before.ends_with('=') && !before.ends_with(">=") && !before.ends_with("~=") &&
+        !before.ends_with("!="))
+      return release;
+  }
+  return std::nullopt;
+}
+
+// Of a line that speaks of SQLModel itself, not of something called after it.
+std::optional<SqlModelRelease> stated(std::string_view text) {
+  for (std::size_t at = text.find(kName); at != std::string_view::npos;
+       at = text.find(kName, at + kName.size())) {
+    const std::string_view line = line_at(text, at + kName.size());
+    const bool begins = at == 0 || !is_of_a_word(text[at - 1]);
+    const bool ends = line.empty() || !is_of_a_word(line.front());
+    if (!begins || !ends) continue;
+    // Requirements may share a line: ["sqlmodel<0.0.20", "other==0.0.1"].
+    const std::size_t comma = line.find("\",");
+    if (const auto release = required(line.substr(0, comma))) return release;
+  }
+  return std::nullopt;
+}
+
+bool is_requirements(std::string_view name) {
+  return name.starts_with("requirements") && (name.ends_with(".txt") || name.ends_with(".in"));
+}
+
+std::vector<std::string> requirement_files(const FileSystem& files, const std::string& root) {
+  std::vector<std::string> names;
+  if (const auto entries = files.list_dir(root))
+    for (const DirEntry& entry : *entries)
+      if (is_requirements(entry.name)) names.push_back(entry.name);
+  std::ranges::sort(names);
+  names.emplace_back("pyproject.toml");
+  return names;
+}
+
+}  // namespace
+
+std::optional<SqlModelRelease> parse_sqlmodel_release(std::string_view text) {
+  const auto release = release_at(text);
+  const bool is_all =
+      std::ranges::all_of(text, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  return is_all && std::ranges::count(text, '.') == 2 ? release : std::nullopt;
+}
+
+SqlModelRelease sqlmodel_release_of(const FileSystem& files, const std::string& root) {
+  for (const auto* name : {"poetry.lock", "uv.lock", "pdm.lock"})
+    if (const auto text = files.read_file(root + "/" + name))
+      if (const auto release = locked(*text)) return *release;
+  for (const std::string& name : requirement_files(files, root))
+    if (const auto text = files.read_file(root + "/" + name))
+      if (const auto release = stated(*text)) return *release;
+  return semantic::kNewestSqlModel;
+}
+
+}  // namespace modelmend::pipeline
