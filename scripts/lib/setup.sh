@@ -52,14 +52,14 @@ need_node_modules() {
   cp "$folder/package-lock.json" "$folder/node_modules/.installed-lock.json"
 }
 
-# The virtual environment .venv with tests/requirements.txt.
+# need_venv FOLDER REQUIREMENTS: a virtual environment with exactly these.
 need_venv() {
-  cmp -s tests/requirements.txt .venv/installed-requirements.txt && return 0
-  local python
+  local folder=$1 requirements=$2 python
+  cmp -s "$requirements" "$folder/installed-requirements.txt" && return 0
   python=$(command -v /usr/bin/python3 || command -v python3)
-  "$python" -m venv --clear .venv
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
-  cp tests/requirements.txt .venv/installed-requirements.txt
+  "$python" -m venv --clear "$folder"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements"
+  cp "$requirements" "$folder/installed-requirements.txt"
 }
 
 set_up_for_build() {
@@ -71,5 +71,6 @@ set_up_for_tests() {
   need_packages "${build_packages[@]}" "${test_packages[@]}"
   need_node_modules grammars
   need_node_modules tests/peers
-  need_venv
+  need_venv .venv tests/requirements.txt
+  need_venv .venv-oldest tests/requirements-oldest.txt
 }

@@ -40,6 +40,8 @@ def argument_of(default):
     if isinstance(default, schema.Sequence):
         return default
     argument = default.arg
+    if argument is Ellipsis:  # what SQLModel made of Field(...) with Pydantic 1: no value for any row
+        return MISSING
     return getattr(argument, "original", argument)
 
 
@@ -51,6 +53,8 @@ def python_type(column_type):
     if isinstance(column_type, types.TypeDecorator) and not isinstance(column_type, types.Interval):
         if not type(column_type).__module__.startswith("sqlmodel"):
             return MISSING
+        if type(column_type).__name__ == "GUID":
+            return "uuid.UUID"
         column_type = column_type.impl_instance
     try:
         return type_name(column_type.python_type)
@@ -101,7 +105,7 @@ class Made:
 
 
 def initial_value(default, factory, column, undefined):
-    if factory is not None and factory is not undefined:
+    if factory is not None and factory is not dataclasses.MISSING:
         return Made(factory)
     if default is undefined or (default is None and not column.type.should_evaluate_none):
         return MISSING
@@ -123,28 +127,54 @@ def constraint_of(info, name):
     return MISSING
 
 
+def pydantic_2(cls, name):
+    from pydantic_core import PydanticUndefined
+
+    info = cls.model_fields.get(name)
+    return info and (info, info.default, info.default_factory, PydanticUndefined)
+
+
+def pydantic_1(cls, name):
+    from pydantic.fields import Undefined
+
+    field = cls.__fields__.get(name)
+    if field is None:
+        return None
+    info = field.field_info
+    # That it takes None for an Optional without a default is not read.
+    default = Undefined if info.default is Ellipsis else info.default
+    return info, default, info.default_factory, Undefined
+
+
+def real_of_sqlmodel(cls, name, column):
+    found = (pydantic_2 if hasattr(cls, "model_fields") else pydantic_1)(cls, name)
+    if not found:
+        return
+    info, default, factory, undefined = found
+    yield "initial value", initial_value(default, factory, column, undefined)
+    for limit in PYDANTIC:
+        yield f"field {limit}", constraint_of(info, limit)
+    yield "repr", or_missing(info.repr, True)
+
+
+def real_of_dataclass(cls, name, column):
+    info = cls.__dataclass_fields__.get(name)
+    if info is None:
+        return
+    default, factory = info.default, info.default_factory
+    if str(getattr(factory, "__module__", "")).startswith("sqlalchemy."):
+        default, factory = factory(), None  # how init=False keeps its default
+    yield "initial value", initial_value(default, factory, column, dataclasses.MISSING)
+    yield "repr", or_missing(info.repr, True)
+    yield "init", or_missing(info.init, True)
+    yield "compare", or_missing(info.compare, True)
+
+
 def real_of_field(cls, prop, column):
     if hasattr(cls, "__sqlmodel_relationships__"):
-        from pydantic_core import PydanticUndefined
-
-        info = cls.model_fields.get(prop.key)
-        if info is None:
-            return
-        yield "initial value", initial_value(info.default, info.default_factory, column,
-                                             PydanticUndefined)
-        for name in PYDANTIC:
-            yield f"field {name}", constraint_of(info, name)
-        yield "repr", or_missing(info.repr, True)
+        yield from real_of_sqlmodel(cls, prop.key, column)
     elif dataclasses.is_dataclass(cls):
-        info = cls.__dataclass_fields__.get(prop.key)
-        if info is not None:
-            default, factory = info.default, info.default_factory
-            if str(getattr(factory, "__module__", "")).startswith("sqlalchemy."):
-                default, factory = factory(), None  # how init=False keeps its default
-            yield "initial value", initial_value(default, factory, column, dataclasses.MISSING)
-            yield "repr", or_missing(info.repr, True)
-            yield "init", or_missing(info.init, True)
-            yield "compare", or_missing(info.compare, True)
+        yield from real_of_dataclass(cls, prop.key, column)
 
 
 class Names(dict):

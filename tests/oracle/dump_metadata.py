@@ -53,6 +53,8 @@ def family(column_type):
     ):
         if not type(column_type).__module__.startswith(("sqlmodel", "sqlalchemy")):
             return "opaque", column_type
+        if type(column_type).__name__ == "GUID":  # SQLModel's own until 0.0.19
+            return "uuid", column_type
         column_type = column_type.impl_instance
     for cls, name in FAMILIES:
         if isinstance(column_type, cls):
