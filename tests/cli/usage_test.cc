@@ -37,6 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Colour", {"run", "--color", "alway"}, {"--color", "did you mean 'always'?"}},
         Mistake{"Format", {"run", "--output-format", "jsn"}, {"did you mean 'json'?"}},
         Mistake{"Jobs", {"run", "--jobs", "0"}, {"--jobs"}},
+        Mistake{"SqlModel", {"run", "--sqlmodel-version", "24"}, {"'24'", "0.0.24"}},
         Mistake{"Root", {"run", "--root", "nowhere"}, {"--root", "nowhere"}},
         Mistake{"Path", {"run", "nowhere/x.py"}, {"nowhere/x.py"}},
         Mistake{"Both", {"run", "--write", "--check"}, {"--write", "--check"}},
@@ -110,6 +111,28 @@ TEST_F(Usage, DumpsShowEachForm) {
   EXPECT_THAT(run({"dump", "changes", "models.py"}).output,
               HasSubstr("'UUID(as_uuid=True)' -> 'Integer'"));
   EXPECT_THAT(run({"dump", "schema"}).output, HasSubstr("author_id UUID REFERENCES user.id"));
+}
+
+TEST_F(Usage, TheReleaseOfSqlModelIsFoundOrSaid) {
+  dir_.write("event.py",
+             "from datetime import datetime\nfrom sqlmodel import Field, SQLModel\n\n\n"
+             "class Event(SQLModel, table=True):\n    at: datetime = Field(primary_key=True)\n");
+  const auto dump = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"dump", "schema", "event.py"});
+    return run(more).output;
+  };
+  EXPECT_THAT(dump({}), HasSubstr("at TIMESTAMP WITH TIME ZONE"));
+  EXPECT_THAT(dump({"--sqlmodel-version", "0.0.44"}), HasSubstr("at TIMESTAMP NOT NULL"));
+  dir_.write("requirements.txt", "sqlmodel==0.0.24\n");
+  EXPECT_THAT(dump({}), HasSubstr("at TIMESTAMP NOT NULL"));
+  dir_.write("modelmend.toml", "sqlmodel-version = \"0.0.50\"\n");
+  EXPECT_THAT(dump({}), HasSubstr("at TIMESTAMP WITH TIME ZONE"));
+}
+
+TEST_F(Usage, TheDumpOfModelsHoldsWhatTheyDoAndWhatTheirDatabasesHold) {
+  const auto json = run({"dump", "models", "--output-format", "json", "models.py"}).output;
+  EXPECT_THAT(json, AllOf(HasSubstr("\"behaviour\""), HasSubstr("\"python type\": \"uuid.UUID\""),
+                          HasSubstr("\"postgresql\""), HasSubstr("\"sqlite\"")));
 }
 
 TEST_F(Usage, RulesAreListedAndShown) {

@@ -103,8 +103,10 @@ def main(root, dump, folder):
     behaviour.remember_originals()
     modules = module_names(root)
     failed = import_all(root, modules)
+    if failed:
+        return {"tables": 0, "columns": 0, "failed": failed, "differences": [], "left_out": []}
     configure_mappers()
-    classes = classes_of([module for module in modules if module not in failed])
+    classes = classes_of(modules)
     tables = {table.fullname: table for metadata in log.seen for table in metadata.tables.values()}
     for table in tables.values():  # a key without a type gets its target's
         for key in table.foreign_keys:

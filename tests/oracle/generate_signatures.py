@@ -495,11 +495,12 @@ class Release:
         return self.number >= 21
 
     @property
-    def has_pydantic_2(self):
-        return self.number >= 14
+    def takes_digits_of_an_optional(self):
+        """Pydantic 2.5 refuses them, which is of the time of the first releases that use it."""
+        return not 14 <= self.number < 19
 
 
-def pydantic_options(m, kind):
+def pydantic_options(m, kind, release):
     found = {}
     for name, value in {"title": '"Title"', "description": "GREETING", "exclude": "True",
                         "repr": "False", "schema_extra": '{"examples": [1]}'}.items():
@@ -513,7 +514,8 @@ def pydantic_options(m, kind):
         found["max_length"] = m.pick(["40", "LIMIT"])
     if kind.python == "str" and m.chance(6):
         found["min_length"] = "1"
-    if kind.python == "decimal.Decimal" and m.chance(40):
+    takes_digits = release.takes_digits_of_an_optional
+    if kind.python == "decimal.Decimal" and takes_digits and m.chance(40):
         found.update(max_digits="9", decimal_places="3")
     return found
 
@@ -581,7 +583,7 @@ def field_sqlmodel(m, name, release, shared=False):
         inner = column_call(m, kind)
         return f"{name}: {written} = {call(m, 'Field', [], {**extra, 'sa_column': inner})}"
     default = field_default(m, kind, is_optional)
-    keywords = {**default, **field_keywords(m, release, kind), **pydantic_options(m, kind)}
+    keywords = {**default, **field_keywords(m, release, kind), **pydantic_options(m, kind, release)}
     if kind.text:  # a length belongs to the type there
         for word in ("max_length", "max_digits", "decimal_places"):
             if m.chance(80):
