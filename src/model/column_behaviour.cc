@@ -22,8 +22,8 @@ using semantic::Project;
 using syntax::Kind;
 
 // The declaration that says the type, through foreign keys without one of their own.
-const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table,
-                                    const ColumnDecl& decl) {
+const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table, DeclId id) {
+  const ColumnDecl& decl = models.decl(id);
   if (decl.type.as<schema::FromForeignKey>() == nullptr) return decl;
   const EffectiveType found = effective_type(models, table, decl.id, nothing_changes);
   return found.chain.empty() ? decl : models.decl(found.chain.back());
@@ -272,7 +272,7 @@ class BehaviourReader {
   }
 
   void read_type() {
-    const ColumnDecl& typed = typed_declaration(models_, table_.id, decl_);
+    const ColumnDecl& typed = typed_declaration(models_, table_.id, decl_.id);
     const bool is_own = typed.id == decl_.id;
     const Expression written = is_own ? source_.type : column_source(project_, typed).type;
     TypeBehaviour type = type_behaviour(project_, typed, written);

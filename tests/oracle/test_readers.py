@@ -16,6 +16,7 @@ import generate_signatures
 from tool import SOURCE, modelmend
 
 CLASSES = 3000
+CLASSES_FOR_OLDER = 1000  # what differs there are a few rules
 SEED = 7
 SHOWN = 60
 # Tables whose types one of the databases has not.
@@ -42,9 +43,10 @@ def compared(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(kind)
     version = release_in(environment)
     release = generate_signatures.Release(int(version.split(".")[-1]))
+    classes = CLASSES if environment == sys.prefix else CLASSES_FOR_OLDER
     root = folder / "tree"
     root.mkdir()
-    generate_signatures.generate(root, kind, CLASSES, SEED, release)
+    generate_signatures.generate(root, kind, classes, SEED, release)
     (root / "pyproject.toml").write_text(
         f'[project]\nname = "generated"\nversion = "1"\ndependencies = ["sqlmodel=={version}"]\n')
     dump = modelmend("dump", "models", "--output-format", "json", cwd=root)
@@ -53,7 +55,10 @@ def compared(request, tmp_path_factory):
         [f"{environment}/bin/python", SOURCE / "tests/oracle/compare_readers.py", root,
          folder / "dump.json", folder], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-4000:]
-    return root, json.loads(run.stdout)
+    result = json.loads(run.stdout)
+    assert result["failed"] == {}
+    assert result["tables"] >= classes
+    return root, result
 
 
 def show(differences):
@@ -61,10 +66,8 @@ def show(differences):
     assert not differences, f"{len(differences)} differences, seed {SEED}:\n{shown}"
 
 
-def test_everything_generated_is_compared(compared):
+def test_most_tables_can_be_created_in_both_databases(compared):
     _, result = compared
-    assert result["failed"] == {}
-    assert result["tables"] >= CLASSES
     assert len(result["left_out"]) < MAY_BE_LEFT_OUT * result["tables"]
 
 
