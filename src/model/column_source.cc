@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <optional>
 #include <utility>
 
 #include "model/class_body.h"
@@ -41,12 +41,13 @@ class SourceReader {
 
   ColumnSource read() {
     const Expression written = expression_at(project_, decl_.place);
-    if (!written) {
-      unread("the declaration cannot be found again", decl_.place);
-    } else if (decl_.style == Style::CoreTable) {
-      wrapped(written);
-    } else if (const auto member = member_at(written, decl_.attribute)) {
+    const bool is_call = decl_.style == Style::CoreTable;
+    const auto member =
+        written && !is_call ? member_at(written, decl_.attribute) : std::optional<Member>();
+    if (member) {
       read_member(*member);
+    } else if (written && is_call) {
+      wrapped(written);
     } else {
       unread("the declaration cannot be found again", decl_.place);
     }

@@ -15,9 +15,7 @@ namespace modelmend::model {
 
 namespace {
 
-using semantic::Imported;
 using semantic::Project;
-using semantic::Resolution;
 using syntax::Field;
 using syntax::Kind;
 
