@@ -200,6 +200,14 @@ Autoincrement autoincrement_of(const OpenTable& open, const ColumnDecl& decl) {
   return Autoincrement::Auto;
 }
 
+// The database has it without being told: SQLAlchemy leaves it out of CREATE TABLE.
+bool is_system(const OpenTable& open, const ColumnDecl& decl) {
+  const auto arguments = declared_arguments(open.project(), decl.argument_places);
+  return std::any_of(arguments.begin(), arguments.end(), [&](const DeclaredArgument& argument) {
+    return argument.name == "system" && bool_constant(open.project(), argument.value) == true;
+  });
+}
+
 bool has_own_default(const ColumnDecl& decl) {
   const bool has_default = decl.default_value && decl.default_value->text != "None";
   return has_default || decl.server_default.has_value();
@@ -224,6 +232,7 @@ bool has_sequence(const OpenTable& open, const ColumnDecl& decl) {
 }  // namespace
 
 void add_column(OpenTable& open, const TableColumn& column) {
+  if (is_system(open, open.models().decl(column.decl))) return;
   ColumnReader(open, column).read();
 }
 
@@ -235,6 +244,7 @@ void mark_serial(OpenTable& open) {
     const auto column =
         std::find_if(open.table.columns.begin(), open.table.columns.end(),
                      [&](const schema::Column& each) { return each.name == fact.name; });
+    if (column == open.table.columns.end()) continue;  // the database's own
     const bool is_integer = column->type.as<schema::Integer>() != nullptr;
     const ColumnDecl& decl = open.models().decl(fact.decl);
     if (is_integer && !column->identity && makes_its_values(open, decl, key.size() == 1) &&

@@ -198,9 +198,10 @@ def kept_keywords(m, kind, named):
         found["quote"] = m.pick(["True", "False"])
     if m.chance(4):
         found["sqlite_on_conflict_not_null"] = '"FAIL"'
-    if m.chance(8):
+    is_system = found.get("system") == "True"  # no table has it, so no index can
+    if not is_system and m.chance(8):
         found["index"] = "True"
-    if m.chance(8):
+    if not is_system and m.chance(8):
         found["unique"] = m.pick(["True", "False"])
     return found
 
@@ -214,7 +215,7 @@ def foreign_key(m):
     for name, values in {
         "ondelete": ['"CASCADE"', '"SET NULL"', '"RESTRICT"'], "onupdate": ['"CASCADE"'],
         "deferrable": ["True"], "initially": ['"DEFERRED"'], "info": ['{"k": 1}'],
-        "link_to_name": ["True"], "match": ['"FULL"'],
+        "link_to_name": ["True"],
     }.items():
         if m.chance(12):
             options.append(f"{name}={m.pick(values)}")
@@ -250,7 +251,7 @@ def tidy(positional, keywords):
         for word in ("default", "insert_default", "server_default", "server_onupdate", "onupdate"):
             keywords.pop(word, None)
         if any("Identity" in item for item in positional):
-            keywords.pop("nullable", None)
+            keywords["nullable"] = "False"  # an identity that may be NULL no database takes
     if any("Sequence" in item for item in positional):
         keywords.pop("default", None)
         keywords.pop("insert_default", None)
@@ -507,8 +508,8 @@ def pydantic_options(m, kind, release):
         if m.chance(5):
             found[name] = value
     if kind.python == "int":
-        for name in ("ge", "gt", "le", "lt", "multiple_of"):
-            if m.chance(5):
+        for name in (m.pick(["ge", "gt"]), m.pick(["le", "lt"]), "multiple_of"):
+            if m.chance(8):
                 found[name] = m.pick(["1", "LIMIT"])
     if kind.python == "str" and m.chance(25):
         found["max_length"] = m.pick(["40", "LIMIT"])
