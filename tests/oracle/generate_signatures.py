@@ -395,7 +395,8 @@ def aliases(m):
     words = Type("", "str", **WORDS)
 
     def inner(kind):
-        keywords = {k: v for k, v in kept_keywords(m, kind, False).items() if k != "key"}
+        keywords = {k: v for k, v in kept_keywords(m, kind, False).items()
+                    if k not in ("key", "system")}
         return call(m, "mapped_column", [], {**keywords, **mapped_keywords(m, kind)})
 
     return [f"Number = Annotated[int, {inner(kind)}]",
@@ -535,7 +536,7 @@ def field_default(m, kind, is_optional, safe_makers=True):
 
 
 def column_keywords(m, kind):
-    found = {k: v for k, v in kept_keywords(m, kind, False).items() if k not in ("index", "unique")}
+    found = {k: v for k, v in kept_keywords(m, kind, False).items() if k not in ("index", "unique", "system")}
     if m.chance(20):
         found["name"] = f'"db_{m.next()}"'
     if m.chance(4):
