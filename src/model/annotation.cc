@@ -77,8 +77,9 @@ bool is_mapped_name(std::string_view name) {
 }
 
 bool ends_with_name(std::string_view name, std::string_view last) {
-  return name == fmt::format("typing.{}", last) ||
-         name == fmt::format("typing_extensions.{}", last);
+  if (!name.ends_with(last)) return false;
+  name.remove_suffix(last.size());
+  return name == "typing." || name == "typing_extensions.";
 }
 
 Expression opened(const Expression& e) {

@@ -26,9 +26,9 @@ constexpr int kMaxLayers = 12;
 
 // "sqlalchemy.schema.Column" and "sqlalchemy.Column" are one.
 bool is_one_of_sqlalchemy(std::string_view name, std::string_view last) {
-  return name == fmt::format("sqlalchemy.{}", last) ||
-         name == fmt::format("sqlalchemy.schema.{}", last) ||
-         name == fmt::format("sqlalchemy.sql.schema.{}", last);
+  if (!name.ends_with(last)) return false;
+  name.remove_suffix(last.size());
+  return name == "sqlalchemy." || name == "sqlalchemy.schema." || name == "sqlalchemy.sql.schema.";
 }
 
 std::optional<ColumnFunction> column_function(std::string_view name) {
@@ -97,9 +97,8 @@ class ColumnFinder {
       current_ = value;
       return true;
     }
-    const Expression function = value_of(project_, current_.field(Field::Function));
+    const auto [function, callee] = meaning_of(project_, current_.field(Field::Function));
     if (function.is(Kind::Call)) return partial(function);
-    const Resolution callee = resolve(project_, function);
     if (const auto* imported = std::get_if<Imported>(&callee)) return library(*imported);
     if (const auto* local = std::get_if<Local>(&callee)) return own(*local, callee);
     return false;
@@ -119,7 +118,7 @@ class ColumnFinder {
     if (library_name(project_, made.field(Field::Function)) != "functools.partial") return false;
     if (arguments.positional.empty()) return false;
     const auto function = column_function(
-        library_name(project_, value_of(project_, arguments.positional.front().value)));
+        library_name(meaning_of(project_, arguments.positional.front().value).resolution));
     if (!function) return false;
     if (arguments.positional.size() > 1 || arguments.has_splat)
       indirect(
@@ -158,7 +157,8 @@ enum class PositionalKind { Type, ForeignKey, Identity, SchemaItem };
 // What a positional argument after the name is.
 PositionalKind kind_of(const Project& project, const Expression& value) {
   if (!value.is(Kind::Call)) return PositionalKind::Type;
-  const std::string name = library_name(project, value_of(project, value.field(Field::Function)));
+  const std::string name =
+      library_name(meaning_of(project, value.field(Field::Function)).resolution);
   if (is_one_of_sqlalchemy(name, "ForeignKey")) return PositionalKind::ForeignKey;
   if (is_one_of_sqlalchemy(name, "Identity")) return PositionalKind::Identity;
   constexpr auto kItems = std::to_array<std::string_view>(
@@ -238,9 +238,8 @@ class CallReader {
   }
 
   bool name(const Argument& argument) {
-    const StringConstant text = string_constant(project_, argument.value);
-    if (text.value) {
-      draft_.decl.column_name = *text.value;
+    if (auto text = string_value(project_, argument.value)) {
+      draft_.decl.column_name = *std::move(text);
       return true;
     }
     if (!argument.value.is(Kind::String)) return false;
@@ -265,11 +264,11 @@ class CallReader {
     const std::string_view key = argument.keyword;
     if (key == "type_") return type(argument, here);
     if (key == "name") {
-      decl.column_name = string_constant(project_, argument.value).value;
+      decl.column_name = string_value(project_, argument.value);
       if (!decl.column_name && !argument.value.is(Kind::None))
         dynamic("the column's name is computed");
     } else if (key == "key") {
-      decl.key = string_constant(project_, argument.value).value;
+      decl.key = string_value(project_, argument.value);
     } else if (key == "nullable") {
       decl.nullable_said = flag(argument);
     } else if (key == "primary_key") {
@@ -370,7 +369,7 @@ void read_key_options(const Project& project, const Arguments& arguments, KeyCal
   for (const Argument& argument : named_arguments(arguments, call)) {
     if (argument.keyword == "name") {
       key.has_name = !argument.value.is(Kind::None);
-      key.name = string_constant(project, argument.value).value;
+      key.name = string_value(project, argument.value);
     } else if (argument.keyword == "use_alter") {
       if (written_here) key.use_alter = argument.whole;
       key.use_alter_value = bool_constant(project, argument.value).value_or(true);
@@ -414,7 +413,7 @@ DefaultFact read_default(const Project& project, const Expression& value) {
   }
   const bool is_call = e.is(Kind::Call);
   const Expression named = is_call ? unwrapped(e.field(Field::Function)) : e;
-  const Resolution resolution = resolve(project, value_of(project, named));
+  const Resolution resolution = meaning_of(project, named).resolution;
   if (const auto* imported = std::get_if<Imported>(&resolution)) {
     fact.resolved_name = imported->name;
     const bool is_sql = imported->name.starts_with("sqlalchemy.");

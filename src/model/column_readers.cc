@@ -58,12 +58,13 @@ std::optional<ColumnDraft> read_member(const ClassIndex& classes, ClassIndexId o
   const Project& project = classes.project();
   if (classes.is_sqlmodel(owner))
     if (auto field = read_sqlmodel_member(project, member, classes.sqlmodel())) return field;
-  if (auto column = read_column_member(project, member)) return column;
-  if (auto mapped = read_mapped_member(project, member, type_annotation_map)) return mapped;
+  MemberCall made{member_value(project, member), std::nullopt};
+  made.call = find_column_call(project, made.value.value);
+  if (auto column = read_column_member(project, member, made)) return column;
+  if (auto mapped = read_mapped_member(project, member, made, type_annotation_map)) return mapped;
   // A plain mixin of an SQLModel class: `x: int = Field(...)`.
-  const auto call = find_column_call(project, member.value);
-  if (call && call->function == ColumnFunction::SqlModelField)
-    return read_sqlmodel_member(project, member, classes.sqlmodel());
+  const bool is_field = made.call && made.call->function == ColumnFunction::SqlModelField;
+  if (is_field && !member.function) return read_sqlmodel_member(project, member, classes.sqlmodel());
   return std::nullopt;
 }
 

@@ -52,7 +52,7 @@ struct TypeCall {
                                                   std::string_view keyword) const {
     const Expression* value = argument(index, keyword);
     if (value == nullptr) return std::nullopt;
-    return string_constant(project, *value).value;
+    return string_value(project, *value);
   }
 };
 
@@ -102,13 +102,12 @@ SqlType::Variant interval(const TypeCall& call) {
 
 // The class that an expression names, if it is a class of the project.
 std::optional<Project::ClassSite> class_named(const Project& project, const Expression& name) {
-  const Expression value = value_of(project, name);
-  return project.class_site(resolve(project, value));
+  return project.class_site(meaning_of(project, name).resolution);
 }
 
 // What the right side of an enum member is as a label when values count.
 std::string value_label(const Project& project, const Expression& value) {
-  if (const StringConstant text = string_constant(project, value); text.value) return *text.value;
+  if (auto text = string_value(project, value)) return *std::move(text);
   return canonical_text(value);
 }
 
@@ -163,19 +162,19 @@ SqlType::Variant enumeration(const TypeCall& call) {
   if (positional.size() == 1) {
     const Expression& only = positional.front().value;
     if (take_class(only)) return type;
-    if (const StringConstant label = string_constant(call.project, only); label.value) {
-      type.labels = {*label.value};
+    if (auto label = string_value(call.project, only)) {
+      type.labels = {*std::move(label)};
       return type;
     }
     return schema::Opaque{
         fmt::format("the labels of Enum({}) are not known", canonical_text(only))};
   }
   for (const Argument& argument : positional) {
-    const StringConstant label = string_constant(call.project, argument.value);
-    if (!label.value)
+    auto label = string_value(call.project, argument.value);
+    if (!label)
       return schema::Opaque{
           fmt::format("the label '{}' of Enum is not a constant", canonical_text(argument.value))};
-    type.labels.push_back(*label.value);
+    type.labels.push_back(*std::move(label));
   }
   if (call.arguments.has_splat) return schema::Opaque{"the labels of Enum come from *args"};
   return type;
@@ -401,7 +400,7 @@ TypeFact read_call(const Project& project, const Expression& call, int depth) {
         return read_nested(project, arguments.positional.front().value, depth + 1);
     }
   }
-  const Resolution callee = resolve(project, value_of(project, function));
+  const Resolution callee = meaning_of(project, function).resolution;
   if (const auto* imported = std::get_if<semantic::Imported>(&callee))
     return library_type(project, imported->name, arguments_of(call), call, depth);
   if (const auto* local = std::get_if<Local>(&callee)) {
@@ -415,10 +414,11 @@ TypeFact read_call(const Project& project, const Expression& call, int depth) {
 
 TypeFact read_nested(const Project& project, const Expression& expression, int depth) {
   if (depth > kMaxNesting) return opaque("types are nested too deeply", expression);
-  const Expression value = value_of(project, expression);
+  const Expression direct = unwrapped(expression);
+  if (direct.is(Kind::Call)) return read_call(project, direct, depth);
+  const auto [value, resolution] = meaning_of(project, direct);
   if (value.is(Kind::None)) return {SqlType{schema::FromForeignKey{}, "None"}, "", std::nullopt};
   if (value.is(Kind::Call)) return read_call(project, value, depth);
-  const Resolution resolution = resolve(project, value);
   if (const auto* imported = std::get_if<semantic::Imported>(&resolution))
     return library_type(project, imported->name, Arguments{}, value, depth);
   if (const auto* local = std::get_if<Local>(&resolution))
@@ -460,9 +460,9 @@ std::vector<std::string> enum_names(const Project& project, const Project::Class
 std::vector<std::string> enum_text_values(const Project& project, const Project::ClassSite& site) {
   std::vector<std::string> values;
   for (const EnumMember& member : enum_members(site)) {
-    StringConstant text = string_constant(project, member.value);
-    if (!text.value) return {};
-    values.push_back(*std::move(text.value));
+    auto text = string_value(project, member.value);
+    if (!text) return {};
+    values.push_back(*std::move(text));
   }
   return values;
 }
@@ -478,10 +478,10 @@ std::string first_library_base(const Project& project, const Project::ClassSite&
     const Expression definition{current.module, current.definition, 0, nullptr};
     std::vector<Project::ClassSite> next;
     for (const Argument& base : arguments_of(definition).positional) {
-      const Expression value = value_of(project, base.value);
-      const std::string name = library_name(project, value);
+      const Resolution meaning = meaning_of(project, base.value).resolution;
+      std::string name = library_name(meaning);
       if (std::find(wanted.begin(), wanted.end(), name) != wanted.end()) return name;
-      if (auto local = project.class_site(resolve(project, value))) next.push_back(*local);
+      if (auto local = project.class_site(meaning)) next.push_back(*local);
     }
     pending.insert(pending.end(), next.rbegin(), next.rend());
   }

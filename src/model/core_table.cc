@@ -41,9 +41,9 @@ std::optional<MetaDataSource> flask_default(const ClassIndex& classes, const Exp
 }  // namespace
 
 bool is_table_call(const Project& project, const Expression& call) {
-  const Expression function = value_of(project, call.field(Field::Function));
+  const auto [function, callee] = meaning_of(project, call.field(Field::Function));
   if (!function.is(Kind::Identifier) && !function.is(Kind::Attribute)) return false;
-  const std::string name = library_name(project, function);
+  const std::string_view name = semantic::imported_name(callee);
   return name == "sqlalchemy.Table" || name == "sqlalchemy.schema.Table" ||
          name == "sqlalchemy.sql.schema.Table" || name == kFlaskTable;
 }

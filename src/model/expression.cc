@@ -28,6 +28,25 @@ bool is_name(const Expression& e) {
   return e.is(Kind::Identifier) || e.is(Kind::Attribute);
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// True of most short expressions, `String(50)` or `UUID(as_uuid=True)`: nothing stands between
+// their tokens, and nothing that canonical_text() would leave out. Where a letter follows a digit
+// two tokens may touch: `0or x`.
+bool is_canonical(std::string_view text) {
+  char before = '\0';
+  for (const char c : text) {
+    const bool closes = c == ')' || c == ']';
+    const bool is_mark = closes || c == '.' || c == '(' || c == '[' || c == ',' || c == '=';
+    if (!is_mark && (!is_word(c) || (is_digit(before) && !is_digit(c)))) return false;
+    if (closes && before == ',') return false;
+    before = c;
+  }
+  return true;
+}
+
 // The string_start's letters before the quote, lower case.
 std::string prefix_of(Node string) {
   std::string prefix;
@@ -78,7 +97,10 @@ Resolution resolve(const semantic::Project& project, const Expression& expressio
 }
 
 std::string library_name(const semantic::Project& project, const Expression& expression) {
-  const Resolution resolution = resolve(project, expression);
+  return library_name(resolve(project, expression));
+}
+
+std::string library_name(const Resolution& resolution) {
   if (const auto* imported = std::get_if<semantic::Imported>(&resolution)) return imported->name;
   if (const auto* builtin = std::get_if<semantic::Builtin>(&resolution))
     return "builtins." + builtin->name;
@@ -94,18 +116,37 @@ std::optional<Expression> variable_value(const semantic::Project& project, const
   return Expression{*module, node, 0, nullptr};
 }
 
-Expression value_of(const semantic::Project& project, const Expression& expression) {
+namespace {
+
+// Follows names of variables. What the last name met means comes with it, unless it was not asked.
+struct Followed {
+  Expression value;
+  std::optional<Resolution> resolution;
+};
+
+Followed follow(const semantic::Project& project, const Expression& expression) {
   Expression current = unwrapped(expression);
   for (int hop = 0; hop < kMaxHops; ++hop) {
-    if (!is_name(current)) return current;
-    const Resolution resolution = resolve(project, current);
+    if (!is_name(current)) break;
+    Resolution resolution = resolve(project, current);
     const auto* local = std::get_if<Local>(&resolution);
-    if (local == nullptr) return current;
-    const std::optional<Expression> value = variable_value(project, *local);
-    if (!value) return current;
+    const auto value = local == nullptr ? std::nullopt : variable_value(project, *local);
+    if (!value) return {std::move(current), std::move(resolution)};
     current = unwrapped(*value);
   }
-  return current;
+  return {std::move(current), std::nullopt};
+}
+
+}  // namespace
+
+Expression value_of(const semantic::Project& project, const Expression& expression) {
+  return follow(project, expression).value;
+}
+
+Meaning meaning_of(const semantic::Project& project, const Expression& expression) {
+  Followed found = follow(project, expression);
+  if (!found.resolution) found.resolution = resolve(project, found.value);
+  return {std::move(found.value), *std::move(found.resolution)};
 }
 
 std::optional<Expression> single_return(const Expression& function_definition) {
@@ -157,6 +198,7 @@ std::optional<Expression> quoted_content(const Expression& string) {
 }
 
 std::string canonical_text(const Expression& expression) {
+  if (is_canonical(expression.text())) return std::string(expression.text());
   std::string text;
   for (syntax::Walker walker(expression.node); walker; walker.next()) {
     if (walker->is(Kind::Comment)) {
@@ -218,20 +260,32 @@ class StringEvaluator {
 
   std::optional<std::string> evaluate(const Expression& wrapped, int depth) {
     const Expression e = unwrapped(wrapped);
-    if (depth > kMaxHops) return give_up("nested too deeply");
+    if (depth > kMaxHops) return give_up(e, "nested too deeply");
     if (e.is(Kind::String)) return string(e, depth);
     if (e.is(Kind::ConcatenatedString)) return all(e, e.node.items(), depth);
     if (e.is(Kind::BinaryOperator)) return sum(e, depth);
     if (e.is(Kind::Call)) return call(e, depth);
     if (is_name(e)) return name(e, depth);
-    return give_up("'" + canonical_text(e) + "' is not a constant string");
+    return give_up(e, kNotConstant);
   }
 
-  std::string reason;
+  // Why there is no value. Most never ask, so it is put into words only here.
+  [[nodiscard]] std::string reason() const {
+    const bool is_about = why_ == kNotConstant || why_ == kComputed;
+    return is_about ? "'" + canonical_text(culprit_) + "'" + std::string(why_) : std::string(why_);
+  }
 
  private:
-  std::nullopt_t give_up(std::string why) {
-    if (reason.empty()) reason = std::move(why);
+  // These go behind the text of the expression.
+  static constexpr std::string_view kNotConstant = " is not a constant string";
+  static constexpr std::string_view kComputed = " is computed";
+
+  // The first that gives up says why.
+  std::nullopt_t give_up(const Expression& culprit, std::string_view why) {
+    if (why_.empty()) {
+      culprit_ = culprit;
+      why_ = why;
+    }
     return std::nullopt;
   }
 
@@ -246,24 +300,23 @@ class StringEvaluator {
   }
 
   std::optional<std::string> sum(const Expression& e, int depth) {
-    if (e.node.field(Field::Operator).text() != "+")
-      return give_up("'" + canonical_text(e) + "' is not a constant string");
+    if (e.node.field(Field::Operator).text() != "+") return give_up(e, kNotConstant);
     return all(e, {e.node.field(Field::Left), e.node.field(Field::Right)}, depth);
   }
 
   std::optional<std::string> string(const Expression& e, int depth) {
     const std::string prefix = prefix_of(e.node);
-    if (prefix.find('b') != std::string::npos) return give_up("bytes are not a string");
+    if (prefix.find('b') != std::string::npos) return give_up(e, "bytes are not a string");
     const bool raw = prefix.find('r') != std::string::npos;
     std::string text;
     for (const Node& part : e.node.items()) {
       if (part.is(Kind::StringContent)) {
-        const auto piece = content(part, raw);
+        const auto piece = content(e.at(part), raw);
         if (!piece) return std::nullopt;
         text += *piece;
       } else if (part.is(Kind::Interpolation)) {
         if (part.field(Field::FormatSpecifier) || part.field(Field::TypeConversion))
-          return give_up("the f-string formats its parts");
+          return give_up(e, "the f-string formats its parts");
         const auto piece = evaluate(e.at(part.field(Field::Expression)), depth + 1);
         if (!piece) return std::nullopt;
         text += *piece;
@@ -272,7 +325,7 @@ class StringEvaluator {
     return text;
   }
 
-  std::optional<std::string> content(Node part, bool raw) {
+  std::optional<std::string> content(const Expression& part, bool raw) {
     const std::string_view text = part.text();
     if (raw || text.find('\\') == std::string_view::npos) return std::string(text);
     std::string out;
@@ -298,7 +351,7 @@ class StringEvaluator {
           out += '\t';
           break;
         default:
-          return give_up("the string has an escape that is not read");
+          return give_up(part, "the string has an escape that is not read");
       }
     }
     return out;
@@ -307,10 +360,9 @@ class StringEvaluator {
   std::optional<std::string> call(const Expression& e, int depth) {
     const Expression function = unwrapped(e.field(Field::Function));
     const std::string_view method = function.node.field(Field::Attribute).text();
+    if (method != "lower" && method != "upper") return give_up(e, kComputed);
     const Arguments arguments = arguments_of(e);
-    const bool plain = arguments.positional.empty() && arguments.keywords.empty();
-    if (!plain || (method != "lower" && method != "upper"))
-      return give_up("'" + canonical_text(e) + "' is computed");
+    if (!arguments.positional.empty() || !arguments.keywords.empty()) return give_up(e, kComputed);
     auto text = evaluate(function.field(Field::Object), depth + 1);
     if (!text) return std::nullopt;
     for (char& c : *text) {
@@ -328,11 +380,13 @@ class StringEvaluator {
     const Resolution resolution = resolve(project_, e);
     if (const auto* local = std::get_if<Local>(&resolution))
       if (const auto value = variable_value(project_, *local)) return evaluate(*value, depth + 1);
-    return give_up("'" + canonical_text(e) + "' is not a constant string");
+    return give_up(e, kNotConstant);
   }
 
   const semantic::Project& project_;
   std::string_view class_name_;
+  Expression culprit_;
+  std::string_view why_;
 };
 
 }  // namespace
@@ -341,7 +395,12 @@ StringConstant string_constant(const semantic::Project& project, const Expressio
                                std::string_view class_name) {
   StringEvaluator evaluator(project, class_name);
   std::optional<std::string> value = evaluator.evaluate(expression, 0);
-  return {std::move(value), std::move(evaluator.reason)};
+  return {std::move(value), evaluator.reason()};
+}
+
+std::optional<std::string> string_value(const semantic::Project& project,
+                                        const Expression& expression) {
+  return StringEvaluator(project, {}).evaluate(expression, 0);
 }
 
 std::optional<bool> bool_constant(const semantic::Project& project, const Expression& expression) {

@@ -41,9 +41,16 @@ struct Expression {
 // The canonical name if it comes from a library, else empty. Builtins are "builtins.str".
 [[nodiscard]] std::string library_name(const semantic::Project& project,
                                        const Expression& expression);
+[[nodiscard]] std::string library_name(const semantic::Resolution& resolution);
 // What the name is bound to, through any number of variables; the expression itself if it is not
 // the name of a variable.
 [[nodiscard]] Expression value_of(const semantic::Project& project, const Expression& expression);
+// The same with what the value resolves to, which is known once the value is found.
+struct Meaning {
+  Expression value;
+  semantic::Resolution resolution;
+};
+[[nodiscard]] Meaning meaning_of(const semantic::Project& project, const Expression& expression);
 // The value of a variable.
 [[nodiscard]] std::optional<Expression> variable_value(const semantic::Project& project,
                                                        const semantic::Local& variable);
@@ -87,6 +94,9 @@ struct StringConstant {
 [[nodiscard]] StringConstant string_constant(const semantic::Project& project,
                                              const Expression& expression,
                                              std::string_view class_name = {});
+// The same for who does not ask why not.
+[[nodiscard]] std::optional<std::string> string_value(const semantic::Project& project,
+                                                      const Expression& expression);
 [[nodiscard]] std::optional<bool> bool_constant(const semantic::Project& project,
                                                 const Expression& expression);
 [[nodiscard]] std::optional<std::int64_t> int_constant(const semantic::Project& project,

@@ -5,9 +5,8 @@
 namespace modelmend::model {
 
 std::optional<ColumnDraft> read_column_member(const semantic::Project& project,
-                                              const Member& member) {
-  const MemberValue value = member_value(project, member);
-  const auto call = find_column_call(project, value.value);
+                                              const Member& member, const MemberCall& made) {
+  const auto& [value, call] = made;
   if (!call || call->function != ColumnFunction::Column) return std::nullopt;
   ColumnDraft draft;
   ColumnDecl& decl = draft.decl;

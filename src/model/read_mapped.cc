@@ -76,9 +76,9 @@ void infer_type(const Project& project, const AnnotationFact& annotation, bool i
 }  // namespace
 
 std::optional<ColumnDraft> read_mapped_member(const Project& project, const Member& member,
+                                              const MemberCall& made,
                                               const Expression& type_annotation_map) {
-  const MemberValue value = member_value(project, member);
-  const auto call = find_column_call(project, value.value);
+  const auto& [value, call] = made;
   const bool is_call = call && call->function == ColumnFunction::MappedColumn;
   if (value.value && !is_call) return std::nullopt;
   if (!is_call && (member.function || !member.annotation)) return std::nullopt;

@@ -140,7 +140,7 @@ Resolution Resolver::expression(const Module& module, Node node) {
     }
   }
 
-  Resolution meaning = Unknown{"'" + std::string(node.text().substr(0, 40)) + "' is not a name"};
+  Resolution meaning;
   if (node.is(Kind::Identifier)) {
     meaning = name_at(module, node.text(), module.scopes().context_at(node.begin()), node.begin());
   } else if (node.is(Kind::String)) {
@@ -151,6 +151,8 @@ Resolution Resolver::expression(const Module& module, Node node) {
     meaning = instance_member(expression(module, node.field(Field::Function)), members.back(),
                               {module.id(), node.range()});
     members.pop_back();
+  } else {
+    meaning = Unknown{"'" + std::string(node.text().substr(0, 40)) + "' is not a name"};
   }
   for (; !members.empty(); members.pop_back()) meaning = member(meaning, members.back());
   return meaning;
