@@ -90,7 +90,10 @@ class LineReader {
   }
 
   Line read_line(bool ends_in_brackets) {
+    constexpr std::size_t kUsualWords = 16;
     Line line;
+    line.words.reserve(kUsualWords);
+    line.depths.reserve(kUsualWords);
     line.begin = at_;
     line.indent = skip_indent();
     line.is_decorator = at_ < text_.size() && text_[at_] == '@';
@@ -344,7 +347,8 @@ class Statement {
   static OutlineStatement read_line(const Line& line) {
     OutlineStatement statement;
     append_bound(statement.binds, line);
-    append(statement.words, line.values(line.first() == "class" ? 1 : 0));
+    if (!statement.binds.empty())
+      append(statement.words, line.values(line.first() == "class" ? 1 : 0));
     return statement;
   }
 

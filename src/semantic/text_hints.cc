@@ -91,11 +91,6 @@ class WayToAssignment {
 
 }  // namespace
 
-bool is_word_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
-
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
   for (std::size_t at = find_bytes(text, word, from); at != std::string_view::npos;
        at = find_bytes(text, word, at + 1)) {
