@@ -208,8 +208,13 @@ ImportPlanner::ImportPlanner(const semantic::Project& project, const Module& mod
     : project_(project),
       module_(module),
       others_(project, module, search),
-      imports_(top_level_imports(module)),
-      style_(source_style(module.file(), module.root())) {}
+      imports_(top_level_imports(module)) {}
+
+const SourceStyle& ImportPlanner::style() const {
+  std::call_once(style_->once,
+                 [this] { style_->style = source_style(module_.file(), module_.root()); });
+  return style_->style;
+}
 
 // ---- Spelling ----
 
@@ -535,7 +540,7 @@ ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& addition
     const auto alone = one_name_statements(addition);
     if (!alone.empty())
       placed.lines[place_among(alone, addition)] +=
-          "from " + addition.library + " import " + addition.entry + style_.newline;
+          "from " + addition.library + " import " + addition.entry + style().newline;
     else if (const TopLevelImport* import = statement_for(addition))
       placed.joining[import].push_back(addition.entry);
     else
@@ -546,15 +551,15 @@ ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& addition
     std::uint32_t first_use = names.front()->first_use;
     std::string line = "from " + library + " import " + names.front()->entry;
     for (const Addition* name : std::span(names).subspan(1)) {
-      line = with_name(line, name->entry, NameOrder::ByType, style_);
+      line = with_name(line, name->entry, NameOrder::ByType, style());
       not_before = std::max(not_before, name->not_before);
       first_use = std::min(first_use, name->first_use);
     }
     const ImportPlace place =
         place_import(project_, module_, imports_, library, {not_before, first_use});
-    placed.lines[place.offset] += repeated(style_.newline, place.blank_lines_before) + line +
-                                  style_.newline +
-                                  repeated(style_.newline, place.blank_lines_after);
+    placed.lines[place.offset] += repeated(style().newline, place.blank_lines_before) + line +
+                                  style().newline +
+                                  repeated(style().newline, place.blank_lines_after);
   }
   return placed;
 }
@@ -564,7 +569,8 @@ std::string ImportPlanner::rewritten(const TopLevelImport& import,
                                      std::span<const std::string> coming,
                                      std::span<const std::string> leaving) const {
   std::string after(import.range().in(module_.file().bytes()));
-  for (const std::string& entry : coming) after = with_name(after, entry, order_in(import), style_);
+  for (const std::string& entry : coming)
+    after = with_name(after, entry, order_in(import), style());
   for (const std::string& name : leaving) after = without_name(after, name);
   return after;
 }

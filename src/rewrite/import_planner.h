@@ -9,6 +9,8 @@
 // imports that other modules take from here.
 #pragma once
 
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -50,7 +52,8 @@ class ImportPlanner {
   [[nodiscard]] std::vector<patch::Edit> edits(std::span<const std::string> wanted,
                                                std::span<const patch::Edit> settled) const;
 
-  [[nodiscard]] const SourceStyle& style() const { return style_; }
+  // Made when it is first asked for: most files that are looked at do not change.
+  [[nodiscard]] const SourceStyle& style() const;
 
  private:
   // A name that needs an import: `from library import name [as local]`.
@@ -105,7 +108,11 @@ class ImportPlanner {
   const semantic::Module& module_;
   OtherModules others_;
   std::vector<TopLevelImport> imports_;
-  SourceStyle style_;
+  struct LazyStyle {
+    std::once_flag once;
+    SourceStyle style;
+  };
+  std::unique_ptr<LazyStyle> style_ = std::make_unique<LazyStyle>();
 };
 
 }  // namespace modelmend::rewrite
