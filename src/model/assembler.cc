@@ -81,7 +81,7 @@ std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
   const std::optional<Place> map_place = map ? std::optional(map.place()) : std::nullopt;
   const ClassRecord& record = classes_.at(id);
   const auto known = memo_.classes.find(record.place);
-  if (known != memo_.classes.end() && !record.has_late_members &&
+  if (known != memo_.classes.end() && record.late.empty() &&
       known->second->type_annotation_map == map_place)
     return known->second;
 
@@ -102,7 +102,7 @@ std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
 void Assembler::remember(const std::vector<std::shared_ptr<const ClassRead>>& read) {
   for (std::size_t i = 0; i < read.size(); ++i) {
     const ClassRecord& record = classes_.at(chosen_[i]);
-    if (!record.has_late_members) memo_.classes.insert_or_assign(record.place, read[i]);
+    if (record.late.empty()) memo_.classes.insert_or_assign(record.place, read[i]);
   }
 }
 

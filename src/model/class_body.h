@@ -1,17 +1,29 @@
 // members_of: what a class body binds, as plain values.
 //
-// Used by ClassIndex, and by whoever looks at a declaration again. Functions and nested classes are
-// not entered. Blocks under `if TYPE_CHECKING:` do not run and are left out; members inside any
-// other statement are conditional.
+// Asked by scan() for the classes of a file, by ClassIndex for those above them, and by whoever looks
+// at a declaration again. Functions and nested classes are not entered. Blocks under `if
+// TYPE_CHECKING:` do not run and are left out; members inside any other statement are conditional.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "model/class_index.h"
+#include "model/expression.h"
 
 namespace modelmend::model {
+
+// A name bound in a class body.
+struct Member {
+  std::string name;
+  Expression statement;   // the assignment statement or the (decorated) function as a whole
+  Expression annotation;  // or null
+  Expression value;       // right side of an assignment, or null
+  Expression function;    // function_definition, or null
+  std::vector<Expression> decorators;  // of a function
+  bool conditional = false;            // inside an if, try, for or with of the body
+};
 
 [[nodiscard]] std::vector<Member> members_of(const semantic::Project& project,
                                              const Expression& class_definition);

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
+#include <unordered_map>
 
 #include "base/check.h"
-#include "model/class_body.h"
 #include "model/column_type.h"
 
 namespace modelmend::model {
@@ -116,17 +117,22 @@ std::vector<ClassIndexId> merge(std::vector<std::vector<ClassIndexId>> lists) {
 }  // namespace
 
 const Member* ClassRecord::member(std::string_view wanted) const {
-  const auto found = std::find_if(members.rbegin(), members.rend(),
-                                  [&](const Member& m) { return m.name == wanted; });
-  return found == members.rend() ? nullptr : &*found;
+  for (const std::span<const Member> members : {std::span(late), std::span(*body)}) {
+    const auto found = std::find_if(members.rbegin(), members.rend(),
+                                    [&](const Member& m) { return m.name == wanted; });
+    if (found != members.rend()) return &*found;
+  }
+  return nullptr;
 }
 
 std::vector<const Member*> ClassRecord::bound_members() const {
-  std::map<std::string_view, const Member*> last;
-  for (const Member& each : members) last[each.name] = &each;
   std::vector<const Member*> bound;
-  for (const Member& each : members)
-    if (last.at(each.name) == &each) bound.push_back(&each);
+  bound.reserve(body->size() + late.size());
+  for (const Member& each : *body) bound.push_back(&each);
+  for (const Member& each : late) bound.push_back(&each);
+  std::unordered_map<std::string_view, const Member*> last;
+  for (const Member* each : bound) last[each->name] = each;
+  std::erase_if(bound, [&](const Member* each) { return last.at(each->name) != each; });
   return bound;
 }
 
@@ -153,8 +159,18 @@ ClassIndexId ClassIndex::add(const Project::ClassSite& site) {
 }
 
 void ClassIndex::add_member(ClassIndexId id, Member member) {
-  records_[id].members.push_back(std::move(member));
-  records_[id].has_late_members = true;
+  records_[id].late.push_back(std::move(member));
+}
+
+void ClassIndex::add_bodies(const FileScan& scan) {
+  for (const ScannedClass& scanned : scan.classes)
+    bodies_.emplace(scanned.definition.place(), scanned.members);
+}
+
+std::shared_ptr<const std::vector<Member>> ClassIndex::body_of(const Expression& definition) const {
+  const auto known = bodies_.find(definition.place());
+  if (known != bodies_.end()) return known->second;
+  return std::make_shared<const std::vector<Member>>(members_of(project_, definition));
 }
 
 ClassIndexId ClassIndex::intern(const Project::ClassSite& site, std::vector<ClassIndexId>& unread) {
@@ -168,7 +184,7 @@ ClassIndexId ClassIndex::intern(const Project::ClassSite& site, std::vector<Clas
   record.qualified_name = qualified_name(*site.module, site.definition, record.name);
   record.arguments = arguments_of(definition);
   record.decorators = decorators_of(definition);
-  record.members = members_of(project_, definition);
+  record.body = body_of(definition);
   records_.push_back(std::move(record));
   unread.push_back(found->second);
   return found->second;
@@ -189,9 +205,8 @@ void ClassIndex::read(ClassIndexId id, std::vector<ClassIndexId>& unread) {
 
 void ClassIndex::read_base(ClassIndexId id, const Expression& base,
                            std::vector<ClassIndexId>& unread) {
-  const Expression e = value_of(project_, without_subscript(base));
+  const auto [e, resolution] = meaning_of(project_, without_subscript(base));
   if (e.is(Kind::Call)) return read_base_call(id, e, unread);
-  const Resolution resolution = resolve(project_, e);
   if (const auto site = project_.class_site(resolution)) {
     const ClassIndexId above = intern(*site, unread);
     records_[id].bases.emplace_back(above);
@@ -223,13 +238,21 @@ void ClassIndex::read_base(ClassIndexId id, const Expression& base,
 
 void ClassIndex::read_base_call(ClassIndexId id, const Expression& call,
                                 std::vector<ClassIndexId>& unread) {
-  const Expression function = value_of(project_, call.field(Field::Function));
-  const Resolution callee = resolve(project_, function);
+  if (const auto known = roots_.find(call.place()); known != roots_.end()) {
+    records_[id].bases.emplace_back(known->second);
+    return;
+  }
+  const Resolution callee = meaning_of(project_, call.field(Field::Function)).resolution;
   const Arguments arguments = arguments_of(call);
   if (const auto* imported = std::get_if<Imported>(&callee)) {
     if (is_declarative_base_function(imported->name)) {
-      if (const Argument* cls = arguments.keyword("cls")) add_classes_named(id, cls->value, unread);
-      records_[id].bases.emplace_back(declarative_root(call));
+      const Root root = declarative_root(call);
+      if (const Argument* cls = arguments.keyword("cls")) {
+        add_classes_named(id, cls->value, unread);
+      } else {
+        roots_.emplace(call.place(), root);
+      }
+      records_[id].bases.emplace_back(root);
       return;
     }
     // `with_metaclass(Meta, Base)` and `cast(Any, declarative_base())`.
@@ -545,9 +568,8 @@ std::optional<MetaDataSource> ClassIndex::owner(const Expression& expression, in
 
 std::optional<MetaDataSource> ClassIndex::owner_call(const Expression& call, int depth) const {
   if (depth > kMaxSteps) return std::nullopt;
-  const Expression function = value_of(project_, call.field(Field::Function));
+  const auto [function, callee] = meaning_of(project_, call.field(Field::Function));
   const Arguments arguments = arguments_of(call);
-  const Resolution callee = resolve(project_, function);
   if (const auto* local = std::get_if<Local>(&callee)) {
     if (const auto returned = single_return(project_, *local)) return owner(*returned, depth + 1);
     // `class SQLAlchemy(flask_sqlalchemy.SQLAlchemy)`: an instance of it counts like the library's.

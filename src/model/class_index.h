@@ -8,13 +8,16 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "model/class_body.h"
 #include "model/expression.h"
 #include "model/facts.h"
+#include "model/scan.h"
 #include "semantic/sqlmodel_release.h"
 
 namespace modelmend::model {
@@ -43,17 +46,6 @@ struct Root {
   bool names_tables = false;       // Flask-SQLAlchemy derives __tablename__
 };
 
-// A name bound in a class body.
-struct Member {
-  std::string name;
-  Expression statement;   // the assignment statement or the (decorated) function as a whole
-  Expression annotation;  // or null
-  Expression value;       // right side of an assignment, or null
-  Expression function;    // function_definition, or null
-  std::vector<Expression> decorators;  // of a function
-  bool conditional = false;            // inside an if, try, for or with of the body
-};
-
 struct UnknownBase {
   std::string text;
 };
@@ -69,13 +61,13 @@ struct ClassRecord {
   Arguments arguments;  // of the class statement: table=True, metaclass=..., registry=...
   std::vector<Expression> decorators;
   std::vector<BaseRef> bases;
-  std::vector<Member> members;  // in source order
+  std::shared_ptr<const std::vector<Member>> body;  // in source order
+  std::vector<Member> late;                         // set after the class, maybe in another file
   bool is_declarative_base = false;
   std::optional<Root> own_root;  // of a declarative base, or given by @registry.mapped
   bool decorated_as_mapped = false;
-  bool has_late_members = false;  // set after the class, maybe in another file
 
-  // The last binding of the name in the body.
+  // The last binding of the name.
   [[nodiscard]] const Member* member(std::string_view name) const;
   // All members but those whose name is bound again below, in source order.
   [[nodiscard]] std::vector<const Member*> bound_members() const;
@@ -93,6 +85,9 @@ class ClassIndex {
 
   // Adds the class and every class of the project above it.
   ClassIndexId add(const semantic::Project::ClassSite& site);
+  // Makes the bodies that a scan has read known, so that add() does not read them again; for all
+  // files before the first class is added, since a class above another may stand in any of them.
+  void add_bodies(const FileScan& scan);
   // Adds an attribute set after the class: `User.age = Column(...)`.
   void add_member(ClassIndexId id, Member member);
 
@@ -141,12 +136,16 @@ class ClassIndex {
                                                              int depth) const;
   [[nodiscard]] std::optional<MetaDataSource> class_metadata(ClassIndexId id, int depth) const;
   [[nodiscard]] MetaDataSource made_at(const Expression& maker) const;
+  [[nodiscard]] std::shared_ptr<const std::vector<Member>> body_of(
+      const Expression& definition) const;
   [[nodiscard]] std::vector<ClassIndexId> linearise(ClassIndexId id) const;
 
   const semantic::Project& project_;
   semantic::SqlModelRelease sqlmodel_;
   std::vector<ClassRecord> records_;
   std::map<Place, ClassIndexId> by_place_;
+  std::map<Place, std::shared_ptr<const std::vector<Member>>> bodies_;  // that are read already
+  std::map<Place, Root> roots_;  // by the call that makes the base: `declarative_base()`
   mutable std::map<ClassIndexId, std::vector<ClassIndexId>> mros_;
 };
 

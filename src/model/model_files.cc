@@ -138,8 +138,9 @@ std::vector<std::shared_ptr<const FileScan>> scan_files(const semantic::Project&
   for (std::size_t i = 0; i < files.size(); ++i)
     if (scans[i]) memo.scans.try_emplace(files[i], scans[i]);
   std::erase(scans, nullptr);
+  for (const auto& scan : scans) classes.add_bodies(*scan);
   for (const auto& scan : scans)
-    for (const Expression& definition : scan->classes)
+    for (const auto& [definition, members] : scan->classes)
       classes.add({definition.module, definition.node});
   return scans;
 }

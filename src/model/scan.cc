@@ -1,9 +1,6 @@
 #include "model/scan.h"
 
-#include <algorithm>
-
 #include "model/core_table.h"
-#include "syntax/walker.h"
 
 namespace modelmend::model {
 
@@ -26,9 +23,15 @@ void add_late_member(const Expression& root, Node statement, std::vector<LateMem
   }
 }
 
+ScannedClass read_class(const Project& project, const Expression& definition) {
+  return {definition, std::make_shared<const std::vector<Member>>(members_of(project, definition))};
+}
+
 // A Table has a name and at least one more argument. This spares most calls the resolution.
 bool could_make_a_table(Node call) {
-  const std::vector<Node> arguments = call.field(Field::Arguments).items();
+  const Node list = call.field(Field::Arguments);
+  if (list.named_child_count() < 2) return false;
+  const std::vector<Node> arguments = list.items();
   if (arguments.size() < 2) return false;
   switch (arguments.front().kind()) {
     case Kind::String:
@@ -66,28 +69,15 @@ FileScan scan(const Project& project, const semantic::Module& module,
   FileScan found;
   found.module = &module;
   const Expression root{&module, module.root(), 0, nullptr};
-  for (syntax::Walker walker(module.root()); walker; walker.next()) {
-    switch (walker->kind()) {
-      case Kind::ClassDefinition:
-        found.classes.push_back(root.at(*walker));
-        break;
-      case Kind::Call:
-        if (could_make_a_table(*walker) && may_be_reached(*walker, reaching) &&
-            is_table_call(project, root.at(*walker)))
-          found.tables.push_back(root.at(*walker));
-        break;
-      case Kind::ExpressionStatement: {
-        const auto above = walker.ancestors();
-        const bool in_function = std::any_of(above.begin(), above.end(), [](const Node& n) {
-          return n.is(Kind::FunctionDefinition);
-        });
-        if (!in_function) add_late_member(root, *walker, found.late);
-        break;
-      }
-      default:
-        break;
-    }
-  }
+  for (const semantic::Scope& scope : module.scopes().scopes())
+    if (scope.kind == semantic::ScopeKind::Class)
+      found.classes.push_back(read_class(project, root.at(scope.node)));
+  for (const Node& call : module.scopes().calls())
+    if (may_be_reached(call, reaching) && could_make_a_table(call) &&
+        is_table_call(project, root.at(call)))
+      found.tables.push_back(root.at(call));
+  for (const Node& statement : module.scopes().attribute_statements())
+    add_late_member(root, statement, found.late);
   found.is_migration = looks_like_migration(module);
   return found;
 }

@@ -3,9 +3,11 @@
 // First step of read_models(), file by file in parallel.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "model/class_body.h"
 #include "model/expression.h"
 #include "semantic/library_reach.h"
 
@@ -20,10 +22,15 @@ struct LateMember {
   Expression value;
 };
 
+struct ScannedClass {
+  Expression definition;                               // class_definition
+  std::shared_ptr<const std::vector<Member>> members;  // of its body, in source order
+};
+
 struct FileScan {
   const semantic::Module* module = nullptr;
-  std::vector<Expression> classes;  // class_definition nodes, in source order
-  std::vector<Expression> tables;   // Table(...) calls
+  std::vector<ScannedClass> classes;  // in source order
+  std::vector<Expression> tables;     // Table(...) calls
   std::vector<LateMember> late;
   bool is_migration = false;  // an Alembic version file
 };

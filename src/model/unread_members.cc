@@ -151,12 +151,12 @@ bool is_type_checking(const Project& project, const Expression& statement) {
 
 // Columns in statements that bind no single name: `a, b = Column(), Column()`, calls in loops.
 bool has_nameless_columns(const Project& project, const ClassRecord& record) {
-  std::set<Place> members;
-  for (const Member& member : record.members) members.insert(member.statement.place());
+  std::set<const void*> members;
+  for (const Member& member : *record.body) members.insert(member.statement.node.id());
   const Expression body = record.definition.field(Field::Body);
   for (syntax::Walker walker(body.node); walker; walker.next()) {
     const bool passed_over =
-        members.contains(body.at(*walker).place()) || walker->is(Kind::FunctionDefinition) ||
+        members.contains(walker->id()) || walker->is(Kind::FunctionDefinition) ||
         walker->is(Kind::ClassDefinition) || walker->is(Kind::Lambda) ||
         (walker->is(Kind::IfStatement) && is_type_checking(project, body.at(*walker)));
     if (passed_over) walker.skip_children();

@@ -130,6 +130,13 @@ class ScopeTable {
   // Every place where a name is read, in source order; the names in string annotations are not
   // among them.
   [[nodiscard]] std::span<const ByteRange> reads() const { return reads_; }
+  // Every call, in source order.
+  [[nodiscard]] std::span<const syntax::Node> calls() const { return calls_; }
+  // The statements outside of functions that set an attribute of something, `User.age = ...`; in
+  // source order.
+  [[nodiscard]] std::span<const syntax::Node> attribute_statements() const {
+    return attribute_statements_;
+  }
   // Strings that stand where an annotation stands: contents, in source order.
   [[nodiscard]] std::span<const ByteRange> string_annotations() const {
     return string_annotations_;
@@ -166,6 +173,8 @@ class ScopeTable {
   bool future_annotations_ = false;
   std::optional<std::vector<std::string>> all_;
   bool all_is_dynamic_ = false;
+  std::vector<syntax::Node> calls_;
+  std::vector<syntax::Node> attribute_statements_;
 };
 
 }  // namespace modelmend::semantic

@@ -288,7 +288,11 @@ void ScopeBuilder::visit(Walker& walker) {
     case Kind::NamedExpression:
       return visit_named_expression(node);
     case Kind::Assignment:
+      note_attribute(walker);
       return visit_assignment(node);
+    case Kind::Call:
+      table_.calls_.push_back(node);
+      return;
     case Kind::AugmentedAssignment:
       return visit_augmented(node);
     case Kind::TypeAliasStatement:
@@ -480,6 +484,15 @@ void ScopeBuilder::visit_assignment(const Node& node) {
     binding.not_in = right.range();
   }
   bind_targets(here().scope, here().arm, node.field(Field::Left), binding);
+}
+
+void ScopeBuilder::note_attribute(const Walker& walker) {
+  if (!walker->field(Field::Left).is(Kind::Attribute)) return;
+  const auto above = walker.ancestors();
+  const bool in_function = std::ranges::any_of(
+      above, [](const Node& node) { return node.is(Kind::FunctionDefinition); });
+  if (!in_function && above.back().is(Kind::ExpressionStatement))
+    table_.attribute_statements_.push_back(above.back());
 }
 
 void ScopeBuilder::visit_augmented(const Node& node) {
@@ -785,13 +798,19 @@ void ScopeBuilder::finish() {
   for (std::size_t i = 0; i < table_.scopes_.size(); ++i) {
     auto& bindings = table_.scopes_[i].bindings;
     std::ranges::stable_sort(bindings, {}, &Binding::visible_from);
+    // The tables of all files may be kept at once.
+    bindings.shrink_to_fit();
     auto& order = table_.by_name_[i];
+    order.reserve(bindings.size());
     for (std::uint32_t b = 0; b < bindings.size(); ++b) order.push_back(b);
     std::ranges::stable_sort(order, {}, [&bindings](std::uint32_t b) { return bindings[b].name; });
   }
   DunderAll all = read_dunder_all(module_, table_.module_scope());
   table_.all_ = std::move(all.names);
   table_.all_is_dynamic_ = all.dynamic;
+  table_.reads_.shrink_to_fit();
+  table_.calls_.shrink_to_fit();
+  table_.segments_.shrink_to_fit();
 }
 
 }  // namespace modelmend::semantic

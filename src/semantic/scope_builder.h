@@ -52,6 +52,7 @@ class ScopeBuilder {
   void visit_comprehension_clause(const syntax::Node& node);
   void visit_named_expression(const syntax::Node& node);
   void visit_assignment(const syntax::Node& node);
+  void note_attribute(const syntax::Walker& walker);
   void visit_augmented(const syntax::Node& node);
   void visit_type_alias(const syntax::Node& node);
   void visit_delete(const syntax::Node& node);

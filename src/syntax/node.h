@@ -22,7 +22,7 @@ class Node {
   Node() = default;
   Node(TSNode node, std::string_view text) : node_(node), text_(text) {}
 
-  [[nodiscard]] explicit operator bool() const { return !ts_node_is_null(node_); }
+  [[nodiscard]] explicit operator bool() const { return node_.id != nullptr; }
 
   [[nodiscard]] Kind kind() const;
   [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
