@@ -31,12 +31,21 @@ DeclId decl_id(std::size_t index) {
   return DeclId{static_cast<std::uint32_t>(index)};
 }
 
+// What a column is called in Table.c.
+const std::string& key_of(const ColumnDecl& decl) {
+  if (decl.key) return *decl.key;
+  return decl.column_name ? *decl.column_name : decl.attribute;
+}
+
 }  // namespace
 
 Assembler::Assembler(const ClassIndex& classes,
                      const std::vector<std::shared_ptr<const FileScan>>& scans, ReadMemo& memo,
                      unsigned jobs)
-    : classes_(classes), scans_(scans), memo_(memo), jobs_(jobs) {}
+    : classes_(classes), scans_(scans), memo_(memo), jobs_(jobs) {
+  for (const auto& scan : scans)
+    if (scan->is_migration) migrations_.insert(scan->module);
+}
 
 ProjectModels Assembler::assemble() {
   choose_classes();
@@ -99,38 +108,38 @@ std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
   return read;
 }
 
-void Assembler::remember(const std::vector<std::shared_ptr<const ClassRead>>& read) {
-  for (std::size_t i = 0; i < read.size(); ++i) {
+void Assembler::remember() {
+  for (std::size_t i = 0; i < read_.size(); ++i) {
     const ClassRecord& record = classes_.at(chosen_[i]);
-    if (record.late.empty()) memo_.classes.insert_or_assign(record.place, read[i]);
+    if (record.late.empty()) memo_.classes.insert_or_assign(record.place, read_[i]);
   }
 }
 
 void Assembler::read_members() {
-  std::vector<std::shared_ptr<const ClassRead>> read(chosen_.size());
+  read_.resize(chosen_.size());
   parallel_for(jobs_, chosen_.size(),
-               [&](std::size_t, std::size_t i) { read[i] = read_class(chosen_[i]); });
-  remember(read);
+               [&](std::size_t, std::size_t i) { read_[i] = read_class(chosen_[i]); });
+  remember();
   std::vector<ClassIndexId> kept;
   for (std::size_t i = 0; i < chosen_.size(); ++i) {
     const ClassIndexId id = chosen_[i];
-    const auto& members = read[i]->members;
+    const auto& members = read_[i]->members;
     const bool has_columns = std::any_of(
         members.begin(), members.end(), [](const auto& entry) { return entry.second.has_value(); });
     const bool is_plain = classes_.role(id) == ClassRole::Mixin;
     if (is_plain && !first_user_.contains(id) && !has_columns) continue;
     kept.push_back(id);
     ClassDraft& draft = drafts_[id];
-    draft.unread = read[i]->unread;
+    draft.unread = read_[i]->unread;
+    draft.attributes.reserve(members.size());
     for (const auto& [name, column] : members) {
       Attribute attribute{name, std::nullopt};
       if (column) {
         attribute.column = decl_id(columns_.size());
-        columns_.push_back(*column);
-        // The class's id is filled in by number_classes(); until then the index stands in.
-        columns_.back().decl.owner = ClassId{static_cast<std::uint32_t>(kept.size() - 1)};
+        // The id that number_classes() will give the class.
+        columns_.push_back({&*column, ClassId{static_cast<std::uint32_t>(kept.size() - 1)}});
       }
-      draft.attributes.push_back(std::move(attribute));
+      draft.attributes.push_back(attribute);
     }
   }
   chosen_ = std::move(kept);
@@ -143,11 +152,11 @@ void Assembler::read_core_tables() {
   core_.resize(calls.size());
   parallel_for(jobs_, calls.size(),
                [&](std::size_t, std::size_t i) { core_[i] = read_core_table(classes_, calls[i]); });
-  for (TableDraft& table : core_) {
+  for (const TableDraft& table : core_) {
     std::vector<std::size_t>& own = core_columns_.emplace_back();
-    for (ColumnDraft& column : table.columns) {
+    for (const ColumnDraft& column : table.columns) {
       own.push_back(columns_.size());
-      columns_.push_back(std::move(column));
+      columns_.push_back({&column, std::nullopt});
     }
   }
 }
@@ -157,29 +166,26 @@ void Assembler::number_declarations() {
   std::vector<std::size_t> order(columns_.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(columns_[a].decl.place, columns_[a].decl.attribute) <
-           std::tie(columns_[b].decl.place, columns_[b].decl.attribute);
+    const ColumnDecl& left = columns_[a].draft->decl;
+    const ColumnDecl& right = columns_[b].draft->decl;
+    return std::tie(left.place, left.attribute) < std::tie(right.place, right.attribute);
   });
   std::vector<std::size_t> position(order.size());
-  std::vector<ColumnDraft> sorted;
-  sorted.reserve(order.size());
   models_.declarations.reserve(order.size());
   for (const std::size_t old : order) {
-    position[old] = sorted.size();
-    sorted.push_back(std::move(columns_[old]));
+    const DeclId id = decl_id(models_.declarations.size());
+    position[old] = index_of(id);
+    ColumnDecl& decl = models_.declarations.emplace_back(columns_[old].draft->decl);
+    decl.id = id;
+    decl.owner = columns_[old].owner;
+    for (const PendingTarget& pending : columns_[old].draft->pending)
+      pending_.emplace_back(pending, id);
   }
-  columns_ = std::move(sorted);
   for (auto& [id, draft] : drafts_)
     for (Attribute& attribute : draft.attributes)
       if (attribute.column) attribute.column = decl_id(position[index_of(*attribute.column)]);
   for (auto& table : core_columns_)
     for (std::size_t& column : table) column = position[column];
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    columns_[i].decl.id = decl_id(i);
-    for (const PendingTarget& pending : columns_[i].pending)
-      pending_.emplace_back(pending, decl_id(i));
-    models_.declarations.push_back(std::move(columns_[i].decl));
-  }
 }
 
 void Assembler::number_classes() {
@@ -277,10 +283,7 @@ void Assembler::make_core_table(TableDraft& draft) {
 }
 
 bool Assembler::is_local(const Expression& maker) const {
-  if (is_inside_function(maker.node)) return true;
-  return std::any_of(scans_.begin(), scans_.end(), [&](const auto& scan) {
-    return scan->is_migration && scan->module == maker.module;
-  });
+  return migrations_.contains(maker.module) || is_inside_function(maker.node);
 }
 
 void Assembler::make_class_table(ClassIndexId id) {
@@ -370,12 +373,12 @@ std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
   for (const ClassIndexId above : classes_.mro(id))
     if (above != id && classes_.is_mapped(above))
       taken.insert(classes_.mro(above).begin(), classes_.mro(above).end());
-  std::map<std::string, std::optional<DeclId>> bound;
-  std::vector<std::vector<std::string>> names;  // for each class in lookup order
+  std::map<std::string_view, std::optional<DeclId>> bound;
+  std::vector<std::vector<std::string_view>> names;  // for each class in lookup order
   for (const ClassIndexId above : classes_.mro(id)) {
     const auto draft = drafts_.find(above);
     if (taken.contains(above) || draft == drafts_.end()) continue;
-    std::vector<std::string>& own = names.emplace_back();
+    std::vector<std::string_view>& own = names.emplace_back();
     for (const Attribute& attribute : draft->second.attributes) {
       bound.try_emplace(attribute.name, attribute.column);
       own.push_back(attribute.name);
@@ -384,9 +387,9 @@ std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
   // SQLAlchemy puts the class's own columns first, SQLModel those of the bases.
   if (classes_.is_sqlmodel(id)) std::reverse(names.begin(), names.end());
   std::vector<DeclId> columns;
-  std::set<std::string> seen;
+  std::set<std::string_view> seen;
   for (const auto& own : names)
-    for (const std::string& name : own)
+    for (const std::string_view name : own)
       if (seen.insert(name).second && bound.at(name)) columns.push_back(*bound.at(name));
   return columns;
 }
@@ -406,18 +409,19 @@ TableArguments Assembler::table_arguments_of(ClassIndexId id) {
 }
 
 void Assembler::add_columns(TableFact& table, const std::vector<DeclId>& columns) {
-  std::map<std::string, std::size_t> known;  // by key
-  for (const TableColumn& column : table.columns) known.emplace(column.key, known.size());
+  std::map<std::string_view, std::size_t> known;  // by key
+  for (const TableColumn& column : table.columns)
+    known.emplace(key_of(models_.decl(column.decl)), known.size());
   for (const DeclId id : columns) {
     const ColumnDecl& decl = models_.decl(id);
     TableColumn column;
     column.name = decl.column_name.value_or(decl.attribute);
-    column.key = decl.key.value_or(column.name);
+    column.key = key_of(decl);
     column.decl = id;
     column.primary_key = decl.primary_key;
     column.nullable = decl.nullable;
     // use_existing_column, or a core column given twice: the later one replaces the earlier.
-    const auto [same, is_new] = known.emplace(column.key, table.columns.size());
+    const auto [same, is_new] = known.emplace(key_of(decl), table.columns.size());
     if (is_new) {
       table.columns.push_back(std::move(column));
     } else {

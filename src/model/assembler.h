@@ -8,7 +8,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,8 +33,13 @@ class Assembler {
  private:
   // A name in a class body; `column` is empty for what is no column but hides one.
   struct Attribute {
-    std::string name;
+    std::string_view name;
     std::optional<DeclId> column;
+  };
+  // What is read of a column; it stays where it was read until the declarations are in order.
+  struct DraftOfColumn {
+    const ColumnDraft* draft = nullptr;
+    std::optional<ClassId> owner;
   };
   struct ClassDraft {
     std::optional<ClassId> id;
@@ -43,7 +50,7 @@ class Assembler {
   void choose_classes();
   void read_members();
   [[nodiscard]] std::shared_ptr<const ClassRead> read_class(ClassIndexId id) const;
-  void remember(const std::vector<std::shared_ptr<const ClassRead>>& read);
+  void remember();
   void read_core_tables();
   void number_declarations();
   void number_classes();
@@ -80,9 +87,12 @@ class Assembler {
   std::vector<ClassIndexId> chosen_;                 // by place
   std::map<ClassIndexId, ClassIndexId> first_user_;  // of a mixin: the first mapped class
   std::map<ClassIndexId, ClassDraft> drafts_;
-  std::vector<ColumnDraft> columns_;  // numbered by DeclId once number_declarations() ran
+  std::vector<std::shared_ptr<const ClassRead>> read_;
+  std::vector<DraftOfColumn> columns_;  // of read_ and core_
   std::vector<TableDraft> core_;
-  std::vector<std::vector<std::size_t>> core_columns_;  // indices into columns_
+  // Indices into columns_, then into the declarations.
+  std::vector<std::vector<std::size_t>> core_columns_;
+  std::set<const semantic::Module*> migrations_;
   std::map<Place, TableId> table_of_call_;
   std::map<ClassIndexId, TableId> table_of_class_;
   std::map<MetaDataKey, MetaDataSource> metadata_sources_;
