@@ -387,10 +387,11 @@ std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
   // SQLAlchemy puts the class's own columns first, SQLModel those of the bases.
   if (classes_.is_sqlmodel(id)) std::reverse(names.begin(), names.end());
   std::vector<DeclId> columns;
-  std::set<std::string_view> seen;
   for (const auto& own : names)
-    for (const std::string_view name : own)
-      if (seen.insert(name).second && bound.at(name)) columns.push_back(*bound.at(name));
+    for (const std::string_view name : own) {
+      const auto first = bound.extract(name);  // each name once
+      if (!first.empty() && first.mapped()) columns.push_back(*first.mapped());
+    }
   return columns;
 }
 

@@ -27,13 +27,8 @@ ScannedClass read_class(const Project& project, const Expression& definition) {
   return {definition, std::make_shared<const std::vector<Member>>(members_of(project, definition))};
 }
 
-// A Table has a name and at least one more argument. This spares most calls the resolution.
-bool could_make_a_table(Node call) {
-  const Node list = call.field(Field::Arguments);
-  if (list.named_child_count() < 2) return false;
-  const std::vector<Node> arguments = list.items();
-  if (arguments.size() < 2) return false;
-  switch (arguments.front().kind()) {
+bool may_be_a_table_name(Kind kind) {
+  switch (kind) {
     case Kind::String:
     case Kind::ConcatenatedString:
     case Kind::Identifier:
@@ -45,6 +40,26 @@ bool could_make_a_table(Node call) {
     default:
       return false;
   }
+}
+
+// A Table has a name and at least one more argument.
+bool has_name_and_more(Node call) {
+  const std::vector<Node> arguments = call.field(Field::Arguments).items();
+  return arguments.size() >= 2 && may_be_a_table_name(arguments.front().kind());
+}
+
+// A look at the first child behind the parenthesis spares most calls the resolution. It may be a
+// comment, so this says yes too often.
+bool may_have_name_and_more(Node call) {
+  const Node list = call.field(Field::Arguments);
+  if (list.named_child_count() < 2) return false;
+  const Node first = list.child(1);
+  return first.is_extra() || may_be_a_table_name(first.kind());
+}
+
+bool makes_a_table(const Project& project, const Expression& call) {
+  return may_have_name_and_more(call.node) && is_table_call(project, call) &&
+         has_name_and_more(call.node);
 }
 
 // By the first name of what is called: `sa` of `sa.Table(...)`.
@@ -73,8 +88,7 @@ FileScan scan(const Project& project, const semantic::Module& module,
     if (scope.kind == semantic::ScopeKind::Class)
       found.classes.push_back(read_class(project, root.at(scope.node)));
   for (const Node& call : module.scopes().calls())
-    if (may_be_reached(call, reaching) && could_make_a_table(call) &&
-        is_table_call(project, root.at(call)))
+    if (may_be_reached(call, reaching) && makes_a_table(project, root.at(call)))
       found.tables.push_back(root.at(call));
   for (const Node& statement : module.scopes().attribute_statements())
     add_late_member(root, statement, found.late);
