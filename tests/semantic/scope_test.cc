@@ -47,6 +47,27 @@ TEST(ModuleLevelUses, AreFoundInStringsThatAreTypes) {
   expect_uses("UUID", "x: Annotated[int, Field(alias='UUID')]\n");
 }
 
+std::vector<std::string_view> texts_of(std::span<const syntax::Node> nodes) {
+  std::vector<std::string_view> texts;
+  for (const syntax::Node& node : nodes) texts.push_back(node.text());
+  return texts;
+}
+
+TEST(ScopeTable, ListsCallsWhereverTheyStand) {
+  const syntax::Tree tree =
+      syntax::parse("@a()\ndef f(x=b()):\n    return c(d())\nclass A(e()):\n    y = f'{g()}'\n");
+  EXPECT_THAT(texts_of(ScopeTable(tree.root()).calls()),
+              ElementsAre("a()", "b()", "c(d())", "d()", "e()", "g()"));
+}
+
+TEST(ScopeTable, ListsAttributesThatAreSetOutsideOfFunctions) {
+  const syntax::Tree tree = syntax::parse(
+      "A.x = 1\nif A:\n    A.y: int = 2\nx = A.z = 3\nA.x += 1\nx = 4\n"
+      "def f():\n    A.x = 5\nclass B:\n    A.b = 6\n");
+  EXPECT_THAT(texts_of(ScopeTable(tree.root()).attribute_statements()),
+              ElementsAre("A.x = 1", "A.y: int = 2", "A.b = 6"));
+}
+
 struct AllCase {
   std::string_view text;
   std::optional<std::vector<std::string>> names;
