@@ -224,6 +224,12 @@ CLI::App* add_verify(CLI::App& app, RawCommon& raw, VerifyArguments& verify) {
       ->type_name("FILE");
   add_list(*command, "--output-format", raw.formats,
            "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
+  command->add_flag("--runtime", verify.runtime,
+                    "Import both sides and compare what SQLAlchemy makes of them");
+  command
+      ->add_option("--python", verify.python,
+                   "The interpreter for --runtime (default: VIRTUAL_ENV, .venv, python3)")
+      ->type_name("PATH");
   command->add_option("PATH", verify.paths,
                       "Speak of the tables and classes in these files only (default: all)");
   add_common(*command, raw);

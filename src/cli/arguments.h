@@ -71,6 +71,8 @@ struct VerifyArguments {
   CommonArguments common;
   std::optional<std::string> of;
   std::optional<std::string> write_allow;
+  bool runtime = false;
+  std::optional<std::string> python;
   std::vector<std::string> paths;
 };
 

@@ -6,14 +6,21 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/interrupt.h"
 #include "cli/output_file.h"
 #include "cli/suggest.h"
 #include "pipeline/verify.h"
+#include "pipeline/verify_runtime.h"
 #include "report/verify.h"
 #include "verify/allow_list.h"
 
 namespace modelmend::cli {
 namespace {
+
+std::optional<std::string> virtual_environment() {
+  const char* const folder = std::getenv("VIRTUAL_ENV");  // NOLINT(concurrency-mt-unsafe)
+  return folder == nullptr ? std::nullopt : std::optional<std::string>(folder);
+}
 
 // A path that only the earlier state has, split where the disk ends.
 struct SplitPath {
@@ -59,11 +66,17 @@ class VerifyCommand {
                .allowed = 0};
     auto options = run_options();
     if (!options) return tl::unexpected(options.error());
-    return pipeline::verify_models(
-        files_, *options, *context_.repository,
-        {.against = report_.against,
-         .of = arguments_.of,
-         .dialect = settings.dialect.value_or(schema::Dialect::PostgreSql)});
+    const pipeline::VerifyOptions wanted{
+        .against = report_.against,
+        .of = arguments_.of,
+        .dialect = settings.dialect.value_or(schema::Dialect::PostgreSql),
+        .sqlmodel = settings.sqlmodel_version};
+    if (!arguments_.runtime)
+      return pipeline::verify_models(files_, *options, *context_.repository, wanted);
+    const HoldSignals held;
+    return pipeline::verify_by_runtime(
+        files_, *options, *context_.repository, wanted,
+        {.python = arguments_.python, .virtual_env = virtual_environment(), .stop = &stop_flag()});
   }
 
   Result<pipeline::RunOptions> run_options() {

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "semantic/import_closure.h"
+#include "semantic/test_files.h"
 
 namespace modelmend::drift {
 
@@ -20,15 +21,7 @@ using model::AlembicEnvironment;
 using model::MetaDataFact;
 using model::MetaDataId;
 using model::TableFact;
-
-// Tables of tests are in no migration, and nobody wants them there.
-bool is_test_file(std::string_view path) {
-  const std::string_view name = file_name(path);
-  const std::string inside = "/" + std::string(path);
-  return inside.find("/tests/") != std::string::npos ||
-         inside.find("/test/") != std::string::npos || name.starts_with("test_") ||
-         name.ends_with("_test.py") || name == "conftest.py";
-}
+using semantic::is_test_file;
 
 std::string table_words(const std::vector<const TableFact*>& tables) {
   std::vector<std::string> names;

@@ -1,7 +1,7 @@
 // members_of: what a class body binds, as plain values.
 //
-// Asked by scan() for the classes of a file, by ClassIndex for those above them, and by whoever looks
-// at a declaration again. Functions and nested classes are not entered. Blocks under `if
+// Asked by scan() for the classes of a file, by ClassIndex for those above them, and by whoever
+// looks at a declaration again. Functions and nested classes are not entered. Blocks under `if
 // TYPE_CHECKING:` do not run and are left out; members inside any other statement are conditional.
 #pragma once
 

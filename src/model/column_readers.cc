@@ -64,7 +64,8 @@ std::optional<ColumnDraft> read_member(const ClassIndex& classes, ClassIndexId o
   if (auto mapped = read_mapped_member(project, member, made, type_annotation_map)) return mapped;
   // A plain mixin of an SQLModel class: `x: int = Field(...)`.
   const bool is_field = made.call && made.call->function == ColumnFunction::SqlModelField;
-  if (is_field && !member.function) return read_sqlmodel_member(project, member, classes.sqlmodel());
+  if (is_field && !member.function)
+    return read_sqlmodel_member(project, member, classes.sqlmodel());
   return std::nullopt;
 }
 

@@ -20,7 +20,10 @@ class SequenceFinder {
  public:
   SequenceFinder(const Project& project, const ProjectModels& models,
                  std::optional<MetaDataId> metadata)
-      : project_(project), models_(models), metadata_(metadata), classes_(project) {}
+      : project_(project),
+        models_(models),
+        metadata_(metadata),
+        classes_(project, semantic::kNewestSqlModel) {}
 
   DeclaredSequences find() {
     for (const TableFact& table : models_.tables) {
@@ -154,7 +157,7 @@ class SequenceFinder {
   const Project& project_;
   const ProjectModels& models_;
   std::optional<MetaDataId> metadata_;
-  ClassIndex classes_;
+  ClassIndex classes_;  // asked for MetaDatas only, which no release makes different
   std::map<Place, Expression> calls_;
   DeclaredSequences found_;
 };

@@ -60,7 +60,11 @@ class TargetReader {
  public:
   TargetReader(const Project& project, const ProjectModels& models, FileSearch& search,
                const Module& env)
-      : project_(project), models_(models), search_(search), env_(env), classes_(project) {}
+      : project_(project),
+        models_(models),
+        search_(search),
+        env_(env),
+        classes_(project, semantic::kNewestSqlModel) {}
 
   TargetMetaData run() {
     find_arguments();
@@ -314,7 +318,7 @@ class TargetReader {
   const ProjectModels& models_;
   FileSearch& search_;
   const Module& env_;
-  ClassIndex classes_;
+  ClassIndex classes_;  // asked for MetaDatas only, which no release makes different
   std::vector<Expression> open_;
   std::set<Place> seen_;
   TargetMetaData found_;

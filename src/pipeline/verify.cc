@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
+#include "drift/alembic_checks.h"
 #include "pipeline/project_view.h"
+#include "pipeline/sqlmodel_release.h"
 #include "vcs/revision_files.h"
 #include "verify/statements.h"
 
@@ -18,13 +22,60 @@ struct OpenState {
   std::unique_ptr<verify::State> state;
 };
 
+// Each state runs with the SQLModel that its own files ask for, unless the user says which.
+RunOptions with_release_of(const FileSystem& files, RunOptions options,
+                           std::optional<semantic::SqlModelRelease> release) {
+  options.sqlmodel = release ? *release : sqlmodel_release_of(files, options.root);
+  return options;
+}
+
 OpenState open_state(const FileSystem& files, const RunOptions& options, schema::Dialect dialect) {
   auto view = std::make_unique<ProjectView>(files, options);
   const model::ProjectModels& models = view->models();
   auto state = std::make_unique<verify::State>(
       view->project(), models, dialect,
-      verify::statements_of(view->project(), models, view->search()));
+      verify::statements_of(view->project(), models, view->search(), options.jobs));
   return {std::move(view), std::move(state)};
+}
+
+// A kind and what it is about.
+std::set<std::pair<std::string, std::string>> alembic_subjects(
+    const std::vector<drift::Finding>& findings) {
+  std::set<std::pair<std::string, std::string>> subjects;
+  for (const drift::Finding& each : findings) subjects.emplace(each.kind, each.subject);
+  return subjects;
+}
+
+std::vector<drift::Finding> check_alembic(const FileSystem& files, const OpenState& state) {
+  ProjectView& view = *state.view;
+  const auto environments =
+      model::find_alembic_environments(files, view.project(), view.models(), view.search());
+  return drift::check_alembic(environments, view.project(), view.models());
+}
+
+bool has_moved_tables(const verify::Comparison& comparison) {
+  return std::ranges::any_of(comparison.findings, [](const verify::Finding& finding) {
+    return finding.kind == "registry.table";
+  });
+}
+
+// What Alembic no longer sees of tables that are in another MetaData now.
+void add_alembic(const FileSystem& before, const OpenState& old, const FileSystem& after,
+                 const OpenState& now, verify::Comparison& comparison) {
+  if (!has_moved_tables(comparison)) return;
+  const auto known = alembic_subjects(check_alembic(before, old));
+  for (const drift::Finding& each : check_alembic(after, now)) {
+    const bool is_of_target =
+        each.kind == "not-in-target-metadata" || each.kind == "target-metadata-unclear";
+    if (!is_of_target || known.contains({each.kind, each.subject})) continue;
+    comparison.findings.push_back({.kind = "registry.alembic",
+                                   .sort = verify::Sort::Behaviour,
+                                   .table = each.subject.empty() ? "target_metadata" : each.subject,
+                                   .subject = {},
+                                   .words = each.message,
+                                   .before = {},
+                                   .after = each.place});
+  }
 }
 
 void add_missing_submodules(const vcs::RevisionFiles& files, bool is_before,
@@ -41,13 +92,16 @@ void add_missing_submodules(const vcs::RevisionFiles& files, bool is_before,
 }  // namespace
 
 verify::Comparison compare_trees(const FileSystem& before, const FileSystem& after,
-                                 const RunOptions& options, schema::Dialect dialect) {
+                                 const RunOptions& options, schema::Dialect dialect,
+                                 std::optional<semantic::SqlModelRelease> release) {
   // The paths say what is spoken of, the models are always read in whole.
   RunOptions whole = options;
   whole.paths.clear();
-  const OpenState old = open_state(before, whole, dialect);
-  const OpenState now = open_state(after, whole, dialect);
-  return verify::compare(*old.state, *now.state, {.paths = options.paths});
+  const OpenState old = open_state(before, with_release_of(before, whole, release), dialect);
+  const OpenState now = open_state(after, with_release_of(after, whole, release), dialect);
+  verify::Comparison comparison = verify::compare(*old.state, *now.state, {.paths = options.paths});
+  add_alembic(before, old, after, now, comparison);
+  return comparison;
 }
 
 Result<verify::Comparison> verify_models(const FileSystem& files, const RunOptions& options,
@@ -62,7 +116,8 @@ Result<verify::Comparison> verify_models(const FileSystem& files, const RunOptio
     of = *std::move(opened);
   }
   const FileSystem& after = of ? *of : files;
-  verify::Comparison comparison = compare_trees(**before, after, options, wanted.dialect);
+  verify::Comparison comparison =
+      compare_trees(**before, after, options, wanted.dialect, wanted.sqlmodel);
   add_missing_submodules(**before, true, comparison);
   if (of) add_missing_submodules(*of, false, comparison);
   return comparison;

@@ -10,6 +10,7 @@
 
 #include "pipeline/run.h"
 #include "schema/schema.h"
+#include "semantic/sqlmodel_release.h"
 #include "vcs/repository.h"
 #include "verify/compare.h"
 
@@ -19,6 +20,8 @@ struct VerifyOptions {
   std::string against = "HEAD";   // the earlier state
   std::optional<std::string> of;  // the later one; absent: the work tree
   schema::Dialect dialect = schema::Dialect::PostgreSql;
+  // Of both states; absent: what the files of each ask for.
+  std::optional<semantic::SqlModelRelease> sqlmodel = std::nullopt;
 };
 
 // `options.paths`, if any, say of which files the tables and classes are spoken of.
@@ -29,6 +32,7 @@ struct VerifyOptions {
 
 // The same for two trees that are at hand, both below `options.root`.
 [[nodiscard]] verify::Comparison compare_trees(const FileSystem& before, const FileSystem& after,
-                                               const RunOptions& options, schema::Dialect dialect);
+                                               const RunOptions& options, schema::Dialect dialect,
+                                               std::optional<semantic::SqlModelRelease> release);
 
 }  // namespace modelmend::pipeline

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "semantic/class_hierarchy.h"
+#include "semantic/test_files.h"
 #include "syntax/walker.h"
 
 namespace modelmend::usage {
@@ -290,13 +291,6 @@ class Search {
   FoundByWanted& found_;
 };
 
-// "tests/test_orders.py", "orders_test.py".
-bool is_test(std::string_view path) {
-  const std::string_view file = path.substr(path.rfind('/') + 1);
-  return file.starts_with("test_") || file.ends_with("_test.py") || file == "conftest.py" ||
-         path.starts_with("tests/") || path.find("/tests/") != std::string_view::npos;
-}
-
 FoundByWanted find_places(const Project& project, const ProjectModels& models,
                           model::FileSearch& search, const std::vector<model::DeclId>& columns) {
   WantedByName wanted;
@@ -335,7 +329,7 @@ bool has_column(const Project& project, const ProjectModels& models, const Colum
 }
 
 text::Diagnostic diagnostic(const Project& project, const Found& found) {
-  const bool test = is_test(project.sources().path(found.place.file));
+  const bool test = semantic::is_test_file(project.sources().path(found.place.file));
   return {.severity = text::Severity::Note,
           .code = "may-expect-old-type",
           .place = found.place,

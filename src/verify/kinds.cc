@@ -46,6 +46,8 @@ std::span<const Kind> kinds() {
       {"primary-key.gained", "a primary key is new"},
       {"primary-key.lost", "the primary key is gone"},
       {"primary-key.name", "the primary key has another name, or none"},
+      {"registry.alembic",
+       "Alembic's target_metadata lacks a MetaData that tables moved to (behaviour)"},
       {"registry.foreign-key", "a foreign key leads into another MetaData now, or no more"},
       {"registry.renamed", "a MetaData is made under another name (cosmetic)"},
       {"registry.table", "a table is in another MetaData (behaviour)"},

@@ -2,13 +2,12 @@
 
 #include <iterator>
 #include <utility>
-#include <vector>
+
+#include "verify/column_statements.h"
+#include "verify/mapper_statements.h"
 
 namespace modelmend::verify {
 namespace {
-
-using Reader = Statements (*)(const semantic::Project& project, const model::ProjectModels& models,
-                              model::FileSearch& search);
 
 void append(Statements& to, Statements more) {
   to.statements.insert(to.statements.end(), std::make_move_iterator(more.statements.begin()),
@@ -17,18 +16,12 @@ void append(Statements& to, Statements more) {
                    std::make_move_iterator(more.unread.end()));
 }
 
-// In no particular order: statements of different readers do not meet.
-const std::vector<Reader>& readers() {
-  static const std::vector<Reader> kReaders;
-  return kReaders;
-}
-
 }  // namespace
 
 Statements statements_of(const semantic::Project& project, const model::ProjectModels& models,
-                         model::FileSearch& search) {
-  Statements all;
-  for (const Reader read : readers()) append(all, read(project, models, search));
+                         model::FileSearch& search, unsigned jobs) {
+  Statements all = column_statements(project, models);
+  append(all, mapper_statements(models, model::read_mappers(project, search, models, jobs)));
   return all;
 }
 

@@ -1,7 +1,7 @@
 // statements_of: everything that the classes of a project state beyond their tables.
 //
-// Called by the pipeline for each state that verify compares. The one place that knows who reads
-// statements: each reader gives those of its own aspects, and here they become one list.
+// Called by the pipeline for each state that verify compares. Each reader gives the statements of
+// its own aspects; here they become one list.
 #pragma once
 
 #include "model/facts.h"
@@ -14,6 +14,6 @@ namespace modelmend::verify {
 // `search` finds what is stated about a class elsewhere, as the listeners on it.
 [[nodiscard]] Statements statements_of(const semantic::Project& project,
                                        const model::ProjectModels& models,
-                                       model::FileSearch& search);
+                                       model::FileSearch& search, unsigned jobs);
 
 }  // namespace modelmend::verify

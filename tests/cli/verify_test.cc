@@ -230,5 +230,50 @@ TEST_F(Verify, EveryCommandOfItsPageWorks) {
   }
 }
 
+const std::string kPython = MODELMEND_SOURCE_DIR "/.venv/bin/python";
+
+TEST_F(Verify, AsksTheRealLibrariesOnRequest) {
+  commit();
+  dir_.write("models.py", kAfter);
+  const auto result = run({"verify", "--runtime", "--python", kPython});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("profiles.title: NOT NULL lost [column.nullable]\n"
+                                             "      HEAD:models.py:11:5 -> models.py:17:5\n"),
+                                   HasSubstr("[index.lost]"), HasSubstr("[column.type]"),
+                                   HasSubstr("2 tables, 1 equal\n")));
+}
+
+TEST_F(Verify, SaysWhatTheRealLibrariesFindEqual) {
+  commit_both();
+  dir_.write("models.py", std::string("# a comment\n") + kAfter);
+  const auto result = run({"verify", "--runtime", "--python", kPython});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_EQ(result.output, "equal; 2 tables, 2 equal\n");
+  EXPECT_FALSE(std::filesystem::exists(dir_.path("__pycache__")));
+}
+
+TEST_F(Verify, NamesTheLineThatCannotBeImported) {
+  commit();
+  dir_.write("models.py", std::string("import nowhere\n") + kBefore);
+  const auto result = run({"verify", "--runtime", "--python", kPython});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("models.py:1"), HasSubstr("'models'"),
+                                   HasSubstr("No module named 'nowhere'")));
+}
+
+TEST_F(Verify, SaysWhenTablesMoveOutOfAlembicsSight) {
+  dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
+  dir_.write("migrations/env.py", "from models import Base\ntarget_metadata = Base.metadata\n");
+  commit();
+  std::string moved = kBefore;
+  const std::string note = "class Note(Base)";
+  moved.replace(moved.find(note), note.size(), "Other = declarative_base()\n\n\nclass Note(Other)");
+  dir_.write("models.py", moved);
+  const auto result = run({"verify"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("[registry.table]"), HasSubstr("[registry.alembic]"),
+                                   HasSubstr("Alembic does not see the MetaData 'models.Other'")));
+}
+
 }  // namespace
 }  // namespace modelmend::testing_support

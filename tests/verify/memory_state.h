@@ -22,7 +22,7 @@ struct MemoryState {
       : project(texts),
         models(model::read_models(*project.project, *project.search, {})),
         state(*project.project, models, schema::Dialect::PostgreSql,
-              both(statements_of(*project.project, models, *project.search), std::move(more))) {}
+              both(statements_of(*project.project, models, *project.search, 1), std::move(more))) {}
 
   static Statements both(Statements some, Statements more) {
     some.statements.insert(some.statements.end(), more.statements.begin(), more.statements.end());

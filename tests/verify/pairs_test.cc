@@ -4,6 +4,9 @@
 //   before.py, after.py    the one file of the project, or folders `before` and `after` of files
 //   expected.txt           a line for each finding, for what was not read and what is listed, and
 //                          how many tables are equal
+//   right.py, right.txt    where there is a change that keeps the meaning: what is said of that
+//   one,
+//                          which is no difference of schema
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -51,9 +54,24 @@ TEST_P(Pairs, SayWhatChanged) {
   EXPECT_EQ(said, text_of(pair / "expected.txt"));
 }
 
+TEST_P(Pairs, HaveNoDifferenceOfSchemaWhereTheChangeIsRight) {
+  const fs::path pair = kPairs / GetParam();
+  if (!fs::exists(pair / "right.py")) return;
+  const MemoryState before(texts_of(pair, "before"));
+  const MemoryState right(texts_of(pair, "right"));
+  const Comparison comparison = compare(before.state, right.state, {});
+  const std::string said = lines_of(comparison);
+  if (writes_expected()) std::ofstream(pair / "right.txt", std::ios::binary) << said;
+  EXPECT_EQ(said, text_of(pair / "right.txt"));
+  EXPECT_TRUE(std::ranges::none_of(comparison.findings, [](const Finding& each) {
+    return each.sort == Sort::Schema;
+  })) << said;
+}
+
 TEST_P(Pairs, AreEqualToThemselves) {
   const fs::path pair = kPairs / GetParam();
-  for (const char* state : {"before", "after"}) {
+  for (const char* state : {"before", "after", "right"}) {
+    if (state == std::string_view("right") && !fs::exists(pair / "right.py")) continue;
     const MemoryState one(texts_of(pair, state));
     const Comparison same = compare(one.state, one.state, {});
     EXPECT_TRUE(same.findings.empty()) << lines_of(same);

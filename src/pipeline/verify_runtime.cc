@@ -1,0 +1,196 @@
+#include "pipeline/verify_runtime.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/temp_folder.h"
+#include "pipeline/project_view.h"
+#include "semantic/test_files.h"
+#include "vcs/export_revision.h"
+#include "verify/runtime/compare.h"
+#include "verify/runtime/interpreter.h"
+#include "verify/runtime/runtime.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+namespace runtime = verify::runtime;
+
+// One state on the disk, and what static reading knows of it.
+struct DiskState {
+  std::optional<TempFolder> folder;  // of a revision
+  std::unique_ptr<ProjectView> view;
+  runtime::Side side;
+};
+
+// "src" for "src/app/models.py" that is imported as "app.models"; absent if the name does not fit.
+std::optional<std::string> import_folder(const std::string& path, std::string module) {
+  std::ranges::replace(module, '.', '/');
+  for (const std::string_view end : {".py", "/__init__.py"}) {
+    const std::string tail = module + std::string(end);
+    if (path == tail) return "";
+    if (path.ends_with("/" + tail)) return path.substr(0, path.size() - tail.size() - 1);
+  }
+  return std::nullopt;
+}
+
+// Models of tests are left out: to import them may take what only tests have.
+std::set<FileId> files_with_models(ProjectView& view) {
+  std::set<FileId> files;
+  for (const model::TableFact& table : view.models().tables)
+    if (!table.local && !semantic::is_test_file(view.sources()->path(table.place.file)))
+      files.insert(table.place.file);
+  return files;
+}
+
+// The modules that hold models, by path, and the folders from which they are imported.
+void name_modules(ProjectView& view, runtime::Side& side) {
+  std::set<std::string> folders;
+  for (const FileId file : files_with_models(view)) {
+    const std::string module = view.project().module_name(file);
+    const auto folder = import_folder(view.sources()->path(file), module);
+    if (!folder) continue;
+    folders.insert(*folder);
+    side.modules.push_back(module);
+  }
+  folders.insert("");
+  side.folders.assign(folders.begin(), folders.end());
+}
+
+// `root` is where the state is, which may be below a temporary folder.
+DiskState open_state(const FileSystem& files, RunOptions options, const std::string& home,
+                     const std::string& root, std::string name) {
+  options.paths.clear();
+  options.root = root;
+  DiskState state;
+  state.view = std::make_unique<ProjectView>(files, options);
+  state.side = {.name = std::move(name), .root = root, .home = home, .modules = {}};
+  name_modules(*state.view, state.side);
+  return state;
+}
+
+Result<DiskState> open_revision(const FileSystem& files, const RunOptions& options,
+                                const vcs::Repository& repository, const std::string& revision) {
+  auto folder = TempFolder::make();
+  if (!folder) return tl::unexpected(folder.error());
+  if (auto done = vcs::export_revision(repository, revision, folder->path()); !done)
+    return tl::unexpected(done.error());
+  std::string root = folder->path();
+  if (options.root.size() > repository.work_tree.size())
+    root += options.root.substr(repository.work_tree.size());
+  DiskState state = open_state(files, options, options.root, root, revision);
+  state.folder = *std::move(folder);
+  return state;
+}
+
+// Where tables and columns stand, by their names.
+class Places {
+ public:
+  explicit Places(DiskState& state) : view_(*state.view) {
+    const model::ProjectModels& models = view_.models();
+    for (const model::TableFact& table : models.tables) {
+      const std::string name = model::qualified_table_name(table);
+      places_.emplace(std::pair(name, ""), table.place);
+      for (const model::TableColumn& column : table.columns)
+        add(name, column, models.decl(column.decl));
+    }
+  }
+
+  [[nodiscard]] schema::Origin of(const std::string& table, const std::string& member) const {
+    auto found = places_.find({table, member});
+    if (found == places_.end()) found = places_.find({table, ""});
+    if (found == places_.end()) return {};
+    const auto file = view_.sources()->get(found->second.file);
+    if (!file) return {view_.sources()->path(found->second.file), 0, 0};
+    const auto at = (*file)->at(found->second.range.begin);
+    return {(*file)->path(), at.line, at.column};
+  }
+
+ private:
+  void add(const std::string& table, const model::TableColumn& column,
+           const model::ColumnDecl& decl) {
+    places_.emplace(std::pair(table, column.name), decl.place);
+    places_.emplace(std::pair(table, decl.attribute), decl.place);
+  }
+
+  ProjectView& view_;
+  std::map<std::pair<std::string, std::string>, Place> places_;
+};
+
+verify::Sort sort_of(runtime::Weight weight) {
+  if (weight == runtime::Weight::Schema) return verify::Sort::Schema;
+  return weight == runtime::Weight::Behaviour ? verify::Sort::Behaviour : verify::Sort::Cosmetic;
+}
+
+verify::Finding finding_of(const runtime::Difference& difference, const Places& before,
+                           const Places& after) {
+  const runtime::Subject& subject = difference.subject;
+  const bool has_table = !subject.table.empty();
+  return {.kind = difference.kind,
+          .sort = sort_of(difference.weight),
+          .table = has_table ? subject.table : subject.about,
+          .subject = has_table ? subject.member : "",
+          .words = difference.what,
+          .before = before.of(subject.table, subject.member),
+          .after = after.of(subject.table, subject.member)};
+}
+
+bool is_spoken_of(const verify::Finding& finding, const std::vector<std::string>& paths) {
+  const auto is_in = [&](const schema::Origin& place) {
+    return std::ranges::any_of(paths, [&](const std::string& path) {
+      return place.file == path || place.file.starts_with(path + "/");
+    });
+  };
+  return paths.empty() || is_in(finding.before) || is_in(finding.after);
+}
+
+std::set<std::string> table_names(const runtime::RuntimeFacts& facts) {
+  std::set<std::string> names;
+  for (const runtime::TableFacts& table : facts.tables) names.insert(table.full_name());
+  return names;
+}
+
+verify::Comparison report(const runtime::RuntimeFacts& before, const runtime::RuntimeFacts& after,
+                          const Places& old_places, const Places& new_places,
+                          const std::vector<std::string>& paths) {
+  const runtime::Comparison found = runtime::compare(before, after);
+  verify::Comparison comparison;
+  std::set<std::string> names = table_names(before);
+  names.merge(table_names(after));
+  comparison.tables = names.size();
+  for (const runtime::Difference& difference : found.differences) {
+    verify::Finding finding = finding_of(difference, old_places, new_places);
+    if (finding.sort != verify::Sort::Cosmetic) names.erase(finding.table);
+    if (is_spoken_of(finding, paths)) comparison.findings.push_back(std::move(finding));
+  }
+  comparison.equal = names.size();
+  for (const std::string& reason : found.not_compared)
+    comparison.not_read.push_back({.table = {}, .class_name = {}, .reason = reason, .place = {}});
+  return comparison;
+}
+
+}  // namespace
+
+Result<verify::Comparison> verify_by_runtime(const FileSystem& files, const RunOptions& options,
+                                             const vcs::Repository& repository,
+                                             const VerifyOptions& wanted, const RuntimeWish& wish) {
+  auto python = runtime::find_interpreter(
+      files, {.asked = wish.python, .virtual_env = wish.virtual_env, .root = options.root});
+  if (!python) return tl::unexpected(python.error());
+  auto before = open_revision(files, options, repository, wanted.against);
+  if (!before) return tl::unexpected(before.error());
+  auto after = wanted.of ? open_revision(files, options, repository, *wanted.of)
+                         : Result<DiskState>(open_state(files, options, options.root, options.root,
+                                                        "the work tree"));
+  if (!after) return tl::unexpected(after.error());
+  const runtime::Interpreter interpreter{.python = *std::move(python), .stop = wish.stop};
+  const auto old_facts = runtime::read_runtime_facts(before->side, interpreter);
+  if (!old_facts) return tl::unexpected(old_facts.error());
+  const auto new_facts = runtime::read_runtime_facts(after->side, interpreter);
+  if (!new_facts) return tl::unexpected(new_facts.error());
+  return report(*old_facts, *new_facts, Places(*before), Places(*after), options.paths);
+}
+
+}  // namespace modelmend::pipeline

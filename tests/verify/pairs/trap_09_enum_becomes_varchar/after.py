@@ -1,0 +1,24 @@
+import enum
+from typing import Optional
+
+from sqlalchemy.orm import DeclarativeBase
+from sqlmodel import Field, SQLModel
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SQLBase(SQLModel, registry=Base.registry):
+    pass
+
+
+class Status(enum.Enum):
+    OPEN = "open"
+    DONE = "done"
+
+
+class Item(SQLBase, table=True):
+    __tablename__ = "item"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    status: str = Field(max_length=20)

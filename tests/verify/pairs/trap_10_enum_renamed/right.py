@@ -1,0 +1,25 @@
+import enum
+from typing import Optional
+
+from sqlalchemy import Enum
+from sqlalchemy.orm import DeclarativeBase
+from sqlmodel import Field, SQLModel
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SQLBase(SQLModel, registry=Base.registry):
+    pass
+
+
+class Status(enum.Enum):
+    OPEN = "open"
+    DONE = "done"
+
+
+class Item(SQLBase, table=True):
+    __tablename__ = "item"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    status: Status = Field(sa_type=Enum(Status, name="st"))

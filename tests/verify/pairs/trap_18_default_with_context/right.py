@@ -1,0 +1,22 @@
+from typing import Optional
+
+from sqlalchemy.orm import DeclarativeBase
+from sqlmodel import Field, SQLModel
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SQLBase(SQLModel, registry=Base.registry):
+    pass
+
+
+def next_number(context):
+    return context.get_current_parameters()["id"] + 1
+
+
+class Item(SQLBase, table=True):
+    __tablename__ = "item"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    n: Optional[int] = Field(default=None, sa_column_kwargs={"default": next_number})

@@ -1,0 +1,21 @@
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import backref, DeclarativeBase, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Parent(Base):
+    __tablename__ = "parent"
+    id = Column(Integer, primary_key=True)
+
+
+class Child(Base):
+    __tablename__ = "child"
+    id = Column(Integer, primary_key=True)
+    parent_id = Column(Integer, ForeignKey("parent.id"))
+    other_id = Column(Integer, ForeignKey("parent.id"))
+    parent = relationship(
+        "Parent", foreign_keys=[parent_id], backref=backref("children", lazy="selectin")
+    )

@@ -1,0 +1,9 @@
+from typing import Optional
+
+from sqlmodel import Field, SQLModel
+
+
+class Item(SQLModel, table=True):
+    __tablename__ = "item"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    n: Optional[int] = Field(default=None, unique=True)
