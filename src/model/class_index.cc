@@ -449,6 +449,8 @@ std::optional<MetaDataSource> ClassIndex::metadata(ClassIndexId id) const {
 std::optional<MetaDataSource> ClassIndex::class_metadata(ClassIndexId id, int depth) const {
   if (depth > kMaxSteps) return std::nullopt;
   std::string bind;
+  // In Python's order SQLModel itself comes after every class that derives from it.
+  std::optional<MetaDataSource> last;
   for (const ClassIndexId above : mro(id)) {
     const ClassRecord& record = records_[above];
     if (const Member* key = record.member("__bind_key__"); key && key->value && bind.empty())
@@ -466,10 +468,12 @@ std::optional<MetaDataSource> ClassIndex::class_metadata(ClassIndexId id, int de
         source.key.bind = bind;
         source.name += "[" + bind + "]";
       }
-      return source;
+      if (last) return last;
+      if (root->kind != RootKind::SqlModel) return source;
+      last = std::move(source);
     }
   }
-  return std::nullopt;
+  return last;
 }
 
 Expression ClassIndex::type_annotation_map(ClassIndexId id) const {

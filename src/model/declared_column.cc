@@ -7,6 +7,7 @@
 
 #include "model/declared_type.h"
 #include "model/table_items.h"
+#include "model/type_check.h"
 #include "schema/expressions.h"
 #include "schema/sequence_options.h"
 
@@ -40,6 +41,7 @@ class ColumnReader {
       read_argument(argument);
     open_.table.columns.push_back(std::move(column_));
     add_own_index();
+    add_type_check(open_, decl_, fact_.name);
   }
 
  private:

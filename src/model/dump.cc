@@ -192,20 +192,27 @@ DumpedTable dump_table(const semantic::Project& project, const ProjectModels& mo
   return out;
 }
 
-// Fills in what one database contains of the tables of one MetaData.
-void add_database(const semantic::Project& project, const ProjectModels& models,
-                  MetaDataId metadata, schema::Dialect dialect, DumpedMetaData& dumped) {
-  const DeclaredSchema declared =
-      to_schema(project, models, {.dialect = dialect, .metadata = metadata});
-  for (DumpedTable& table : dumped.tables) {
-    const auto found = std::ranges::find_if(declared.schema.tables, [&](const schema::Table& each) {
-      return each.name.name == table.name &&
-             (table.schema.empty() || each.name.schema == table.schema);
-    });
-    if (found == declared.schema.tables.end()) continue;
-    (dialect == schema::Dialect::Sqlite ? table.sqlite : table.postgresql) = *found;
+// What one database contains, by the place where each table is declared: "app/models.py:12:5".
+class DatabaseTables {
+ public:
+  DatabaseTables(const semantic::Project& project, const ProjectModels& models,
+                 schema::Dialect dialect)
+      : declared_(to_schema(project, models, {.dialect = dialect, .metadata = std::nullopt})) {
+    for (const schema::Table& table : declared_.schema.tables)
+      by_place_.emplace(
+          fmt::format("{}:{}:{}", table.origin.file, table.origin.line, table.origin.column),
+          &table);
   }
-}
+
+  [[nodiscard]] std::optional<schema::Table> at(const std::string& place) const {
+    const auto found = by_place_.find(place);
+    return found == by_place_.end() ? std::nullopt : std::optional(*found->second);
+  }
+
+ private:
+  DeclaredSchema declared_;
+  std::map<std::string, const schema::Table*> by_place_;
+};
 
 }  // namespace
 
@@ -240,6 +247,8 @@ std::string dump_models(const ProjectModels& models, const text::SourceStore& so
 
 std::vector<DumpedMetaData> metadata_dump(const semantic::Project& project,
                                           const ProjectModels& models) {
+  const DatabaseTables postgresql(project, models, schema::Dialect::PostgreSql);
+  const DatabaseTables sqlite(project, models, schema::Dialect::Sqlite);
   std::vector<DumpedMetaData> result;
   for (const MetaDataFact& metadata : models.metadatas) {
     DumpedMetaData dumped{metadata.name, {}};
@@ -250,8 +259,10 @@ std::vector<DumpedMetaData> metadata_dump(const semantic::Project& project,
                      [](const DumpedTable& a, const DumpedTable& b) {
                        return std::tie(a.schema, a.name) < std::tie(b.schema, b.name);
                      });
-    for (const schema::Dialect dialect : {schema::Dialect::PostgreSql, schema::Dialect::Sqlite})
-      add_database(project, models, metadata.id, dialect, dumped);
+    for (DumpedTable& table : dumped.tables) {
+      table.postgresql = postgresql.at(table.place);
+      table.sqlite = sqlite.at(table.place);
+    }
     result.push_back(std::move(dumped));
   }
   return result;

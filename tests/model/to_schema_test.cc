@@ -255,6 +255,25 @@ table w
 )");
 }
 
+TEST(ToSchema, HasTheChecksThatTypesMake) {
+  const std::string source = kImports + R"(
+class T(Base):
+    __tablename__ = "t"
+    id = Column(Integer, primary_key=True)
+    flag = Column(Boolean(create_constraint=True, name="is_flag"))
+    kind = Column(Enum("a", "long", name="kind", create_constraint=True))
+    plain = Column(Enum("a", "long", name="plain", native_enum=False, create_constraint=True))
+)";
+  EXPECT_THAT(words(source),
+              ::testing::HasSubstr("CONSTRAINT plain CHECK (plain = ANY (ARRAY['a', 'long']))"));
+  EXPECT_THAT(words(source), ::testing::Not(::testing::HasSubstr("is_flag")));
+  const std::string in_sqlite = words(source, Dialect::Sqlite);
+  EXPECT_THAT(in_sqlite,
+              ::testing::HasSubstr("CONSTRAINT is_flag CHECK (flag = ANY (ARRAY[0, 1]))"));
+  EXPECT_THAT(in_sqlite,
+              ::testing::HasSubstr("CONSTRAINT kind CHECK (kind = ANY (ARRAY['a', 'long']))"));
+}
+
 TEST(ToSchema, TakesTheTypeOfTheDialect) {
   const std::string source = kImports + R"(
 class T(Base):

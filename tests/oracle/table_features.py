@@ -52,6 +52,8 @@ COMMON_TYPES = [
     "sa.Uuid(as_uuid=False)", "sa.Uuid(native_uuid=False)", "sa.PickleType", "Enum(Color, name='color')",
     "Enum('x', 'y', name='letters', native_enum=False)",
     "Enum('x', 'y', native_enum=False, length=12)",
+    "Enum('x', 'y', name='a_letter', native_enum=False, create_constraint=True)",
+    "sa.Boolean(create_constraint=True, name='a_flag')",
     "Enum(Color, native_enum=False, values_callable=lambda e: [m.value for m in e])",
     "String(9).with_variant(sa.Text, 'postgresql')", "Integer().with_variant(sa.BigInteger, 'sqlite')",
     "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')",
