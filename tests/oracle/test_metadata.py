@@ -14,10 +14,10 @@ import generate_models
 import generate_projects
 from forked import dump_in_child
 from intended import unintended_changes
-from tool import dump_models, modelmend
+from tool import dump_models, modelmend, models
 
-CLASSES = 4000
-PROJECTS = 150
+CLASSES = models(4000)
+PROJECTS = models(4000) * 3 // 80
 SEED = 20
 SHOWN = 40  # differences printed before the rest is only counted
 

@@ -1,4 +1,7 @@
-"""Runs the modelmend binary that the environment variable MODELMEND names."""
+"""Runs the modelmend binary that the environment variable MODELMEND names.
+
+READERS_MODELS makes the tests of the readers generate fewer models than they usually do.
+"""
 
 import json
 import os
@@ -18,6 +21,11 @@ def modelmend(*arguments, cwd, check=True):
             f"{run.stderr.decode(errors='replace')[-4000:]}"
         )
     return run
+
+
+def models(usual):
+    """How many models a test generates."""
+    return min(usual, int(os.environ.get("READERS_MODELS", usual)))
 
 
 def dump_models(root):
