@@ -19,7 +19,7 @@ from tool import SOURCE, modelmend, models
 MODULES = models(3000) * 14 // 100
 SEED = 7
 SHOWN = 40
-WANTED_CLASSES = models(3000) // 2  # of SQLAlchemy, and again of SQLModel
+WANTED_CLASSES = 1500  # of SQLAlchemy, and again of SQLModel
 RELATIONSHIP = ("target", "direction", "pairs", "uselist", "collection", "cascade",
                 "back_populates", "secondary", "lazy", "order_by", "passive_deletes", "viewonly")
 
