@@ -170,7 +170,9 @@ class SourceReader {
     const Argument* column = arguments.keyword("sa_column");
     for (const Argument& argument : arguments.keywords)
       if (&argument != column) field_keyword(argument, is_plain);
-    if (column != nullptr) wrapped(column->value);
+    // SQLModel takes sa_column=None for none at all.
+    if (column != nullptr && !unwrapped(column->value).is(syntax::Kind::None))
+      wrapped(column->value);
   }
 
   [[nodiscard]] Expression annotated_field() const {

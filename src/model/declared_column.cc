@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "model/declared_type.h"
@@ -36,9 +38,13 @@ class ColumnReader {
         declared_type(open_.project(), open_.models(), open_.fact().id, decl_, open_.dialect());
     if (open_.dialect() == schema::Dialect::PostgreSql)
       column_.collation = declared_collation(decl_);
+    std::set<std::string> seen;
     for (const DeclaredArgument& argument :
-         declared_arguments(open_.project(), decl_.argument_places))
-      read_argument(argument);
+         declared_arguments(open_.project(), decl_.argument_places)) {
+      // The column's own stand before those of an Annotated type.
+      const bool is_first = argument.name.empty() || seen.insert(argument.name).second;
+      if (is_first) read_argument(argument);
+    }
     open_.table.columns.push_back(std::move(column_));
     add_own_index();
     add_type_check(open_, decl_, fact_.name);

@@ -10,6 +10,7 @@
 #include "schema/identifier.h"
 #include "schema/library_printer.h"
 #include "schema/redundant_casts.h"
+#include "schema/sql_name.h"
 #include "schema/sql_tokens.h"
 #include "schema/type_words.h"
 
@@ -41,6 +42,14 @@ std::vector<std::string> without_unsaid(std::vector<std::string> names) {
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ".") + quote_identifier(name);
+  return text;
+}
+
+// As it can be called: a key word only in quotes, and `position` has a syntax of its own without.
+std::string function_name(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names)
+    text += (text.empty() ? "" : ".") + (name == "position" ? "\"position\"" : sql_name(name));
   return text;
 }
 
@@ -249,7 +258,7 @@ class Printer {
         call.agg_within_group != 0)
       return give_up();
     const std::string name =
-        joined(without_unsaid(strings_of(nodes(call.n_funcname, call.funcname))));
+        function_name(without_unsaid(strings_of(nodes(call.n_funcname, call.funcname))));
     if (call.agg_star != 0) return {name + "(*)"};
     const PgNodes arguments = nodes(call.n_args, call.args);
     // The author's nextval('s') is the server's nextval('s'::regclass).

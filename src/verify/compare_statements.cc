@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -34,6 +36,31 @@ std::string kind_of(const Statement& statement) {
   return fmt::format("{}.{}", is_cosmetic ? "cosmetic" : "behaviour", aspect);
 }
 
+// "id, name" -> id, name
+std::vector<std::string_view> columns_in(std::string_view order) {
+  constexpr std::string_view kBetween = ", ";
+  std::vector<std::string_view> columns;
+  for (std::size_t end = order.find(kBetween); end != std::string_view::npos;
+       end = order.find(kBetween)) {
+    columns.push_back(order.substr(0, end));
+    order.remove_prefix(end + kBetween.size());
+  }
+  columns.push_back(order);
+  return columns;
+}
+
+// Of the columns that both have: that others are new or gone is said already.
+bool have_same_order(const Statement& before, const Statement& after) {
+  if (before.aspect != "column order") return false;
+  std::vector<std::string_view> old = columns_in(before.value);
+  std::vector<std::string_view> now = columns_in(after.value);
+  const std::set<std::string_view> all_old(old.begin(), old.end());
+  const std::set<std::string_view> all_now(now.begin(), now.end());
+  std::erase_if(old, [&](std::string_view column) { return !all_now.contains(column); });
+  std::erase_if(now, [&](std::string_view column) { return !all_old.contains(column); });
+  return old == now;
+}
+
 std::string words_of(const Statement* statement) {
   return statement == nullptr ? "" : fmt::format("{} {}", statement->aspect, statement->value);
 }
@@ -51,10 +78,30 @@ class StatementComparison {
     for (const Statement& each : after_.statements().statements)
       if (const auto subject = subjects_.known(each.subject))
         groups_[{*subject, each.member, each.aspect}].second.push_back(&each);
+    take_out_relationships();
     for (auto& [key, groups] : groups_) compare(groups.first, groups.second);
   }
 
  private:
+  // A relationship that only one state has is one finding, whatever else is stated of it.
+  void take_out_relationships() {
+    std::map<std::pair<Subject, std::string>, bool> one_sided;  // true: only the later has it
+    for (const auto& [key, groups] : groups_) {
+      const auto& [subject, member, aspect] = key;
+      const bool is_later = groups.first.empty();
+      if (aspect != "target" || is_later == groups.second.empty()) continue;
+      one_sided.emplace(std::pair(subject, member), is_later);
+      Statement whole = is_later ? *groups.second.front() : *groups.first.front();
+      whole.aspect = "relationship";
+      whole.value = "to " + whole.value;
+      add(is_later ? nullptr : &whole, is_later ? &whole : nullptr);
+    }
+    for (auto& [key, groups] : groups_) {
+      const auto found = one_sided.find({std::get<0>(key), std::get<1>(key)});
+      if (found != one_sided.end()) (found->second ? groups.second : groups.first).clear();
+    }
+  }
+
   // What both have is taken out; of the rest the first meets the first.
   void compare(Group before, Group after) {
     std::erase_if(before, [&](const Statement* old) {
@@ -63,6 +110,7 @@ class StatementComparison {
       after.erase(same);
       return true;
     });
+    if (before.size() == 1 && after.size() == 1 && have_same_order(*before[0], *after[0])) return;
     for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i)
       add(i < before.size() ? before[i] : nullptr, i < after.size() ? after[i] : nullptr);
   }

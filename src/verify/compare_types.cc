@@ -9,7 +9,6 @@
 #include "model/declared_arguments.h"
 #include "schema/canonical_type.h"
 #include "schema/words.h"
-#include "verify/resolved_text.h"
 
 namespace modelmend::verify {
 namespace {
@@ -74,15 +73,12 @@ std::string written_type(const State& state, const model::ColumnDecl* decl) {
   if (decl == nullptr || !decl->type_expr) return {};
   const auto type = model::expression_at(state.project(), {decl->place.file, *decl->type_expr});
   if (!type) return {};
-  std::string text = resolved_text(state.project(), type);
   const model::Expression made = model::unwrapped(model::value_of(state.project(), type));
   const bool is_call = made.is(syntax::Kind::Call);
   const model::Expression named = is_call ? made.field(syntax::Field::Function) : made;
   const auto meaning = model::resolve(state.project(), named);
   if (std::holds_alternative<semantic::Unknown>(meaning)) return {};
-  if (const auto site = state.project().class_site(meaning))
-    text += resolved_text(state.project(), {site->module, site->definition, 0, nullptr});
-  return text;
+  return state.text_of(type);
 }
 
 // At least one type is known by its spelling only.

@@ -5,6 +5,7 @@
 // imported.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "model/expression.h"
@@ -13,5 +14,13 @@ namespace modelmend::verify {
 
 [[nodiscard]] std::string resolved_text(const semantic::Project& project,
                                         const model::Expression& expression);
+
+// The same, and after it whatever the project defines that it names, and so on: functions,
+// constants, types, enums. Where two such are equal, so is what running them makes, as far as the
+// project alone decides. Not followed are the names in plain methods, and in `apart`, which are
+// compared for themselves.
+[[nodiscard]] std::string closed_text(const semantic::Project& project,
+                                      const model::Expression& expression,
+                                      const std::set<Place>& apart);
 
 }  // namespace modelmend::verify

@@ -24,6 +24,8 @@ State::State(const semantic::Project& project, const model::ProjectModels& model
       statements_(std::move(statements)) {
   for (const model::TableFact& fact : models.tables)
     if (!fact.local) tables_.push_back(view_of(fact));
+  for (const model::ModelClass& cls : models.classes)
+    if (cls.role == model::ClassRole::Mapped) mapped_.insert(cls.place);
 }
 
 TableView State::view_of(const model::TableFact& fact) const {
@@ -53,13 +55,17 @@ schema::Origin State::origin(const Place& place) const {
 
 std::string State::text_of(const Place& definition) const {
   const model::Expression own = model::expression_at(project_, definition);
-  if (!own || !own.is(syntax::Kind::ClassDefinition)) return resolved_text(project_, own);
+  if (!own || !own.is(syntax::Kind::ClassDefinition)) return text_of(own);
   std::string text;
   for (const semantic::Ancestor& each : semantic::linearise(project_, {own.module, own.node})) {
     if (!each.site) continue;
-    text += resolved_text(project_, {each.site->module, each.site->definition, 0, nullptr}) + "\n";
+    text += text_of({each.site->module, each.site->definition, 0, nullptr}) + "\n";
   }
   return text;
+}
+
+std::string State::text_of(const model::Expression& expression) const {
+  return closed_text(project_, expression, mapped_);
 }
 
 const schema::Unclear* unclear(const TableView& view, schema::Aspect aspect,

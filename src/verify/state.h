@@ -6,10 +6,12 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/expression.h"
 #include "model/to_schema.h"
 #include "verify/statement.h"
 
@@ -45,8 +47,9 @@ class State {
   [[nodiscard]] const std::vector<TableView>& tables() const { return tables_; }
   [[nodiscard]] schema::Origin origin(const Place& place) const;
   // What defines a class or Core table, with every class of the project that it derives from, as
-  // resolved_text.
+  // closed_text: what they name counts as well.
   [[nodiscard]] std::string text_of(const Place& definition) const;
+  [[nodiscard]] std::string text_of(const model::Expression& expression) const;
 
  private:
   [[nodiscard]] TableView view_of(const model::TableFact& fact) const;
@@ -56,6 +59,7 @@ class State {
   model::DeclaredSchema declared_;
   Statements statements_;
   std::vector<TableView> tables_;
+  std::set<Place> mapped_;  // the definitions of mapped classes
 };
 
 // What is unclear about an aspect of the table: about this subject, or about any one.

@@ -129,6 +129,13 @@ TEST(ColumnBehaviour, KnowsThatAColumnOfItsOwnDropsTheFieldsDefault) {
   EXPECT_EQ(behaviour_of(project, "users", "b"), "default=4; initial value=3");
 }
 
+TEST(ColumnBehaviour, TakesAColumnThatIsNoneForNone) {
+  const auto project =
+      sqlmodel("    a: Optional[int] = Field(default=3, sa_column=None, description='x')\n");
+  EXPECT_EQ(behaviour_of(project, "users", "a"),
+            "default=3; field description='x'; initial value=3");
+}
+
 TEST(ColumnBehaviour, KeepsNoneWhereItIsStoredAsJsonNull) {
   const auto project = sqlmodel(
       "    a: Optional[dict] = Field(default=None, sa_type=JSON)\n"

@@ -330,6 +330,7 @@ def mapped_20(m, name):
         if m.chance(40):
             return f"{name}: Mapped[{written}]"
         keywords = {**kept_keywords(m, kind, False), **mapped_keywords(m, kind), **nullability(m)}
+        keywords.pop("system", None)  # the alias may have an index, and no table has the column
         return f"{name}: Mapped[{written}] = {call(m, 'mapped_column', [], keywords)}"
     if m.chance(35):
         kind = m.pick(ANNOTATED)
