@@ -272,7 +272,20 @@ class TargetReader {
     return only;
   }
 
+  // One that env.py makes itself gets its tables when it runs: `table.to_metadata(merged)`, in
+  // SQLAlchemy 1.3 `tometadata`.
+  [[nodiscard]] bool is_filled_by_env(const MetaDataSource& source) const {
+    if (!source.key.library.empty() || source.key.place.file != env_.id()) return false;
+    const std::string_view text = env_.file().bytes();
+    return text.find("to_metadata(") != std::string_view::npos ||
+           text.find("tometadata(") != std::string_view::npos;
+  }
+
   void add(const MetaDataSource& source) {
+    if (is_filled_by_env(source)) {
+      found_.unclear.push_back("'" + source.name + "' is filled only when env.py runs");
+      return;
+    }
     const bool is_made_here = source.key.library.empty();
     for (const MetaDataFact& fact : models_.metadatas) {
       const bool is_it =

@@ -127,6 +127,10 @@ TEST(TargetMetaData, IsReadWhereverItIsNamed) {
        "app.models.Base"},
       {"from sqlalchemy import MetaData\ntarget_metadata = MetaData()",
        " (empty) env.target_metadata"},
+      {"from sqlalchemy import MetaData\nfrom app.models import Base\n"
+       "target_metadata = MetaData()\n"
+       "for table in Base.metadata.tables.values():\n    table.to_metadata(target_metadata)",
+       " (unclear) 'env.target_metadata' is filled only when env.py runs"},
       {"from sqlmodel import SQLModel\ntarget_metadata = SQLModel.metadata",
        " (empty) sqlmodel.SQLModel"},
       {"target_metadata = config.attributes['metadata']",

@@ -97,7 +97,7 @@ TEST_F(LiveColumns, DomainsSayWhatTheyStandFor) {
   EXPECT_EQ(email.collation, "C");
   EXPECT_EQ(email.comment, "an address");
   ASSERT_THAT(names_of(email.checks), ElementsAre("has_at"));
-  EXPECT_EQ(email.checks[0].expression, "position(value, '@') > 0");
+  EXPECT_EQ(email.checks[0].expression, "\"position\"(value, '@') > 0");
   EXPECT_EQ(to_sql(live().domains[1].base), "public.email");
   EXPECT_EQ(column("office").type.is, SqlType::Variant(Domain{"public", "work_email"}));
 }
