@@ -163,6 +163,11 @@ Attempt<rewrite::TransformResult> set_server_default(const rewrite::TransformInp
       rewrite::wish_of(input.file.wanted->defaults, input.file.models, input.column->id);
   if (wish.is == nullptr) return decline("nothing-to-change", "nothing is wanted of the column");
 
+  // A default of the new type on the old one would be wrong, and keep the type from changing.
+  const auto type = rewrite::wish_of(input.file.wanted->types, input.file.models, input.column->id);
+  if (type.is != nullptr && schema::family(input.column->type) != schema::family(type.is->type))
+    return decline("type-first", "its type is to become " + schema::to_sql(type.is->type));
+
   ColumnChange change{input, *input.column, {}};
   if (auto declined = not_editable(change)) return tl::unexpected(*std::move(declined));
   const auto now = change_default(change, wish.is->sql);

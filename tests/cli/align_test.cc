@@ -179,6 +179,38 @@ TEST_F(Align, JsonListsWhatStaysAmongTheFindings) {
             "'orders.mail' keeps its type: schema.sql has public.email; the domain is over TEXT");
 }
 
+TEST_F(Align, GivesAColumnTheDefaultOfItsNewTypeAndNoOther) {
+  std::filesystem::remove(dir_.path("base.py"));
+  dir_.write("models.py", R"(from sqlalchemy import Integer, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    amount: Mapped[float]
+    factor: Mapped[int] = mapped_column(server_default=func.random())
+)");
+  dir_.write("db.sql", R"(CREATE TABLE orders (
+  id serial PRIMARY KEY,
+  amount numeric(12, 2) DEFAULT 0.00 NOT NULL,
+  factor double precision DEFAULT 1.5 NOT NULL
+);
+)");
+  const auto result =
+      run({"align", "--schema", "db.sql", "--include-server-defaults", "--explain"});
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("+    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2), "
+                              "server_default=text(\"0.00\"))"),
+                    Not(HasSubstr("1.5"))));
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("rejected[type-first] align-server-default"),
+                                   HasSubstr("rejected[default-conflict] align-type")));
+}
+
 TEST_F(Align, NeverPrintsAPassword) {
   for (const char* source : {"postgresql://me:s3cret@127.0.0.1:1/db", "mysql://me:s3cret@host/db",
                              "host=127.0.0.1 port=1 password=s3cret dbname=db"}) {
