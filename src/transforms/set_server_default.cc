@@ -42,7 +42,9 @@ std::optional<std::string> text_of_literal(std::string_view sql) {
   if (sql.size() < 2 || sql.front() != '\'' || sql.back() != '\'') return std::nullopt;
   std::string text;
   for (std::size_t i = 1; i + 1 < sql.size(); ++i) {
-    if (sql[i] == '\'' && (i + 2 >= sql.size() || sql[++i] != '\'')) return std::nullopt;
+    const bool is_quote = sql[i] == '\'';
+    if (is_quote) ++i;
+    if (is_quote && (i + 1 >= sql.size() || sql[i] != '\'')) return std::nullopt;
     text += sql[i];
   }
   return text;
