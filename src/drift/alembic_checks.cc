@@ -178,7 +178,7 @@ class AlembicChecks {
     const auto dynamic =
         std::ranges::find_if(envs, [&](FileId env) { return closure(env).dynamic.has_value(); });
     if (dynamic != envs.end()) {
-      if (!is_test_file(path_of(file))) maybe_imported_[*dynamic].push_back(path_of(file));
+      if (!is_test_file(path_of(file))) maybe_imported_[*dynamic].insert(path_of(file));
       return;
     }
     std::vector<std::string> names;
@@ -209,7 +209,7 @@ class AlembicChecks {
   std::set<MetaDataId> targets_;
   bool is_clear_ = true;
   std::map<FileId, semantic::ImportClosure> closures_;
-  std::map<FileId, std::vector<std::string>> maybe_imported_;
+  std::map<FileId, std::set<std::string>> maybe_imported_;
   std::vector<Finding> found_;
 };
 

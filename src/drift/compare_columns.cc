@@ -7,9 +7,11 @@
 
 #include "drift/column_sql.h"
 #include "drift/compare_types.h"
+#include "model/text_clause.h"
 #include "schema/expressions.h"
 #include "schema/sql_name.h"
 #include "schema/words.h"
+#include "text/python_literal.h"
 
 namespace modelmend::drift {
 
@@ -38,6 +40,15 @@ std::string counting_words(const Column& column) {
 
 std::string nullability_words(bool nullable) {
   return nullable ? "NULL" : "NOT NULL";
+}
+
+std::string in_python(std::string_view text) {
+  return text::python_literal(text, '\'');
+}
+
+// What says this default of the database in the models.
+std::string default_in_python(const std::string& sql) {
+  return fmt::format("text({})", in_python(model::text_clause_of_sql(sql).value_or(sql)));
 }
 
 // Compares one column that both sides have.
@@ -137,8 +148,7 @@ class ColumnComparison {
     };
     add("server-default", Severity::Warning, words(declared), words(actual_.default_value),
         "default in the database",
-        actual_.default_value ? fmt::format("declare server_default=text({})",
-                                            schema::quote_text(*actual_.default_value))
+        actual_.default_value ? "declare server_default=" + default_in_python(*actual_.default_value)
                               : "remove its server_default",
         declared ? fmt::format("{} SET DEFAULT {};", alter_, *declared)
                  : alter_ + " DROP DEFAULT;");
@@ -178,7 +188,7 @@ class ColumnComparison {
     add("generated", Severity::Error, words(declared_.generated), words(actual_.generated),
         "generated column",
         actual_.generated
-            ? fmt::format("declare Computed({})", schema::quote_text(actual_.generated->expression))
+            ? fmt::format("declare Computed({})", in_python(actual_.generated->expression))
             : "remove its Computed",
         actual_.generated && !declared_.generated ? alter_ + " DROP EXPRESSION;" : "");
   }
@@ -202,7 +212,7 @@ class ColumnComparison {
       return comment ? schema::quote_text(*comment) : "none";
     };
     add("comment", Severity::Note, words(declared_.comment), words(actual_.comment), "comment",
-        actual_.comment ? fmt::format("declare comment={}", schema::quote_text(*actual_.comment))
+        actual_.comment ? fmt::format("declare comment={}", in_python(*actual_.comment))
                         : "remove its comment",
         fmt::format("COMMENT ON COLUMN {}.{} IS {};", schema::quoted(actual_table_.name),
                     schema::sql_name(actual_.name),

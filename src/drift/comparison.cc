@@ -81,8 +81,11 @@ Drift Comparison::finish() {
     return std::tie(a.table, a.subject, a.kind) < std::tie(b.table, b.subject, b.kind);
   });
   std::ranges::stable_sort(found_.not_compared, [](const NotCompared& a, const NotCompared& b) {
-    return std::tie(a.table, a.subject) < std::tie(b.table, b.subject);
+    return std::tie(a.table, a.subject, a.reason) < std::tie(b.table, b.subject, b.reason);
   });
+  // A table of several parts, and a column that is unclear in several ways, may say it again.
+  const auto again = std::ranges::unique(found_.not_compared);
+  found_.not_compared.erase(again.begin(), again.end());
   return std::move(found_);
 }
 

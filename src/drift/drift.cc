@@ -13,6 +13,7 @@
 #include "drift/compare_sequences.h"
 #include "drift/comparison.h"
 #include "schema/words.h"
+#include "text/python_literal.h"
 
 namespace modelmend::drift {
 
@@ -128,7 +129,7 @@ class SchemaDrift {
          .actual = words(actual.comment),
          .message = "comment: " + comparison_.sides(words(declared.comment), words(actual.comment)),
          .edit_model = actual.comment
-                           ? fmt::format("declare comment={}", schema::quote_text(*actual.comment))
+                           ? fmt::format("declare comment={}", text::python_literal(*actual.comment, '\''))
                            : "remove the comment of the table",
          .change_database =
              fmt::format("COMMENT ON TABLE {} IS {};", schema::quoted(actual.name),

@@ -10,6 +10,7 @@
 #include "model/column_call.h"
 #include "model/column_readers.h"
 #include "model/declared_arguments.h"
+#include "model/keyed_values.h"
 #include "model/known_arguments.h"
 #include "model/resolved_text.h"
 
@@ -206,21 +207,11 @@ class SourceReader {
   }
 
   void column_keywords(const Expression& dictionary) {
-    const Expression value = value_of(project_, dictionary);
-    if (!value.is(Kind::Dictionary))
-      return unread("sa_column_kwargs is computed", dictionary.place());
-    for (const Node& pair : value.node.items()) {
-      const auto key = pair.is(Kind::Pair)
-                           ? string_constant(project_, value.at(pair.field(Field::Key))).value
-                           : std::nullopt;
-      if (!key) {
-        unread("sa_column_kwargs is computed", value.at(pair).place());
-        continue;
-      }
-      const Argument argument{*key, unwrapped(value.at(pair.field(Field::Value))),
-                              value.at(pair).range()};
-      keyword(Taker::Column, Call::Column, argument);
-    }
+    const auto pairs = keyed_values(project_, dictionary);
+    if (!pairs) return unread("sa_column_kwargs is computed", dictionary.place());
+    for (const Place& place : pairs->computed) unread("sa_column_kwargs is computed", place);
+    for (const KeyedValue& pair : pairs->items)
+      keyword(Taker::Column, Call::Column, {pair.key, pair.value, pair.whole});
   }
 
   const Project& project_;

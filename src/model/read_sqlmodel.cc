@@ -5,6 +5,7 @@
 
 #include "model/annotation.h"
 #include "model/column_readers.h"
+#include "model/keyed_values.h"
 
 namespace modelmend::model {
 
@@ -220,19 +221,12 @@ class FieldReader {
   }
 
   void column_keywords(const Expression& dictionary) {
-    const Expression value = value_of(project_, dictionary);
-    if (!value.is(Kind::Dictionary)) {
+    const auto pairs = keyed_values(project_, dictionary);
+    if (!pairs || !pairs->computed.empty())
       draft_.decl.dynamic_reason = "sa_column_kwargs is computed";
-      return;
-    }
-    for (const Node& pair : value.node.items()) {
-      const auto key = string_constant(project_, value.at(pair.field(Field::Key))).value;
-      if (!pair.is(Kind::Pair) || !key) {
-        draft_.decl.dynamic_reason = "sa_column_kwargs is computed";
-        continue;
-      }
-      column_keyword(*key, unwrapped(value.at(pair.field(Field::Value))), value.at(pair).place());
-    }
+    if (!pairs) return;
+    for (const KeyedValue& pair : pairs->items)
+      column_keyword(pair.key, pair.value, {pair.value.module->id(), pair.whole});
   }
 
   // sa_column_kwargs wins over what Field says.

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/declared_arguments.h"
+#include "model/text_clause.h"
 #include "schema/words.h"
 
 namespace modelmend::model {
@@ -129,14 +130,9 @@ class Renderer {
     return fmt::format("nextval({}::regclass)", schema::quote_text(identifier(*name)));
   }
 
-  // A colon that is escaped in text() is one of the SQL: `'a'\:\:text`.
   std::optional<std::string> raw(const Expression& written) {
     const StringConstant text = string_constant(project_, written);
-    if (!text.value) return give_up(written);
-    std::string sql = *text.value;
-    for (std::size_t at = sql.find("\\:"); at != std::string::npos; at = sql.find("\\:", at))
-      sql.erase(at, 1);
-    return sql;
+    return text.value ? std::optional(sql_of_text_clause(*text.value)) : give_up(written);
   }
 
   std::optional<std::string> function(const Expression& e, std::string name,

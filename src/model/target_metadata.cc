@@ -1,6 +1,7 @@
 #include "model/target_metadata.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -54,6 +55,27 @@ std::vector<Expression> returns_of(const Expression& function) {
     for (const Node& value : walker->items()) values.push_back(unwrapped(function.at(value)));
   }
   return values;
+}
+
+// What a statement or call changes in place: the object of `x.append(...)`, `x += ...`, `x[0] = ...`
+// and `del x[0]`; null for anything else.
+Node changed_by(Node node) {
+  constexpr auto kChanging = std::to_array<std::string_view>(
+      {"append", "extend", "insert", "remove", "pop", "clear", "add", "update", "discard"});
+  if (node.is(Kind::Call)) {
+    const Node function = node.field(Field::Function);
+    const bool changes =
+        function.is(Kind::Attribute) &&
+        std::ranges::find(kChanging, function.field(Field::Attribute).text()) != kChanging.end();
+    return changes ? function.field(Field::Object) : Node();
+  }
+  if (node.is(Kind::AugmentedAssignment)) return node.field(Field::Left);
+  if (node.is(Kind::Assignment) && node.field(Field::Left).is(Kind::Subscript))
+    return node.field(Field::Left).field(Field::Value);
+  if (node.is(Kind::DeleteStatement))
+    for (const Node& item : node.items())
+      if (item.is(Kind::Subscript)) return item.field(Field::Value);
+  return {};
 }
 
 class TargetReader {
@@ -133,6 +155,8 @@ class TargetReader {
       case Kind::Tuple:
       case Kind::Set:
       case Kind::ExpressionList:
+        if (is_changed_later(e))
+          found_.unclear.push_back("'" + canonical_text(part) + "' is changed after it is made");
         for (const Node& item : e.node.items()) open_.push_back(unwrapped(e.at(item)));
         if (e.node.items().empty()) found_.is_none = true;
         return;
@@ -149,6 +173,31 @@ class TargetReader {
       default:
         return read_metadata(e);
     }
+  }
+
+  // `metas.append(...)`, `metas += [...]`, `metas[0] = ...` where the list is bound to a name, or in
+  // env.py by whatever name.
+  [[nodiscard]] bool is_changed_later(const Expression& list) const {
+    return changes(*list.module, list) || (list.module != &env_ && changes(env_, list));
+  }
+
+  [[nodiscard]] bool changes(const Module& module, const Expression& list) const {
+    for (syntax::Walker walker(module.root()); walker; walker.next()) {
+      const Node changed = changed_by(*walker);
+      if (changed && means(unwrapped({&module, changed, 0, nullptr}), list)) return true;
+    }
+    return false;
+  }
+
+  // True for a name of the list, also one whose value cannot be followed because it changes.
+  [[nodiscard]] bool means(const Expression& name, const Expression& list) const {
+    if (value_of(project_, name).place() == list.place()) return true;
+    if (!name.is(Kind::Identifier)) return false;
+    return std::ranges::any_of(
+        name.module->scopes().bindings(kModuleScope, name.text()), [&](const Binding* binding) {
+          return binding->value &&
+                 unwrapped({name.module, binding->value, 0, nullptr}).place() == list.place();
+        });
   }
 
   // `a if b else c`

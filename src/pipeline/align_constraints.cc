@@ -19,6 +19,8 @@ using schema::ForeignKey;
 
 namespace {
 
+constexpr const char* kNullability = "its nullability";
+constexpr const char* kDefault = "its server default";
 constexpr const char* kKeys = "its foreign keys";
 
 bool is_in_key(const schema::Table& table, const std::string& column) {
@@ -69,6 +71,8 @@ ConstraintPlan::ConstraintPlan(const semantic::Project& project, const model::Pr
 void ConstraintPlan::want_nullability(const MatchedColumn& column) {
   const bool nullable = column.actual.nullable;
   if (column.column.primary_key || is_in_key(column.actual_table, column.actual.name)) return;
+  if (const auto why = why_unclear(column, Aspect::Column); !why.empty())
+    return plan_.leave(column.table, column.column, kNullability, "dynamic-columns", why);
   if (column.column.nullable == nullable) return;
   rewrite::WantedNullability wanted{.nullable = nullable, .because = {}};
   wanted.because = fmt::format("{} has {}", source_name_, rewrite::words(wanted));
@@ -83,7 +87,9 @@ void ConstraintPlan::want_default(const MatchedColumn& column) {
   const schema::Table* const table = declared_table(column.table);
   const schema::Column* const declared =
       table == nullptr ? nullptr : find_column(*table, column.column.name);
-  if (declared == nullptr || is_unclear(column, Aspect::Default)) return;
+  if (declared == nullptr) return leave_undeclared(column, kDefault);
+  if (const auto why = why_unclear(column, Aspect::Default); !why.empty())
+    return plan_.leave(column.table, column.column, kDefault, "dynamic-columns", why);
   if (drift::counts_up(*declared) || drift::counts_up(column.actual)) return;
   if (declared->generated || column.actual.generated) return;
   const auto said = declared->default_value
@@ -99,16 +105,33 @@ void ConstraintPlan::want_default(const MatchedColumn& column) {
                                            std::move(wanted));
 }
 
+void ConstraintPlan::leave_undeclared(const MatchedColumn& column, const char* what) {
+  const schema::QualifiedName name{column.table.schema.value_or(""), column.table.name};
+  const auto& tables = declared_by(column.table.metadata).schema.tables;
+  const bool is_twice = std::ranges::count(tables, name, &schema::Table::name) > 1;
+  plan_.leave(column.table, column.column, what, "dynamic-columns",
+              is_twice ? "several models declare its table, and not all say the same"
+                       : "what its table has in whole cannot be read");
+}
+
 // ---- Foreign keys ----
 
 // A partition has the keys of the table that it is part of, and the database says them there.
 void ConstraintPlan::want_keys(const MatchedColumn& column) {
   const schema::Table* const table = declared_table(column.table);
-  if (table == nullptr || !table->partly_read.empty() || column.actual_table.partition_of) return;
+  if (column.actual_table.partition_of) return;
+  if (table == nullptr) return leave_undeclared(column, kKeys);
+  if (!table->partly_read.empty()) {
+    if (!keys_of(column.actual_table, column.column.name).empty() ||
+        !keys_of(*table, column.column.name).empty())
+      plan_.leave(column.table, column.column, kKeys, "dynamic-columns",
+                  "its table is known only in part: " + table->partly_read.front());
+    return;
+  }
   leave_composite_keys(column, *table);
   const auto declared = keys_of(*table, column.column.name);
   const auto actual = keys_of(column.actual_table, column.column.name);
-  if (is_unclear(column, Aspect::ForeignKeys)) {
+  if (!why_unclear(column, Aspect::ForeignKeys).empty()) {
     if (!actual.empty())
       plan_.leave(
           column.table, column.column, kKeys, "unresolved-target",
@@ -255,13 +278,13 @@ const schema::Table* ConstraintPlan::declared_table(const TableFact& table) {
   return &*std::ranges::find(tables, name, &schema::Table::name);
 }
 
-bool ConstraintPlan::is_unclear(const MatchedColumn& column, Aspect aspect) {
+std::string ConstraintPlan::why_unclear(const MatchedColumn& column, Aspect aspect) {
   const schema::QualifiedName name{column.table.schema.value_or(""), column.table.name};
-  return std::ranges::any_of(
-      declared_by(column.table.metadata).unclear, [&](const schema::Unclear& each) {
-        const bool is_here = each.table == name && each.subject == column.column.name;
-        return is_here && (each.aspect == aspect || each.aspect == Aspect::Column);
-      });
+  for (const schema::Unclear& each : declared_by(column.table.metadata).unclear) {
+    const bool is_here = each.table == name && each.subject == column.column.name;
+    if (is_here && (each.aspect == aspect || each.aspect == Aspect::Column)) return each.reason;
+  }
+  return {};
 }
 
 }  // namespace modelmend::pipeline

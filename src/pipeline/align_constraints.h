@@ -36,11 +36,14 @@ class ConstraintPlan {
 
   [[nodiscard]] const model::DeclaredSchema& declared_by(model::MetaDataId metadata);
   [[nodiscard]] const schema::Table* declared_table(const model::TableFact& table);
-  [[nodiscard]] bool is_unclear(const MatchedColumn& column, schema::Aspect aspect);
+  // Why the models do not say it without being run; empty: they say it.
+  [[nodiscard]] std::string why_unclear(const MatchedColumn& column, schema::Aspect aspect);
   [[nodiscard]] schema::QualifiedName full(schema::QualifiedName name) const;
   [[nodiscard]] std::vector<std::string> target_columns(const schema::ForeignKey& key) const;
   [[nodiscard]] bool same_target(const schema::ForeignKey& declared,
                                  const schema::ForeignKey& actual) const;
+  // Of a column that no one table of the models is read to have.
+  void leave_undeclared(const MatchedColumn& column, const char* what);
   void leave_composite_keys(const MatchedColumn& column, const schema::Table& declared);
   void compare_keys(const MatchedColumn& column, const KeyPair& keys);
   [[nodiscard]] std::string because(const schema::ForeignKey* key) const;

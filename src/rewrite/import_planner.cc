@@ -9,6 +9,7 @@
 #include "rewrite/lines.h"
 #include "rewrite/unused_imports.h"
 #include "semantic/library.h"
+#include "syntax/walker.h"
 #include "text/utf8.h"
 
 namespace modelmend::rewrite {
@@ -195,6 +196,29 @@ std::vector<std::string> bound_among(const TopLevelImport& import,
   return bound;
 }
 
+bool is_upper(std::string_view name) {
+  return !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
+}
+
+// True if the bodies of classes say `sa.Integer` more often than `Integer`.
+bool classes_prefer_module(Node root, std::string_view module,
+                           const std::set<std::string_view>& direct_names) {
+  int score = 0;
+  for (syntax::Walker walker(root); walker; walker.next()) {
+    const bool is_in_class = std::ranges::any_of(
+        walker.ancestors(), [](Node above) { return above.is(Kind::ClassDefinition); });
+    if (!is_in_class) continue;
+    if (walker->is(Kind::Attribute)) {
+      const std::string_view name = walker->field(Field::Attribute).text();
+      if (walker->field(Field::Object).text() == module && is_upper(name)) ++score;
+    } else if (walker->is(Kind::Identifier) && is_upper(walker->text()) &&
+               direct_names.contains(walker->text())) {
+      --score;
+    }
+  }
+  return score > 0;
+}
+
 std::string repeated(std::string_view what, int times) {
   std::string text;
   for (int i = 0; i < times; ++i) text += what;
@@ -335,17 +359,23 @@ std::optional<std::string> ImportPlanner::bound_name(std::string_view canonical,
   return std::nullopt;
 }
 
-// `sa.Integer` in a file that has `import sqlalchemy as sa` and takes no name from it directly.
+// `sa.Integer` in a file that has `import sqlalchemy as sa`, and takes no name from it directly
+// or not for its classes.
 std::optional<std::string> ImportPlanner::by_module(std::string_view canonical,
                                                     std::uint32_t offset) const {
   const auto [library, name] = split(canonical);
+  std::set<std::string_view> direct_names;
   for (const TopLevelImport& import : imports_)
-    if (import.is_from && import.module == library && !import.is_star) return std::nullopt;
+    if (import.is_from && import.module == library && !import.is_star)
+      for (const ImportEntry& entry : import.entries) direct_names.insert(entry.bound);
   for (const TopLevelImport& import : imports_) {
     if (import.is_from) continue;
     for (const ImportEntry& entry : import.entries) {
       const std::string spelled = std::string(entry.bound) + "." + std::string(name);
-      const bool direct = entry.name == library;
+      const bool direct =
+          entry.name == library &&
+          (direct_names.empty() ||
+           classes_prefer_module(module_.root(), entry.bound, direct_names));
       if (direct && bound_at_run_time(entry.bound, offset) && means(spelled, offset, canonical))
         return spelled;
     }

@@ -165,7 +165,13 @@ class ColumnJudge {
     static const rewrite::Wanted kNothing;
     const rewrite::Wanted* const wanted = question_.file.wanted;
     OpenWish wish = open_wish(*facts_.wanted, wanted ? *wanted : kNothing, models_, decl);
-    if (!wish.disagreement.empty()) return declined("tables-disagree", wish.disagreement);
+    if (!wish.disagreement.empty()) {
+      FactVerdict verdict = declined("tables-disagree", wish.disagreement);
+      verdict.facts = {{"wanted", "not the same in all tables"},
+                       {"because", "the column of a mixin is in several"}};
+      if (!wish.declared.empty()) verdict.facts.emplace("declared", std::move(wish.declared));
+      return verdict;
+    }
     if (!wish.is_open) return not_concerned("no-drift", "nothing else is wanted of the column");
     FactVerdict verdict = own_conditions(decl);
     verdict.facts = {{"wanted", std::move(wish.wanted)}, {"because", std::move(wish.because)}};

@@ -22,19 +22,21 @@ bool is_open(const rewrite::WantedKeys& wish, const ColumnDecl& decl) {
   return wish.instead_of == verify::keys_in_words(decl.foreign_keys);
 }
 
-std::string declared(const rewrite::WantedType& /*wish*/, const ColumnDecl& /*decl*/) {
+// What the column declares of the thing that is wished for.
+std::string declared(const WantedByColumn<rewrite::WantedType>& /*of*/, const ColumnDecl& /*decl*/) {
   return {};
 }
-std::string declared(const rewrite::WantedNullability& /*wish*/, const ColumnDecl& decl) {
+std::string declared(const WantedByColumn<rewrite::WantedNullability>& /*of*/,
+                     const ColumnDecl& decl) {
   return decl.nullable ? "NULL" : "NOT NULL";
 }
-std::string declared(const rewrite::WantedDefault& wish, const ColumnDecl& /*decl*/) {
-  return wish.instead_of.empty() ? "with no server default"
-                                 : "with the server default " + wish.instead_of;
+std::string declared(const WantedByColumn<rewrite::WantedDefault>& /*of*/, const ColumnDecl& decl) {
+  return decl.server_default ? "with the server default " + decl.server_default->text
+                             : "with no server default";
 }
-std::string declared(const rewrite::WantedKeys& wish, const ColumnDecl& /*decl*/) {
-  return wish.instead_of.empty() ? "with no foreign key"
-                                 : fmt::format("with {}", fmt::join(wish.instead_of, ", "));
+std::string declared(const WantedByColumn<rewrite::WantedKeys>& /*of*/, const ColumnDecl& decl) {
+  const auto keys = verify::keys_in_words(decl.foreign_keys);
+  return keys.empty() ? "with no foreign key" : fmt::format("with {}", fmt::join(keys, ", "));
 }
 
 template <class T>  // a kind of wish: they are judged alike
@@ -43,11 +45,11 @@ OpenWish judge(const WantedByColumn<T>& wanted, const model::ProjectModels& mode
   OpenWish open;
   rewrite::Wish<T> wish = rewrite::wish_of(wanted, models, decl.id);
   open.disagreement = std::move(wish.disagreement);
+  open.declared = declared(wanted, decl);
   if (wish.is == nullptr || !is_open(*wish.is, decl)) return open;
   open.is_open = true;
   open.wanted = rewrite::words(*wish.is);
   open.because = wish.is->because;
-  open.declared = declared(*wish.is, decl);
   return open;
 }
 

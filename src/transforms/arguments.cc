@@ -22,6 +22,12 @@ Node arguments_of(Node call) {
   return call.field(Field::Arguments);
 }
 
+Node keyword_in(Node arguments, std::string_view name) {
+  for (const Node item : arguments.items())
+    if (item.is(Kind::KeywordArgument) && item.field(Field::Name).text() == name) return item;
+  return {};
+}
+
 // The start of the argument's line, above the comment lines that stand directly over it.
 std::uint32_t line_above(std::string_view text, std::uint32_t offset, std::uint32_t limit) {
   std::uint32_t line = line_begin(text, offset);
@@ -84,18 +90,32 @@ std::vector<Edit> append_item(Node list, std::string_view item, const rewrite::S
 }
 
 Node keyword_argument(Node call, std::string_view name) {
-  for (const Node item : arguments_of(call).items())
-    if (item.is(Kind::KeywordArgument) && item.field(Field::Name).text() == name) return item;
-  return {};
+  return keyword_in(arguments_of(call), name);
 }
 
-Node pair_of(Node dictionary, std::string_view key) {
-  for (const Node pair : dictionary.items()) {
+Node pairs_of(Node dictionary) {
+  if (dictionary.is(Kind::Dictionary)) return dictionary;
+  const bool is_dict =
+      dictionary.is(Kind::Call) && dictionary.field(Field::Function).text() == "dict";
+  return is_dict ? arguments_of(dictionary) : Node();
+}
+
+Node pair_of(Node pairs, std::string_view key) {
+  if (!pairs) return {};
+  if (!pairs.is(Kind::Dictionary)) return keyword_in(pairs, key);
+  for (const Node pair : pairs.items()) {
     if (!pair.is(Kind::Pair)) continue;
     const std::string_view text = pair.field(Field::Key).text();
     if (text.size() == key.size() + 2 && text.substr(1, key.size()) == key) return pair;
   }
   return {};
+}
+
+std::string spell_pair(Node pairs, std::string_view key, std::string_view value,
+                       const rewrite::SourceStyle& style) {
+  const bool is_literal = !pairs || pairs.is(Kind::Dictionary);
+  const std::string name(key);
+  return (is_literal ? style.quote + name + style.quote + ": " : name + "=") + std::string(value);
 }
 
 std::vector<Edit> remove_item(Node list, Node item) {

@@ -4,6 +4,7 @@
 // each line it gets a line of its own, and commas and comments stay with whom they belong to.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,8 +25,14 @@ namespace modelmend::transforms {
                                                    const rewrite::SourceStyle& style);
 // The keyword argument of that name, or null.
 [[nodiscard]] syntax::Node keyword_argument(syntax::Node call, std::string_view name);
-// The pair of a dictionary literal whose key is that text, or null.
-[[nodiscard]] syntax::Node pair_of(syntax::Node dictionary, std::string_view key);
+// The list that holds the pairs of a dictionary: the literal, or the arguments of dict(...). Null for
+// anything else.
+[[nodiscard]] syntax::Node pairs_of(syntax::Node dictionary);
+// The one among these pairs whose key is that text, or null.
+[[nodiscard]] syntax::Node pair_of(syntax::Node pairs, std::string_view key);
+// `"key": value`, or `key=value` in dict(...).
+[[nodiscard]] std::string spell_pair(syntax::Node pairs, std::string_view key,
+                                     std::string_view value, const rewrite::SourceStyle& style);
 // Takes out one item of an argument list, a list or a dictionary.
 [[nodiscard]] std::vector<patch::Edit> remove_item(syntax::Node list, syntax::Node item);
 

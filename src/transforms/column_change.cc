@@ -60,23 +60,6 @@ Attempt<std::string> spell_name(ColumnChange& change, std::string_view canonical
   return spelled;
 }
 
-std::optional<std::string> python_string(std::string_view text, const rewrite::SourceStyle& style) {
-  const bool is_plain = std::ranges::all_of(text, [](char c) {
-    return static_cast<unsigned char>(c) >= ' ' && c != '\\' && c != '\x7f';
-  });
-  if (!is_plain) return std::nullopt;
-  const char other = style.quote == '"' ? '\'' : '"';
-  const bool takes_other = text.find(style.quote) != std::string_view::npos &&
-                           text.find(other) == std::string_view::npos;
-  const char quote = takes_other ? other : style.quote;
-  std::string literal(1, quote);
-  for (const char c : text) {
-    if (c == quote) literal += '\\';
-    literal += c;
-  }
-  return literal + quote;
-}
-
 bool holds_comment(Node node) {
   for (syntax::Walker walker(node); walker; walker.next())
     if (walker->is(Kind::Comment)) return true;

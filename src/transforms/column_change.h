@@ -43,10 +43,6 @@ struct ColumnChange {
 [[nodiscard]] Attempt<std::string> spell_name(ColumnChange& change, std::string_view canonical,
                                               std::uint32_t offset, syntax::Node near);
 
-// A Python literal of the text in the file's quotes; nullopt if it would need escapes beyond \".
-[[nodiscard]] std::optional<std::string> python_string(std::string_view text,
-                                                       const rewrite::SourceStyle& style);
-
 [[nodiscard]] bool holds_comment(syntax::Node node);
 
 }  // namespace modelmend::transforms

@@ -28,6 +28,7 @@
 #include <set>
 
 #include "model/expression.h"
+#include "model/foreign_keys.h"
 #include "transforms/arguments.h"
 #include "transforms/column_change.h"
 #include "transforms/table.h"
@@ -351,6 +352,33 @@ Attempt<void> change_annotated_type(Retyping& change) {
   return change.is_sqlmodel() ? add_sa_type(change) : write_type_out(change);
 }
 
+// "'users.id', which is to become BIGINT"
+std::string target_in_words(const Retyping& change, const model::ForeignKeyFact& key,
+                            const model::Target& target) {
+  const model::EffectiveType now = model::effective_type(change.models(), target.table, target.decl,
+                                                         model::nothing_changes);
+  const bool is_wanted =
+      change.input.file.wanted != nullptr && !now.chain.empty() &&
+      rewrite::wish_of(change.input.file.wanted->types, change.models(), now.chain.back()).is;
+  const bool changes = is_wanted && now.type != change.type.type;
+  return "'" + key.target + "', which is " +
+         (changes ? "to become " + schema::to_sql(change.type.type) : schema::to_sql(now.type));
+}
+
+// Of a column that is right as it is written: if it takes its type over, from where.
+Declined nothing_to_edit(const Retyping& change) {
+  if (change.column.type_origin != TypeOrigin::ForeignKey)
+    return {"nothing-to-change", "type and annotation are right already"};
+  for (const model::TableId table : change.models().tables_of(change.column.id))
+    for (const model::ForeignKeyFact& key : change.column.foreign_keys) {
+      const model::TargetResolution resolved = change.models().resolve_target(table, key);
+      if (const auto* target = std::get_if<model::Target>(&resolved))
+        return {"type-follows-key",
+                "it has no type of its own but that of " + target_in_words(change, key, *target)};
+    }
+  return {"type-follows-key", "it has no type of its own but that of its foreign key's target"};
+}
+
 // True if the declared type changes.
 Attempt<bool> change_type(Retyping& change) {
   const auto changed = [](const Attempt<void>& done) -> Attempt<bool> {
@@ -380,8 +408,7 @@ Attempt<TransformResult> retype_column(const TransformInput& input) {
   const Attempt<bool> type_changes = change_type(change);
   if (!type_changes) return tl::unexpected(type_changes.error());
   if (const auto done = change_annotation(change); !done) return tl::unexpected(done.error());
-  if (change.result.edits.empty())
-    return decline("nothing-to-change", "type and annotation are right already");
+  if (change.result.edits.empty()) return tl::unexpected(nothing_to_edit(change));
 
   if (*type_changes)
     change.result.intended =

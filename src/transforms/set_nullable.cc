@@ -48,9 +48,9 @@ Node said_value(const ColumnChange& change) {
   const Node call = column_call_of(change);
   if (!call) return {};
   if (is_made_by_field(change)) {
-    const Node dictionary = keyword_argument(call, "sa_column_kwargs").field(Field::Value);
-    if (const Node pair = dictionary ? pair_of(dictionary, "nullable") : Node())
-      return pair.field(Field::Value);
+    const Node argument = keyword_argument(call, "sa_column_kwargs");
+    const Node pairs = argument ? pairs_of(argument.field(Field::Value)) : Node();
+    if (const Node pair = pair_of(pairs, "nullable")) return pair.field(Field::Value);
   }
   const Node argument = keyword_argument(call, "nullable");
   return argument ? argument.field(Field::Value) : Node();

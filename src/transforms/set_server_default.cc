@@ -15,10 +15,13 @@
 // A text is a Python string, now() is func.now(), everything else is SQL in text().
 //
 // Declines: a default that is no argument server_default= (a DefaultClause, one of an Annotated
-// type), SQL that text() would read otherwise (a backslash, a colon before a word), a comment
-// inside what would be replaced, and columns that are not written out in whole.
+// type), SQL that text() would read otherwise even with its escapes, pairs of sa_column_kwargs that
+// stand elsewhere, a comment inside what would be replaced, and columns that are not written out in
+// whole.
 #include <algorithm>
 
+#include "model/text_clause.h"
+#include "text/python_literal.h"
 #include "transforms/arguments.h"
 #include "transforms/column_change.h"
 #include "transforms/table.h"
@@ -50,32 +53,20 @@ std::optional<std::string> text_of_literal(std::string_view sql) {
   return text;
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-// https://docs.sqlalchemy.org/en/20/core/sqlelement.html#sqlalchemy.sql.expression.text
-bool binds_parameters(std::string_view sql) {
-  for (std::size_t i = 0; i + 1 < sql.size(); ++i) {
-    const bool is_inside = i > 0 && (sql[i - 1] == ':' || is_word(sql[i - 1]));
-    if (sql[i] == ':' && !is_inside && is_word(sql[i + 1])) return true;
-  }
-  return false;
-}
-
 Attempt<std::string> spell_default(ColumnChange& change, const std::string& sql,
                                    std::uint32_t offset, Node near) {
   if (sql == "now()") {
     const auto func = spell_name(change, "sqlalchemy.func", offset, near);
     return func ? Attempt<std::string>(*func + ".now()") : func;
   }
-  const auto text = text_of_literal(sql);
-  const auto literal = python_string(text.value_or(sql), change.imports().style());
-  if (!literal || (!text && binds_parameters(sql)))
-    return decline("no-exact-form", "SQLAlchemy would read '" + sql + "' otherwise");
-  if (text) return *literal;
+  const char quote = change.imports().style().quote;
+  if (const auto text = text_of_literal(sql)) return text::python_literal(*text, quote);
+  const auto clause = model::text_clause_of_sql(sql);
+  if (!clause)
+    return decline("no-exact-form", "SQLAlchemy's text() would read '" + sql + "' otherwise");
   const auto name = spell_name(change, "sqlalchemy.text", offset, near);
-  return name ? Attempt<std::string>(*name + "(" + *literal + ")") : name;
+  return name ? Attempt<std::string>(*name + "(" + text::python_literal(*clause, quote) + ")")
+              : name;
 }
 
 // Of a Field(...) without sa_column the pairs of sa_column_kwargs, else the arguments.
@@ -84,28 +75,27 @@ Said find_said(const ColumnChange& change, Node call) {
     return {call.field(Field::Arguments), keyword_argument(call, "server_default")};
   const Node argument = keyword_argument(call, "sa_column_kwargs");
   if (!argument) return {};
-  const Node dictionary = argument.field(Field::Value);
-  return {dictionary, pair_of(dictionary, "server_default")};
-}
-
-std::string quoted(std::string_view word, const ColumnChange& change) {
-  const char quote = change.imports().style().quote;
-  return quote + std::string(word) + quote;
+  const Node pairs = pairs_of(argument.field(Field::Value));
+  return {pairs, pair_of(pairs, "server_default")};
 }
 
 Attempt<void> add_default(ColumnChange& change, const std::string& value) {
-  const std::string pair = quoted("server_default", change) + ": " + value;
+  const rewrite::SourceStyle& style = change.imports().style();
   const bool by_field = is_made_by_field(change);
+  const Node call = column_call_of(change);
+  const Said said = call ? find_said(change, call) : Said{};
+  const bool has_pairs = call && by_field && keyword_argument(call, "sa_column_kwargs");
+  if (has_pairs && !said.list)
+    return decline("dynamic-columns", "the pairs of sa_column_kwargs are written elsewhere");
+  const std::string pair = spell_pair(said.list, "server_default", value, style);
   const std::string argument =
       by_field ? "sa_column_kwargs={" + pair + "}" : "server_default=" + value;
   if (!change.column.call && change.column.annotation) return add_call(change, argument);
-  const Node call = column_call_of(change);
   if (!call)
     return decline("dynamic-columns", "the code does not say where the server default of '" +
                                           change.column.attribute + "' would go");
-  const Said said = find_said(change, call);
-  change.add(by_field && said.list ? append_item(said.list, pair, change.imports().style())
-                                   : append_argument(call, argument, change.imports().style()));
+  change.add(has_pairs ? append_item(said.list, pair, style)
+                       : append_argument(call, argument, style));
   return {};
 }
 
