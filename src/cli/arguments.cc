@@ -75,6 +75,16 @@ void add_common(CLI::App& app, RawCommon& raw) {
   app.add_flag("-v,--verbose", raw.verbose, "Say more on stderr");
 }
 
+// Of the commands that report and rewrite nothing.
+void add_report_formats(CLI::App& app, RawCommon& raw) {
+  add_list(app, "--output-format", raw.formats,
+           "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
+}
+
+void add_paths(CLI::App& app, std::vector<std::string>& paths, const std::string& help) {
+  app.add_option("PATH", paths, help + " (default: all)");
+}
+
 void add_rules(CLI::App& app, RawCommon& raw) {
   add_list(app, "-r,--rules", raw.rules, "Pack, rule id, rule file or folder; may be repeated",
            "RULE");
@@ -197,9 +207,8 @@ CLI::App* add_check(CLI::App& app, RawCommon& raw, CheckArguments& check) {
       ->add_option("--write-baseline", check.write_baseline,
                    "Write the findings into a file for --baseline")
       ->type_name("FILE");
-  add_list(*command, "--output-format", raw.formats,
-           "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
-  command->add_option("PATH", check.paths, "Report on these files only (default: all)");
+  add_report_formats(*command, raw);
+  add_paths(*command, check.paths, "Report on these files only");
   add_common(*command, raw);
   return command;
 }
@@ -222,16 +231,14 @@ CLI::App* add_verify(CLI::App& app, RawCommon& raw, VerifyArguments& verify) {
       ->add_option("--write-allow", verify.write_allow,
                    "Write the differences into a file for --allow")
       ->type_name("FILE");
-  add_list(*command, "--output-format", raw.formats,
-           "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
+  add_report_formats(*command, raw);
   command->add_flag("--runtime", verify.runtime,
                     "Import both sides and compare what SQLAlchemy makes of them");
   command
       ->add_option("--python", verify.python,
                    "The interpreter for --runtime (default: VIRTUAL_ENV, .venv, python3)")
       ->type_name("PATH");
-  command->add_option("PATH", verify.paths,
-                      "Speak of the tables and classes in these files only (default: all)");
+  add_paths(*command, verify.paths, "Speak of the tables and classes in these files only");
   add_common(*command, raw);
   return command;
 }
@@ -260,8 +267,7 @@ CLI::App* add_schema(CLI::App& app, RawCommon& raw, SchemaArguments& schema) {
         ->type_name("NAME");
   }
   CLI::App* diff = add("diff", "Compare two schemas", SchemaArguments::Action::Diff);
-  add_list(*diff, "--output-format", raw.formats,
-           "concise (default), json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
+  add_report_formats(*diff, raw);
   return command;
 }
 

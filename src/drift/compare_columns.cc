@@ -148,8 +148,9 @@ class ColumnComparison {
     };
     add("server-default", Severity::Warning, words(declared), words(actual_.default_value),
         "default in the database",
-        actual_.default_value ? "declare server_default=" + default_in_python(*actual_.default_value)
-                              : "remove its server_default",
+        actual_.default_value
+            ? "declare server_default=" + default_in_python(*actual_.default_value)
+            : "remove its server_default",
         declared ? fmt::format("{} SET DEFAULT {};", alter_, *declared)
                  : alter_ + " DROP DEFAULT;");
   }

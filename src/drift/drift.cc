@@ -128,9 +128,9 @@ class SchemaDrift {
          .declared = words(declared.comment),
          .actual = words(actual.comment),
          .message = "comment: " + comparison_.sides(words(declared.comment), words(actual.comment)),
-         .edit_model = actual.comment
-                           ? fmt::format("declare comment={}", text::python_literal(*actual.comment, '\''))
-                           : "remove the comment of the table",
+         .edit_model = actual.comment ? fmt::format("declare comment={}",
+                                                    text::python_literal(*actual.comment, '\''))
+                                      : "remove the comment of the table",
          .change_database =
              fmt::format("COMMENT ON TABLE {} IS {};", schema::quoted(actual.name),
                          declared.comment ? schema::quote_text(*declared.comment) : "NULL"),

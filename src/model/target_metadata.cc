@@ -57,8 +57,8 @@ std::vector<Expression> returns_of(const Expression& function) {
   return values;
 }
 
-// What a statement or call changes in place: the object of `x.append(...)`, `x += ...`, `x[0] = ...`
-// and `del x[0]`; null for anything else.
+// What a statement or call changes in place: the object of `x.append(...)`, `x += ...`, `x[0] =
+// ...` and `del x[0]`; null for anything else.
 Node changed_by(Node node) {
   constexpr auto kChanging = std::to_array<std::string_view>(
       {"append", "extend", "insert", "remove", "pop", "clear", "add", "update", "discard"});
@@ -175,8 +175,8 @@ class TargetReader {
     }
   }
 
-  // `metas.append(...)`, `metas += [...]`, `metas[0] = ...` where the list is bound to a name, or in
-  // env.py by whatever name.
+  // `metas.append(...)`, `metas += [...]`, `metas[0] = ...` where the list is bound to a name, or
+  // in env.py by whatever name.
   [[nodiscard]] bool is_changed_later(const Expression& list) const {
     return changes(*list.module, list) || (list.module != &env_ && changes(env_, list));
   }

@@ -27,16 +27,16 @@ bool is_escape(std::string_view text, std::size_t i) {
   return text[i] == '\\' && at(text, i + 1) == ':' && at(text, end_of_word(text, i + 2)) != ':';
 }
 
-// More than SQLAlchemy's r"(?<![:\w\x5c]):(\w+)(?!:)" finds: also a word before another colon.
-bool may_be_parameter(std::string_view text, std::size_t i) {
+// SQLAlchemy's r"(?<![:\w\x5c]):(\w+)(?![:\w])".
+bool is_parameter(std::string_view text, std::size_t i) {
   const char before = i == 0 ? '\0' : text[i - 1];
   return text[i] == ':' && before != ':' && before != '\\' && !is_word(before) &&
-         is_word(at(text, i + 1));
+         is_word(at(text, i + 1)) && at(text, end_of_word(text, i + 1)) != ':';
 }
 
 bool has_parameter(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i)
-    if (may_be_parameter(text, i)) return true;
+    if (is_parameter(text, i)) return true;
   return false;
 }
 
@@ -61,7 +61,7 @@ std::optional<std::string> text_clause_of_sql(std::string_view sql) {
   if (has_letters_beside_colons(sql)) return std::nullopt;
   std::string written;
   for (std::size_t i = 0; i < sql.size(); ++i) {
-    if (may_be_parameter(sql, i) || is_escape(sql, i)) written += '\\';
+    if (is_parameter(sql, i) || is_escape(sql, i)) written += '\\';
     written += sql[i];
   }
   const bool is_exact = !has_parameter(written) && sql_of_text_clause(written) == sql;

@@ -372,10 +372,9 @@ std::optional<std::string> ImportPlanner::by_module(std::string_view canonical,
     if (import.is_from) continue;
     for (const ImportEntry& entry : import.entries) {
       const std::string spelled = std::string(entry.bound) + "." + std::string(name);
-      const bool direct =
-          entry.name == library &&
-          (direct_names.empty() ||
-           classes_prefer_module(module_.root(), entry.bound, direct_names));
+      const bool direct = entry.name == library &&
+                          (direct_names.empty() ||
+                           classes_prefer_module(module_.root(), entry.bound, direct_names));
       if (direct && bound_at_run_time(entry.bound, offset) && means(spelled, offset, canonical))
         return spelled;
     }

@@ -48,6 +48,12 @@ Node comma_before(const Node& argument) {
   return previous.kind_name() == "," ? previous : Node();
 }
 
+bool holds_comment_between(const Node& comma, const Node& argument) {
+  for (Node next = comma.next(); next && next.begin() < argument.begin(); next = next.next())
+    if (next.is_extra()) return true;
+  return false;
+}
+
 // Takes out neighbours in a row.
 void remove_row(const Node& first, const Node& last, const Node& following,
                 std::vector<Edit>& edits) {
@@ -65,6 +71,10 @@ void remove_row(const Node& first, const Node& last, const Node& following,
       following && line_begin(text, following.begin()) == line_begin(text, end);
   if (comma && on_one_line) {
     edits.push_back(Edit::erase({first.begin(), following.begin()}));
+  } else if (before && holds_comment_between(before, first)) {
+    // A comment above an argument may be about more than that: it stays.
+    edits.push_back(Edit::erase(before.range()));
+    edits.push_back(Edit::erase({first.begin(), end}));
   } else if (before) {
     edits.push_back(Edit::erase({before.begin(), last.end()}));
   } else {

@@ -23,7 +23,8 @@ bool is_open(const rewrite::WantedKeys& wish, const ColumnDecl& decl) {
 }
 
 // What the column declares of the thing that is wished for.
-std::string declared(const WantedByColumn<rewrite::WantedType>& /*of*/, const ColumnDecl& /*decl*/) {
+std::string declared(const WantedByColumn<rewrite::WantedType>& /*of*/,
+                     const ColumnDecl& /*decl*/) {
   return {};
 }
 std::string declared(const WantedByColumn<rewrite::WantedNullability>& /*of*/,

@@ -75,6 +75,15 @@ std::vector<std::string> strings_of(PgNodes list) {
   return strings;
 }
 
+std::vector<std::string> names_of(const PgNode* object) {
+  if (object == nullptr) return {};
+  if (object->node_case == PG_QUERY__NODE__NODE_LIST)
+    return strings_of(nodes(object->list->n_items, object->list->items));
+  if (object->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
+    return strings_of(nodes(object->type_name->n_names, object->type_name->names));
+  return {std::string(string_of(object))};
+}
+
 std::optional<long> integer_of(const PgNode* node) {
   if (node == nullptr) return std::nullopt;
   if (node->node_case == PG_QUERY__NODE__NODE_INTEGER) return node->integer->ival;

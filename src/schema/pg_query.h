@@ -50,6 +50,8 @@ class ParsedSql {
 [[nodiscard]] std::string_view string_of(const PgNode* node);
 // Those of a list, like the parts of a qualified name.
 [[nodiscard]] std::vector<std::string> strings_of(PgNodes list);
+// The parts of the name by which a statement names an object: a list, a type, or one name.
+[[nodiscard]] std::vector<std::string> names_of(const PgNode* object);
 // The value of an Integer node, or of an integer constant.
 [[nodiscard]] std::optional<long> integer_of(const PgNode* node);
 

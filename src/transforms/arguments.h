@@ -25,8 +25,8 @@ namespace modelmend::transforms {
                                                    const rewrite::SourceStyle& style);
 // The keyword argument of that name, or null.
 [[nodiscard]] syntax::Node keyword_argument(syntax::Node call, std::string_view name);
-// The list that holds the pairs of a dictionary: the literal, or the arguments of dict(...). Null for
-// anything else.
+// The list that holds the pairs of a dictionary: the literal, or the arguments of dict(...). Null
+// for anything else.
 [[nodiscard]] syntax::Node pairs_of(syntax::Node dictionary);
 // The one among these pairs whose key is that text, or null.
 [[nodiscard]] syntax::Node pair_of(syntax::Node pairs, std::string_view key);

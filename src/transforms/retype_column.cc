@@ -355,8 +355,8 @@ Attempt<void> change_annotated_type(Retyping& change) {
 // "'users.id', which is to become BIGINT"
 std::string target_in_words(const Retyping& change, const model::ForeignKeyFact& key,
                             const model::Target& target) {
-  const model::EffectiveType now = model::effective_type(change.models(), target.table, target.decl,
-                                                         model::nothing_changes);
+  const model::EffectiveType now =
+      model::effective_type(change.models(), target.table, target.decl, model::nothing_changes);
   const bool is_wanted =
       change.input.file.wanted != nullptr && !now.chain.empty() &&
       rewrite::wish_of(change.input.file.wanted->types, change.models(), now.chain.back()).is;

@@ -99,12 +99,21 @@ Attempt<void> add_default(ColumnChange& change, const std::string& value) {
   return {};
 }
 
+Declined comment_in(Node node) {
+  const std::string_view text = node.text();
+  const std::string_view first_line = text.substr(0, text.find_first_of("\r\n"));
+  return {"comment-in-the-way", "a comment stands inside '" + std::string(first_line) +
+                                    (first_line.size() < text.size() ? " ...'" : "'")};
+}
+
 // The last pair takes sa_column_kwargs with it.
-void remove_default(ColumnChange& change, Node call, const Said& said) {
+Attempt<void> remove_default(ColumnChange& change, Node call, const Said& said) {
   const bool is_last = is_made_by_field(change) && said.list.items().size() == 1;
-  change.add(is_last ? remove_item(call.field(Field::Arguments),
-                                   keyword_argument(call, "sa_column_kwargs"))
-                     : remove_item(said.list, said.item));
+  const Node list = is_last ? call.field(Field::Arguments) : said.list;
+  const Node item = is_last ? keyword_argument(call, "sa_column_kwargs") : said.item;
+  if (holds_comment(item)) return tl::unexpected(comment_in(item));
+  change.add(remove_item(list, item));
+  return {};
 }
 
 // A default of None is none.
@@ -127,13 +136,10 @@ Attempt<std::string> change_default(ColumnChange& change, const std::optional<st
   if (has_positional_default(change) || (has_default(change) && !said.item))
     return decline("dynamic-columns", "the server default is no argument of its own");
   const Node value = said.value();
-  if (value && holds_comment(said.item))
-    return decline("comment-in-the-way",
-                   "a comment stands inside '" + std::string(said.item.text()) + "'");
+  if (value && holds_comment(said.item)) return tl::unexpected(comment_in(said.item));
   if (!sql) {
     if (!value) return decline("nothing-to-change", "the column has no server default");
-    remove_default(change, call, said);
-    return std::string();
+    return remove_default(change, call, said).map([] { return std::string(); });
   }
   const std::uint32_t offset = call ? call.begin() : change.column.place.range.begin;
   const auto spelled = spell_default(change, *sql, offset, value ? value : call);

@@ -135,6 +135,18 @@ TEST(TargetMetaData, IsReadWhereverItIsNamed) {
        " (empty) sqlmodel.SQLModel"},
       {"target_metadata = config.attributes['metadata']",
        " (unclear) 'config.attributes['metadata']' cannot be read without running it"},
+      {"from app.models import Base\nmetas = [Base.metadata]\nmetas.append(load())\n"
+       "target_metadata = metas",
+       "app.models.Base (unclear) '[Base.metadata]' is changed after it is made"},
+      {"from app.models import Base\ntarget_metadata = [Base.metadata]\n"
+       "target_metadata.extend(load())",
+       "app.models.Base (unclear) '[Base.metadata]' is changed after it is made"},
+      {"from app.models import Base\nmetas = [Base.metadata]\ntarget_metadata = metas\n"
+       "metas += load()",
+       " (unclear) 'metas' cannot be read without running it"},
+      {"from app.models import Base\nothers = []\nothers.append(1)\n"
+       "target_metadata = [Base.metadata]",
+       "app.models.Base"},
       {"from app.models import metadata as target_metadata",
        " (unclear) 'target_metadata' cannot be read without running it"},
   };
@@ -306,6 +318,16 @@ TEST(CheckAlembic, KnowsThatImportsForTypeCheckersDoNotRun) {
                        "if TYPE_CHECKING:\n    from .order import Order",
                        "import app.models"),
               ElementsAre(HasSubstr("not-imported-by-env")));
+}
+
+TEST(CheckAlembic, NamesAFileOnceThatHasTablesOfTwoMetaDatas) {
+  const Alembic alembic({{"app/__init__.py", ""},
+                         {"app/models.py", std::string(kModels) + kOther},
+                         {"migrations/env.py", env("import importlib, os\n"
+                                                   "importlib.import_module(os.environ['MODELS'])\n"
+                                                   "target_metadata = load()")}});
+  const auto found = alembic.findings();
+  EXPECT_THAT(found, Contains(HasSubstr("imports app/models.py is not known")));
 }
 
 TEST(CheckAlembic, ClaimsNothingWhereNamesOfModulesAreComputed) {

@@ -420,6 +420,15 @@ TEST(Drift, ClaimsNothingAboutWhatTheModelsAreUnclearAbout) {
             1U);
 }
 
+TEST(Drift, SaysOnceWhatIsNotCompared) {
+  const schema::Unclear dark{.table = {"", "t"}, .subject = "c", .reason = "dark"};
+  schema::Unclear other = dark;
+  other.reason = "darker";
+  const Schema declared = with_column(column("c", integer()));
+  const Drift found = compared(declared, declared, {dark, other, dark});
+  EXPECT_EQ(found.not_compared.size(), 2U);
+}
+
 TEST(Drift, ClaimsNothingAboutATableThatIsKnownInPart) {
   Schema actual = with_column(column("c", integer()));
   actual.tables.front().partly_read = {"line 12: ALTER TABLE was not read"};

@@ -16,6 +16,12 @@ import time
 INSTALLED = pathlib.Path("/usr/lib/postgresql")
 START_SECONDS = 30
 
+TYPES = """
+    SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+    ORDER BY 1, 2"""
+
 # Waits for the end of its input; removes the data itself, since the test may have been killed.
 SCRIPT = """
 {bin}/postgres -D {data} -k {folder} -c listen_addresses= -c fsync=off -c autovacuum=off \
@@ -63,8 +69,20 @@ class PostgresServer:
     def url(self, database, driver=""):
         return f"postgresql{driver}://postgres@/{database}?host={self.folder}"
 
-    def create_database(self, name):
+    def create_database(self, name, sql=""):
         self._run(self.programs / "createdb", "-h", self.folder, "-U", "postgres", name)
+        if sql:
+            self.psql(name, sql)
+
+    def psql(self, database, sql):
+        """The lines that psql prints."""
+        return self._run(self.programs / "psql", "-XqAtw", "-v", "ON_ERROR_STOP=1", "-d",
+                         self.url(database), "-c", sql).splitlines()
+
+    def types_of(self, database):
+        """{(table, column): the type in PostgreSQL's words}"""
+        rows = [row.split("|", 2) for row in self.psql(database, TYPES)]
+        return {(table, column): words for table, column, words in rows}
 
     def dump(self, database, *options):
         """What pg_dump writes of a database."""

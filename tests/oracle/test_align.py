@@ -11,7 +11,6 @@ from sqlalchemy import create_engine
 
 from ddl_of_metadata import create_all
 from forked import in_child
-from postgres import make_database, server, types_of
 from tool import modelmend
 
 COLUMNS = 60
@@ -108,26 +107,20 @@ def generate(style):
     return source + end, f"CREATE TABLE t ({', '.join(sql)});"
 
 
-@pytest.fixture(scope="module")
-def socket():
-    with server() as folder:
-        yield folder
-
-
 @pytest.mark.parametrize("style", STYLES)
-def test_the_new_sources_make_the_types_of_the_database(style, socket, tmp_path):
+def test_the_new_sources_make_the_types_of_the_database(style, server, tmp_path):
     source, sql = generate(style)
-    make_database(socket, f"{style}_truth", sql)
-    make_database(socket, f"{style}_made")
+    server.create_database(f"{style}_truth", sql)
+    server.create_database(f"{style}_made")
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "p"\nversion = "1"\n')
     (tmp_path / "models.py").write_text(source)
 
-    truth = f"postgresql://postgres@/{style}_truth?host={socket}"
+    truth = server.url(f"{style}_truth")
     run = modelmend("align", "-w", "--explain", "--schema", truth, cwd=tmp_path)
-    url = f"postgresql+psycopg2://postgres@/{style}_made?host={socket}"
+    url = server.url(f"{style}_made", "+psycopg2")
     assert in_child(lambda: create_all(str(tmp_path), create_engine(url))) == 1
-    made = types_of(socket, f"{style}_made")
-    wanted = types_of(socket, f"{style}_truth")
+    made = server.types_of(f"{style}_made")
+    wanted = server.types_of(f"{style}_truth")
     assert len(wanted) == COLUMNS + 1
     assert made == wanted, run.stdout.decode() + run.stderr.decode()
     check = modelmend("align", "--check", "--schema", truth, cwd=tmp_path)

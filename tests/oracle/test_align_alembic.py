@@ -14,13 +14,12 @@ from sqlalchemy import create_engine
 
 from ddl_of_metadata import metadatas_of
 from forked import in_child
-from postgres import make_database, server
 from tool import modelmend
 
 EVERYTHING = ("--include-lengths", "--include-nullability", "--include-server-defaults",
               "--include-foreign-keys")
 
-TARGET = """
+TARGET = r"""
 CREATE TABLE users (id serial PRIMARY KEY, name varchar(30) NOT NULL, mail text);
 CREATE TABLE things (
     id serial PRIMARY KEY,
@@ -36,7 +35,9 @@ CREATE TABLE things (
     u integer NOT NULL REFERENCES users ON DELETE CASCADE,
     v integer REFERENCES users ON UPDATE CASCADE ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
     w integer,
-    x integer NOT NULL REFERENCES users
+    x integer NOT NULL REFERENCES users,
+    y varchar NOT NULL DEFAULT 'C:\new',
+    z varchar NOT NULL DEFAULT concat('at :noon \:x', 'a::b', ':c:', '100%')
 );
 """
 
@@ -75,6 +76,8 @@ class T(Base):
     v = Column(Integer)
     w = Column(Integer, ForeignKey("users.id"))
     x = Column(ForeignKey("users.id", onupdate="CASCADE"), nullable=False)
+    y = Column(String, nullable=False)
+    z = Column(String, nullable=False)
 """,
     "mapped_column": IMPORTS + """
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -100,6 +103,8 @@ class T(Base):
     v: Mapped[int]
     w: Mapped[int] = mapped_column(Integer, ForeignKey("users.id"))
     x: Mapped[int | None] = mapped_column(ForeignKey("users.id", onupdate="CASCADE"))
+    y: Mapped[str]
+    z: Mapped[str] = mapped_column()
 """,
     "sqlmodel": IMPORTS + """
 from sqlmodel import Field, SQLModel
@@ -124,6 +129,8 @@ class T(SQLModel, table=True):
     v: int
     w: int = Field(foreign_key="users.id")
     x: int | None = Field(sa_column=Column(Integer, ForeignKey("users.id", onupdate="CASCADE")))
+    y: str
+    z: str = Field(sa_column_kwargs=dict(server_default="old"))
 """,
     "core": IMPORTS + """
 metadata = MetaData()
@@ -151,6 +158,8 @@ things = Table(
     Column("v", Integer),
     Column("w", Integer, ForeignKey("users.id")),
     Column("x", ForeignKey("users.id", onupdate="CASCADE"), nullable=False),
+    Column("y", String, nullable=False),
+    Column("z", String, nullable=False),
 )
 """,
 }
@@ -173,19 +182,13 @@ def differences(root, url):
         return sorted(operations(compare_metadata(context, metadata)))
 
 
-@pytest.fixture(scope="module")
-def socket():
-    with server() as folder:
-        yield folder
-
-
 @pytest.mark.parametrize("style", STYLES)
-def test_alembic_agrees_with_what_was_aligned(style, socket, tmp_path):
-    make_database(socket, f"{style}_alembic", TARGET)
+def test_alembic_agrees_with_what_was_aligned(style, server, tmp_path):
+    server.create_database(f"{style}_alembic", TARGET)
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "p"\nversion = "1"\n')
     (tmp_path / "models.py").write_text(STYLES[style])
-    source = f"postgresql://postgres@/{style}_alembic?host={socket}"
-    url = f"postgresql+psycopg2://postgres@/{style}_alembic?host={socket}"
+    source = server.url(f"{style}_alembic")
+    url = server.url(f"{style}_alembic", "+psycopg2")
 
     def found():
         return in_child(lambda: differences(str(tmp_path), url))

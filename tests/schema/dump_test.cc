@@ -121,6 +121,18 @@ TEST(ReadDump, FollowsAlterTable) {
   EXPECT_THAT(table.indexes, IsEmpty());
 }
 
+TEST(ReadDump, ChangesTheOptionsOfAnIndex) {
+  const Table table = table_of(
+      "CREATE TABLE t (a int PRIMARY KEY); CREATE INDEX i ON t (a) WITH (fillfactor=50);"
+      "ALTER INDEX i SET (fillfactor = 70, deduplicate_items = off);"
+      "CREATE INDEX j ON t (a) WITH (fillfactor=50); ALTER INDEX j RESET (fillfactor);"
+      "ALTER INDEX IF EXISTS t_pkey SET (fillfactor = 80); ALTER INDEX gone SET (fillfactor = "
+      "80);");
+  ASSERT_THAT(table.indexes, SizeIs(2));
+  EXPECT_THAT(table.indexes[0].options, ElementsAre("deduplicate_items=off", "fillfactor=70"));
+  EXPECT_THAT(table.indexes[1].options, IsEmpty());
+}
+
 TEST(ReadDump, ReadsTypes) {
   const ReadSchema result = read(
       "CREATE TYPE mood AS ENUM ('sad', 'ok'); ALTER TYPE mood ADD VALUE 'new' BEFORE 'ok';"

@@ -270,7 +270,7 @@ void alter_table(DumpCatalog& catalog, const PgQuery__AlterTableStmt& statement)
   if (statement.objtype == PG_QUERY__OBJECT_TYPE__OBJECT_TYPE)
     return alter_composite(catalog, statement);
   Table* const table = catalog.find_table(catalog.relation_name(*statement.relation));
-  if (table == nullptr) return;  // a view, a sequence or an index
+  if (table == nullptr) return alter_index(catalog, statement);  // or a view or a sequence
   const bool only = statement.relation->inh == 0;
   for (const PgNode* node : nodes(statement.n_cmds, statement.cmds)) {
     if (node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_CMD) continue;

@@ -8,15 +8,6 @@ namespace {
 
 using Comment = std::optional<std::string>;
 
-std::vector<std::string> names_of(const PgNode* object) {
-  if (object == nullptr) return {};
-  if (object->node_case == PG_QUERY__NODE__NODE_LIST)
-    return strings_of(nodes(object->list->n_items, object->list->items));
-  if (object->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
-    return strings_of(nodes(object->type_name->n_names, object->type_name->names));
-  return {std::string(string_of(object))};
-}
-
 // ON COLUMN of a composite type, too.
 void comment_column(DumpCatalog& catalog, std::vector<std::string> names, const Comment& comment) {
   if (names.size() < 2) return;
@@ -60,10 +51,7 @@ void comment_domain_constraint(DumpCatalog& catalog, const PgNode* object, const
 }
 
 void comment_index(DumpCatalog& catalog, const QualifiedName& name, const Comment& comment) {
-  const auto found = catalog.table_of_index.find(name);
-  if (found == catalog.table_of_index.end()) return;
-  if (Table* table = catalog.find_table(found->second))
-    comment_named(table->indexes, name.name, comment);
+  if (Index* const index = find_index(catalog, name)) index->comment = comment;
 }
 
 void comment_type(DumpCatalog& catalog, const QualifiedName& name, const Comment& comment) {

@@ -1,4 +1,4 @@
-// CREATE INDEX.
+// CREATE INDEX, and ALTER INDEX ... SET (...) and RESET (...).
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -41,6 +41,13 @@ std::vector<std::string> sorted_options(PgNodes options) {
       texts.push_back(option_text(*node->def_elem));
   std::ranges::sort(texts);
   return texts;
+}
+
+// "fillfactor=70"
+void change_option(Index& index, const PgQuery__DefElem& option, bool sets) {
+  const std::string prefix = std::string(option.defname) + "=";
+  std::erase_if(index.options, [&](const std::string& text) { return text.starts_with(prefix); });
+  if (sets) index.options.push_back(option_text(option));
 }
 
 std::string chosen_name(const DumpCatalog& catalog, const Table& table,
@@ -96,6 +103,32 @@ void create_index(DumpCatalog& catalog, const PgQuery__IndexStmt& statement) {
   if (statement.relation->inh != 0) add_to_partitions(catalog, table->name, index, statement);
   catalog.table_of_index[full] = table->name;
   table->indexes.push_back(std::move(index));
+}
+
+Index* find_index(DumpCatalog& catalog, const QualifiedName& name) {
+  const auto found = catalog.table_of_index.find(name);
+  Table* const table =
+      found == catalog.table_of_index.end() ? nullptr : catalog.find_table(found->second);
+  if (table == nullptr) return nullptr;
+  const auto index = std::ranges::find(table->indexes, name.name, &Index::name);
+  return index == table->indexes.end() ? nullptr : &*index;
+}
+
+void alter_index(DumpCatalog& catalog, const PgQuery__AlterTableStmt& statement) {
+  Index* const index = find_index(catalog, catalog.relation_name(*statement.relation));
+  if (index == nullptr) return;  // that of a key, whose options are no part of a Schema
+  for (const PgNode* node : nodes(statement.n_cmds, statement.cmds)) {
+    if (node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_CMD) continue;
+    const PgQuery__AlterTableCmd& command = *node->alter_table_cmd;
+    const bool sets = command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions;
+    if (!sets && command.subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions) continue;
+    if (command.def == nullptr || command.def->node_case != PG_QUERY__NODE__NODE_LIST) continue;
+    const PgQuery__List& options = *command.def->list;
+    for (const PgNode* option : nodes(options.n_items, options.items))
+      if (option->node_case == PG_QUERY__NODE__NODE_DEF_ELEM)
+        change_option(*index, *option->def_elem, sets);
+    std::ranges::sort(index->options);
+  }
 }
 
 }  // namespace modelmend::schema

@@ -9,15 +9,6 @@
 namespace modelmend::schema {
 namespace {
 
-std::vector<std::string> names_of(const PgNode* object) {
-  if (object == nullptr) return {};
-  if (object->node_case == PG_QUERY__NODE__NODE_LIST)
-    return strings_of(nodes(object->list->n_items, object->list->items));
-  if (object->node_case == PG_QUERY__NODE__NODE_TYPE_NAME)
-    return strings_of(nodes(object->type_name->n_names, object->type_name->names));
-  return {std::string(string_of(object))};
-}
-
 template <class Thing>  // tables, types, sequences and views live in maps of one shape
 void move_thing(std::map<QualifiedName, Thing>& things, const QualifiedName& from,
                 const QualifiedName& to) {

@@ -37,6 +37,9 @@ void alter_table(DumpCatalog& catalog, const PgQuery__AlterTableStmt& statement)
 
 // indexes.cc
 void create_index(DumpCatalog& catalog, const PgQuery__IndexStmt& statement);
+void alter_index(DumpCatalog& catalog, const PgQuery__AlterTableStmt& statement);
+// The index of that name; null for those that keys have.
+[[nodiscard]] Index* find_index(DumpCatalog& catalog, const QualifiedName& name);
 
 // sequences.cc
 void create_sequence(DumpCatalog& catalog, const PgQuery__CreateSeqStmt& statement);

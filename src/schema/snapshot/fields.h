@@ -43,6 +43,15 @@ struct Words;
 template <class Enumeration>
 concept Worded = requires { Words<Enumeration>::kList; };
 
+// Those that a time and a timestamp share.
+template <class Clock>
+constexpr auto kClockFields = std::tuple(optional("with_time_zone", &Clock::with_time_zone),
+                                         optional("precision", &Clock::precision));
+// The name of a type that the user made.
+template <class Named>
+constexpr auto kNameFields =
+    std::tuple(optional("schema", &Named::schema), required("name", &Named::name));
+
 // --- types ---
 
 template <>
@@ -96,8 +105,7 @@ struct Fields<Numeric> {
 template <>
 struct Fields<Timestamp> {
   static constexpr std::string_view kTag = "timestamp";
-  static constexpr auto kList = std::tuple(optional("with_time_zone", &Timestamp::with_time_zone),
-                                           optional("precision", &Timestamp::precision));
+  static constexpr auto kList = kClockFields<Timestamp>;
 };
 template <>
 struct Fields<Date> {
@@ -107,8 +115,7 @@ struct Fields<Date> {
 template <>
 struct Fields<Time> {
   static constexpr std::string_view kTag = "time";
-  static constexpr auto kList = std::tuple(optional("with_time_zone", &Time::with_time_zone),
-                                           optional("precision", &Time::precision));
+  static constexpr auto kList = kClockFields<Time>;
 };
 template <>
 struct Fields<Interval> {
@@ -141,14 +148,12 @@ struct Fields<Enum> {
 template <>
 struct Fields<Domain> {
   static constexpr std::string_view kTag = "domain";
-  static constexpr auto kList =
-      std::tuple(optional("schema", &Domain::schema), required("name", &Domain::name));
+  static constexpr auto kList = kNameFields<Domain>;
 };
 template <>
 struct Fields<Composite> {
   static constexpr std::string_view kTag = "composite";
-  static constexpr auto kList =
-      std::tuple(optional("schema", &Composite::schema), required("name", &Composite::name));
+  static constexpr auto kList = kNameFields<Composite>;
 };
 template <>
 struct Fields<Array> {
