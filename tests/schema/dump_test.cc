@@ -121,6 +121,15 @@ TEST(ReadDump, FollowsAlterTable) {
   EXPECT_THAT(table.indexes, IsEmpty());
 }
 
+TEST(ReadDump, FindsTheChildrenOfATableThatWasRenamed) {
+  const ReadSchema result = read(
+      "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE c (a int);"
+      "ALTER TABLE p ATTACH PARTITION c DEFAULT; ALTER TABLE p RENAME TO q;"
+      "ALTER TABLE q ADD b text; CREATE TABLE d (); ALTER TABLE d INHERIT e;");
+  ASSERT_THAT(result.schema.tables, SizeIs(3));
+  EXPECT_THAT(result.schema.tables.front().columns, SizeIs(2));
+}
+
 TEST(ReadDump, ChangesTheOptionsOfAnIndex) {
   const Table table = table_of(
       "CREATE TABLE t (a int PRIMARY KEY); CREATE INDEX i ON t (a) WITH (fillfactor=50);"

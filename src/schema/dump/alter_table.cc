@@ -139,6 +139,7 @@ void attach_partition(DumpCatalog& catalog, const Table& table, const Command& c
   Table* const child = catalog.find_table(catalog.relation_name(*partition.name));
   if (child == nullptr) return;
   child->partition_of = table.name;
+  catalog.parents.insert(table.name);
   if (partition.bound != nullptr) child->partition_bound = partition_bound(*partition.bound);
 }
 
@@ -155,10 +156,12 @@ void detach_partition(DumpCatalog& catalog, const Command& command) {
 void change_parent(DumpCatalog& catalog, Table& table, const Command& command) {
   if (command.def == nullptr || command.def->node_case != PG_QUERY__NODE__NODE_RANGE_VAR) return;
   const QualifiedName parent = catalog.relation_name(*command.def->range_var);
-  if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddInherit)
+  if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AddInherit) {
     table.inherits.push_back(parent);
-  else
+    catalog.parents.insert(parent);
+  } else {
     std::erase(table.inherits, parent);
+  }
 }
 
 void add_new_column(DumpCatalog& catalog, Table& table, const Command& command) {

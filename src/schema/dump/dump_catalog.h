@@ -32,6 +32,9 @@ class DumpCatalog {
   std::vector<std::string> search_path = {"public"};
   std::set<std::string> schemas;
   std::map<QualifiedName, Table> tables;
+  // Tables that others inherit from or are partitions of, or were: few, so that a statement about
+  // any other table need not look for children among all.
+  std::set<QualifiedName> parents;
   std::map<QualifiedName, EnumType> enums;
   std::map<QualifiedName, DomainType> domains;
   std::map<QualifiedName, CompositeType> composites;

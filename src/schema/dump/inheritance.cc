@@ -89,6 +89,7 @@ std::vector<Table*> descendants(DumpCatalog& catalog, const QualifiedName& name)
   std::vector<Table*> found;
   std::vector<QualifiedName> open = {name};
   for (std::size_t at = 0; at < open.size(); ++at) {
+    if (!catalog.parents.contains(open[at])) continue;
     for (auto& [child_name, child] : catalog.tables) {
       if (!is_child(child, open[at]) || std::ranges::find(found, &child) != found.end()) continue;
       found.push_back(&child);
@@ -100,6 +101,7 @@ std::vector<Table*> descendants(DumpCatalog& catalog, const QualifiedName& name)
 
 void inherit(DumpCatalog& catalog, Table& child, const QualifiedName& parent) {
   child.inherits.push_back(parent);
+  catalog.parents.insert(parent);
   const Table* const from = known_parent(catalog, child, parent);
   if (from == nullptr) return;
   copy_columns(catalog, *from, child);
@@ -108,6 +110,7 @@ void inherit(DumpCatalog& catalog, Table& child, const QualifiedName& parent) {
 
 void become_partition(DumpCatalog& catalog, Table& child, const QualifiedName& parent) {
   child.partition_of = parent;
+  catalog.parents.insert(parent);
   const Table* const from = known_parent(catalog, child, parent);
   if (from == nullptr) return;
   copy_columns(catalog, *from, child);

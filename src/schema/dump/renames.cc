@@ -26,6 +26,7 @@ void replace_name(QualifiedName& name, const QualifiedName& from, const Qualifie
 // Whoever speaks of the table speaks of it by its new name.
 void move_table(DumpCatalog& catalog, const QualifiedName& from, const QualifiedName& to) {
   move_thing(catalog.tables, from, to);
+  if (catalog.parents.erase(from) > 0) catalog.parents.insert(to);
   for (auto& [name, table] : catalog.tables) {
     for (ForeignKey& key : table.foreign_keys) replace_name(key.target, from, to);
     for (QualifiedName& parent : table.inherits) replace_name(parent, from, to);
