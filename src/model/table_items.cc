@@ -132,6 +132,17 @@ class IndexReader {
     return std::move(text.value);
   }
 
+  // `desc("made")`, `asc(User.made)`: what is ordered.
+  std::optional<Expression> ordered_by_function(const Expression& e, schema::IndexPart& part) {
+    const std::string callee = sqlalchemy_callee(open_.project(), e);
+    if (callee != "desc" && callee != "asc") return std::nullopt;
+    const Arguments arguments = arguments_of(e);
+    if (arguments.positional.size() != 1 || arguments.has_splat) return std::nullopt;
+    part.descending = callee == "desc";
+    part.nulls_first = part.descending;
+    return unwrapped(arguments.positional.front().value);
+  }
+
   void part(const Expression& written) {
     schema::IndexPart part{.column = {}, .expression = {}};
     Expression e = unwrapped(written);
@@ -145,6 +156,7 @@ class IndexReader {
         part.nulls_first = part.descending;
         e = unwrapped(function.field(Field::Object));
       }
+      if (const auto ordered = ordered_by_function(e, part)) e = *ordered;
     }
     if (auto column = open_.column_of(e)) {
       part.column = *std::move(column);

@@ -158,6 +158,46 @@ TEST_F(Align, NullabilityDefaultsAndKeysAreAlignedOnRequest) {
   EXPECT_EQ(check.exit_status, 0) << check.output;
 }
 
+TEST_F(Align, SaysOfEachColumnThatStaysWhatIsSo) {
+  dir_.write("models.py", R"(from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Named:
+    name = Column(String)
+
+
+class A(Named, Base):
+    __tablename__ = "a"
+
+    id = Column(Integer, primary_key=True)
+    made = Column(String, server_default=make())
+    kept = Column(String, nullable=is_kept())
+
+
+class B(Named, Base):
+    __tablename__ = "b"
+
+    id = Column(Integer, primary_key=True)
+    a_id = Column(ForeignKey("a.id"))
+)");
+  dir_.write("schema.sql",
+             "CREATE TABLE a (id bigserial PRIMARY KEY, name varchar NOT NULL,"
+             " made varchar DEFAULT 'x', kept varchar NOT NULL);"
+             "CREATE TABLE b (id serial PRIMARY KEY, name varchar, a_id bigint REFERENCES a);");
+  const auto result = run({"align", "--schema", "schema.sql", "--include-nullability",
+                           "--include-server-defaults", "--explain"});
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("'a.made' keeps its server default: 'make()' is not read as SQL"),
+                    HasSubstr("'a.kept' keeps its nullability: nullable= is not a constant"),
+                    HasSubstr("column is declared NULL, wanted is not the same in all tables"),
+                    HasSubstr("'a' wants NOT NULL, 'b' nothing else"),
+                    HasSubstr("rejected[type-follows-key]"),
+                    HasSubstr("no type of its own but that of 'a.id', which is BIGINT")));
+}
+
 TEST_F(Align, TheModelsAloneTellNothingOfNullabilityDefaultsAndKeys) {
   for (const char* option :
        {"--include-nullability", "--include-server-defaults", "--include-foreign-keys"}) {

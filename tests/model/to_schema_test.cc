@@ -150,6 +150,7 @@ lines = Table("lines", metadata,
     ForeignKeyConstraint(["tenant", "number"], ["orders.tenant", "orders.number"],
                          onupdate="CASCADE"))
 Index("ix_late", lines.c.number.desc(), func.abs(lines.c.tenant))
+Index("ix_order", desc(lines.c.number), sa.asc(lines.c.tenant))
 )"),
             R"(
 table lines
@@ -158,6 +159,7 @@ table lines
   CONSTRAINT pk_lines PRIMARY KEY (number, tenant)
   FOREIGN KEY (tenant, number) REFERENCES orders (tenant, number) ON UPDATE CASCADE
   INDEX ix_late (number DESC, (abs(tenant)))
+  INDEX ix_order (number DESC, tenant)
 table orders
   tenant INTEGER NOT NULL
   number BIGINT NOT NULL SERIAL
