@@ -29,10 +29,13 @@ struct AnnotationFact {
   std::string
       python_type_name;  // canonical: "uuid.UUID", "builtins.str", "app.models.Status"; or ""
   // The Annotated[...] expressions passed, outermost first, and what they carry after the type.
+  // Directly nested ones are one, whose innermost items come first.
   std::vector<Expression> annotated;
   std::vector<Expression> annotated_items;
-  // How many of these stand outside of Optional[...] and unions: Pydantic takes only them for the
-  // field.
+  // How many of these belong to the outermost: SQLAlchemy looks for mapped_column(...) only there.
+  std::size_t items_of_outermost = 0;
+  // The same, but 0 where Optional[...] or a union stands around it: Pydantic takes them for the
+  // field only if nothing does.
   std::size_t items_of_field = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/annotated_field.h"
 #include "model/declared_arguments.h"
 #include "model/foreign_keys.h"
 #include "model/known_arguments.h"
@@ -274,7 +275,9 @@ class BehaviourReader {
   void read_type() {
     const ColumnDecl& typed = typed_declaration(models_, table_.id, decl_.id);
     const bool is_own = typed.id == decl_.id;
-    const Expression written = is_own ? source_.type : column_source(project_, typed).type;
+    const Expression written = typed.type_source
+                                   ? expression_at(project_, *typed.type_source)
+                                   : (is_own ? source_ : column_source(project_, typed)).type;
     TypeBehaviour type = type_behaviour(project_, typed, written);
     evaluates_none_ = type.evaluates_none;
     for (TypeTrait& trait : type.traits)
@@ -306,16 +309,19 @@ class BehaviourReader {
     if (!is_field) return;
     for (const GivenArgument& argument : source_.arguments)
       if (argument.taker == Taker::Field) read_field_argument(argument);
-    const std::string type = canonical_type(project_, source_.annotation.python_type);
-    if (type.find("pydantic.") != std::string::npos) add("field type", type, decl_.place);
-    for (const Expression& item : source_.annotation.annotated_items)
-      if (library_name(project_, named_callee(item)) != "sqlmodel.Field")
-        add("field annotation", resolved_text(project_, item), decl_.place);
+    read_field_type(source_.annotation.python_type);
+    const Expression taken = annotated_field(project_, source_.annotation);
+    for (const Expression& item : source_.annotation.annotated_items) {
+      const bool is_taken = taken && value_of(project_, item).place() == taken.place();
+      if (!is_taken) add("field annotation", resolved_text(project_, item), decl_.place);
+    }
   }
 
-  [[nodiscard]] Expression named_callee(const Expression& item) const {
-    const Expression value = named_value(project_, item);
-    return value.is(Kind::Call) ? value.field(syntax::Field::Function) : value;
+  // Pydantic's own types check more than the plain ones.
+  void read_field_type(const Expression& type) {
+    const std::string words =
+        type.is(Kind::Call) ? resolved_text(project_, type) : canonical_type(project_, type);
+    if (words.find("pydantic.") != std::string::npos) add("field type", words, decl_.place);
   }
 
   void read_field_argument(const GivenArgument& argument) {

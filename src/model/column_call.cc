@@ -108,6 +108,7 @@ class ColumnFinder {
     if (const auto function = column_function(callee.name)) return finish(*function, current_);
     const Arguments arguments = arguments_of(current_);
     if (!is_wrapper(callee.name) || arguments.positional.empty()) return false;
+    found_.is_wrapped = true;
     current_ = arguments.positional.front().value;
     return true;
   }
@@ -249,12 +250,8 @@ class CallReader {
 
   void type(const Argument& argument, bool here) {
     if (argument.value.is(Kind::None)) return;
-    TypeFact fact = read_type(project_, argument.value);
     draft_.type_said = true;
-    draft_.decl.type = std::move(fact.type);
-    draft_.decl.type_name = std::move(fact.class_name);
-    draft_.decl.as_uuid = fact.as_uuid;
-    draft_.decl.type_origin = TypeOrigin::Explicit;
+    say_type(read_type(project_, argument.value), TypeOrigin::Explicit, draft_.decl);
     draft_.decl.type_is_keyword = !argument.keyword.empty();
     if (here) draft_.decl.type_expr = argument.value.range();
   }
@@ -300,26 +297,6 @@ class CallReader {
   bool written_here_;
 };
 
-bool is_literal(const Expression& e) {
-  switch (e.node.kind()) {
-    case Kind::String:
-    case Kind::ConcatenatedString:
-    case Kind::Integer:
-    case Kind::Float:
-    case Kind::True:
-    case Kind::False:
-    case Kind::None:
-    case Kind::UnaryOperator:
-    case Kind::List:
-    case Kind::Dictionary:
-    case Kind::Tuple:
-    case Kind::Set:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // All arguments with the keywords that they have or, by their place, could have.
 std::vector<Argument> named_arguments(const Arguments& arguments, KeyCall call) {
   const auto& parameters =
@@ -344,6 +321,15 @@ bool names_columns(std::string_view parameter) {
 std::optional<ColumnCall> find_column_call(const Project& project, const Expression& value) {
   if (!value) return std::nullopt;
   return ColumnFinder(project).find(value);
+}
+
+std::optional<ColumnCall> annotated_column(const Project& project,
+                                           const AnnotationFact& annotation) {
+  for (std::size_t i = 0; i < annotation.items_of_outermost; ++i) {
+    auto call = find_column_call(project, annotation.annotated_items[i]);
+    if (call && call->function == ColumnFunction::MappedColumn && !call->is_wrapped) return call;
+  }
+  return std::nullopt;
 }
 
 void read_column_call(const Project& project, const ColumnCall& column, ColumnDraft& draft) {
@@ -398,12 +384,20 @@ void read_foreign_key(const Project& project, const Expression& call, bool writt
   draft.decl.foreign_keys.push_back(std::move(key));
 }
 
+void say_type(TypeFact fact, TypeOrigin origin, ColumnDecl& decl) {
+  decl.type = std::move(fact.type);
+  decl.type_name = std::move(fact.class_name);
+  decl.as_uuid = fact.as_uuid;
+  decl.type_source = fact.written;
+  decl.type_origin = origin;
+}
+
 DefaultFact read_default(const Project& project, const Expression& value) {
   DefaultFact fact;
   const Expression e = unwrapped(value);
   fact.value = value.range();
   fact.text = canonical_text(value);
-  if (is_literal(e)) {
+  if (is_constant(e) || is_display(e)) {
     fact.kind = DefaultFact::Kind::Literal;
     return fact;
   }

@@ -24,10 +24,17 @@ struct ColumnCall {
   std::vector<Argument> extra;  // keywords from functools.partial
   // Set if the call is not written at the place itself: "made by the function 'app.db.pk'".
   std::optional<std::string> indirect;
+  // In deferred(...) or column_property(...), where SQLAlchemy does not look at the annotation.
+  bool is_wrapped = false;
 };
 
 [[nodiscard]] std::optional<ColumnCall> find_column_call(const semantic::Project& project,
                                                          const Expression& value);
+
+// The mapped_column(...) of an Annotated type: SQLAlchemy takes the first of the outermost one.
+struct AnnotationFact;
+[[nodiscard]] std::optional<ColumnCall> annotated_column(const semantic::Project& project,
+                                                         const AnnotationFact& annotation);
 
 // A foreign key whose target is an object: `User.id`, `users.c.id`.
 struct PendingTarget {
@@ -60,10 +67,11 @@ enum class KeyCall { ForeignKey, ForeignKeyConstraint };
 void read_key_options(const semantic::Project& project, const Arguments& arguments, KeyCall call,
                       bool written_here, ForeignKeyFact& key);
 
+void say_type(TypeFact fact, TypeOrigin origin, ColumnDecl& decl);
+
 [[nodiscard]] DefaultFact read_default(const semantic::Project& project, const Expression& value);
 
 // Records what an annotation says about where the Python type stands.
-struct AnnotationFact;
 void record_annotation(const Expression& annotation, const AnnotationFact& fact, ColumnDecl& decl);
 
 }  // namespace modelmend::model

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "model/annotated_field.h"
 #include "model/class_body.h"
 #include "model/column_call.h"
 #include "model/column_readers.h"
@@ -29,11 +30,6 @@ constexpr int kMaxWrappers = 4;
 std::string callee_of(const Project& project, const Expression& call) {
   return call.is(Kind::Call) ? library_name(project, value_of(project, call.field(Field::Function)))
                              : std::string();
-}
-
-bool is_field_call(const Project& project, const Expression& call) {
-  const std::string name = callee_of(project, call);
-  return name == "sqlmodel.Field" || name == "pydantic.Field";
 }
 
 class SourceReader {
@@ -69,7 +65,7 @@ class SourceReader {
     const bool is_field = decl_.style == Style::SqlModelField;
     if (is_field || decl_.style == Style::SqlModelAnnotation) return read_field(value);
     if (value) wrapped(value);
-    read_annotated();
+    if (!is_wrapped_) read_annotated();
   }
 
   // What deferred(...) says of the column in it.
@@ -79,6 +75,7 @@ class SourceReader {
       const std::string name = callee_of(project_, call);
       const bool is_deferred = name == "sqlalchemy.orm.deferred";
       if (!is_deferred && name != "sqlalchemy.orm.column_property") break;
+      is_wrapped_ = true;
       const Arguments arguments = arguments_of(call);
       if (is_deferred) give(Taker::Wrapper, "deferred", call.field(Field::Function), call.place());
       keywords(Taker::Wrapper, is_deferred ? Call::Deferred : Call::ColumnProperty, arguments);
@@ -93,19 +90,16 @@ class SourceReader {
     read_call(is_mapped ? Taker::MappedColumn : Taker::Column, *column);
   }
 
-  // Only the first mapped_column of an Annotated type counts.
   void read_annotated() {
-    for (const Expression& item : source_.annotation.annotated_items) {
-      const auto call = find_column_call(project_, item);
-      if (!call || call->function != ColumnFunction::MappedColumn) continue;
-      return read_call(Taker::Annotated, *call);
-    }
+    if (const auto call = annotated_column(project_, source_.annotation))
+      read_call(Taker::Annotated, *call);
   }
 
   void read_call(Taker taker, const ColumnCall& column) {
     const Call call = taker == Taker::Column ? Call::Column : Call::MappedColumn;
     const Arguments arguments = arguments_of(column.call);
     if (arguments.has_splat) unread("arguments come from *args or **kwargs", column.call.place());
+    has_type_by_place_ = false;
     for (std::size_t i = 0; i < arguments.positional.size(); ++i)
       positional(taker, arguments.positional[i], i);
     keywords(taker, call, arguments);
@@ -156,11 +150,17 @@ class SourceReader {
   }
 
   void read_field(const Expression& value) {
-    Expression call = value ? value_of(project_, value) : Expression{};
-    const bool is_plain = value && !is_field_call(project_, call);
+    Expression call = field_call(project_, value);
+    const bool is_plain = value && !call;
     if (is_plain) give(Taker::Field, "default", value, value.place());
-    if (!value || is_plain) call = annotated_field();
-    if (!call) return;
+    if (!call) call = annotated_field(project_, source_.annotation);
+    if (call) read_field_call(call, is_plain);
+    for (const Argument& limit : annotated_limits(project_, source_.annotation))
+      if (source_.find(Taker::Field, limit.keyword) == nullptr)
+        keyword(Taker::Field, Call::Field, limit);
+  }
+
+  void read_field_call(const Expression& call, bool is_plain) {
     const Arguments arguments = arguments_of(call);
     if (arguments.has_splat) unread("arguments come from *args or **kwargs", call.place());
     if (!arguments.positional.empty() && !is_plain)
@@ -174,13 +174,6 @@ class SourceReader {
     // SQLModel takes sa_column=None for none at all.
     if (column != nullptr && !unwrapped(column->value).is(syntax::Kind::None))
       wrapped(column->value);
-  }
-
-  [[nodiscard]] Expression annotated_field() const {
-    for (const Expression& item : source_.annotation.annotated_items)
-      if (const Expression call = value_of(project_, item); is_field_call(project_, call))
-        return call;
-    return {};
   }
 
   void field_keyword(const Argument& argument, bool has_value) {
@@ -217,7 +210,8 @@ class SourceReader {
   const Project& project_;
   const ColumnDecl& decl_;
   ColumnSource source_;
-  bool has_type_by_place_ = false;
+  bool has_type_by_place_ = false;  // in the call that is read
+  bool is_wrapped_ = false;
 };
 
 }  // namespace

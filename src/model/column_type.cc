@@ -6,6 +6,8 @@
 #include <array>
 #include <set>
 
+#include "model/enum_labels.h"
+
 namespace modelmend::model {
 
 namespace {
@@ -25,6 +27,7 @@ constexpr int kMaxNesting = 16;
 struct TypeCall {
   const Project& project;
   const Arguments& arguments;
+  const Expression& written;  // the call, or the name of the class
   int depth;
 
   // The argument in position `index` or under `keyword`; nullptr if absent or None.
@@ -159,7 +162,7 @@ SqlType::Variant enumeration(const TypeCall& call) {
     if (!type.name) type.name = lower(std::string(site->definition.field(Field::Name).text()));
     return true;
   };
-  if (positional.size() == 1) {
+  if (positional.size() == 1 && !call.arguments.has_splat) {
     const Expression& only = positional.front().value;
     if (take_class(only)) return type;
     if (auto label = string_value(call.project, only)) {
@@ -169,14 +172,9 @@ SqlType::Variant enumeration(const TypeCall& call) {
     return schema::Opaque{
         fmt::format("the labels of Enum({}) are not known", canonical_text(only))};
   }
-  for (const Argument& argument : positional) {
-    auto label = string_value(call.project, argument.value);
-    if (!label)
-      return schema::Opaque{
-          fmt::format("the label '{}' of Enum is not a constant", canonical_text(argument.value))};
-    type.labels.push_back(*std::move(label));
-  }
-  if (call.arguments.has_splat) return schema::Opaque{"the labels of Enum come from *args"};
+  LabelList list = listed_labels(call.project, call.written);
+  if (!list.reason.empty()) return schema::Opaque{std::move(list.reason)};
+  type.labels = std::move(list.labels);
   return type;
 }
 
@@ -356,7 +354,7 @@ TypeFact opaque(std::string reason, const Expression& expression, std::string cl
 
 TypeFact library_type(const Project& project, std::string name, const Arguments& arguments,
                       const Expression& written, int depth) {
-  const TypeCall call{project, arguments, depth};
+  const TypeCall call{project, arguments, written, depth};
   TypeFact fact;
   fact.type.raw = canonical_text(written);
   fact.class_name = std::move(name);
@@ -432,6 +430,7 @@ TypeFact read_nested(const Project& project, const Expression& expression, int d
 TypeFact read_type(const Project& project, const Expression& expression) {
   TypeFact fact = read_nested(project, expression, 0);
   fact.type.raw = canonical_text(expression);
+  if (!expression.quoted) fact.written = expression.place();
   return fact;
 }
 

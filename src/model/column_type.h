@@ -17,6 +17,8 @@ struct TypeFact {
   schema::SqlType type;
   std::string class_name;       // canonical: "sqlalchemy.dialects.postgresql.UUID"
   std::optional<bool> as_uuid;  // for UUID types
+  // Where its options are written, if an expression of a file says it; not for a Python type.
+  std::optional<Place> written = std::nullopt;
 };
 
 [[nodiscard]] TypeFact read_type(const semantic::Project& project, const Expression& expression);

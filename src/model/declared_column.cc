@@ -41,7 +41,8 @@ class ColumnReader {
     std::set<std::string> seen;
     for (const DeclaredArgument& argument :
          declared_arguments(open_.project(), decl_.argument_places)) {
-      // The column's own stand before those of an Annotated type.
+      // The column's own stand before those of an Annotated type, and None says nothing there.
+      if (is_mapped() && argument.value && is_none(argument.value)) continue;
       const bool is_first = argument.name.empty() || seen.insert(argument.name).second;
       if (is_first) read_argument(argument);
     }
@@ -51,6 +52,22 @@ class ColumnReader {
   }
 
  private:
+  [[nodiscard]] bool is_mapped() const {
+    return decl_.style == Style::MappedColumn || decl_.style == Style::MappedOnly;
+  }
+
+  [[nodiscard]] bool is_none(const Expression& value) const {
+    return value_of(open_.project(), value).is(syntax::Kind::None);
+  }
+
+  // A column has one of server_default, Identity, Computed and FetchedValue: its own, or else that
+  // of its Annotated type.
+  [[nodiscard]] bool is_second_server_side(std::string_view callee) {
+    const bool is_server_side = callee == "Identity" || callee == "Computed" ||
+                                callee == "FetchedValue" || callee == "DefaultClause";
+    return is_server_side && std::exchange(has_server_side_, true);
+  }
+
   void cannot_tell(Aspect aspect, std::string reason) {
     open_.cannot_tell(aspect, fact_.name, std::move(reason), decl_.place);
   }
@@ -59,7 +76,8 @@ class ColumnReader {
     if (!argument.value) return cannot_tell(Aspect::Column, "an argument cannot be found again");
     if (argument.name.empty()) return positional(argument.value);
     if (argument.name == "server_default") {
-      if (!column_.default_value) server_default(argument.value);
+      if (!is_none(argument.value) && !std::exchange(has_server_side_, true))
+        server_default(argument.value);
     } else if (argument.name == "comment") {
       comment(argument.value);
     } else if (argument.name == "unique") {
@@ -89,9 +107,9 @@ class ColumnReader {
 
   void server_default(const Expression& value) {
     const Expression e = value_of(open_.project(), value);
-    if (e.is(syntax::Kind::None)) return;
     const std::string callee = sqlalchemy_callee(open_.project(), e);
-    if (callee == "Identity" || callee == "Computed") return positional(e);
+    if (callee == "Identity") return identity(e);
+    if (callee == "Computed") return computed(e);
     if (callee == "FetchedValue")
       return cannot_tell(Aspect::Default, "made by the database itself");
     SqlText text = open_.sql(value, Strings::AreLiterals);
@@ -102,6 +120,7 @@ class ColumnReader {
   void positional(const Expression& value) {
     const Expression e = value_of(open_.project(), value);
     const std::string callee = sqlalchemy_callee(open_.project(), e);
+    if (is_second_server_side(callee)) return;
     if (callee == "Identity") return identity(e);
     if (callee == "Computed") return computed(e);
     if (callee == "CheckConstraint") return add_check(open_, e, decl_.place);
@@ -194,6 +213,7 @@ class ColumnReader {
   Column column_;
   bool unique_ = false;
   bool index_ = false;
+  bool has_server_side_ = false;
 };
 
 Autoincrement autoincrement_of(const OpenTable& open, const ColumnDecl& decl) {

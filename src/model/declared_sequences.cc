@@ -90,7 +90,7 @@ class SequenceFinder {
   void cannot_tell(const Expression& call, std::string reason) {
     found_.unclear.push_back({.table = {},
                               .aspect = schema::Aspect::Identity,
-                              .subject = "Sequence",
+                              .subject = std::string(kSequenceSubject),
                               .reason = std::move(reason),
                               .origin = origin(call.place())});
   }

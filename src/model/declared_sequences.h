@@ -8,6 +8,7 @@
 // created, and one with optional=True is not on PostgreSQL: both are left out.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "model/facts.h"
@@ -16,6 +17,9 @@
 #include "semantic/project.h"
 
 namespace modelmend::model {
+
+// What an Unclear about a sequence has as its subject; it has no table.
+inline constexpr std::string_view kSequenceSubject = "Sequence";
 
 struct DeclaredSequences {
   std::vector<schema::Sequence> sequences;  // by place, each name once

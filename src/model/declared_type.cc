@@ -60,18 +60,21 @@ std::uint32_t longest(const std::vector<std::string>& labels) {
 
 // Enum(..., native_enum=False, length=20) is a VARCHAR.
 SqlType::Variant enum_variant(const Project& project, const Expression& type, schema::Enum known) {
-  std::optional<bool> native;
-  std::optional<std::int64_t> length;
-  if (type.is(Kind::Call)) {
-    if (const auto flag = keyword_of(type, "native_enum")) native = bool_constant(project, *flag);
-    if (const auto given = keyword_of(type, "length")) length = int_constant(project, *given);
-  }
+  const auto option = [&](std::string_view name) {
+    return type.is(Kind::Call) ? keyword_of(type, name) : std::nullopt;
+  };
+  const auto flag = option("native_enum");
+  const auto native = flag ? bool_constant(project, *flag) : std::nullopt;
   const bool is_native = native.value_or(known.name.has_value());
   if (is_native && !known.name) return schema::Opaque{"an Enum without a name"};
   if (is_native) return known;
-  const std::uint32_t needed = longest(known.labels);
-  const auto said = static_cast<std::uint32_t>(length.value_or(0));
-  return schema::Character{.length = std::max(needed, said)};
+  const auto length = option("length");
+  if (!length) return schema::Character{.length = longest(known.labels)};
+  if (unwrapped(*length).is(Kind::None)) return schema::Character{};
+  const auto said = int_constant(project, *length);
+  if (!said) return schema::Opaque{"the length of the Enum is computed"};
+  return schema::Character{.length =
+                               std::max(longest(known.labels), static_cast<std::uint32_t>(*said))};
 }
 
 bool is_off(const Project& project, const Expression& type, std::string_view flag) {
@@ -131,12 +134,12 @@ SqlType with_element(const Project& project, const Expression& array, SqlType ty
 }
 
 SqlType of_declaration(const Project& project, const ColumnDecl& decl, Dialect dialect) {
-  if (!decl.type_expr) {
+  if (!decl.type_source) {
     SqlType type = decl.type;
     type.is = with_arguments(project, {}, std::move(type.is));
     return type;
   }
-  const Expression written = expression_at(project, {decl.place.file, *decl.type_expr});
+  const Expression written = expression_at(project, *decl.type_source);
   SqlType type = in_dialect(project, written, decl.type, dialect);
   return with_element(project, value_of(project, variant_for(project, written, dialect)),
                       std::move(type), dialect);

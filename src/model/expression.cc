@@ -423,6 +423,34 @@ std::optional<std::int64_t> int_constant(const semantic::Project& project,
   return number;
 }
 
+bool is_constant(const Expression& expression) {
+  switch (expression.node.kind()) {
+    case Kind::String:
+    case Kind::ConcatenatedString:
+    case Kind::Integer:
+    case Kind::Float:
+    case Kind::True:
+    case Kind::False:
+    case Kind::None:
+    case Kind::UnaryOperator:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool is_display(const Expression& expression) {
+  switch (expression.node.kind()) {
+    case Kind::List:
+    case Kind::Dictionary:
+    case Kind::Tuple:
+    case Kind::Set:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string qualified_name(const semantic::Module& module, Node node, std::string_view name) {
   std::string path(name);
   for (Node n = node.parent(); n; n = n.parent()) {

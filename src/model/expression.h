@@ -102,6 +102,11 @@ struct StringConstant {
 [[nodiscard]] std::optional<std::int64_t> int_constant(const semantic::Project& project,
                                                        const Expression& expression);
 
+// Whether the expression is written as a number, a text, True, False or None, ...
+[[nodiscard]] bool is_constant(const Expression& expression);
+// ... as a list, a dictionary, a tuple or a set.
+[[nodiscard]] bool is_display(const Expression& expression);
+
 // "app.models.User": the module and the named scopes around the node, and `name` if given.
 [[nodiscard]] std::string qualified_name(const semantic::Module& module, syntax::Node node,
                                          std::string_view name);

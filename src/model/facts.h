@@ -81,7 +81,10 @@ struct ColumnDecl {
   std::optional<ByteRange> column_call;
   std::optional<ByteRange> callee;     // `sa.Column`
   std::optional<ByteRange> type_expr;  // the type argument's value: `UUID(as_uuid=True)`
-  bool type_is_keyword = false;        // type_= / sa_type=
+  // The expression that says the type, wherever it is: also in an Annotated type, in a helper or in
+  // a type_annotation_map.
+  std::optional<Place> type_source;
+  bool type_is_keyword = false;  // type_= / sa_type=
   std::string
       type_name;  // canonical name of the type's class: "sqlalchemy.dialects.postgresql.UUID"
   std::optional<bool> as_uuid;  // for UUID types: explicit or by default of that class

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/annotated_field.h"
 #include "model/annotation.h"
 #include "model/column_readers.h"
 #include "model/keyed_values.h"
@@ -15,21 +16,6 @@ using semantic::Project;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
-
-bool is_field_function(std::string_view name) {
-  return name == "sqlmodel.Field" || name == "sqlmodel.main.Field" || name == "pydantic.Field" ||
-         name == "pydantic.fields.Field";
-}
-
-// The Field(...) call that an expression is, if it is one.
-Expression field_call(const Project& project, const Expression& value) {
-  if (!value) return {};
-  const Expression call = value_of(project, value);
-  if (!call.is(Kind::Call)) return {};
-  const bool is_field =
-      is_field_function(library_name(project, value_of(project, call.field(Field::Function))));
-  return is_field ? call : Expression{};
-}
 
 // A call that makes something else than a column: Relationship(...), a computed default.
 bool is_relationship(const Project& project, const Expression& value) {
@@ -56,9 +42,8 @@ class FieldReader {
     if (call_) {
       arguments_ = arguments_of(call_);
       read_call();
-    } else if (member_.value) {
-      set_default(member_.value);
     }
+    if (member_.value && !field_call(project_, member_.value)) set_default(member_.value);
     if (is_sa_column_) return std::move(draft_);
     infer_type();
     decl.nullable = kwargs_nullable_.value_or(
@@ -76,13 +61,8 @@ class FieldReader {
   }
 
   Expression find_field() {
-    if (Expression call = field_call(project_, member_.value)) return call;
-    for (std::size_t i = 0; i < annotation_.items_of_field; ++i)
-      if (Expression call = field_call(project_, annotation_.annotated_items[i])) {
-        if (member_.value) set_default(member_.value);
-        return call;
-      }
-    return {};
+    const Expression own = field_call(project_, member_.value);
+    return own ? own : annotated_field(project_, annotation_);
   }
 
   [[nodiscard]] bool written_here() const {
@@ -100,13 +80,21 @@ class FieldReader {
       decl.dynamic_reason =
           fmt::format("made elsewhere as '{}'",
                       canonical_text(member_.value ? member_.value : member_.annotation));
+      decl.known_elsewhere = true;
     }
-    if (arguments_.has_splat) decl.dynamic_reason = "arguments come from *args or **kwargs";
+    if (arguments_.has_splat) dynamic("arguments come from *args or **kwargs");
     if (!arguments_.positional.empty()) set_default(arguments_.positional.front().value);
     if (const Argument* column = arguments_.keyword("sa_column"))
       if (read_sa_column(column->value)) return;
     for (const Argument& argument : arguments_.keywords) keyword(argument);
     std::sort(decl.other_arguments.begin(), decl.other_arguments.end());
+  }
+
+  // What is only made elsewhere is known; this is not.
+  void dynamic(std::string reason) {
+    ColumnDecl& decl = draft_.decl;
+    if (!decl.dynamic_reason || decl.known_elsewhere) decl.dynamic_reason = std::move(reason);
+    decl.known_elsewhere = false;
   }
 
   // With a Column of its own, Field's arguments and the annotation do not count.
@@ -150,7 +138,7 @@ class FieldReader {
     } else if (key == "ondelete") {
       ondelete_ = fmt::format("ondelete={}", canonical_text(argument.value));
       if (release_ < semantic::kKnowsOnDelete)
-        decl.dynamic_reason = "the project's SQLModel does not know Field(ondelete=)";
+        dynamic("the project's SQLModel does not know Field(ondelete=)");
       if (!decl.foreign_keys.empty()) decl.foreign_keys.front().options = {ondelete_};
     } else if (key == "sa_type") {
       explicit_type(argument.value, written_here());
@@ -171,8 +159,7 @@ class FieldReader {
     const Expression value = unwrapped(argument.value);
     if (value.is(Kind::None)) return std::nullopt;
     const auto constant = bool_constant(project_, value);
-    if (!constant && !draft_.decl.dynamic_reason)
-      draft_.decl.dynamic_reason = fmt::format("{}= is not a constant", argument.keyword);
+    if (!constant) dynamic(fmt::format("{}= is not a constant", argument.keyword));
     return constant;
   }
 
@@ -190,20 +177,15 @@ class FieldReader {
   }
 
   void explicit_type(const Expression& value, bool here) {
-    TypeFact fact = read_type(project_, value);
-    ColumnDecl& decl = draft_.decl;
-    decl.type = std::move(fact.type);
-    decl.type_name = std::move(fact.class_name);
-    decl.as_uuid = fact.as_uuid;
-    decl.type_origin = TypeOrigin::Explicit;
-    if (here) decl.type_expr = value.range();
+    say_type(read_type(project_, value), TypeOrigin::Explicit, draft_.decl);
+    if (here) draft_.decl.type_expr = value.range();
     draft_.type_said = true;
   }
 
   void column_arguments(const Expression& list) {
     const Expression value = value_of(project_, list);
     if (!value.is(Kind::List) && !value.is(Kind::Tuple)) {
-      draft_.decl.dynamic_reason = "sa_column_args is computed";
+      dynamic("sa_column_args is computed");
       return;
     }
     for (const Node& item : value.node.items()) {
@@ -222,8 +204,7 @@ class FieldReader {
 
   void column_keywords(const Expression& dictionary) {
     const auto pairs = keyed_values(project_, dictionary);
-    if (!pairs || !pairs->computed.empty())
-      draft_.decl.dynamic_reason = "sa_column_kwargs is computed";
+    if (!pairs || !pairs->computed.empty()) dynamic("sa_column_kwargs is computed");
     if (!pairs) return;
     for (const KeyedValue& pair : pairs->items)
       column_keyword(pair.key, pair.value, {pair.value.module->id(), pair.whole});
@@ -255,11 +236,11 @@ class FieldReader {
 
   void infer_type() {
     if (draft_.type_said) return;
-    TypeFact fact = type_from_sqlmodel(project_, annotation_, arguments_, release_);
-    draft_.decl.type = std::move(fact.type);
-    draft_.decl.type_name = std::move(fact.class_name);
-    draft_.decl.as_uuid = fact.as_uuid;
-    draft_.decl.type_origin = TypeOrigin::Annotation;
+    Arguments limits = arguments_;
+    for (const Argument& limit : annotated_limits(project_, annotation_))
+      if (arguments_.keyword(limit.keyword) == nullptr) limits.keywords.push_back(limit);
+    say_type(type_from_sqlmodel(project_, annotation_, limits, release_), TypeOrigin::Annotation,
+             draft_.decl);
   }
 
   const Project& project_;

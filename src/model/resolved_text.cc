@@ -37,22 +37,6 @@ bool stands_for_a_thing(const Node& name) {
   return !parent.is(Kind::LambdaParameters);
 }
 
-bool is_constant(const Expression& value) {
-  switch (value.node.kind()) {
-    case Kind::String:
-    case Kind::ConcatenatedString:
-    case Kind::Integer:
-    case Kind::Float:
-    case Kind::True:
-    case Kind::False:
-    case Kind::None:
-    case Kind::UnaryOperator:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // A comma before a closing bracket is layout, but for the one that makes a tuple.
 bool is_trailing_comma(const Node& token) {
   if (token.text() != ",") return false;

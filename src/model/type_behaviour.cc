@@ -139,7 +139,8 @@ class TypeReader {
   }
 
   [[nodiscard]] std::optional<std::string> enum_class() const {
-    if (!type_) return annotated_enum();
+    // A type_annotation_map may say Enum(enum.Enum) for whatever enum is annotated.
+    if (!type_ || decl_.type_origin == TypeOrigin::Annotation) return annotated_enum();
     if (!type_.is(Kind::Call)) return std::nullopt;
     const Arguments arguments = arguments_of(type_);
     if (arguments.positional.size() != 1) return std::nullopt;

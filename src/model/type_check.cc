@@ -53,8 +53,8 @@ std::optional<TypeCheck> check_of(const OpenTable& open, const ColumnDecl& decl,
 }  // namespace
 
 void add_type_check(OpenTable& open, const ColumnDecl& decl, const std::string& column) {
-  if (!decl.type_expr) return;
-  const Place place{decl.place.file, *decl.type_expr};
+  if (!decl.type_source) return;
+  const Place& place = *decl.type_source;
   const Expression call = value_of(open.project(), expression_at(open.project(), place));
   if (!call || !call.is(syntax::Kind::Call)) return;
   const Arguments arguments = arguments_of(call);

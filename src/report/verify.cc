@@ -6,6 +6,7 @@
 #include <array>
 #include <set>
 
+#include "report/verify_folds.h"
 #include "report/words.h"
 
 namespace modelmend::report {
@@ -35,10 +36,10 @@ std::string both_places(const Finding& finding, const VerifyReportOptions& optio
   return fmt::format("{} -> {}", before, after);
 }
 
-std::string section(const Comparison& comparison, Sort sort, std::string_view title,
+std::string section(const std::vector<Finding>& findings, Sort sort, std::string_view title,
                     const VerifyReportOptions& options) {
   std::string text;
-  for (const Finding& finding : comparison.findings) {
+  for (const Finding& finding : findings) {
     if (finding.sort != sort) continue;
     text += fmt::format("  {} [{}]\n", printable(finding.message()), printable(finding.kind));
     text += fmt::format("      {}\n", printable(both_places(finding, options)));
@@ -81,9 +82,33 @@ std::size_t count_not_read(const Comparison& comparison) {
   return names.size();
 }
 
+// "3 differences of schema in 1 table, 2 of behaviour in 2". That none was found says that all are
+// equal only if all could be read.
+std::string difference_words(const Comparison& comparison, bool is_all_read) {
+  const auto tables = [&](Sort sort) {
+    std::set<std::string_view> names;
+    for (const Finding& each : comparison.findings)
+      if (each.sort == sort) names.insert(each.table);
+    return names.size();
+  };
+  const VerifyCounts counts = count_findings(comparison);
+  const std::string in_tables = count(tables(Sort::Schema), "table");
+  if (counts.schema > 0 && counts.behaviour > 0)
+    return fmt::format("{} of schema in {}, {} of behaviour in {}",
+                       count(counts.schema, "difference"), in_tables, counts.behaviour,
+                       tables(Sort::Behaviour));
+  if (counts.schema > 0)
+    return fmt::format("{} of schema in {}, none of behaviour", count(counts.schema, "difference"),
+                       in_tables);
+  return fmt::format("{}, {} of behaviour in {}",
+                     is_all_read ? "the schema is equal" : "no difference of schema found",
+                     count(counts.behaviour, "difference"),
+                     count(tables(Sort::Behaviour), "table"));
+}
+
 std::string table_words(const Comparison& comparison) {
-  std::string words =
-      fmt::format("{}, {} equal", count(comparison.tables, "table"), comparison.equal);
+  std::string words = count(comparison.tables, "table");
+  if (comparison.equal > 0) words += fmt::format(", {} equal", comparison.equal);
   if (comparison.alike > 0)
     words += fmt::format(", {} not read in whole but written alike", comparison.alike);
   return words;
@@ -110,8 +135,7 @@ std::string verdict(const Comparison& comparison, const VerifyReportOptions& opt
   const std::size_t not_read = count_not_read(comparison);
   std::string words;
   if (counts.schema + counts.behaviour > 0)
-    words = fmt::format("different: {} of schema, {} of behaviour",
-                        count(counts.schema, "difference"), counts.behaviour);
+    words = "different: " + difference_words(comparison, not_read == 0);
   else
     words = not_read > 0 ? "no difference found, but not all could be read" : "equal";
   if (counts.cosmetic > 0) words += fmt::format(", {} cosmetic", counts.cosmetic);
@@ -123,9 +147,10 @@ std::string verdict(const Comparison& comparison, const VerifyReportOptions& opt
 }
 
 std::string print_verify_concise(const Comparison& comparison, const VerifyReportOptions& options) {
-  return section(comparison, Sort::Schema, "schema", options) +
-         section(comparison, Sort::Behaviour, "behaviour", options) +
-         section(comparison, Sort::Cosmetic, "cosmetic", options) +
+  const std::vector<Finding> findings = folded(comparison.findings);
+  return section(findings, Sort::Schema, "schema", options) +
+         section(findings, Sort::Behaviour, "behaviour", options) +
+         section(findings, Sort::Cosmetic, "cosmetic", options) +
          other_sections(comparison, options) + verdict(comparison, options);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "report/verify.h"
+#include "report/verify_folds.h"
 #include "report/words.h"
 
 namespace modelmend::report {
@@ -46,7 +47,7 @@ std::string group(const std::string& table, const std::string& rows, std::size_t
       cell(table), count(number, "difference"), rows);
 }
 
-std::string section(const verify::Comparison& comparison, Sort sort, std::string_view title,
+std::string section(const std::vector<Finding>& findings, Sort sort, std::string_view title,
                     const VerifyReportOptions& options) {
   std::string text;
   std::string table;
@@ -57,7 +58,7 @@ std::string section(const verify::Comparison& comparison, Sort sort, std::string
     rows.clear();
     number = 0;
   };
-  for (const Finding& finding : comparison.findings) {
+  for (const Finding& finding : findings) {
     if (finding.sort != sort) continue;
     if (finding.table != table) close();
     table = finding.table;
@@ -94,10 +95,11 @@ std::string listed(const verify::Comparison& comparison, const VerifyReportOptio
 
 std::string print_verify_markdown(const verify::Comparison& comparison,
                                   const VerifyReportOptions& options) {
+  const std::vector<Finding> findings = folded(comparison.findings);
   return "# Models verified\n\n" + verdict(comparison, options) + "\n" +
-         section(comparison, Sort::Schema, "Schema", options) +
-         section(comparison, Sort::Behaviour, "Behaviour", options) +
-         section(comparison, Sort::Cosmetic, "Cosmetic", options) + listed(comparison, options) +
+         section(findings, Sort::Schema, "Schema", options) +
+         section(findings, Sort::Behaviour, "Behaviour", options) +
+         section(findings, Sort::Cosmetic, "Cosmetic", options) + listed(comparison, options) +
          not_read(comparison, options);
 }
 

@@ -1,6 +1,8 @@
 #include "verify/column_statements.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -10,6 +12,17 @@
 namespace modelmend::verify {
 
 namespace {
+
+// What Pydantic only hands on to who reads about a field.
+bool is_cosmetic(std::string_view aspect) {
+  constexpr std::array<std::string_view, 3> kShown = {"field description", "field examples",
+                                                      "field title"};
+  return std::ranges::find(kShown, aspect) != kShown.end();
+}
+
+bool is_sqlmodel(model::Style style) {
+  return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
+}
 
 class StatementMaker {
  public:
@@ -32,6 +45,7 @@ class StatementMaker {
     for (const model::TableColumn& column : table.columns)
       add(subject, column.name, model::column_behaviour(project_, models_, table.id, column));
     add(subject, "", model::table_behaviour(project_, models_, table));
+    add_pydantic(subject, table);
     add_order(subject, table);
   }
 
@@ -51,15 +65,32 @@ class StatementMaker {
   }
 
   void add(const Subject& subject, const std::string& member, model::ColumnBehaviour behaviour) {
-    for (model::ColumnTrait& trait : behaviour.traits)
+    for (model::ColumnTrait& trait : behaviour.traits) {
+      const Weight weight = is_cosmetic(trait.aspect) ? Weight::Cosmetic : Weight::Behaviour;
       made_.statements.push_back({.subject = subject,
                                   .member = member,
                                   .aspect = std::move(trait.aspect),
                                   .value = std::move(trait.value),
-                                  .weight = Weight::Behaviour,
+                                  .weight = weight,
                                   .place = trait.place});
+    }
     for (model::UnreadPart& part : behaviour.unread)
       made_.unread.push_back({subject, std::move(part.reason), part.place});
+  }
+
+  // A class with a field of SQLModel is a Pydantic model.
+  void add_pydantic(const Subject& subject, const model::TableFact& table) {
+    const bool has_field = std::ranges::any_of(table.columns, [&](const auto& column) {
+      return is_sqlmodel(models_.decl(column.decl).style);
+    });
+    if (!has_field) return;
+    made_.statements.push_back(
+        {.subject = subject,
+         .member = {},
+         .aspect = std::string(kPydantic),
+         .value = "Pydantic's validation and serialisation (model_validate, model_dump)",
+         .weight = Weight::Behaviour,
+         .place = table.place});
   }
 
   void add_order(const Subject& subject, const model::TableFact& table) {

@@ -10,6 +10,7 @@
 
 #include "verify/compare_columns.h"
 #include "verify/compare_constraints.h"
+#include "verify/compare_sequences.h"
 #include "verify/compare_statements.h"
 #include "verify/compare_tables.h"
 #include "verify/pair_tables.h"
@@ -175,10 +176,25 @@ class StateComparison {
   void compare_beyond_tables() {
     Comparison beyond;
     compare_statements(before_, after_, SubjectPairs(before_, after_, pairs_), gone_, beyond);
-    std::erase_if(beyond.findings, [&](const Finding& finding) { return !is_spoken_of(finding); });
+    compare_sequences(before_, after_, beyond);
+    std::erase_if(beyond.findings, [&](const Finding& finding) {
+      return !is_spoken_of(finding) || is_said_of_the_type(finding);
+    });
+    std::erase_if(beyond.not_read,
+                  [&](const NotRead& each) { return !is_wanted(each.place.file); });
     append(result_.findings, std::move(beyond.findings));
+    append(result_.not_read, std::move(beyond.not_read));
     add_unread_classes(before_, true);
     add_unread_classes(after_, false);
+  }
+
+  // The labels of an enum type of the database are a difference of schema, and no second one.
+  [[nodiscard]] bool is_said_of_the_type(const Finding& finding) const {
+    if (finding.kind != "behaviour.enum-labels") return false;
+    return std::ranges::any_of(result_.findings, [&](const Finding& said) {
+      return said.kind == "enum.labels" && said.table == finding.table &&
+             said.subject == finding.subject;
+    });
   }
 
   // Those without a table; the others are named with theirs.

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/resolved_text.h"
 #include "verify/pair_findings.h"
 
 namespace modelmend::verify {
@@ -65,6 +66,26 @@ std::string words_of(const Statement* statement) {
   return statement == nullptr ? "" : fmt::format("{} {}", statement->aspect, statement->value);
 }
 
+// What an attribute is called; without a statement it has the name of its column.
+std::string attribute_of(const Statement* statement, const std::string& column) {
+  return statement == nullptr ? model::quoted_text(column) : statement->value;
+}
+
+// At least one of them is there.
+std::string difference_words(const Statement* before, const Statement* after) {
+  const Statement& shown = before == nullptr ? *after : *before;
+  if (shown.aspect == kAttribute)
+    return fmt::format("attribute {} renamed to {}, the column stays",
+                       attribute_of(before, shown.member), attribute_of(after, shown.member));
+  if (shown.aspect == kPydantic) return shown.value + " lost";
+  return change_words(words_of(before), words_of(after));
+}
+
+// That a class is a Pydantic model now takes nothing from whoever uses it.
+bool is_no_loss(const Statement* before, const Statement& shown) {
+  return shown.aspect == kPydantic && before == nullptr;
+}
+
 class StatementComparison {
  public:
   StatementComparison(const State& before, const State& after, const SubjectPairs& subjects,
@@ -118,14 +139,14 @@ class StatementComparison {
   void add(const Statement* before, const Statement* after) {
     const Statement& shown = before == nullptr ? *after : *before;
     const std::string name = name_of(shown.subject, before == nullptr);
-    if (gone_.contains(name + "\n" + shown.member)) return;
+    if (gone_.contains(name + "\n" + shown.member) || is_no_loss(before, shown)) return;
     const bool is_cosmetic = shown.weight == Weight::Cosmetic;
     comparison_.findings.push_back(
         {.kind = kind_of(shown),
          .sort = is_cosmetic ? Sort::Cosmetic : Sort::Behaviour,
          .table = name,
          .subject = shown.member,
-         .words = change_words(words_of(before), words_of(after)),
+         .words = difference_words(before, after),
          .before = before == nullptr ? schema::Origin{} : before_.origin(before->place),
          .after = after == nullptr ? schema::Origin{} : after_.origin(after->place)});
   }

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "model/declared_arguments.h"
+#include "model/resolved_text.h"
 #include "schema/words.h"
-#include "verify/resolved_text.h"
 
 namespace modelmend::verify {
 namespace {
@@ -30,7 +30,7 @@ std::map<std::string, Option> options_of(const State& state, const TableView& vi
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const model::DeclaredArgument& argument = arguments[i];
     if (!is_of_database(argument.name)) continue;
-    options[argument.name] = {resolved_text(state.project(), argument.value),
+    options[argument.name] = {model::resolved_text(state.project(), argument.value),
                               state.origin(places[i])};
   }
   return options;

@@ -70,8 +70,8 @@ void compare_enums(PairFindings& findings, const ColumnPair& columns, const sche
 // How a type is written, names resolved, and what the project's own class says; empty if it cannot
 // be looked up.
 std::string written_type(const State& state, const model::ColumnDecl* decl) {
-  if (decl == nullptr || !decl->type_expr) return {};
-  const auto type = model::expression_at(state.project(), {decl->place.file, *decl->type_expr});
+  if (decl == nullptr || !decl->type_source) return {};
+  const auto type = model::expression_at(state.project(), *decl->type_source);
   if (!type) return {};
   const model::Expression made = model::unwrapped(model::value_of(state.project(), type));
   const bool is_call = made.is(syntax::Kind::Call);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "verify/model_config.h"
+
 namespace modelmend::verify {
 namespace {
 
@@ -133,10 +135,11 @@ class StatementWriter {
   }
 
  private:
-  void state(std::string_view member, std::string aspect, std::string value, const Place& place) {
+  void state(std::string_view member, std::string aspect, std::string value, const Place& place,
+             Weight weight = Weight::Behaviour) {
     if (value.empty()) return;
-    out_.statements.push_back({subject_, std::string(member), std::move(aspect), std::move(value),
-                               Weight::Behaviour, place});
+    out_.statements.push_back(
+        {subject_, std::string(member), std::move(aspect), std::move(value), weight, place});
   }
 
   void refuse(std::string reason, const Place& place) {
@@ -192,8 +195,19 @@ class StatementWriter {
   }
 
   void write_member(const MemberFact& fact) {
+    if (fact.kind == MemberKind::ModelConfig) return write_config(fact);
     const auto aspect = aspect_of(fact.kind);
     if (aspect) state(fact.name, std::string(*aspect), fact.value, fact.place);
+  }
+
+  void write_config(const MemberFact& fact) {
+    const auto options = config_options(fact.value);
+    if (!options) return state(fact.name, "model config", fact.value, fact.place);
+    for (const ConfigOption& each : *options)
+      if (each.is_permission)
+        state(fact.name, "model config permission", each.text, fact.place, Weight::Cosmetic);
+      else
+        state(fact.name, "model config", each.text, fact.place);
   }
 
   const ProjectModels& models_;

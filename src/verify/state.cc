@@ -1,11 +1,13 @@
 #include "verify/state.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "model/declared_arguments.h"
+#include "model/declared_sequences.h"
 #include "semantic/class_hierarchy.h"
-#include "verify/resolved_text.h"
+#include "verify/closed_text.h"
 
 namespace modelmend::verify {
 namespace {
@@ -44,6 +46,14 @@ TableView State::view_of(const model::TableFact& fact) const {
   for (const schema::Unclear& each : declared_.unclear)
     if (each.table == name) view.unclear.push_back(&each);
   return view;
+}
+
+std::vector<schema::Unclear> State::unclear_sequences() const {
+  std::vector<schema::Unclear> found;
+  std::ranges::copy_if(declared_.unclear, std::back_inserter(found), [](const auto& each) {
+    return each.subject == model::kSequenceSubject && each.table.name.empty();
+  });
+  return found;
 }
 
 schema::Origin State::origin(const Place& place) const {

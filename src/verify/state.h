@@ -43,6 +43,8 @@ class State {
   [[nodiscard]] const model::ProjectModels& models() const { return models_; }
   [[nodiscard]] const schema::Schema& schema() const { return declared_.schema; }
   [[nodiscard]] const Statements& statements() const { return statements_; }
+  // Those whose name or numbers only running the code would tell.
+  [[nodiscard]] std::vector<schema::Unclear> unclear_sequences() const;
   // By place.
   [[nodiscard]] const std::vector<TableView>& tables() const { return tables_; }
   [[nodiscard]] schema::Origin origin(const Place& place) const;

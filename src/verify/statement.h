@@ -10,6 +10,7 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "text/byte_range.h"
@@ -29,6 +30,11 @@ enum class Weight {
   Behaviour,  // the program: a default, a cascade, a collection, a validator
   Cosmetic,   // nobody but a reader: the order of columns
 };
+
+// Aspects that have words of their own where they differ: what the attribute of a column is called,
+// and that a class is a model of Pydantic.
+inline constexpr std::string_view kAttribute = "attribute";
+inline constexpr std::string_view kPydantic = "pydantic";
 
 struct Statement {
   Subject subject;

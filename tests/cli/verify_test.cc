@@ -78,15 +78,72 @@ TEST_F(Verify, NamesDifferencesWithBothPlaces) {
   dir_.write("models.py", kAfter);
   const auto result = run({"verify"});
   EXPECT_EQ(result.exit_status, 1) << result.errors;
-  EXPECT_EQ(result.output,
-            "schema:\n"
-            "  profiles.ix_profiles_title: index ix_profiles_title (title) lost [index.lost]\n"
-            "      HEAD:models.py:11:5 -> models.py:13:1\n"
-            "  profiles.title: NOT NULL lost [column.nullable]\n"
-            "      HEAD:models.py:11:5 -> models.py:17:5\n"
-            "  profiles.title: type VARCHAR(50) became VARCHAR [column.type]\n"
-            "      HEAD:models.py:11:5 -> models.py:17:5\n"
-            "different: 3 differences of schema, 0 of behaviour; 2 tables, 1 equal\n");
+  EXPECT_EQ(
+      result.output,
+      "schema:\n"
+      "  profiles.ix_profiles_title: index ix_profiles_title (title) lost [index.lost]\n"
+      "      HEAD:models.py:11:5 -> models.py:13:1\n"
+      "  profiles.title: NOT NULL lost [column.nullable]\n"
+      "      HEAD:models.py:11:5 -> models.py:17:5\n"
+      "  profiles.title: type VARCHAR(50) became VARCHAR [column.type]\n"
+      "      HEAD:models.py:11:5 -> models.py:17:5\n"
+      "different: 3 differences of schema in 1 table, none of behaviour; 2 tables, 1 equal\n");
+}
+
+constexpr const char* kPlain = R"(from sqlalchemy import Column, Enum, Integer, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+State = Enum("open", "done", name="state")
+
+
+class Task(Base):
+    __tablename__ = "task"
+
+    id = Column(Integer, primary_key=True)
+    name = Column(String, default="x", nullable=False)
+    size = Column(Integer, default=1, nullable=False)
+    state = Column(State, nullable=False)
+    old_state = Column(State, nullable=False)
+)";
+
+TEST_F(Verify, SaysInOneLineThatTheConstructorSetsTheDefaultsOfAClass) {
+  dir_.write("models.py", kPlain);
+  commit();
+  dir_.write("models.py", R"(from sqlalchemy import Enum
+from sqlmodel import Field, SQLModel
+
+State = Enum("open", "done", name="state")
+
+
+class Task(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    name: str = "x"
+    size: int = 1
+    state: str = Field(sa_type=State)
+    old_state: str = Field(sa_type=State)
+)");
+  const auto result =
+      run({"verify", "--output-format", "concise", "--output-format", "json=verify.json"});
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("  task: initial values of 2 columns gained: name, size "
+                              "[behaviour.initial-value]\n"),
+                    HasSubstr("different: the schema is equal, 3 differences of behaviour in "
+                              "1 table; 1 table\n")));
+  EXPECT_THAT(dir_.read("verify.json"), HasSubstr("initial value 'x' gained"));
+}
+
+TEST_F(Verify, SaysOnceThatTheLabelsOfATypeChanged) {
+  dir_.write("models.py", kPlain);
+  commit();
+  std::string after = kPlain;
+  after.replace(after.find("\"done\""), 6, "\"closed\"");
+  dir_.write("models.py", after);
+  const auto result = run({"verify"});
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("enum type state: labels 'done' lost, 'closed' gained; in "
+                              "task.old_state, task.state [enum.labels]"),
+                    Not(HasSubstr("behaviour:"))));
 }
 
 TEST_F(Verify, ComparesTwoRevisions) {

@@ -17,7 +17,7 @@ import enum
 import functools
 import uuid
 from datetime import timedelta as Span
-from typing import Annotated, Any, Optional, Union
+from typing import Annotated, Any, Literal, Optional, Union, get_args
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ForeignKey, String as Words, func, text
@@ -29,6 +29,10 @@ from sqlalchemy.orm import declared_attr, mapped_column, registry
 LIMIT = 40
 GREETING = "hello, (world"
 NOW = func.now()
+
+
+State = Literal["open", "done"]
+STATES = ("open", "done", "lost")
 
 
 class Color(enum.Enum):
@@ -306,7 +310,7 @@ def mapped_keywords(m, kind):
         found["deferred"] = m.pick(["True", "False"])
     if m.chance(5):
         found["deferred_group"] = '"late"'
-    if m.chance(4):
+    if m.chance(4) and found.get("deferred") != "False":  # SQLAlchemy refuses both
         found["deferred_raiseload"] = "True"
     if m.chance(4):
         found["active_history"] = "True"
@@ -318,9 +322,55 @@ def mapped_keywords(m, kind):
     return found
 
 
+# What the annotation has to say: aliases with several columns, nested or with a type of their own,
+# and the strings of a Literal.
+WIDER_ALIASES = [
+    ("Twice", "Annotated[str, mapped_column(sa.String(8)), mapped_column(sa.String(9), index=True)]"),
+    ("Nested", "Annotated[Twice, mapped_column(sa.String(7), unique=True)]"),
+    ("Coded", 'Annotated[str, mapped_column(sa.Enum("a", "bb", native_enum=False, length=30))]'),
+    ("Counted", "Annotated[int, mapped_column(sa.Identity(start=3))]"),
+    ("Owner", 'Annotated[int, mapped_column(ForeignKey("{m.name}_target.id"), comment="whose")]'),
+    ("Described", "Annotated[str, 5, mapped_column(server_default='x', comment='alias')]"),
+    ("State", None),
+    ('Literal["a", State]', None),
+    ("Color", None),
+    ("Mood", None),
+]
+OWN_ARGUMENTS = ["", "comment=None", "comment='own'", "index=False", "nullable=True",
+                 "sa.String(5)", "server_default=None, unique=None"]
+
+
+def wider_annotation(m, name):
+    alias, _ = m.pick(WIDER_ALIASES)
+    written = m.pick([alias, f"Optional[{alias}]"])
+    own = m.pick(OWN_ARGUMENTS)
+    if alias in ("Counted", "Owner"):  # no text, and PostgreSQL has no IDENTITY that may be NULL
+        own = m.pick(["", "comment='own'"])
+    return f"{name}: Mapped[{written}]" + m.pick(["", f" = mapped_column({own})"])
+
+
+def literal_labels(m, name):
+    labels = m.pick(["*get_args(State)", "*STATES", '"first", *STATES', '*("x", "yy")'])
+    name_of_type = f'name="state_{m.name}_{m.next()}"'
+    options = m.pick(["", ", native_enum=False", ", native_enum=False, length=40", ", length=None"])
+    return f"{name}: Mapped[{m.pick(['State', 'Optional[str]'])}] = " \
+           f"mapped_column(sa.Enum({labels}, {name_of_type}{options}))"
+
+
+# The annotation says nothing of a column that is wrapped.
+def wrapped_column(m, name):
+    kind = m.pick([kind for kind in TYPES if kind.text])
+    inner = column_call(m, kind, "mapped_column")
+    wrapper = m.pick(["deferred", "column_property"])
+    python = m.pick(["Label", "Optional[Label]", annotation(m, kind)])
+    return f"{name}: Mapped[{python}] = {wrapper}({inner})"
+
+
 def mapped_20(m, name):
     if m.chance(10):
         return column_1x(m, name)
+    if m.chance(12):
+        return m.pick([wider_annotation, wider_annotation, literal_labels, wrapped_column])(m, name)
     if m.chance(15):
         alias = m.pick(["Number", "Label", "Flag"])
         python = {"Number": "int", "Label": "str", "Flag": "bool"}[alias]
@@ -368,7 +418,7 @@ def dataclass_20(m, name):
     return f"{name}: Mapped[{annotation(m, kind)}] = {call(m, 'mapped_column', [kind.text], keywords)}"
 
 
-BASES = ["plain", "type_map", "dataclass", "abstract", "naming", "schema", "registry"]
+BASES = ["plain", "type_map", "enum_map", "dataclass", "abstract", "naming", "schema", "registry"]
 
 
 def base_lines(m, base):
@@ -380,6 +430,11 @@ def base_lines(m, base):
         "plain": ["class Base(DeclarativeBase):", "    pass"],
         "type_map": ["class Base(DeclarativeBase):", "    type_annotation_map = {int: sa.BigInteger, "
                      "str: sa.String(77), datetime.datetime: sa.DateTime(timezone=True)}"],
+        "enum_map": ["class Base(DeclarativeBase):", "    type_annotation_map = {",
+                     "        enum.Enum: sa.Enum(enum.Enum, native_enum=False, length=50),",
+                     "        Mood: sa.Enum(enum.Enum, native_enum=False, length=20, "
+                     "values_callable=lambda e: [x.value for x in e]),",
+                     "        Literal: sa.Enum(enum.Enum, length=30),", "    }"],
         "dataclass": ["class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):", "    pass"],
         "abstract": ["class Root(DeclarativeBase):", "    pass", "", "", "class Base(Root):",
                      "    __abstract__ = True",
@@ -398,12 +453,17 @@ def aliases(m):
     def inner(kind):
         keywords = {k: v for k, v in kept_keywords(m, kind, False).items()
                     if k not in ("key", "system")}
-        return call(m, "mapped_column", [], {**keywords, **mapped_keywords(m, kind)})
+        keywords.update(mapped_keywords(m, kind))
+        keywords.pop("deferred_raiseload", None)  # beside an attribute's deferred=False
+        if keywords.get("deferred") == "False":
+            del keywords["deferred"]
+        return call(m, "mapped_column", [], keywords)
 
     return [f"Number = Annotated[int, {inner(kind)}]",
             f"Label = Annotated[str, mapped_column(sa.String({m.rng.randrange(9, 90)}))]",
             f"Flag = Annotated[Optional[bool], {inner(Type('', 'bool', values=('True',)))}]",
-            f"Wordy = Annotated[str, {inner(words)}]"]
+            f"Wordy = Annotated[str, {inner(words)}]",
+            *(f"{name} = {text.format(m=m)}" for name, text in WIDER_ALIASES if text)]
 
 
 def mixin_lines(m):
@@ -498,6 +558,15 @@ class Release:
         return self.number >= 21
 
     @property
+    def has_annotated_fields(self):
+        """With Pydantic 1; between, parts of a Field in Annotated were lost."""
+        return self.number < 14 or self.number >= 32
+
+    @property
+    def takes_two_fields(self):
+        return self.number >= 32
+
+    @property
     def takes_digits_of_an_optional(self):
         """Pydantic 2.5 refuses them, which is of the time of the first releases that use it."""
         return not 14 <= self.number < 19
@@ -572,7 +641,25 @@ def field_keywords(m, release, kind):
     return found
 
 
+# The Field(...) of Annotated counts for the field only if no Optional stands around it.
+def annotated_field(m, name, release):
+    inner = m.pick(["Short", "Digits", "Annotated[str, Field(max_length=9, unique=True)]"])
+    plain, limit = ("decimal.Decimal", "ge") if inner == "Digits" else ("str", "max_length")
+    forms = [f"{name}: {inner}",
+             f"{name}: Annotated[Optional[{plain}], Field(index=True)] = None",
+             f"{name}: Optional[{inner}] = None",
+             f"{name}: Optional[{inner}] = Field(default=None, index=True)"]
+    if release.takes_two_fields:
+        forms += [f"{name}: {inner} = Field(index=True)",
+                  f"{name}: {inner} = Field(nullable=True, {limit}=4)"]
+        if plain == "str":
+            forms.append(f"{name}: Annotated[{inner}, Field(max_length=3)]")
+    return m.pick(forms)
+
+
 def field_sqlmodel(m, name, release, shared=False):
+    if not shared and release.has_annotated_fields and m.chance(10):
+        return annotated_field(m, name, release)
     kinds = ANNOTATED if m.chance(50) else [t for t in TYPES if "Mutable" not in t.text]
     kind = m.pick(kinds)
     written = annotation(m, kind)
@@ -621,7 +708,10 @@ def module_sqlmodel(m, release):
              "own": ["class Base(SQLModel):", "    metadata = sa.MetaData()"],
              "naming": ["class Base(SQLModel):", '    metadata = sa.MetaData(naming_convention='
                         '{"ix": "ix_%(column_0_label)s", "uq": "uq_%(table_name)s_%(column_0_name)s"})']}[base]
-    m.lines = [HEADER.strip() + "\n", "from sqlmodel import Field, SQLModel", "", "", *lines, "", "",
+    m.lines = [HEADER.strip() + "\n", "from sqlmodel import Field, SQLModel", "",
+               "Short = Annotated[str, Field(max_length=7)]",
+               "Digits = Annotated[decimal.Decimal, Field(max_digits=5, decimal_places=2)]", "", "",
+               *lines, "", "",
                "class Shared(Base):"]
     m.lines += ["    " + field_sqlmodel(m, f"shared_{i}", release, shared=True) for i in range(3)]
     m.lines += target_lines(m)

@@ -1,4 +1,4 @@
-#include "verify/resolved_text.h"
+#include "verify/closed_text.h"
 
 #include <algorithm>
 #include <functional>
@@ -152,10 +152,6 @@ class Closure {
 };
 
 }  // namespace
-
-std::string resolved_text(const semantic::Project& project, const model::Expression& expression) {
-  return text_of(project, expression, [](const semantic::Resolution&, bool) {});
-}
 
 std::string closed_text(const semantic::Project& project, const model::Expression& expression,
                         const std::set<Place>& apart) {
