@@ -82,28 +82,17 @@ std::size_t count_not_read(const Comparison& comparison) {
   return names.size();
 }
 
-// "3 differences of schema in 1 table, 2 of behaviour in 2". That none was found says that all are
-// equal only if all could be read.
-std::string difference_words(const Comparison& comparison, bool is_all_read) {
-  const auto tables = [&](Sort sort) {
-    std::set<std::string_view> names;
-    for (const Finding& each : comparison.findings)
-      if (each.sort == sort) names.insert(each.table);
-    return names.size();
-  };
-  const VerifyCounts counts = count_findings(comparison);
-  const std::string in_tables = count(tables(Sort::Schema), "table");
-  if (counts.schema > 0 && counts.behaviour > 0)
-    return fmt::format("{} of schema in {}, {} of behaviour in {}",
-                       count(counts.schema, "difference"), in_tables, counts.behaviour,
-                       tables(Sort::Behaviour));
+// "3 differences of schema, none of behaviour". That none was found says that all are equal only if
+// all could be read.
+std::string difference_words(const VerifyCounts& counts, bool is_all_read) {
+  const std::string of_behaviour =
+      counts.behaviour == 0 ? "none" : std::to_string(counts.behaviour);
   if (counts.schema > 0)
-    return fmt::format("{} of schema in {}, none of behaviour", count(counts.schema, "difference"),
-                       in_tables);
-  return fmt::format("{}, {} of behaviour in {}",
+    return fmt::format("{} of schema, {} of behaviour", count(counts.schema, "difference"),
+                       of_behaviour);
+  return fmt::format("{}, {} of behaviour",
                      is_all_read ? "the schema is equal" : "no difference of schema found",
-                     count(counts.behaviour, "difference"),
-                     count(tables(Sort::Behaviour), "table"));
+                     count(counts.behaviour, "difference"));
 }
 
 std::string table_words(const Comparison& comparison) {
@@ -135,7 +124,7 @@ std::string verdict(const Comparison& comparison, const VerifyReportOptions& opt
   const std::size_t not_read = count_not_read(comparison);
   std::string words;
   if (counts.schema + counts.behaviour > 0)
-    words = "different: " + difference_words(comparison, not_read == 0);
+    words = "different: " + difference_words(counts, not_read == 0);
   else
     words = not_read > 0 ? "no difference found, but not all could be read" : "equal";
   if (counts.cosmetic > 0) words += fmt::format(", {} cosmetic", counts.cosmetic);

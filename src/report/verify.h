@@ -42,7 +42,7 @@ struct VerifyFormat {
 };
 [[nodiscard]] std::span<const VerifyFormat> verify_formats();
 
-// "different: 2 differences of schema, 1 of behaviour, 0 cosmetic; 5 tables, 4 equal"
+// "different: 2 differences of schema, 1 of behaviour; 5 tables, 4 equal"
 [[nodiscard]] std::string verdict(const verify::Comparison& comparison,
                                   const VerifyReportOptions& options);
 

@@ -15,8 +15,7 @@ namespace {
 
 // What Pydantic only hands on to who reads about a field.
 bool is_cosmetic(std::string_view aspect) {
-  constexpr std::array<std::string_view, 3> kShown = {"field description", "field examples",
-                                                      "field title"};
+  constexpr std::array<std::string_view, 2> kShown = {"field description", "field title"};
   return std::ranges::find(kShown, aspect) != kShown.end();
 }
 

@@ -7,6 +7,7 @@
 
 #include "schema/words.h"
 #include "verify/compare_types.h"
+#include "verify/statement.h"
 
 namespace modelmend::verify {
 namespace {
@@ -114,6 +115,8 @@ class ColumnLists {
       renames_.emplace(before.name, after.name);
       findings_.add("column.renamed", before.name, fmt::format("renamed to {}", after.name),
                     columns.places());
+      for (const std::string& name : {before.name, after.name})
+        findings_.gone_members.push_back(fmt::format("{}\n{}", name, kAttribute));
     }
     ColumnComparison(findings_, columns).run();
   }

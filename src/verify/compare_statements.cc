@@ -81,11 +81,6 @@ std::string difference_words(const Statement* before, const Statement* after) {
   return change_words(words_of(before), words_of(after));
 }
 
-// That a class is a Pydantic model now takes nothing from whoever uses it.
-bool is_no_loss(const Statement* before, const Statement& shown) {
-  return shown.aspect == kPydantic && before == nullptr;
-}
-
 class StatementComparison {
  public:
   StatementComparison(const State& before, const State& after, const SubjectPairs& subjects,
@@ -139,7 +134,9 @@ class StatementComparison {
   void add(const Statement* before, const Statement* after) {
     const Statement& shown = before == nullptr ? *after : *before;
     const std::string name = name_of(shown.subject, before == nullptr);
-    if (gone_.contains(name + "\n" + shown.member) || is_no_loss(before, shown)) return;
+    const std::string member = name + "\n" + shown.member;
+    if (gone_.contains(member) || gone_.contains(member + "\n" + shown.aspect)) return;
+    if (shown.aspect == kPydantic && (before == nullptr || is_pydantic_now(name))) return;
     const bool is_cosmetic = shown.weight == Weight::Cosmetic;
     comparison_.findings.push_back(
         {.kind = kind_of(shown),
@@ -149,6 +146,14 @@ class StatementComparison {
          .words = difference_words(before, after),
          .before = before == nullptr ? schema::Origin{} : before_.origin(before->place),
          .after = after == nullptr ? schema::Origin{} : after_.origin(after->place)});
+  }
+
+  // Another class of the table may be the Pydantic model. That a class is one now takes nothing
+  // from whoever uses it.
+  [[nodiscard]] bool is_pydantic_now(const std::string& name) const {
+    return std::ranges::any_of(after_.statements().statements, [&](const Statement& each) {
+      return each.aspect == kPydantic && name_of(each.subject, true) == name;
+    });
   }
 
   [[nodiscard]] std::string name_of(const Subject& subject, bool is_later) const {

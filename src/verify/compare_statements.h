@@ -38,7 +38,8 @@ class SubjectPairs {
   std::set<std::string> core_tables_;  // in one state only, by their later name
 };
 
-// `gone`: "table\nmember" that are findings already, so that nothing more is said about them.
+// `gone`: "table\nmember" that are findings already, so that nothing more is said about them; or
+// "table\nmember\naspect", nothing more of that aspect.
 void compare_statements(const State& before, const State& after, const SubjectPairs& subjects,
                         const std::set<std::string>& gone, Comparison& comparison);
 

@@ -38,7 +38,8 @@ struct PairFindings {
   std::vector<Finding> findings = {};
   std::vector<NotRead> unread = {};
   // Attributes and columns that one state does not have: what they do besides is not a second
-  // finding.
+  // finding. With "\nASPECT" after the name only that aspect is none: the attribute of a column
+  // that has another name.
   std::vector<std::string> gone_members = {};
 };
 

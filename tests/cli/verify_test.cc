@@ -78,16 +78,15 @@ TEST_F(Verify, NamesDifferencesWithBothPlaces) {
   dir_.write("models.py", kAfter);
   const auto result = run({"verify"});
   EXPECT_EQ(result.exit_status, 1) << result.errors;
-  EXPECT_EQ(
-      result.output,
-      "schema:\n"
-      "  profiles.ix_profiles_title: index ix_profiles_title (title) lost [index.lost]\n"
-      "      HEAD:models.py:11:5 -> models.py:13:1\n"
-      "  profiles.title: NOT NULL lost [column.nullable]\n"
-      "      HEAD:models.py:11:5 -> models.py:17:5\n"
-      "  profiles.title: type VARCHAR(50) became VARCHAR [column.type]\n"
-      "      HEAD:models.py:11:5 -> models.py:17:5\n"
-      "different: 3 differences of schema in 1 table, none of behaviour; 2 tables, 1 equal\n");
+  EXPECT_EQ(result.output,
+            "schema:\n"
+            "  profiles.ix_profiles_title: index ix_profiles_title (title) lost [index.lost]\n"
+            "      HEAD:models.py:11:5 -> models.py:13:1\n"
+            "  profiles.title: NOT NULL lost [column.nullable]\n"
+            "      HEAD:models.py:11:5 -> models.py:17:5\n"
+            "  profiles.title: type VARCHAR(50) became VARCHAR [column.type]\n"
+            "      HEAD:models.py:11:5 -> models.py:17:5\n"
+            "different: 3 differences of schema, none of behaviour; 2 tables, 1 equal\n");
 }
 
 constexpr const char* kPlain = R"(from sqlalchemy import Column, Enum, Integer, String
@@ -128,8 +127,7 @@ class Task(SQLModel, table=True):
   EXPECT_THAT(result.output,
               AllOf(HasSubstr("  task: initial values of 2 columns gained: name, size "
                               "[behaviour.initial-value]\n"),
-                    HasSubstr("different: the schema is equal, 3 differences of behaviour in "
-                              "1 table; 1 table\n")));
+                    HasSubstr("different: the schema is equal, 3 differences of behaviour")));
   EXPECT_THAT(dir_.read("verify.json"), HasSubstr("initial value 'x' gained"));
 }
 
