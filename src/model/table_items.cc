@@ -132,14 +132,18 @@ class IndexReader {
     return std::move(text.value);
   }
 
+  static void order(schema::IndexPart& part, std::string_view direction) {
+    part.descending = direction == "desc";
+    part.nulls_first = part.descending;
+  }
+
   // `desc("made")`, `asc(User.made)`: what is ordered.
   std::optional<Expression> ordered_by_function(const Expression& e, schema::IndexPart& part) {
     const std::string callee = sqlalchemy_callee(open_.project(), e);
     if (callee != "desc" && callee != "asc") return std::nullopt;
     const Arguments arguments = arguments_of(e);
     if (arguments.positional.size() != 1 || arguments.has_splat) return std::nullopt;
-    part.descending = callee == "desc";
-    part.nulls_first = part.descending;
+    order(part, callee);
     return unwrapped(arguments.positional.front().value);
   }
 
@@ -152,8 +156,7 @@ class IndexReader {
           function.is(Kind::Attribute) ? function.node.field(Field::Attribute).text() : "";
       const bool is_order = method == "desc" || method == "asc";
       if (is_order && arguments_of(e).positional.empty()) {
-        part.descending = method == "desc";
-        part.nulls_first = part.descending;
+        order(part, method);
         e = unwrapped(function.field(Field::Object));
       }
       if (const auto ordered = ordered_by_function(e, part)) e = *ordered;
