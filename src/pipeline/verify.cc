@@ -89,6 +89,20 @@ void add_missing_submodules(const vcs::RevisionFiles& files, bool is_before,
          .place = {path, 0, 0}});
 }
 
+// A path that neither state has would speak of nothing, and nothing is equal.
+Result<void> check_paths(const FileSystem& before, const FileSystem& after,
+                         const RunOptions& options) {
+  const auto is_in = [&](const FileSystem& files, const std::string& path) {
+    const auto stat = files.stat(join_path(options.root, path));
+    return stat && stat->has_value();
+  };
+  for (const std::string& path : options.paths)
+    if (!is_in(before, path) && !is_in(after, path))
+      return fail(ErrorCode::Usage, path,
+                  "there is no such file or folder in either state, name one that was or is there");
+  return {};
+}
+
 }  // namespace
 
 verify::Comparison compare_trees(const FileSystem& before, const FileSystem& after,
@@ -116,6 +130,8 @@ Result<verify::Comparison> verify_models(const FileSystem& files, const RunOptio
     of = *std::move(opened);
   }
   const FileSystem& after = of ? *of : files;
+  if (auto there = check_paths(**before, after, options); !there)
+    return tl::unexpected(there.error());
   verify::Comparison comparison =
       compare_trees(**before, after, options, wanted.dialect, wanted.sqlmodel);
   add_missing_submodules(**before, true, comparison);

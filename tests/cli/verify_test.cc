@@ -260,6 +260,13 @@ TEST_F(Verify, PrintsJson) {
   EXPECT_EQ(json["findings"][0]["before"]["line"], 11);
 }
 
+TEST_F(Verify, RefusesAPathThatNeitherStateHas) {
+  commit();
+  const auto result = run({"verify", "models.py", "modles.py"});
+  EXPECT_EQ(result.exit_status, 2) << result.output;
+  EXPECT_THAT(result.errors, HasSubstr("modles.py"));
+}
+
 TEST_F(Verify, SaysWhatIsWrongWithTheRevision) {
   commit();
   const auto result = run({"verify", "--against", "nowhere"});
