@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "model/declared_arguments.h"
 #include "model/known_arguments.h"
 #include "model/resolved_text.h"
+#include "semantic/class_hierarchy.h"
 
 namespace modelmend::model {
 
@@ -120,15 +122,28 @@ class TableReader {
     if (!table_.mapped_class) return;
     const ModelClass& mapped = models_.model_class(*table_.mapped_class);
     if (!is_dataclass(project_, mapped)) return;
-    const Expression definition = expression_at(project_, mapped.place);
+    std::map<std::string_view, std::string> said;
+    for (Expression at = expression_at(project_, mapped.place); at; at = dataclass_above(at))
+      for (const Argument& option : arguments_of(at).keywords)
+        said.try_emplace(option.keyword, resolved_text(project_, option.value));
     std::vector<std::string> options;
-    for (const Argument& option : arguments_of(definition).keywords)
-      options.push_back(
-          fmt::format("{}={}", option.keyword, resolved_text(project_, option.value)));
-    std::ranges::sort(options);
+    for (const auto& [name, value] : said) options.push_back(fmt::format("{}={}", name, value));
     made_.traits.push_back({"dataclass",
                             options.empty() ? "yes" : fmt::format("{}", fmt::join(options, ", ")),
                             mapped.place});
+  }
+
+  // MappedAsDataclass takes what a class does not say from the nearest base that is one.
+  [[nodiscard]] Expression dataclass_above(const Expression& definition) const {
+    for (const auto& above : semantic::linearise(project_, {definition.module, definition.node})) {
+      if (!above.site || above.site->definition == definition.node) continue;
+      const auto bases = semantic::linearise(project_, *above.site);
+      const bool is_one = std::ranges::any_of(bases, [](const semantic::Ancestor& each) {
+        return semantic::imported_name(each.meaning) == "sqlalchemy.orm.MappedAsDataclass";
+      });
+      if (is_one) return {above.site->module, above.site->definition, 0, nullptr};
+    }
+    return {};
   }
 
   const Project& project_;
