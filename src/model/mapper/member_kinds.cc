@@ -115,9 +115,10 @@ std::optional<MemberKind> kind_by_name(std::string_view name) {
   if (name == "__mapper_args__") return MemberKind::MapperArgs;
   if (name == "__table_args__") return MemberKind::TableArgs;
   if (name == "model_config") return MemberKind::ModelConfig;
-  constexpr std::array<std::string_view, 7> kDirectives = {
-      "__tablename__", "__abstract__",   "__allow_unmapped__", "__table__",
-      "__bind_key__",  "__mapper_cls__", "__table_cls__"};
+  // The effects of the last three are read as those of each table and column.
+  constexpr std::array<std::string_view, 10> kDirectives = {
+      "__tablename__",  "__abstract__",  "__allow_unmapped__", "__table__", "__bind_key__",
+      "__mapper_cls__", "__table_cls__", "metadata",           "registry",  "type_annotation_map"};
   if (std::ranges::find(kDirectives, name) != kDirectives.end()) return MemberKind::Directive;
   return std::nullopt;
 }
