@@ -136,8 +136,22 @@ struct MapperFact {
   std::vector<UnreadFact> unread;
 };
 
+// What changes classes or tables in a way that is not read, and stands outside of their bodies:
+// `User.__table__.c.name.nullable = True`, a decorator of the project.
+struct OutsideChange {
+  std::vector<ClassId> classes;  // mapped ones
+  std::vector<TableId> tables;   // those of no class
+  std::string reason;
+  std::string words;  // of the statement as a whole; empty if the project has no classes
+  Place statement;    // as far as conditions and loops around it reach
+  Place place;
+};
+
 struct MapperFacts {
-  std::vector<MapperFact> mappers;  // one for each of ProjectModels::classes, in their order
+  std::vector<MapperFact> mappers;     // one for each of ProjectModels::classes, in their order
+  std::vector<OutsideChange> changes;  // by place
+  // Listeners on sessions, mappers, engines and metadata, and types that are tracked everywhere.
+  std::vector<MemberFact> listeners;
 
   [[nodiscard]] const MapperFact& of(ClassId id) const {
     return mappers[static_cast<std::size_t>(id)];

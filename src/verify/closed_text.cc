@@ -110,8 +110,19 @@ class Closure {
       : project_(project), apart_(apart) {}
 
   std::string of(const model::Expression& expression) {
-    std::map<Place, std::string> texts;  // by place, so that the order of names does not count
     std::string text = read(expression);
+    return text + rest();
+  }
+
+  std::string behind(const model::Expression& expression) {
+    read(expression);
+    return rest();
+  }
+
+ private:
+  // What is named so far, and what that names.
+  std::string rest() {
+    std::map<Place, std::string> texts;  // by place, so that the order of names does not count
     while (!open_.empty()) {
       const Place next = open_.back();
       open_.pop_back();
@@ -120,11 +131,11 @@ class Closure {
     std::vector<std::string> parts;
     for (auto& [place, part] : texts) parts.push_back(std::move(part));
     std::ranges::sort(parts);  // a definition that moves is the same
+    std::string text;
     for (const std::string& part : parts) text += "\n" + part;
     return text;
   }
 
- private:
   std::string read(const model::Expression& expression) {
     if (!expression) return {};
     inside_.push_back(expression.place());
@@ -156,6 +167,11 @@ class Closure {
 std::string closed_text(const semantic::Project& project, const model::Expression& expression,
                         const std::set<Place>& apart) {
   return Closure(project, apart).of(expression);
+}
+
+std::string closure_text(const semantic::Project& project, const model::Expression& expression,
+                         const std::set<Place>& apart) {
+  return Closure(project, apart).behind(expression);
 }
 
 }  // namespace modelmend::verify

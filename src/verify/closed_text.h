@@ -19,4 +19,9 @@ namespace modelmend::verify {
                                       const model::Expression& expression,
                                       const std::set<Place>& apart);
 
+// The part of closed_text that comes after the expression itself.
+[[nodiscard]] std::string closure_text(const semantic::Project& project,
+                                       const model::Expression& expression,
+                                       const std::set<Place>& apart);
+
 }  // namespace modelmend::verify

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "verify/carried.h"
 #include "verify/compare_columns.h"
 #include "verify/compare_constraints.h"
 #include "verify/compare_sequences.h"
@@ -40,8 +41,30 @@ RenamedTables renamed_tables(const std::vector<TablePair>& pairs) {
   return renamed;
 }
 
-// Why a table of one state is not known in whole, each with its place.
-std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool is_before) {
+std::vector<const Unread*> unread_of_table(const State& state, const std::string& table) {
+  std::vector<const Unread*> found;
+  for (const Unread& each : state.statements().unread)
+    if (each.subject.table == table) found.push_back(&each);
+  return found;
+}
+
+// Of a class without a table.
+std::vector<const Unread*> unread_of_class(const State& state, const std::string& class_name) {
+  std::vector<const Unread*> found;
+  for (const Unread& each : state.statements().unread)
+    if (each.subject.table.empty() && each.subject.class_name == class_name) found.push_back(&each);
+  return found;
+}
+
+// Something of it stands only in one state.
+bool has_carried(const std::vector<const Unread*>& unread, const std::set<const Unread*>& held) {
+  return std::ranges::any_of(
+      unread, [&](const Unread* each) { return !each->carried.empty() && !held.contains(each); });
+}
+
+// Why a table of one state is not known in whole, each with its place; `held` is left out.
+std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool is_before,
+                                 const std::set<const Unread*>& held) {
   std::vector<NotRead> found;
   const auto add = [&](std::string reason, schema::Origin place) {
     found.push_back({.table = shown_name(view),
@@ -60,8 +83,8 @@ std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool
   for (const schema::Unclear* each : view.unclear)
     add(each->subject.empty() ? each->reason : fmt::format("{}: {}", each->subject, each->reason),
         each->origin);
-  for (const Unread& each : state.statements().unread)
-    if (each.subject.table == view.name) add(each.reason, state.origin(each.place));
+  for (const Unread* each : unread_of_table(state, view.name))
+    if (!held.contains(each)) add(each->reason, state.origin(each->place));
   return found;
 }
 
@@ -114,13 +137,17 @@ class StateComparison {
     if (pair.before == nullptr) return gained(*pair.after);
     tables_.insert(shown_name(*pair.before));
     if (pair.after == nullptr) return lost(*pair.before);
-    std::vector<NotRead> unread = not_read_of(before_, *pair.before, true);
-    append(unread, not_read_of(after_, *pair.after, false));
+    const auto old = unread_of_table(before_, pair.before->name);
+    const auto now = unread_of_table(after_, pair.after->name);
+    const auto held = held_by_both(old, now);
+    std::vector<NotRead> unread = not_read_of(before_, *pair.before, true, held);
+    append(unread, not_read_of(after_, *pair.after, false, held));
     compare_both(pair, unread);
     if (unread.empty()) {
       closed_.insert(shown_name(*pair.before));
-    } else if (before_.text_of(pair.before->fact->place) ==
-               after_.text_of(pair.after->fact->place)) {
+    } else if (!has_carried(old, held) && !has_carried(now, held) &&
+               before_.text_of(pair.before->fact->place) ==
+                   after_.text_of(pair.after->fact->place)) {
       alike_.insert(shown_name(*pair.before));
     } else {
       append(result_.not_read, std::move(unread));
@@ -151,7 +178,7 @@ class StateComparison {
   void gained(const TableView& view) {
     tables_.insert(shown_name(view));
     if (view.table == nullptr)
-      append(result_.not_read, not_read_of(after_, view, false));
+      append(result_.not_read, not_read_of(after_, view, false, {}));
     else
       add_whole("table.gained", view,
                 is_declared_before(view.name) ? "table gained, which another class declares too"
@@ -217,6 +244,10 @@ class StateComparison {
       const auto cls = std::ranges::find(classes, class_name, &model::ModelClass::qualified_name);
       return cls == classes.end() ? std::string() : state.text_of(cls->place);
     };
+    const auto old = unread_of_class(before_, class_name);
+    const auto now = unread_of_class(after_, class_name);
+    const auto held = held_by_both(old, now);
+    if (has_carried(old, held) || has_carried(now, held)) return false;
     const std::string before = text(before_);
     return !before.empty() && before == text(after_);
   }

@@ -157,6 +157,7 @@ class StatementComparison {
   }
 
   [[nodiscard]] std::string name_of(const Subject& subject, bool is_later) const {
+    if (subject == Subject{}) return "(project)";
     if (subject.table.empty()) return subject.class_name;
     return is_later ? subjects_.earlier_table(subject.table) : subject.table;
   }

@@ -22,6 +22,7 @@ namespace modelmend::verify {
 struct Subject {
   std::string table;       // "users", "app.users"; empty for a class without one
   std::string class_name;  // qualified: "app.models.user.User"; empty for a Core table
+  // Both are empty for what is stated of the project as a whole.
   friend auto operator<=>(const Subject&, const Subject&) = default;
 };
 
@@ -52,6 +53,9 @@ struct Unread {
   Subject subject;
   std::string reason;  // "the argument 'foo' of relationship() is not known"
   Place place;
+  // All that the reason hangs on, with what the project defines that it names. Where both states
+  // hold the same, it makes no difference. Empty if that cannot be told.
+  std::string carried = {};
 };
 
 struct Statements {

@@ -5,6 +5,7 @@
 
 #include "verify/column_statements.h"
 #include "verify/mapper_statements.h"
+#include "verify/outside_statements.h"
 
 namespace modelmend::verify {
 namespace {
@@ -21,7 +22,9 @@ void append(Statements& to, Statements more) {
 Statements statements_of(const semantic::Project& project, const model::ProjectModels& models,
                          model::FileSearch& search, unsigned jobs) {
   Statements all = column_statements(project, models);
-  append(all, mapper_statements(models, model::read_mappers(project, search, models, jobs)));
+  const model::MapperFacts mappers = model::read_mappers(project, search, models, jobs);
+  append(all, mapper_statements(models, mappers));
+  append(all, outside_statements(project, models, mappers));
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/parallel.h"
@@ -19,8 +20,8 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-const std::array<std::string, 2>& event_words() {
-  static const std::array<std::string, 2> kWords = {"listens_for", "listen("};
+const std::array<std::string, 3>& event_words() {
+  static const std::array<std::string, 3> kWords = {"listens_for", "listen(", "associate_with"};
   return kWords;
 }
 
@@ -39,23 +40,51 @@ class EventReader {
   void read_call(const Expression& call, const syntax::Walker& walker) {
     const std::string callee =
         library_name(names_.project(), value_of(names_.project(), call.field(Field::Function)));
-    if (callee != "sqlalchemy.event.listen" && callee != "sqlalchemy.event.listens_for") return;
+    if (callee != "sqlalchemy.event.listen" && callee != "sqlalchemy.event.listens_for")
+      return read_tracked_type(call, walker);
     const Arguments arguments = arguments_of(call);
     if (arguments.positional.size() < 2) return;
     EventFact event;
-    if (!read_target(arguments.positional[0].value, event)) return;
+    const Expression& target = arguments.positional[0].value;
+    if (!read_target(target, event) && !read_project_target(target, walker, event)) return;
+    const ClassId from = event.cls.value_or(ClassId{});
     event.member.kind = MemberKind::Event;
     event.member.place = call.place();
     std::string& words = event.member.value;
-    words = words_of(names_, arguments.positional[1].value, event.cls);
+    words = words_of(names_, arguments.positional[1].value, from);
     for (const Argument& option : arguments.keywords)
-      words += fmt::format(" {}={}", option.keyword, words_of(names_, option.value, event.cls));
+      words += fmt::format(" {}={}", option.keyword, words_of(names_, option.value, from));
     if (callee.ends_with("listens_for")) {
-      words += " " + decorated_words(call, walker, event.cls);
+      words += " " + decorated_words(call, walker, from);
     } else if (arguments.positional.size() > 2) {
-      words += " " + listener_words(arguments.positional[2].value, event.cls);
+      words += " " + listener_words(arguments.positional[2].value, from);
     }
     events_.push_back(std::move(event));
+  }
+
+  // `MutableDict.associate_with(JSONB)` tracks every column of the type.
+  void read_tracked_type(const Expression& call, const syntax::Walker& walker) {
+    const Expression function = unwrapped(call.field(Field::Function));
+    if (!function.is(Kind::Attribute) || is_in_function(walker)) return;
+    if (!function.node.field(Field::Attribute).text().starts_with("associate_with")) return;
+    EventFact event;
+    event.member = {words_of(names_, function, ClassId{}), MemberKind::Event,
+                    words_of(names_, call.field(Field::Arguments), ClassId{}), call.place()};
+    events_.push_back(std::move(event));
+  }
+
+  static bool is_in_function(const syntax::Walker& walker) {
+    return std::ranges::any_of(walker.ancestors(), [](const Node& above) {
+      return above.is(Kind::FunctionDefinition) || above.is(Kind::Lambda);
+    });
+  }
+
+  // `Session`, `Mapper`, `engine`, `Base.metadata`, `users`.
+  bool read_project_target(const Expression& target, const syntax::Walker& walker,
+                           EventFact& event) const {
+    if (is_in_function(walker)) return false;
+    event.member.name = words_of(names_, target, ClassId{});
+    return true;
   }
 
   // `User`, `User.email`, `User.__mapper__`, `User.__table__`.

@@ -2,10 +2,12 @@
 //
 //   @event.listens_for(User, "before_insert")        event.listen(User.email, "set", normalise)
 //
-// Called by read_mappers() once; the facts are given to the classes they listen to. Listeners on
-// sessions, engines and the like are no facts of a class.
+// Called by read_mappers() once; the facts are given to the classes they listen to, those on a base
+// to the mapped classes below it. Listeners on sessions, mappers, engines, tables and metadata, and
+// `MutableDict.associate_with(JSONB)`, are facts of the project if they stand outside of functions.
 #pragma once
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -15,7 +17,7 @@
 namespace modelmend::model {
 
 struct EventFact {
-  ClassId cls{};
+  std::optional<ClassId> cls;  // absent: of the project
   MemberFact member;
 };
 

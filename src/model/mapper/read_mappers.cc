@@ -4,10 +4,12 @@
 #include "base/parallel.h"
 #include "model/column_readers.h"
 #include "model/mapper/class_bodies.h"
+#include "model/mapper/class_decorators.h"
 #include "model/mapper/events.h"
 #include "model/mapper/inheritance.h"
 #include "model/mapper/members.h"
 #include "model/mapper/names.h"
+#include "model/mapper/outside_changes.h"
 #include "model/mapper/relationships.h"
 #include "model/mapper_facts.h"
 
@@ -84,6 +86,32 @@ MapperFact finished(Draft&& draft) {
   return std::move(draft.fact);
 }
 
+void add_events(const MapperNames& names, std::vector<EventFact> events, MapperFacts& facts) {
+  for (EventFact& event : events) {
+    if (!event.cls) {
+      facts.listeners.push_back(std::move(event.member));
+      continue;
+    }
+    for (const ClassId id : mapped_by(names.models(), *event.cls))
+      facts.mappers[static_cast<std::size_t>(id)].members.push_back(event.member);
+  }
+}
+
+void add_outside_statements(OutsideStatements found, MapperFacts& facts) {
+  for (const SetMember& set : found.members) {
+    for (const ClassId id : set.classes) {
+      auto& members = facts.mappers[static_cast<std::size_t>(id)].members;
+      const auto same = std::ranges::find(members, set.member.name, &MemberFact::name);
+      if (same == members.end()) {
+        members.push_back(set.member);
+      } else {
+        *same = set.member;
+      }
+    }
+  }
+  facts.changes = std::move(found.changes);
+}
+
 }  // namespace
 
 MapperFacts read_mappers(const semantic::Project& project, FileSearch& search,
@@ -102,8 +130,11 @@ MapperFacts read_mappers(const semantic::Project& project, FileSearch& search,
     MapperFact& fact = facts.mappers[i];
     read_members(names, bodies, fact.is_mapped, fact);
   });
-  for (EventFact& event : find_events(names, search, jobs))
-    facts.mappers[static_cast<std::size_t>(event.cls)].members.push_back(std::move(event.member));
+  add_events(names, find_events(names, search, jobs), facts);
+  add_outside_statements(find_outside_changes(names, bodies, search, jobs), facts);
+  for (OutsideChange& change : unread_decorators(names, bodies))
+    facts.changes.push_back(std::move(change));
+  std::ranges::stable_sort(facts.changes, {}, &OutsideChange::place);
   return facts;
 }
 

@@ -94,11 +94,23 @@ class NameWords {
     const semantic::Resolution meaning = resolve(names_.project(), prefix);
     return std::visit(
         Overloaded{
-            [](const semantic::Imported& imported) { return std::optional(imported.name); },
+            [&](const semantic::Imported& imported) {
+              return is_of_a_class(prefix) ? std::nullopt : std::optional(imported.name);
+            },
             [](const semantic::Builtin& builtin) { return std::optional(builtin.name); },
             [&](const semantic::Local& local) { return local_words(local, prefix); },
             [](const semantic::Unknown&) -> std::optional<std::string> { return std::nullopt; }},
         meaning);
+  }
+
+  // `User.__table__`: what a library gives to each class is another thing for each.
+  [[nodiscard]] bool is_of_a_class(const Expression& prefix) const {
+    Expression at = prefix;
+    while (at.is(Kind::Attribute)) {
+      at = unwrapped(at.field(Field::Object));
+      if (names_.class_of(at, from_)) return true;
+    }
+    return false;
   }
 
   // What a function or the class body itself binds keeps its short name: it moves with them.

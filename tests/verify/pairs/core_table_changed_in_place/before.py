@@ -1,0 +1,5 @@
+from sqlalchemy import Column, Integer, MetaData, Table
+
+metadata = MetaData()
+users = Table("users", metadata, Column("id", Integer, primary_key=True))
+teams = Table("teams", metadata, Column("id", Integer, primary_key=True))
