@@ -188,6 +188,33 @@ CLI::App* add_align(CLI::App& app, RawCommon& raw, AlignArguments& align) {
   return command;
 }
 
+// One of these words, or a problem that names them.
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& to,
+                        const std::string& help, std::vector<std::string> words) {
+  return command.add_option(name, to, help)
+      ->type_name("NAME")
+      ->check(CLI::IsMember(std::move(words)));
+}
+
+CLI::App* add_migrate(CLI::App& app, RawCommon& raw, MigrateArguments& migrate) {
+  CLI::App* command =
+      app.add_subcommand("migrate", "Convert SQLAlchemy models, class by class, with a proof");
+  add_choice(*command, "--to", migrate.to, "What to convert to: sqlmodel", {"sqlmodel"})
+      ->required();
+  add_choice(*command, "--registry", migrate.registry,
+             "Where the classes are known: share (default: the registry of their old base)",
+             {"share"});
+  add_choice(*command, "--defaults", migrate.defaults,
+             "idiomatic (default): set when an object is made; orm-exact: when it is inserted",
+             {"idiomatic", "orm-exact"});
+  command
+      ->add_option("--dialect", raw.dialect,
+                   "Prove what this database would hold: postgresql (default) or sqlite")
+      ->type_name("NAME");
+  add_rewriting(command, raw, migrate.run);
+  return command;
+}
+
 CLI::App* add_check(CLI::App& app, RawCommon& raw, CheckArguments& check) {
   CLI::App* command =
       app.add_subcommand("check",
@@ -386,6 +413,7 @@ class Parser {
     app_.allow_extras();
     run_command_ = add_run(app_, raw_, run_);
     align_command_ = add_align(app_, raw_, align_);
+    migrate_command_ = add_migrate(app_, raw_, migrate_);
     rules_command_ = add_rules_command(app_, raw_, rules_);
     why_command_ = add_why(app_, raw_, why_);
     undo_command_ = add_undo(app_, raw_);
@@ -436,6 +464,13 @@ class Parser {
       }
       align_.run.common = *std::move(common);
       return Arguments(std::move(align_));
+    }
+    if (migrate_command_->parsed()) {
+      if (auto done = read_formats(raw_, common->settings); !done) {
+        return tl::unexpected(done.error());
+      }
+      migrate_.run.common = *std::move(common);
+      return Arguments(std::move(migrate_));
     }
     if (rules_command_->parsed()) {
       rules_.common = *std::move(common);
@@ -501,6 +536,7 @@ class Parser {
   RawCommon raw_;
   RunArguments run_;
   AlignArguments align_;
+  MigrateArguments migrate_;
   RulesArguments rules_;
   WhyArguments why_;
   DumpArguments dump_;
@@ -509,6 +545,7 @@ class Parser {
   SchemaArguments schema_;
   CLI::App* run_command_ = nullptr;
   CLI::App* align_command_ = nullptr;
+  CLI::App* migrate_command_ = nullptr;
   CLI::App* rules_command_ = nullptr;
   CLI::App* why_command_ = nullptr;
   CLI::App* undo_command_ = nullptr;

@@ -38,6 +38,13 @@ struct AlignArguments {
   RunArguments run;
 };
 
+struct MigrateArguments {
+  RunArguments run;
+  std::string to;        // "sqlmodel"
+  std::string registry;  // "share"
+  std::string defaults;  // "idiomatic" or "orm-exact"
+};
+
 struct RulesArguments {
   enum class Action { List, Show, Test };
   CommonArguments common;
@@ -85,8 +92,8 @@ struct SchemaArguments {
 };
 
 using Arguments =
-    std::variant<RunArguments, AlignArguments, RulesArguments, WhyArguments, UndoArguments,
-                 DumpArguments, CheckArguments, VerifyArguments, SchemaArguments>;
+    std::variant<RunArguments, AlignArguments, MigrateArguments, RulesArguments, WhyArguments,
+                 UndoArguments, DumpArguments, CheckArguments, VerifyArguments, SchemaArguments>;
 
 // Help or version was asked for: print it and end.
 struct HelpText {

@@ -29,6 +29,7 @@ ExitCode why(FileSystem& files, const WhyArguments& arguments);
 ExitCode undo(FileSystem& files, const UndoArguments& arguments);
 ExitCode dump(FileSystem& files, const DumpArguments& arguments);
 ExitCode align(FileSystem& files, const AlignArguments& arguments);
+ExitCode migrate(FileSystem& files, const MigrateArguments& arguments);
 ExitCode check(FileSystem& files, const CheckArguments& arguments);
 ExitCode verify(FileSystem& files, const VerifyArguments& arguments);
 ExitCode schema(FileSystem& files, const SchemaArguments& arguments);

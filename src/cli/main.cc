@@ -30,6 +30,7 @@ ExitCode dispatch(FileSystem& files, const Arguments& arguments) {
           [&](const UndoArguments& undo) { return commands::undo(files, undo); },
           [&](const DumpArguments& dump) { return commands::dump(files, dump); },
           [&](const AlignArguments& align) { return commands::align(files, align); },
+          [&](const MigrateArguments& migrate) { return commands::migrate(files, migrate); },
           [&](const CheckArguments& check) { return commands::check(files, check); },
           [&](const VerifyArguments& verify) { return commands::verify(files, verify); },
           [&](const SchemaArguments& schema) { return commands::schema(files, schema); },

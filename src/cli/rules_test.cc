@@ -8,6 +8,7 @@
 
 #include "cli/context.h"
 #include "pipeline/case_runner.h"
+#include "pipeline/migrate.h"
 #include "report/words.h"
 #include "rules/cases.h"
 #include "rules/rule_files.h"
@@ -52,6 +53,10 @@ class Tests {
  private:
   Result<void> run_embedded(const std::vector<rules::Case>& cases) {
     for (const rules::Case& example : cases) {
+      if (pack_of(example) == pipeline::kMigrateRule) {
+        check(example, pipeline::migrate_case_runner());
+        continue;
+      }
       const auto rules = pack(pack_of(example));
       if (!rules) return tl::unexpected<Error>(rules.error());
       run_case(example, **rules);
@@ -113,7 +118,11 @@ class Tests {
   }
 
   void run_case(const rules::Case& example, const rules::RuleSet& rules) {
-    const auto failures = rules::check_case(example, pipeline::case_runner(rules));
+    check(example, pipeline::case_runner(rules));
+  }
+
+  void check(const rules::Case& example, const rules::RunCase& run) {
+    const auto failures = rules::check_case(example, run);
     add(fmt::format("{}: {}", example.name, example.sentence), 1, failures);
   }
 

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "cli/commands.h"
@@ -11,6 +12,7 @@
 #include "cli/output_file.h"
 #include "cli/progress_line.h"
 #include "pipeline/align.h"
+#include "pipeline/migrate.h"
 #include "report/format.h"
 #include "report/summary.h"
 
@@ -67,7 +69,10 @@ void add_findings(const std::vector<pipeline::LeftColumn>& left, RunResult& resu
   }
 }
 
-// One invocation of `modelmend run`, from arguments to exit code.
+// What makes the changes: rules, or the conversion of models.
+using Play = std::function<Result<RunResult>(const pipeline::RunOptions&)>;
+
+// One invocation of a command that rewrites, from arguments to exit code.
 class RunCommand {
  public:
   RunCommand(FileSystem& files, const RunArguments& arguments, CommandContext context)
@@ -81,12 +86,13 @@ class RunCommand {
         wanted_(std::make_shared<const rewrite::Wanted>(std::move(planned.wanted))),
         left_(std::move(planned.left)) {}
 
-  Result<ExitCode> preview(const rules::RuleSet& rules);
-  Result<ExitCode> write(const rules::RuleSet& rules);
+  Result<ExitCode> play(const Play& play);
 
  private:
+  Result<ExitCode> preview(const Play& play);
+  Result<ExitCode> write(const Play& play);
   Result<pipeline::RunOptions> options();
-  Result<RunResult> run(const rules::RuleSet& rules, pipeline::RunOptions options);
+  Result<RunResult> run(const Play& play, pipeline::RunOptions options);
   Result<void> print_results(const RunResult& result) const;
   Result<void> print_text_of_stdin(const RunResult& result) const;
   Result<void> print_to(const OutputTarget& target, const RunResult& result) const;
@@ -105,32 +111,36 @@ class RunCommand {
   bool written_ = false;
 };
 
-Result<ExitCode> RunCommand::preview(const rules::RuleSet& rules) {
+Result<ExitCode> RunCommand::play(const Play& play) {
+  return arguments_.write ? write(play) : preview(play);
+}
+
+Result<ExitCode> RunCommand::preview(const Play& play) {
   const auto waiting = say_if_run_waits(files_, context_);
   if (!waiting) return tl::unexpected(waiting.error());
   auto options = this->options();
   if (!options) return tl::unexpected(options.error());
-  const auto result = run(rules, *std::move(options));
+  const auto result = run(play, *std::move(options));
   if (!result) return tl::unexpected(result.error());
   if (auto printed = print_results(*result); !printed) return tl::unexpected(printed.error());
   print_messages(*result);
   return exit_code(*result);
 }
 
-Result<ExitCode> RunCommand::write(const rules::RuleSet& rules) {
+Result<ExitCode> RunCommand::write(const Play& play) {
   auto in_place = InPlace::open(files_, context_);
   if (!in_place) return tl::unexpected(in_place.error());
   auto options = this->options();
   if (!options) return tl::unexpected(options.error());
 
   // What may not be written takes no part in the plan, so that the rest is right without it.
-  auto result = run(rules, *options);
+  auto result = run(play, *options);
   while (result) {
     auto kept = in_place->files_to_keep(*result);
     if (!kept) return tl::unexpected(kept.error());
     if (kept->empty()) break;
     options->keep.merge(*kept);
-    result = run(rules, *options);
+    result = run(play, *options);
   }
   if (!result) return tl::unexpected(result.error());
 
@@ -162,13 +172,13 @@ Result<pipeline::RunOptions> RunCommand::options() {
   return options;
 }
 
-Result<RunResult> RunCommand::run(const rules::RuleSet& rules, pipeline::RunOptions options) {
+Result<RunResult> RunCommand::run(const Play& play, pipeline::RunOptions options) {
   const bool may_show = context_.verbosity != Verbosity::Quiet;
   ProgressLine line(may_show ? ProgressLine::Show::IfTerminal : ProgressLine::Show::Never);
   options.progress = &line.progress();
   options.list_expectations = wants_expectations();
   options.wanted = wanted_;
-  auto result = pipeline::run(files_, rules, options);
+  auto result = play(options);
   if (result) add_findings(left_, *result);
   return result;
 }
@@ -285,6 +295,13 @@ void print_plan(const pipeline::PlannedAlignment& planned, const CommandContext&
   Console::err(text);
 }
 
+// `rules` must outlive it.
+Play playing(FileSystem& files, const rules::RuleSet& rules) {
+  return [&files, &rules](const pipeline::RunOptions& options) {
+    return pipeline::run(files, rules, options);
+  };
+}
+
 pipeline::AlignOptions align_options(const Settings& settings) {
   pipeline::AlignOptions options;
   options.include_lengths = settings.include_lengths.value_or(false);
@@ -307,7 +324,7 @@ ExitCode commands::run(FileSystem& files, const RunArguments& arguments) {
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
   RunCommand command(files, arguments, *std::move(context));
-  const auto code = arguments.write ? command.write(*rules) : command.preview(*rules);
+  const auto code = command.play(playing(files, *rules));
   return code ? *code : fail_with(code.error());
 }
 
@@ -331,7 +348,24 @@ ExitCode commands::align(FileSystem& files, const AlignArguments& arguments) {
   if (!planned) return fail_with(planned.error());
   print_plan(*planned, *context);
   RunCommand command(files, run, *std::move(context), *std::move(planned));
-  const auto code = run.write ? command.write(*rules) : command.preview(*rules);
+  const auto code = command.play(playing(files, *rules));
+  return code ? *code : fail_with(code.error());
+}
+
+ExitCode commands::migrate(FileSystem& files, const MigrateArguments& arguments) {
+  const RunArguments& run = arguments.run;
+  if (const auto fine = check_combination(run); !fine) return fail_with(fine.error());
+  auto context = open_context(files, run.common, run.paths);
+  if (!context) return fail_with(context.error());
+  prefer_command_line(run, context->settings);
+  const pipeline::MigrateOptions options{
+      .defaults =
+          arguments.defaults == "orm-exact" ? emit::Defaults::OrmExact : emit::Defaults::Idiomatic,
+      .dialect = context->settings.dialect.value_or(schema::Dialect::PostgreSql)};
+  RunCommand command(files, run, *std::move(context));
+  const auto code = command.play([&](const pipeline::RunOptions& run_options) {
+    return pipeline::migrate(files, run_options, options);
+  });
   return code ? *code : fail_with(code.error());
 }
 

@@ -4,6 +4,7 @@
 
 #include "pipeline/align.h"
 #include "pipeline/memory_files.h"
+#include "pipeline/migrate.h"
 #include "pipeline/project_view.h"
 #include "schema/dump/read_dump.h"
 
@@ -58,16 +59,33 @@ Result<std::shared_ptr<const rewrite::Wanted>> wanted_by(const std::string& sche
   return std::make_shared<const rewrite::Wanted>(std::move(aligned.wanted));
 }
 
+MemoryFiles memory_of(const std::map<std::string, std::string>& files) {
+  std::map<std::string, std::string> contents;
+  for (const auto& [path, bytes] : files) contents.emplace(join_path(kRoot, path), bytes);
+  return MemoryFiles(std::move(contents));
+}
+
+RunOptions options_of_case(unsigned jobs) {
+  RunOptions options;
+  options.root = kRoot;
+  options.jobs = jobs;
+  return options;
+}
+
+Result<rules::CaseResult> case_result(const std::map<std::string, std::string>& files,
+                                      const Result<RunResult>& result) {
+  if (!result) return tl::unexpected(result.error());
+  rules::CaseResult made{.files = files, .outcomes = outcome_lines(*result)};
+  for (const ChangedFile& file : result->changed) made.files[file.path] = file.after;
+  return made;
+}
+
 }  // namespace
 
 Result<RunResult> run_in_memory(const rules::RuleSet& rules,
                                 const std::map<std::string, std::string>& files, unsigned jobs) {
-  std::map<std::string, std::string> contents;
-  for (const auto& [path, bytes] : files) contents.emplace(join_path(kRoot, path), bytes);
-  MemoryFiles memory(std::move(contents));
-  RunOptions options;
-  options.root = kRoot;
-  options.jobs = jobs;
+  MemoryFiles memory = memory_of(files);
+  RunOptions options = options_of_case(jobs);
   if (const auto schema = files.find(kSchemaFile); schema != files.end()) {
     auto wanted = wanted_by(schema->second, memory, options);
     if (!wanted) return tl::unexpected<Error>(wanted.error());
@@ -76,6 +94,12 @@ Result<RunResult> run_in_memory(const rules::RuleSet& rules,
   // The result keeps the sources, which read through `memory` no more: every text that a report
   // shows was read by the run.
   return run(memory, rules, options);
+}
+
+Result<RunResult> migrate_in_memory(const std::map<std::string, std::string>& files,
+                                    unsigned jobs) {
+  MemoryFiles memory = memory_of(files);
+  return migrate(memory, options_of_case(jobs), {});
 }
 
 std::vector<std::string> outcome_lines(const RunResult& result) {
@@ -92,12 +116,14 @@ std::vector<std::string> outcome_lines(const RunResult& result) {
 }
 
 rules::RunCase case_runner(const rules::RuleSet& rules) {
-  return [&rules](const std::map<std::string, std::string>& files) -> Result<rules::CaseResult> {
-    const auto result = run_in_memory(rules, files, 1);
-    if (!result) return tl::unexpected(result.error());
-    rules::CaseResult made{.files = files, .outcomes = outcome_lines(*result)};
-    for (const ChangedFile& file : result->changed) made.files[file.path] = file.after;
-    return made;
+  return [&rules](const std::map<std::string, std::string>& files) {
+    return case_result(files, run_in_memory(rules, files, 1));
+  };
+}
+
+rules::RunCase migrate_case_runner() {
+  return [](const std::map<std::string, std::string>& files) {
+    return case_result(files, migrate_in_memory(files, 1));
   };
 }
 

@@ -16,11 +16,16 @@ namespace modelmend::pipeline {
                                               const std::map<std::string, std::string>& files,
                                               unsigned jobs);
 
+// The same for the cases of `migrate`, whose pack has no rules but tables of its own.
+[[nodiscard]] Result<RunResult> migrate_in_memory(const std::map<std::string, std::string>& files,
+                                                  unsigned jobs);
+
 // "models.py:12 rejected primary-key", one line for each match, by place.
 [[nodiscard]] std::vector<std::string> outcome_lines(const RunResult& result);
 
 // `rules` must outlive the function.
 [[nodiscard]] rules::RunCase case_runner(const rules::RuleSet& rules);
+[[nodiscard]] rules::RunCase migrate_case_runner();
 // A rule with `meaning:` or `facts:` finds what a run over the snippet alone does not reject.
 [[nodiscard]] rules::FindFirst snippet_runner(const rules::RuleSet& rules);
 

@@ -4,6 +4,7 @@
 // the root, make the store and the Project, read the models when asked.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,8 @@ namespace modelmend::pipeline {
 class ProjectView {
  public:
   ProjectView(const FileSystem& files, const RunOptions& options);
+  // The same project with these texts in the place of its files, by path; what stays is shared.
+  ProjectView(const ProjectView& before, const std::map<std::string, std::string>& texts);
   // Goes on with what a run with the same options and `keep_project` has read.
   ProjectView(const FileSystem& files, const RunOptions& options, const RunResult& run);
 

@@ -29,13 +29,17 @@ RunOptions with_release_of(const FileSystem& files, RunOptions options,
   return options;
 }
 
-OpenState open_state(const FileSystem& files, const RunOptions& options, schema::Dialect dialect) {
-  auto view = std::make_unique<ProjectView>(files, options);
+OpenState open_state(std::unique_ptr<ProjectView> view, const RunOptions& options,
+                     schema::Dialect dialect) {
   const model::ProjectModels& models = view->models();
   auto state = std::make_unique<verify::State>(
       view->project(), models, dialect,
       verify::statements_of(view->project(), models, view->search(), options.jobs));
   return {std::move(view), std::move(state)};
+}
+
+OpenState open_state(const FileSystem& files, const RunOptions& options, schema::Dialect dialect) {
+  return open_state(std::make_unique<ProjectView>(files, options), options, dialect);
 }
 
 // A kind and what it is about.
@@ -115,6 +119,29 @@ verify::Comparison compare_trees(const FileSystem& before, const FileSystem& aft
   const OpenState now = open_state(after, with_release_of(after, whole, release), dialect);
   verify::Comparison comparison = verify::compare(*old.state, *now.state, {.paths = options.paths});
   add_alembic(before, old, after, now, comparison);
+  return comparison;
+}
+
+struct TextProof::Before {
+  OpenState state;
+};
+
+TextProof::TextProof(const FileSystem& files, const RunOptions& options, schema::Dialect dialect)
+    : files_(files), options_(options), dialect_(dialect) {
+  options_.paths.clear();
+  before_ = std::make_unique<Before>(open_state(files_, options_, dialect_));
+}
+TextProof::~TextProof() = default;
+
+ProjectView& TextProof::view() const {
+  return *before_->state.view;
+}
+
+verify::Comparison TextProof::compare(const std::map<std::string, std::string>& texts) const {
+  const OpenState now =
+      open_state(std::make_unique<ProjectView>(view(), texts), options_, dialect_);
+  verify::Comparison comparison = verify::compare(*before_->state.state, *now.state, {});
+  add_alembic(files_, before_->state, files_, now, comparison);
   return comparison;
 }
 

@@ -4,10 +4,13 @@
 // rewritten or checked out. The result is a value; report prints it.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "pipeline/project_view.h"
 #include "pipeline/run.h"
 #include "schema/schema.h"
 #include "semantic/sqlmodel_release.h"
@@ -34,5 +37,29 @@ struct VerifyOptions {
 [[nodiscard]] verify::Comparison compare_trees(const FileSystem& before, const FileSystem& after,
                                                const RunOptions& options, schema::Dialect dialect,
                                                std::optional<semantic::SqlModelRelease> release);
+
+// The models of a tree, to be compared with what other texts in the place of its files would make
+// of them. The tree is read once. `files` must outlive the proof.
+class TextProof {
+ public:
+  TextProof(const FileSystem& files, const RunOptions& options, schema::Dialect dialect);
+  TextProof(const TextProof&) = delete;
+  TextProof& operator=(const TextProof&) = delete;
+  TextProof(TextProof&&) = delete;
+  TextProof& operator=(TextProof&&) = delete;
+  ~TextProof();
+
+  // `texts` by path below the root.
+  [[nodiscard]] verify::Comparison compare(const std::map<std::string, std::string>& texts) const;
+  // The tree as it is.
+  [[nodiscard]] ProjectView& view() const;
+
+ private:
+  struct Before;
+  const FileSystem& files_;
+  RunOptions options_;
+  schema::Dialect dialect_;
+  std::unique_ptr<Before> before_;
+};
 
 }  // namespace modelmend::pipeline

@@ -25,8 +25,26 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-// What a name is called if its own is taken, in this order.
+// What a name of SQLAlchemy is called if its own is taken, in this order; one of SQLModel from the
+// second on. Names of Python become "PyUUID" and "date_".
 constexpr std::array<std::string_view, 3> kPrefixes = {"SA", "SQL", "SQLAlchemy"};
+constexpr std::string_view kPythonPrefix = "Py";
+
+std::vector<std::string> other_names(std::string_view library, std::string_view name) {
+  const auto prefixed = [&](std::string_view prefix) {
+    return std::string(prefix) + std::string(name);
+  };
+  std::vector<std::string> names;
+  const bool is_sqlalchemy = library.starts_with("sqlalchemy");
+  if (!is_sqlalchemy && library != "sqlmodel") {
+    const bool is_lower = std::islower(static_cast<unsigned char>(name.front())) != 0;
+    names.push_back(is_lower ? std::string(name) + "_" : prefixed(kPythonPrefix));
+    return names;
+  }
+  for (const std::string_view prefix : kPrefixes)
+    if (is_sqlalchemy || prefix != kPrefixes.front()) names.push_back(prefixed(prefix));
+  return names;
+}
 
 struct LibraryName {
   std::string_view library;  // "sqlalchemy"
@@ -248,7 +266,8 @@ Attempt<std::string> ImportPlanner::spelling(std::string_view canonical, std::ui
   if (auto found = by_qualifier_of(near, canonical)) return *std::move(found);
   if (auto found = bound_name(canonical, offset)) return *std::move(found);
   if (auto found = by_neighbour_of(near, canonical)) return *std::move(found);
-  if (auto found = by_module(canonical, offset)) return *std::move(found);
+  if (auto found = by_module(canonical, offset); found && !is_avoided(*found))
+    return *std::move(found);
   if (auto found = free_name(canonical)) return *std::move(found);
   return decline("name-taken", "'" + std::string(split(canonical).name) +
                                    "' means something else in this file, and so do the names "
@@ -257,8 +276,8 @@ Attempt<std::string> ImportPlanner::spelling(std::string_view canonical, std::ui
 
 Attempt<std::string> ImportPlanner::builtin(std::string_view name, std::uint32_t offset) const {
   const semantic::Resolution meaning = project_.resolve_dotted(module_, name, offset);
-  if (const auto* is = std::get_if<semantic::Builtin>(&meaning); is != nullptr && is->name == name)
-    return std::string(name);
+  const auto* is = std::get_if<semantic::Builtin>(&meaning);
+  if (is != nullptr && is->name == name && !is_avoided(name)) return std::string(name);
   return decline("name-taken",
                  "'" + std::string(name) + "' does not mean Python's own at this place");
 }
@@ -350,11 +369,12 @@ std::optional<std::string> ImportPlanner::name_of_class(std::string_view qualifi
 std::optional<std::string> ImportPlanner::bound_name(std::string_view canonical,
                                                      std::uint32_t offset) const {
   const std::string_view own = split(canonical).name;
-  if (means(own, offset, canonical) && bound_at_run_time(own, offset)) return std::string(own);
+  if (!is_avoided(own) && means(own, offset, canonical) && bound_at_run_time(own, offset))
+    return std::string(own);
   for (const Scope* scope : visible_scopes(module_, offset))
     for (const Binding& binding : scope->bindings)
-      if (is_import(binding) && means(binding.name, offset, canonical) &&
-          bound_at_run_time(binding.name, offset))
+      if (is_import(binding) && !is_avoided(binding.name) &&
+          means(binding.name, offset, canonical) && bound_at_run_time(binding.name, offset))
         return std::string(binding.name);
   return std::nullopt;
 }
@@ -460,12 +480,15 @@ bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) c
 
 // The name under which the file would import it. A function of the file alone.
 std::optional<std::string> ImportPlanner::free_name(std::string_view canonical) const {
-  const std::string name(split(canonical).name);
-  if (is_free(name, canonical)) return name;
-  for (const std::string_view prefix : kPrefixes)
-    if (const std::string other = std::string(prefix) + name; is_free(other, canonical))
-      return other;
+  const auto [library, name] = split(canonical);
+  if (!is_avoided(name) && is_free(name, canonical)) return std::string(name);
+  for (const std::string& other : other_names(library, name))
+    if (!is_avoided(other) && is_free(other, canonical)) return other;
   return std::nullopt;
+}
+
+bool ImportPlanner::is_avoided(std::string_view dotted) const {
+  return avoided_.contains(dotted.substr(0, dotted.find('.')));
 }
 
 // ---- Edits ----
@@ -605,9 +628,13 @@ std::string ImportPlanner::rewritten(const TopLevelImport& import,
 }
 
 std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wanted,
-                                              std::span<const patch::Edit> settled) const {
+                                              std::span<const patch::Edit> settled,
+                                              std::span<const ProjectName> of_project) const {
   const std::string_view text = module_.file().bytes();
-  const Placed placed = place(additions(wanted, settled));
+  std::vector<Addition> coming = additions(wanted, settled);
+  for (const ProjectName& name : of_project)
+    coming.push_back({name.module, name.name, name.first_use, 0});
+  const Placed placed = place(coming);
   const std::vector<std::string> unused = names_left_unused(module_, imports_, others_, settled);
 
   std::vector<patch::Edit> edits;

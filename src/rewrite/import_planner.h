@@ -12,9 +12,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/declined.h"
@@ -25,6 +27,14 @@
 #include "semantic/project.h"
 
 namespace modelmend::rewrite {
+
+// A name of one of the project's own modules that new text uses and that the module does not have
+// yet, so that nothing can resolve it.
+struct ProjectName {
+  std::string module;  // as the import statement spells it: "app.db", "..db"
+  std::string name;
+  std::uint32_t first_use = 0;
+};
 
 class ImportPlanner {
  public:
@@ -50,7 +60,16 @@ class ImportPlanner {
   // imported names whose last use the edits take away. None of them touches bytes that `settled`
   // touches.
   [[nodiscard]] std::vector<patch::Edit> edits(std::span<const std::string> wanted,
-                                               std::span<const patch::Edit> settled) const;
+                                               std::span<const patch::Edit> settled,
+                                               std::span<const ProjectName> of_project = {}) const;
+
+  // Spellings never begin with one of these names, as where they are used it means something else.
+  // Asked for before the first spelling.
+  void avoid(std::set<std::string, std::less<>> names) { avoided_ = std::move(names); }
+  // True if an import at the top may bind the name to the object `canonical` and change nothing.
+  [[nodiscard]] bool may_bind(std::string_view name, std::string_view canonical) const {
+    return is_free(name, canonical);
+  }
 
   // Made when it is first asked for: most files that are looked at do not change.
   [[nodiscard]] const SourceStyle& style() const;
@@ -88,6 +107,7 @@ class ImportPlanner {
   [[nodiscard]] bool has_star_imports(std::string_view from) const;
   [[nodiscard]] bool is_bound(const semantic::Resolution& meaning, std::string_view name) const;
   [[nodiscard]] bool is_free(std::string_view name, std::string_view canonical) const;
+  [[nodiscard]] bool is_avoided(std::string_view dotted) const;
   [[nodiscard]] std::optional<std::string> free_name(std::string_view canonical) const;
 
   [[nodiscard]] std::vector<Addition> additions(std::span<const std::string> wanted,
@@ -107,6 +127,7 @@ class ImportPlanner {
   const semantic::Project& project_;
   const semantic::Module& module_;
   OtherModules others_;
+  std::set<std::string, std::less<>> avoided_;
   std::vector<TopLevelImport> imports_;
   struct LazyStyle {
     std::once_flag once;

@@ -15,6 +15,7 @@
 #include "patch/atomic_write.h"
 #include "patch/edit_set.h"
 #include "pipeline/case_runner.h"
+#include "pipeline/migrate.h"
 #include "report/format.h"
 #include "rules/cases.h"
 #include "support/git.h"
@@ -71,13 +72,28 @@ const rules::RuleSet& pack(const std::string& name) {
   return packs.emplace(name, *std::move(loaded)).first->second;
 }
 
+// The pack of `migrate` has tables instead of rules.
+bool is_migration(const CasePath& path) {
+  return path.pack == pipeline::kMigrateRule;
+}
+
+Result<pipeline::RunResult> run_case(const CasePath& path, const Files& files, unsigned jobs) {
+  return is_migration(path) ? pipeline::migrate_in_memory(files, jobs)
+                            : pipeline::run_in_memory(pack(path.pack), files, jobs);
+}
+
+rules::RunCase runner_of(const CasePath& path) {
+  return is_migration(path) ? pipeline::migrate_case_runner()
+                            : pipeline::case_runner(pack(path.pack));
+}
+
 class Golden : public testing::TestWithParam<CasePath> {
  protected:
   void SetUp() override {
     auto parsed = rules::parse_case(GetParam().name, read(GetParam().file));
     ASSERT_TRUE(parsed.has_value()) << parsed.error().message();
     case_ = *std::move(parsed);
-    auto result = pipeline::run_in_memory(pack(GetParam().pack), case_.before, 1);
+    auto result = run_case(GetParam(), case_.before, 1);
     ASSERT_TRUE(result.has_value()) << result.error().message();
     result_ = *std::move(result);
   }
@@ -101,11 +117,11 @@ class Golden : public testing::TestWithParam<CasePath> {
 };
 
 TEST_P(Golden, GivesTheExpectedBytesAndReasonsAndASecondRunChangesNothing) {
-  EXPECT_THAT(rules::check_case(case_, pipeline::case_runner(pack(GetParam().pack))), IsEmpty());
+  EXPECT_THAT(rules::check_case(case_, runner_of(GetParam())), IsEmpty());
 }
 
 TEST_P(Golden, IsTheSameForManyJobs) {
-  const auto many = pipeline::run_in_memory(pack(GetParam().pack), case_.before, 4);
+  const auto many = run_case(GetParam(), case_.before, 4);
   ASSERT_TRUE(many.has_value());
   EXPECT_EQ(report::print_json(*many, {}), report::print_json(result_, {}));
 }

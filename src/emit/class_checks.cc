@@ -1,0 +1,177 @@
+#include "emit/class_checks.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "model/declared_arguments.h"
+#include "syntax/walker.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::ClassRole;
+using model::Inheritance;
+using model::MemberFact;
+using model::MemberKind;
+using model::ModelClass;
+using syntax::Kind;
+
+// Pydantic's own names that a field may not have.
+constexpr std::array<std::string_view, 16> kProtected = {"model_fields",
+                                                         "model_computed_fields",
+                                                         "model_dump",
+                                                         "model_dump_json",
+                                                         "model_validate",
+                                                         "model_validate_json",
+                                                         "model_copy",
+                                                         "model_construct",
+                                                         "model_config",
+                                                         "model_extra",
+                                                         "model_rebuild",
+                                                         "model_json_schema",
+                                                         "model_post_init",
+                                                         "model_fields_set",
+                                                         "model_parametrized_name",
+                                                         "model_validate_strings"};
+// Names that the new text of the class itself needs.
+constexpr std::array<std::string_view, 7> kNeeded = {"Optional", "List", "list",    "dict",
+                                                     "str",      "int",  "registry"};
+// Library classes that do not mind being beside SQLModel.
+constexpr std::array<std::string_view, 5> kHarmlessBases = {
+    "typing.Generic", "abc.ABC", "typing.Protocol", "sqlalchemy.ext.asyncio.AsyncAttrs",
+    "builtins.object"};
+
+bool has_children(const ClassContext& context) {
+  return std::ranges::any_of(context.mappers.mappers, [&](const model::MapperFact& each) {
+    return each.inherits == context.cls.id;
+  });
+}
+
+bool is_table_local(const ClassContext& context) {
+  return context.cls.table && context.models.table(*context.cls.table).local;
+}
+
+std::optional<Declined> why_not_by_kind(const ClassContext& context) {
+  const ModelClass& cls = context.cls;
+  if (is_table_local(context))
+    return Declined{"local-class", "it is made when a function runs, or in a migration"};
+  if (context.mapper().inherits || has_children(context))
+    return Declined{"inheritance-mapped",
+                    "SQLModel does not map a class below another mapped class"};
+  if (!cls.unread.empty()) return Declined{"dynamic-columns", cls.unread.front()};
+  if (!cls.table) return Declined{"table-name-dynamic", "its table is not known"};
+  const model::TableFact& table = context.models.table(*cls.table);
+  if (!table.unread.empty()) return Declined{"dynamic-columns", table.unread.front()};
+  if (table.mapped_class != cls.id)
+    return Declined{"multiple-definitions", "its table belongs to another class as well"};
+  return std::nullopt;
+}
+
+std::optional<Refusal> why_not_by_statement(const ClassContext& context) {
+  for (const model::OptionFact& each : context.mapper().class_arguments) {
+    const bool is_decorator = each.keyword == "@";
+    return Refusal{
+        {is_decorator ? "class-decorator" : "class-argument",
+         is_decorator
+             ? fmt::format("the decorator '{}' may change the class", each.value)
+             : fmt::format("the class argument '{}' has no meaning for SQLModel", each.keyword)},
+        each.place};
+  }
+  return std::nullopt;
+}
+
+bool is_in_body(const ClassContext& context, const Place& place) {
+  return place.file == context.module.id() && context.cls.place.range.contains(place.range);
+}
+
+std::optional<Declined> why_not_by_name(std::string_view name) {
+  if (name.starts_with('_'))
+    return Declined{"name-conflict",
+                    fmt::format("Pydantic takes no field with the name '{}'", name)};
+  if (std::ranges::find(kProtected, name) != kProtected.end())
+    return Declined{"name-conflict", fmt::format("'{}' is Pydantic's own name", name)};
+  if (std::ranges::find(kNeeded, name) != kNeeded.end())
+    return Declined{"name-conflict",
+                    fmt::format("a field '{}' would hide the name in the lines below it", name)};
+  return std::nullopt;
+}
+
+std::optional<Refusal> why_not_by_attributes(const ClassContext& context) {
+  for (const model::DeclId id : context.cls.own_declarations) {
+    const model::ColumnDecl& decl = context.models.decl(id);
+    if (!is_in_body(context, decl.place))
+      return Refusal{
+          {"column-elsewhere", fmt::format("'{}' is set outside of the class", decl.attribute)},
+          decl.place};
+    if (auto why = why_not_by_name(decl.attribute)) return Refusal{*std::move(why), decl.place};
+  }
+  for (const model::RelationshipFact& each : context.mapper().relationships)
+    if (auto why = why_not_by_name(each.attribute)) return Refusal{*std::move(why), each.place};
+  return std::nullopt;
+}
+
+// What a class inherits from a mixin has the same meaning beside SQLModel only if neither library
+// makes anything of it.
+bool may_be_inherited(const MemberFact& member) {
+  switch (member.kind) {
+    case MemberKind::Method:
+    case MemberKind::ClassMethod:
+    case MemberKind::StaticMethod:
+    case MemberKind::Property:
+    case MemberKind::Reconstructor:
+    case MemberKind::Constant:
+    case MemberKind::NestedClass:
+    case MemberKind::Hybrid:
+    case MemberKind::HybridMethod:
+      return true;
+    case MemberKind::DeclaredAttr:
+    case MemberKind::Directive:
+    case MemberKind::TableArgs:
+    case MemberKind::MapperArgs:
+      return member.name.starts_with("__");
+    default:
+      return false;
+  }
+}
+
+std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
+  for (const MemberFact& each : context.mapper().members) {
+    if (!each.is_inherited) continue;
+    if (each.kind == MemberKind::Column || each.kind == MemberKind::Relationship)
+      return Refusal{{"mixin-columns",
+                      fmt::format("'{}' comes from a mixin, which stays as it is", each.name)},
+                     each.place};
+    if (!may_be_inherited(each) || each.name == "__init__")
+      return Refusal{{"mixin-members",
+                      fmt::format("'{}' comes from a mixin and has no form there", each.name)},
+                     each.place};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> why_not(const ClassContext& context) {
+  if (auto why = why_not_by_kind(context)) return Refusal{*std::move(why), context.cls.place};
+  if (auto why = why_not_by_statement(context)) return why;
+  if (auto why = why_not_by_attributes(context)) return why;
+  return why_not_by_inherited(context);
+}
+
+std::optional<Declined> why_no_mixin(const ClassContext& context, const model::Expression& base) {
+  const model::Expression named =
+      base.is(Kind::Subscript) ? base.field(syntax::Field::Value) : base;
+  const semantic::Resolution meaning = model::resolve(context.project, named);
+  const std::string library = model::library_name(meaning);
+  if (!library.empty()) {
+    if (std::ranges::find(kHarmlessBases, library) != kHarmlessBases.end()) return std::nullopt;
+    return Declined{"mixin-external", fmt::format("'{}' is no part of the project", library)};
+  }
+  if (!context.project.class_site(meaning))
+    return Declined{"unknown-base", fmt::format("it is not known what '{}' is", base.text())};
+  return std::nullopt;
+}
+
+}  // namespace modelmend::emit

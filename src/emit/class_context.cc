@@ -1,0 +1,87 @@
+#include "emit/class_context.h"
+
+#include <algorithm>
+
+#include "model/class_body.h"
+#include "model/declared_arguments.h"
+#include "syntax/walker.h"
+
+namespace modelmend::emit {
+namespace {
+
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// A file that writes neither shows nothing; Optional is understood everywhere.
+bool prefers_pipe(std::string_view text) {
+  const bool has_pipe = text.find("| None") != std::string_view::npos;
+  return has_pipe && text.find("Optional[") == std::string_view::npos;
+}
+
+// Not the attribute in `x.name`, not the keyword in `f(name=...)`.
+bool is_read(const syntax::Walker& walk) {
+  if (walk.ancestors().empty()) return true;
+  const Node parent = walk.ancestors().back();
+  if (parent.is(Kind::Attribute)) return parent.field(Field::Object) == *walk;
+  if (parent.is(Kind::KeywordArgument)) return parent.field(Field::Value) == *walk;
+  return true;
+}
+
+}  // namespace
+
+ClassContext class_context(const semantic::Project& project, const semantic::Module& module,
+                           const model::ProjectModels& models, const model::MapperFacts& mappers,
+                           const model::ModelClass& cls, const rewrite::ImportPlanner& imports,
+                           const EmitOptions& options) {
+  ClassContext context{.project = project,
+                       .module = module,
+                       .models = models,
+                       .mappers = mappers,
+                       .cls = cls,
+                       .imports = imports,
+                       .options = options,
+                       .names = {},
+                       .prefers_pipe = prefers_pipe(module.file().bytes())};
+  const model::Expression definition = model::expression_at(project, cls.place);
+  for (const model::Member& member : model::members_of(project, definition))
+    context.names.insert(member.name);
+  return context;
+}
+
+std::string Speller::name(std::string_view canonical) {
+  auto spelled = context_.imports.spelling(canonical, offset_, near_);
+  if (!spelled) {
+    if (!failure_) failure_ = spelled.error();
+    return {};
+  }
+  imports_.emplace_back(canonical);
+  return *std::move(spelled);
+}
+
+std::string Speller::optional(const std::string& inner) {
+  if (context_.prefers_pipe) return inner + " | None";
+  return name("typing.Optional") + "[" + inner + "]";
+}
+
+bool is_attribute(const ClassContext& context, std::string_view name) {
+  const bool is_column = std::ranges::any_of(context.cls.own_declarations, [&](model::DeclId id) {
+    return context.models.decl(id).attribute == name;
+  });
+  return is_column || std::ranges::any_of(context.mapper().relationships,
+                                          [&](const auto& each) { return each.attribute == name; });
+}
+
+std::optional<std::string> body_name_in(const ClassContext& context, Node expression) {
+  for (syntax::Walker walk(expression); walk; walk.next()) {
+    if (walk->is(Kind::Lambda)) {  // its body is read when it is called, and then not here
+      walk.skip_children();
+      continue;
+    }
+    if (!walk->is(Kind::Identifier) || !is_read(walk)) continue;
+    if (is_attribute(context, walk->text())) return std::string(walk->text());
+  }
+  return std::nullopt;
+}
+
+}  // namespace modelmend::emit

@@ -1,0 +1,86 @@
+// ClassContext: what every emitter of a member may look at.
+//
+// Made once for each class that is planned; const while its members are. It brings the facts of the
+// class together with the file's own spellings, and knows which names the class body binds.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/declined.h"
+#include "emit/field_text.h"
+#include "emit/plan.h"
+#include "model/facts.h"
+#include "model/mapper_facts.h"
+#include "rewrite/import_planner.h"
+#include "semantic/project.h"
+#include "semantic/sqlmodel_release.h"
+
+namespace modelmend::emit {
+
+// When a default becomes a value of the object.
+enum class Defaults : std::uint8_t {
+  Idiomatic,  // when it is made, as SQLModel's users expect
+  OrmExact,   // when it is inserted, as SQLAlchemy does
+};
+
+struct EmitOptions {
+  Defaults defaults = Defaults::Idiomatic;
+  semantic::SqlModelRelease sqlmodel = semantic::kNewestSqlModel;
+};
+
+struct ClassContext {
+  const semantic::Project& project;
+  const semantic::Module& module;
+  const model::ProjectModels& models;
+  const model::MapperFacts& mappers;
+  const model::ModelClass& cls;
+  const rewrite::ImportPlanner& imports;
+  const EmitOptions& options;
+  std::set<std::string, std::less<>> names;  // that the class body binds
+  bool prefers_pipe = false;                 // `X | None` instead of Optional[X]
+
+  [[nodiscard]] const model::MapperFact& mapper() const { return mappers.of(cls.id); }
+  [[nodiscard]] std::string_view text() const { return module.file().bytes(); }
+};
+
+[[nodiscard]] ClassContext class_context(const semantic::Project& project,
+                                         const semantic::Module& module,
+                                         const model::ProjectModels& models,
+                                         const model::MapperFacts& mappers,
+                                         const model::ModelClass& cls,
+                                         const rewrite::ImportPlanner& imports,
+                                         const EmitOptions& options);
+
+// Spells the names that a new text needs and remembers them.
+class Speller {
+ public:
+  Speller(const ClassContext& context, std::uint32_t offset, syntax::Node near)
+      : context_(context), offset_(offset), near_(near) {}
+
+  // Fails once and for all if a name cannot be spelled; what it gives then is of no use.
+  [[nodiscard]] std::string name(std::string_view canonical);
+  [[nodiscard]] std::string optional(const std::string& inner);
+
+  [[nodiscard]] const std::optional<Declined>& failure() const { return failure_; }
+  [[nodiscard]] const std::vector<std::string>& imports() const { return imports_; }
+
+ private:
+  const ClassContext& context_;
+  std::uint32_t offset_;
+  syntax::Node near_;
+  std::vector<std::string> imports_;
+  std::optional<Declined> failure_;
+};
+
+// The first name of the class body that the nodes read as a plain name: in SQLModel it means a
+// field there, no column.
+[[nodiscard]] std::optional<std::string> body_name_in(const ClassContext& context,
+                                                      syntax::Node expression);
+// The columns and relationships that the class body binds.
+[[nodiscard]] bool is_attribute(const ClassContext& context, std::string_view name);
+
+}  // namespace modelmend::emit

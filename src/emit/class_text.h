@@ -1,0 +1,21 @@
+// text_without_columns: an expression of a class body that reads columns, as one that does not.
+//
+//   [author_id]                        ->  "[Post.author_id]"
+//   created_at.desc()                  ->  "Post.created_at.desc()"
+//   and_(author_id == User.id, local)  ->  lambda: and_(Post.author_id == User.id, local)
+//
+// SQLAlchemy reads such strings when all classes are there, and knows mapped classes and its own
+// functions in them; what else an expression names needs a lambda. Used for the options of
+// relationships.
+#pragma once
+
+#include <string>
+
+#include "emit/class_context.h"
+
+namespace modelmend::emit {
+
+[[nodiscard]] Attempt<std::string> text_without_columns(const ClassContext& context,
+                                                        const model::Expression& value);
+
+}  // namespace modelmend::emit

@@ -1,0 +1,205 @@
+#include "emit/column.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+#include "emit/column_parts.h"
+#include "emit/field_type.h"
+#include "model/declared_arguments.h"
+#include "rewrite/lines.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::ColumnDecl;
+using model::Expression;
+using syntax::Kind;
+
+CallArgument plain(std::string keyword, std::string text) {
+  return {.keyword = std::move(keyword),
+          .group = CallArgument::Group::None,
+          .terms = {{.text = std::move(text), .indent = {}}}};
+}
+CallArgument plain(std::string keyword, Term term) {
+  return {.keyword = std::move(keyword),
+          .group = CallArgument::Group::None,
+          .terms = {std::move(term)}};
+}
+
+// The arguments of Field() in the order in which people write them.
+constexpr std::array<std::string_view, 14> kOrder = {
+    "default",        "default_factory", "primary_key",    "foreign_key",     "ondelete",
+    "unique",         "index",           "nullable",       "max_length",      "max_digits",
+    "decimal_places", "sa_type",         "sa_column_args", "sa_column_kwargs"};
+
+std::size_t rank(const CallArgument& argument) {
+  return static_cast<std::size_t>(std::ranges::find(kOrder, std::string_view(argument.keyword)) -
+                                  kOrder.begin());
+}
+
+class ColumnEmitter {
+ public:
+  ColumnEmitter(const ClassContext& context, const ColumnDecl& decl, ColumnParts parts)
+      : context_(context),
+        decl_(decl),
+        parts_(std::move(parts)),
+        speller_(context, decl.place.range.begin, near()) {}
+
+  Attempt<MemberPlan> emit() {
+    auto type = field_type(context_, decl_, parts_, speller_);
+    if (!type) return tl::unexpected(type.error());
+    type_ = *std::move(type);
+    say_default();
+    if (parts_.is_primary_key) add(plain("primary_key", "True"));
+    for (const model::GivenArgument& key : parts_.keys) say_key(key);
+    for (CallArgument& each : parts_.flags) add(std::move(each));
+    say_nullable();
+    for (CallArgument& each : type_.arguments) add(std::move(each));
+    if (!parts_.column_items.empty())
+      add({"sa_column_args", CallArgument::Group::List, std::move(parts_.column_items)});
+    if (!parts_.column_keywords.empty())
+      add({"sa_column_kwargs", CallArgument::Group::Dictionary, std::move(parts_.column_keywords)});
+    return finish();
+  }
+
+ private:
+  [[nodiscard]] syntax::Node near() const {
+    if (!decl_.callee) return {};
+    return context_.module.node_at(*decl_.callee);
+  }
+
+  void add(CallArgument argument) { field_.arguments.push_back(std::move(argument)); }
+
+  [[nodiscard]] bool is_exact() const { return context_.options.defaults == Defaults::OrmExact; }
+
+  void say_default() {
+    if (parts_.default_form == DefaultForm::Value && !is_exact())
+      return add(plain("default", parts_.default_value));
+    if (parts_.default_form == DefaultForm::Factory && !is_exact())
+      return add(plain("default_factory", parts_.default_value));
+    if (parts_.default_form != DefaultForm::None) add_column_default();
+    const bool may_start_as_none = !parts_.stores_none_as_value && !is_exact();
+    if (may_start_as_none && is_made_later()) add(plain("default", "None"));
+  }
+
+  // Nobody need give a value: NULL will do, or somebody else makes one.
+  [[nodiscard]] bool is_made_later() const {
+    return (parts_.is_nullable && !parts_.is_primary_key) || parts_.makes_own_keys ||
+           parts_.has_server_value || parts_.default_form == DefaultForm::Column;
+  }
+
+  void add_column_default() {
+    Term entry = parts_.default_value;
+    const char quote = context_.imports.style().quote;
+    entry.text = fmt::format("{}default{}: {}", quote, quote, entry.text);
+    parts_.column_keywords.insert(parts_.column_keywords.begin(), std::move(entry));
+  }
+
+  // foreign_key= takes a string and, of the options, some ON DELETE.
+  void say_key(const model::GivenArgument& key) {
+    const model::Arguments arguments = model::arguments_of(key.value);
+    const auto on_delete = plain_on_delete(arguments);
+    const bool is_plain = parts_.keys.size() == 1 && arguments.positional.size() == 1 &&
+                          !arguments.has_splat && on_delete.has_value() &&
+                          arguments.positional.front().value.is(Kind::String);
+    if (!is_plain) {
+      parts_.column_items.insert(parts_.column_items.begin() + keys_said_++,
+                                 term_of(context_.text(), key.place.range));
+      return;
+    }
+    add(plain("foreign_key", term(arguments.positional.front().value)));
+    if (!arguments.keywords.empty()) add(plain("ondelete", term(arguments.keywords.front().value)));
+  }
+
+  // Empty if there is none; absent if Field() has no form for the options of the key.
+  [[nodiscard]] std::optional<std::string> plain_on_delete(const model::Arguments& key) const {
+    if (key.keywords.empty()) return "";
+    const model::Argument& option = key.keywords.front();
+    if (key.keywords.size() != 1 || option.keyword != "ondelete") return std::nullopt;
+    if (context_.options.sqlmodel < semantic::kKnowsOnDelete) return std::nullopt;
+    if (!option.value.is(Kind::String)) return std::nullopt;
+    const auto value = model::string_value(context_.project, option.value);
+    const bool sets_null = value == "SET NULL" && parts_.is_nullable && !parts_.is_primary_key;
+    if (value == "CASCADE" || value == "RESTRICT" || sets_null) return value;
+    return std::nullopt;
+  }
+
+  [[nodiscard]] Term term(const Expression& value) const {
+    return term_of(context_.text(), value.range());
+  }
+
+  // The annotation says it, but where it cannot.
+  void say_nullable() {
+    const bool may_be_null = parts_.is_nullable && decl_.annotation_optional != false;
+    if (!type_.is_optional && (may_be_null || parts_.makes_own_keys)) {
+      type_.is_optional = true;
+      type_.annotation = speller_.optional(type_.annotation);
+    }
+    const bool derived = !parts_.is_primary_key && type_.is_optional;
+    if (parts_.is_primary_key && !parts_.is_nullable) return;
+    const bool starts_as_none = std::ranges::any_of(field_.arguments, [](const CallArgument& each) {
+      return each.keyword == "default" && each.terms.front().text == "None";
+    });
+    const bool is_clear =
+        derived == parts_.is_nullable && (derived || !starts_as_none) && (derived || !type_.is_any);
+    if (!is_clear) add(plain("nullable", parts_.is_nullable ? "True" : "False"));
+  }
+
+  // On Python 3.13 and before, an annotation is read when the field of that name is there already.
+  [[nodiscard]] std::optional<std::string> hidden_name() const {
+    std::string word;
+    for (const char c : field_.annotation + " ") {
+      const bool is_part = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
+      if (is_part) {
+        word += c;
+        continue;
+      }
+      const std::string first = word.substr(0, word.find('.'));
+      if (!first.empty() && is_attribute(context_, first)) return first;
+      word.clear();
+    }
+    return std::nullopt;
+  }
+
+  Attempt<MemberPlan> finish() {
+    field_.name = decl_.attribute;
+    field_.annotation = type_.annotation;
+    if (const auto name = hidden_name())
+      return decline("name-conflict",
+                     fmt::format("a field '{}' hides the type in '{}'", *name, field_.annotation));
+    std::ranges::stable_sort(field_.arguments, {}, rank);
+    if (!field_.arguments.empty()) field_.callee = speller_.name("sqlmodel.Field");
+    if (speller_.failure()) return tl::unexpected(*speller_.failure());
+    const syntax::Node statement = context_.module.node_at(decl_.place.range);
+    const std::string indent(rewrite::indentation_at(context_.text(), decl_.place.range.begin));
+    MemberPlan plan;
+    plan.edits.push_back(patch::Edit::replace(
+        decl_.place.range, print_field(field_, comments_in(statement, field_.arguments), indent,
+                                       context_.imports.style())));
+    plan.imports = speller_.imports();
+    return plan;
+  }
+
+  const ClassContext& context_;
+  const ColumnDecl& decl_;
+  ColumnParts parts_;
+  Speller speller_;
+  FieldType type_;
+  FieldText field_;
+  std::ptrdiff_t keys_said_ = 0;
+};
+
+}  // namespace
+
+Attempt<MemberPlan> emit_column(const ClassContext& context, const ColumnDecl& decl) {
+  auto parts = sort_column(context, decl);
+  if (!parts) return tl::unexpected(parts.error());
+  return ColumnEmitter(context, decl, *std::move(parts)).emit();
+}
+
+}  // namespace modelmend::emit

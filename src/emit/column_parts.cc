@@ -1,0 +1,301 @@
+#include "emit/column_parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "emit/tables.h"
+#include "model/declared_arguments.h"
+#include "model/type_behaviour.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::ColumnDecl;
+using model::DefaultFact;
+using model::Expression;
+using model::GivenArgument;
+using model::Taker;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// How many arguments a function must be given by whoever calls it; a default that takes one gets
+// the context of the statement.
+std::size_t required_parameters(Node parameters) {
+  std::size_t count = 0;
+  for (const Node each : parameters.items())
+    if (each.is(Kind::Identifier) || each.is(Kind::TypedParameter)) ++count;
+  return count;
+}
+
+bool takes_arguments(const ClassContext& context, const Expression& callable) {
+  const Expression value = model::unwrapped(callable);
+  if (value.is(Kind::Lambda)) return !value.node.field(Field::Parameters).items().empty();
+  const semantic::Resolution meaning = model::meaning_of(context.project, value).resolution;
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr) return false;
+  const Expression definition = model::expression_at(context.project, local->definition);
+  if (!definition.is(Kind::FunctionDefinition))
+    return local->kind != semantic::DefinitionKind::Class;
+  return required_parameters(definition.node.field(Field::Parameters)) > 0;
+}
+
+bool is_mutable_literal(const Expression& value) {
+  const Expression inner = model::unwrapped(value);
+  return inner.is(Kind::List) || inner.is(Kind::Dictionary) || inner.is(Kind::Set);
+}
+
+class Sorter {
+ public:
+  Sorter(const ClassContext& context, const ColumnDecl& decl)
+      : context_(context), decl_(decl), statement_(decl.place.range) {}
+
+  Attempt<ColumnParts> sort() {
+    parts_.source = model::column_source(context_.project, decl_);
+    read_facts();
+    check();
+    for (const GivenArgument& argument : parts_.source.arguments) {
+      if (why_) break;
+      take(argument);
+    }
+    if (why_) return tl::unexpected(*why_);
+    parts_.makes_own_keys = counts_by_itself();
+    return std::move(parts_);
+  }
+
+ private:
+  void refuse(std::string code, std::string reason) {
+    if (!why_) why_ = Declined{std::move(code), std::move(reason)};
+  }
+
+  [[nodiscard]] const model::TableColumn* table_column() const {
+    if (!context_.cls.table) return nullptr;
+    const auto& columns = context_.models.table(*context_.cls.table).columns;
+    const auto found = std::ranges::find(columns, decl_.id, &model::TableColumn::decl);
+    return found == columns.end() ? nullptr : &*found;
+  }
+
+  void read_facts() {
+    const model::TableColumn* const column = table_column();
+    parts_.is_nullable = column == nullptr ? decl_.nullable : column->nullable;
+    parts_.is_primary_key = decl_.primary_key;
+    parts_.stores_none_as_value =
+        model::type_behaviour(context_.project, decl_, parts_.source.type).evaluates_none;
+  }
+
+  void check() {
+    if (!parts_.source.unread.empty())
+      return refuse("dynamic-columns", parts_.source.unread.front().reason);
+    if (decl_.dynamic_reason) return refuse("dynamic-columns", *decl_.dynamic_reason);
+    const bool is_sqlalchemy = decl_.style == model::Style::Column ||
+                               decl_.style == model::Style::MappedColumn ||
+                               decl_.style == model::Style::MappedOnly;
+    if (!is_sqlalchemy) return refuse("unknown-member", "it is no column of SQLAlchemy");
+    if (parts_.source.type) written_here(parts_.source.type);
+  }
+
+  // New text can only be made of what stands in the statement itself: a name may mean something
+  // else in another place.
+  bool written_here(const Expression& value) {
+    const bool is_here =
+        value.module == &context_.module && !value.quoted && statement_.contains(value.range());
+    if (!is_here)
+      refuse("column-elsewhere", fmt::format("'{}' of '{}' is written in another place",
+                                             model::canonical_text(value), decl_.attribute));
+    return is_here;
+  }
+
+  // A name that the class binds is a column where the old statement stands, and a field in the new.
+  bool is_free_of_columns(Node node) {
+    const auto name = body_name_in(context_, node);
+    if (name)
+      refuse("class-body-reference",
+             fmt::format("'{}' reads the column '{}' of the class body", decl_.attribute, *name));
+    return !name;
+  }
+
+  [[nodiscard]] Term term(const Expression& value) const {
+    return term_of(context_.text(), value.range());
+  }
+
+  void take(const GivenArgument& argument) {
+    if (argument.taker == Taker::Wrapper)
+      return refuse("no-field-form", "deferred() and column_property() have no form as a field");
+    if (argument.taker == Taker::Annotated)
+      return refuse("annotated-column", "its column is said by an Annotated type");
+    if (!written_here(argument.keyword.empty() ? at_place(argument) : argument.value)) return;
+    if (!is_free_of_columns(argument.value.node)) return;
+    if (argument.keyword.empty()) return take_item(argument);
+    take_keyword(argument);
+  }
+
+  [[nodiscard]] Expression at_place(const GivenArgument& item) const {
+    return model::expression_at(context_.project, item.place);
+  }
+
+  void take_item(const GivenArgument& item) {
+    const std::string callee = model::sqlalchemy_callee(context_.project, item.value);
+    if (callee == "ForeignKey") {
+      parts_.keys.push_back(item);
+      return;
+    }
+    if (callee == "Identity" || callee == "Computed" || callee == "FetchedValue" ||
+        callee == "Sequence")
+      parts_.has_server_value = true;
+    parts_.column_items.push_back(term_of(context_.text(), item.place.range));
+  }
+
+  void take_keyword(const GivenArgument& argument) {
+    const KeywordRow* const row = find_keyword(argument.keyword);
+    if (row == nullptr) return keep(argument);  // an option of a dialect
+    switch (row->place) {
+      case KeywordPlace::Column:
+        return keep(argument);
+      case KeywordPlace::Field:
+        return flag(argument);
+      case KeywordPlace::Read:
+        return read(argument);
+      case KeywordPlace::Nothing:
+        return;
+      case KeywordPlace::Refuse:
+        if (is_false(argument)) return;
+        return refuse(row->code, fmt::format("'{}' has no form as a field", argument.keyword));
+    }
+  }
+
+  [[nodiscard]] bool is_false(const GivenArgument& argument) const {
+    return argument.value.is(Kind::None) ||
+           model::bool_constant(context_.project, argument.value) == false;
+  }
+
+  void keep(const GivenArgument& argument) {
+    if (argument.value.is(Kind::None)) return;
+    if (argument.keyword == "name" &&
+        decl_.column_name.value_or(decl_.attribute) == decl_.attribute)
+      return;
+    if (argument.keyword.starts_with("server_default")) parts_.has_server_value = true;
+    entry(argument.keyword, argument.value);
+  }
+
+  void entry(std::string_view key, const Expression& value) {
+    const char quote = context_.imports.style().quote;
+    Term made = term(value);
+    made.text = fmt::format("{}{}{}: {}", quote, key, quote, made.text);
+    parts_.column_keywords.push_back(std::move(made));
+  }
+
+  void flag(const GivenArgument& argument) {
+    if (is_false(argument)) return;
+    parts_.flags.push_back({.keyword = argument.keyword,
+                            .group = CallArgument::Group::None,
+                            .terms = {term(argument.value)}});
+  }
+
+  void read(const GivenArgument& argument) {
+    const bool is_default = argument.keyword == "default" || argument.keyword == "insert_default";
+    if (is_default) return read_default(argument);
+    if (argument.keyword == "type_") return;
+    const bool is_constant = argument.value.is(Kind::None) ||
+                             model::bool_constant(context_.project, argument.value).has_value();
+    if (!is_constant)
+      refuse("dynamic-columns",
+             fmt::format("'{}' of '{}' is computed", argument.keyword, decl_.attribute));
+  }
+
+  void read_default(const GivenArgument& argument) {
+    if (argument.value.is(Kind::None)) return;
+    if (parts_.default_form != DefaultForm::None)
+      return refuse("two-defaults",
+                    fmt::format("'{}' has default= and insert_default=", decl_.attribute));
+    parts_.default_value = term(argument.value);
+    parts_.default_form = form_of_default(argument.value);
+  }
+
+  // SQLAlchemy asks whether the value can be called; what the text does not tell goes to the
+  // column as it is, where SQLAlchemy asks again.
+  [[nodiscard]] DefaultForm form_of_default(const Expression& value) {
+    const auto& fact = decl_.default_value;
+    if (!fact) return DefaultForm::Column;
+    if (is_mutable_literal(value)) return mutable_default(value);
+    switch (fact->kind) {
+      case DefaultFact::Kind::Literal:
+        return is_unknown_variable(value) ? DefaultForm::Column : DefaultForm::Value;
+      case DefaultFact::Kind::Callable:
+        return takes_arguments(context_, value) ? DefaultForm::Column : DefaultForm::Factory;
+      case DefaultFact::Kind::Sql:
+        return DefaultForm::Column;
+      case DefaultFact::Kind::Other:
+        return is_made_value(*fact) ? DefaultForm::Value : DefaultForm::Column;
+    }
+    return DefaultForm::Column;
+  }
+
+  // `Decimal("0")` and the like are values whatever else they are.
+  [[nodiscard]] static bool is_made_value(const DefaultFact& fact) {
+    constexpr std::array<std::string_view, 6> kValues = {"decimal.Decimal",    "datetime.date",
+                                                         "datetime.datetime",  "datetime.time",
+                                                         "datetime.timedelta", "uuid.UUID"};
+    return std::ranges::find(kValues, fact.resolved_name) != kValues.end();
+  }
+
+  // `LIMIT` may stand for a function; a member of an enum does not.
+  [[nodiscard]] bool is_unknown_variable(const Expression& value) const {
+    if (!value.is(Kind::Identifier) && !value.is(Kind::Attribute)) return false;
+    if (value.is(Kind::Attribute)) {
+      const auto owner = model::resolve(context_.project, value.field(Field::Object));
+      const auto* const local = std::get_if<semantic::Local>(&owner);
+      if (local != nullptr && local->kind == semantic::DefinitionKind::Class) return false;
+    }
+    const Expression made = model::unwrapped(model::value_of(context_.project, value));
+    switch (made.node.kind()) {
+      case Kind::String:
+      case Kind::ConcatenatedString:
+      case Kind::Integer:
+      case Kind::Float:
+      case Kind::True:
+      case Kind::False:
+      case Kind::UnaryOperator:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  // The same list for every row, in SQLAlchemy; Pydantic would copy it.
+  [[nodiscard]] static DefaultForm mutable_default(const Expression&) {
+    return DefaultForm::Column;
+  }
+
+  [[nodiscard]] bool counts_by_itself() const {
+    if (!parts_.is_primary_key || parts_.default_form != DefaultForm::None) return false;
+    if (!parts_.keys.empty() || !context_.cls.table) return false;
+    const auto* const integer = decl_.type.as<schema::Integer>();
+    if (integer == nullptr) return false;
+    const auto& columns = context_.models.table(*context_.cls.table).columns;
+    if (std::ranges::count(columns, true, &model::TableColumn::primary_key) != 1) return false;
+    const auto* const said = find_autoincrement();
+    return said == nullptr || !is_false(*said);
+  }
+
+  [[nodiscard]] const GivenArgument* find_autoincrement() const {
+    const auto found =
+        std::ranges::find(parts_.source.arguments, "autoincrement", &GivenArgument::keyword);
+    return found == parts_.source.arguments.end() ? nullptr : &*found;
+  }
+
+  const ClassContext& context_;
+  const ColumnDecl& decl_;
+  ByteRange statement_;
+  ColumnParts parts_;
+  std::optional<Declined> why_;
+};
+
+}  // namespace
+
+Attempt<ColumnParts> sort_column(const ClassContext& context, const ColumnDecl& decl) {
+  return Sorter(context, decl).sort();
+}
+
+}  // namespace modelmend::emit

@@ -1,0 +1,307 @@
+#include "emit/field_type.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "emit/tables.h"
+#include "model/column_type.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::AnnotationFact;
+using model::Arguments;
+using model::ColumnDecl;
+using model::Expression;
+using syntax::Field;
+using syntax::Kind;
+
+constexpr std::string_view kAny = "typing.Any";
+constexpr std::string_view kDateTime = "datetime.datetime";
+
+// A type as it is written: its class, and the arguments of the call.
+struct WrittenType {
+  std::string name;  // canonical; empty unless the class itself is written here
+  Arguments arguments;
+};
+
+WrittenType written_type(const semantic::Project& project, const Expression& type) {
+  const Expression written = model::unwrapped(type);
+  if (!written.is(Kind::Call)) return {model::library_name(project, written), {}};
+  return {model::library_name(project, written.field(Field::Function)),
+          model::arguments_of(written)};
+}
+
+// What Pydantic can make a field of without being told more: library types, enums and models.
+bool is_known_to_pydantic(const semantic::Project& project, const AnnotationFact& annotation) {
+  const Expression type = annotation.python_type;
+  if (!model::library_name(project, type).empty()) return true;
+  const auto site = project.class_site(model::resolve(project, type));
+  if (!site) return type.is(Kind::Subscript) || type.is(Kind::GenericType);
+  if (model::is_python_enum(project, *site)) return true;
+  constexpr std::string_view kModel = "pydantic.BaseModel";
+  constexpr std::string_view kDict = "typing.TypedDict";
+  return !model::first_library_base(project, *site, {kModel, kDict}).empty();
+}
+
+class TypeEmitter {
+ public:
+  TypeEmitter(const ClassContext& context, const ColumnDecl& decl, const ColumnParts& parts,
+              Speller& speller)
+      : context_(context),
+        decl_(decl),
+        parts_(parts),
+        speller_(speller),
+        written_(parts.source.type ? written_type(context.project, parts.source.type)
+                                   : WrittenType{}),
+        row_(find_type(written_.name)) {}
+
+  Attempt<FieldType> emit() {
+    if (uses_annotation()) {
+      take_annotation();
+    } else {
+      derive_annotation();
+    }
+    if (!why_) say_type();
+    if (why_) return tl::unexpected(*why_);
+    return std::move(made_);
+  }
+
+ private:
+  void refuse(std::string code, std::string reason) {
+    if (!why_) why_ = Declined{std::move(code), std::move(reason)};
+  }
+
+  // Beside a Column(...) of 1.x an annotation says nothing to SQLAlchemy.
+  [[nodiscard]] bool uses_annotation() const {
+    return parts_.source.has_annotation && parts_.source.annotation.is_mapped &&
+           decl_.style != model::Style::Column;
+  }
+
+  void take_annotation() {
+    const AnnotationFact& annotation = parts_.source.annotation;
+    const bool is_here = annotation.content && annotation.content.module == &context_.module &&
+                         !annotation.content.quoted && !annotation.through_alias;
+    if (!is_here)
+      return refuse("annotation-opaque",
+                    fmt::format("the annotation of '{}' is quoted or an alias", decl_.attribute));
+    if (!annotation.annotated.empty())
+      return refuse("annotated-column",
+                    fmt::format("the annotation of '{}' is Annotated", decl_.attribute));
+    if (!is_known_to_pydantic(context_.project, annotation))
+      return refuse("annotation-opaque",
+                    fmt::format("Pydantic has no field for '{}'", annotation.python_type.text()));
+    made_.annotation = std::string(annotation.content.range().in(context_.text()));
+    made_.is_optional = annotation.optional;
+    made_.is_any = model::library_name(context_.project, annotation.python_type) == kAny;
+  }
+
+  void derive_annotation() {
+    if (!parts_.source.type) return take_type_of_target();
+    made_.annotation = python_type(parts_.source.type, written_, row_);
+    made_.is_any = made_.annotation == speller_any_;
+  }
+
+  // The column has the type of the one that it points to.
+  void take_type_of_target() {
+    const ColumnDecl* const target = target_of_keys();
+    if (target == nullptr || !target->type_expr)
+      return refuse("type-unresolvable",
+                    fmt::format("the type of '{}' follows a key whose target is not known here",
+                                decl_.attribute));
+    const TypeRow* const row = find_type(target->type_name);
+    if (row == nullptr || !is_plain(*row) || row->python.find('.') == std::string::npos)
+      return refuse("type-unresolvable",
+                    fmt::format("'{}' has no type of its own, and that of its target must be said",
+                                decl_.attribute));
+    made_.annotation = speller_.name(row->python);
+  }
+
+  [[nodiscard]] const ColumnDecl* target_of_keys() const {
+    if (decl_.foreign_keys.size() != 1 || !context_.cls.table) return nullptr;
+    const auto resolved =
+        context_.models.resolve_target(*context_.cls.table, decl_.foreign_keys.front());
+    const auto* const target = std::get_if<model::Target>(&resolved);
+    return target == nullptr ? nullptr : &context_.models.decl(target->decl);
+  }
+
+  [[nodiscard]] std::string python_type(const Expression& type, const WrittenType& written,
+                                        const TypeRow* row) {
+    if (row == nullptr) return any();
+    if (row->python == "element") return list_of_elements(written);
+    if (row->python == "enum") return enum_type(written);
+    if (row->python == "json") return json_type();
+    if (row->python == "uuid") return uuid_type(type);
+    if (written.name == "sqlalchemy.Float" || written.name == "sqlalchemy.Numeric")
+      return number_type(*row, written);
+    return speller_.name(row->python);
+  }
+
+  std::string any() {
+    speller_any_ = speller_.name(kAny);
+    return speller_any_;
+  }
+
+  std::string number_type(const TypeRow& row, const WrittenType& written) {
+    const auto* const as_decimal = written.arguments.keyword("asdecimal");
+    if (as_decimal == nullptr) return speller_.name(row.python);
+    const auto says = model::bool_constant(context_.project, as_decimal->value);
+    return says ? speller_.name(*says ? "decimal.Decimal" : "builtins.float") : any();
+  }
+
+  std::string uuid_type(const Expression& type) {
+    const auto as_uuid = model::read_type(context_.project, type).as_uuid;
+    return speller_.name(as_uuid.value_or(true) ? "uuid.UUID" : "builtins.str");
+  }
+
+  std::string json_type() {
+    const auto& fact = decl_.default_value;
+    const std::string_view made = fact ? std::string_view(fact->resolved_name) : "";
+    if (made == "builtins.dict")
+      return fmt::format("{}[{}, {}]", speller_.name("builtins.dict"),
+                         speller_.name("builtins.str"), speller_.name(kAny));
+    if (made == "builtins.list")
+      return fmt::format("{}[{}]", speller_.name("builtins.list"), speller_.name(kAny));
+    return any();
+  }
+
+  std::string enum_type(const WrittenType& written) {
+    if (written.arguments.positional.empty()) return speller_.name("builtins.str");
+    const Expression& first = written.arguments.positional.front().value;
+    const auto site = context_.project.class_site(model::resolve(context_.project, first));
+    if (!site) return speller_.name("builtins.str");
+    return std::string(first.range().in(context_.text()));
+  }
+
+  std::string list_of_elements(const WrittenType& written) {
+    std::string element = std::string(kAny);
+    const bool is_plain_list = written.arguments.positional.size() == 1 &&
+                               written.arguments.keyword("dimensions") == nullptr &&
+                               written.arguments.keyword("as_tuple") == nullptr;
+    if (!is_plain_list) {
+      element = speller_.name(kAny);
+    } else {
+      const Expression& type = written.arguments.positional.front().value;
+      const WrittenType inner = written_type(context_.project, type);
+      const TypeRow* const row = find_type(inner.name);
+      const bool is_flat = row != nullptr && row->python != "element" && row->python != "json";
+      element = is_flat ? python_type(type, inner, row) : speller_.name(kAny);
+    }
+    return fmt::format("{}[{}]", speller_.name("builtins.list"), element);
+  }
+
+  [[nodiscard]] bool is_plain(const TypeRow& row) const {
+    return row.is_plain && context_.options.sqlmodel >= row.since;
+  }
+
+  void say_type() {
+    if (!parts_.source.type) return say_type_of_annotation();
+    if (row_ != nullptr && is_plain(*row_) && annotation_makes(*row_) && say_arguments()) return;
+    made_.arguments = {argument("sa_type", parts_.source.type)};
+  }
+
+  [[nodiscard]] CallArgument argument(std::string keyword, const Expression& value) const {
+    return {.keyword = std::move(keyword),
+            .group = CallArgument::Group::None,
+            .terms = {term_of(context_.text(), value.range())}};
+  }
+
+  // SQLModel makes the type of this very annotation.
+  [[nodiscard]] bool annotation_makes(const TypeRow& row) const {
+    if (!uses_annotation()) return row.python != "enum" || has_enum_class();
+    const std::string& name = parts_.source.annotation.python_type_name;
+    if (row.python == "enum") return has_enum_class() && name == enum_class_name();
+    if (row.python == "uuid") return name == "uuid.UUID";
+    return name == row.python;
+  }
+
+  [[nodiscard]] std::string enum_class_name() const {
+    const auto resolved =
+        model::resolve(context_.project, written_.arguments.positional.front().value);
+    const auto* const local = std::get_if<semantic::Local>(&resolved);
+    return local == nullptr ? std::string() : local->name;
+  }
+  [[nodiscard]] bool has_enum_class() const {
+    return written_.arguments.positional.size() == 1 &&
+           context_.project
+               .class_site(
+                   model::resolve(context_.project, written_.arguments.positional.front().value))
+               .has_value();
+  }
+
+  // False if the type has an argument that Field() does not have.
+  bool say_arguments() {
+    if (written_.arguments.has_splat) return false;
+    if (row_->python == "enum") return written_.arguments.keywords.empty();
+    std::vector<CallArgument> said;
+    constexpr std::array<std::string_view, 2> kNumeric = {"precision", "scale"};
+    for (std::size_t i = 0; i < written_.arguments.positional.size(); ++i) {
+      const std::string_view name = row_->arguments.contains("length") ? (i == 0 ? "length" : "")
+                                    : i < kNumeric.size()              ? kNumeric[i]
+                                                                       : "";
+      if (!say_argument(name, written_.arguments.positional[i].value, said)) return false;
+    }
+    for (const model::Argument& each : written_.arguments.keywords)
+      if (!say_argument(each.keyword, each.value, said)) return false;
+    made_.arguments = std::move(said);
+    return true;
+  }
+
+  bool say_argument(std::string_view name, const Expression& value,
+                    std::vector<CallArgument>& said) const {
+    const auto found = row_->arguments.find(name);
+    if (found == row_->arguments.end()) return false;
+    if (value.is(Kind::None)) return true;
+    said.push_back(argument(found->second, value));
+    return true;
+  }
+
+  // What SQLAlchemy makes of the annotation SQLModel makes as well, but for these.
+  void say_type_of_annotation() {
+    if (decl_.type_origin == model::TypeOrigin::ForeignKey) {
+      if (!uses_annotation()) return;
+      return check_target_of_annotated();
+    }
+    const std::string& name = parts_.source.annotation.python_type_name;
+    if (name != kDateTime) return;
+    made_.arguments = {{.keyword = "sa_type",
+                        .group = CallArgument::Group::None,
+                        .terms = {{.text = speller_.name("sqlalchemy.DateTime"), .indent = {}}}}};
+  }
+
+  // `Mapped[UUID] = mapped_column(ForeignKey("user.id"))` is as wide as user.id, whatever it says.
+  void check_target_of_annotated() {
+    const ColumnDecl* const target = target_of_keys();
+    const TypeRow* const row = target == nullptr ? nullptr : find_type(target->type_name);
+    const bool says_it =
+        target != nullptr && target->type_origin == model::TypeOrigin::Annotation &&
+        target->python_type_name == decl_.python_type_name && decl_.python_type_name != kDateTime;
+    const bool is_same = row != nullptr && is_plain(*row) && target->type_expr &&
+                         row->python == decl_.python_type_name;
+    if (says_it || is_same) return;
+    refuse("type-unresolvable",
+           fmt::format("'{}' takes its type from its key, and its annotation makes another",
+                       decl_.attribute));
+  }
+
+  const ClassContext& context_;
+  const ColumnDecl& decl_;
+  const ColumnParts& parts_;
+  Speller& speller_;
+  WrittenType written_;
+  const TypeRow* row_;
+  std::string speller_any_ = std::string(kAny);
+  FieldType made_;
+  std::optional<Declined> why_;
+};
+
+}  // namespace
+
+Attempt<FieldType> field_type(const ClassContext& context, const ColumnDecl& decl,
+                              const ColumnParts& parts, Speller& speller) {
+  return TypeEmitter(context, decl, parts, speller).emit();
+}
+
+}  // namespace modelmend::emit

@@ -1,0 +1,198 @@
+#include "emit/members.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "emit/table_arguments.h"
+#include "model/annotation.h"
+#include "model/mapper/member_kinds.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::Member;
+using model::MemberKind;
+using syntax::Field;
+using syntax::Kind;
+
+// Python calls these while an object is made or changed, which SQLModel does in its own way.
+constexpr std::array<std::string_view, 6> kLifecycle = {
+    "__init__", "__new__", "__setattr__", "__getattr__", "__getattribute__", "__init_subclass__"};
+// Pydantic reads a class of this name.
+constexpr std::string_view kPydanticConfig = "Config";
+
+bool is_dunder(std::string_view name) {
+  return name.starts_with("__") && name.ends_with("__");
+}
+
+// The type of a constant as its ClassVar says it; Any where the literal does not show it.
+std::string_view type_of_literal(const Expression& value) {
+  switch (value.node.kind()) {
+    case Kind::String:
+    case Kind::ConcatenatedString:
+      return "builtins.str";
+    case Kind::Integer:
+      return "builtins.int";
+    case Kind::Float:
+      return "builtins.float";
+    case Kind::True:
+    case Kind::False:
+      return "builtins.bool";
+    case Kind::Dictionary:
+      return "builtins.dict";
+    case Kind::List:
+      return "builtins.list";
+    case Kind::Tuple:
+      return "builtins.tuple";
+    case Kind::Set:
+      return "builtins.set";
+    default:
+      return "typing.Any";
+  }
+}
+
+syntax::Node assignment_of(const Member& member) {
+  const syntax::Node statement = member.statement.node;
+  return statement.is(Kind::ExpressionStatement) ? statement.child(0) : statement;
+}
+
+Attempt<MemberPlan> emit_constant(const ClassContext& context, const Member& member) {
+  if (is_dunder(member.name)) return MemberPlan{};  // neither library looks at it
+  const syntax::Node target = assignment_of(member).field(Field::Left);
+  if (!target.is(Kind::Identifier))
+    return decline("unknown-member", fmt::format("'{}' is bound with others", member.name));
+  if (const auto name = body_name_in(context, member.value.node))
+    return decline("class-body-reference",
+                   fmt::format("'{}' reads the column '{}' of the class body", member.name, *name));
+  Speller speller(context, member.statement.range().begin, {});
+  MemberPlan plan;
+  if (member.annotation) {
+    if (model::read_annotation(context.project, member.annotation).is_class_var) return plan;
+    const ByteRange range = member.annotation.range();
+    plan.edits.push_back(patch::Edit::replace(
+        range, fmt::format("{}[{}]", speller.name("typing.ClassVar"), range.in(context.text()))));
+  } else {
+    plan.edits.push_back(patch::Edit::insert_after(
+        target.end(), fmt::format(": {}[{}]", speller.name("typing.ClassVar"),
+                                  speller.name(type_of_literal(model::unwrapped(member.value))))));
+  }
+  if (speller.failure()) return tl::unexpected(*speller.failure());
+  plan.imports = speller.imports();
+  return plan;
+}
+
+Attempt<OtherMember> kept() {
+  return OtherMember{};
+}
+
+tl::unexpected<Declined> declined(const Member& member, std::string code, std::string_view why) {
+  return decline(std::move(code), fmt::format("'{}' {}", member.name, why));
+}
+
+Attempt<OtherMember> emit_hybrid(const Member& member, const model::MemberKindFact& fact) {
+  if (fact.role == "setter" || fact.role == "deleter")
+    return declined(member, "needs-compat-base",
+                    "is the setter of a hybrid, and SQLModel refuses the assignment");
+  OtherMember made;
+  made.is_hybrid = fact.kind == MemberKind::Hybrid;
+  made.is_hybrid_method = !made.is_hybrid;
+  return made;
+}
+
+Attempt<OtherMember> emit_function(const Member& member) {
+  if (std::ranges::find(kLifecycle, std::string_view(member.name)) != kLifecycle.end())
+    return declined(member, "custom-constructor", "is called while an object is made or changed");
+  return kept();
+}
+
+Attempt<OtherMember> emit_mapper_arguments(const ClassContext& context, const Member& member) {
+  if (member.function) return kept();
+  const auto name = body_name_in(context, member.value.node);
+  if (name)
+    return declined(member, "class-body-reference",
+                    fmt::format("reads the column '{}' of the class body", *name));
+  const bool is_polymorphic =
+      std::ranges::any_of(context.mapper().mapper_args, [](const model::OptionFact& option) {
+        return option.keyword.starts_with("polymorphic") || option.keyword == "concrete";
+      });
+  if (is_polymorphic)
+    return declined(member, "inheritance-mapped", "is about classes that inherit a table");
+  if (member.value.is(Kind::Dictionary) &&
+      std::ranges::any_of(context.mapper().mapper_args, [](const model::OptionFact& option) {
+        return option.keyword == "version_id_col";
+      }))
+    return declined(member, "class-body-reference", "names a column that is a field now");
+  return kept();
+}
+
+Attempt<OtherMember> emit_directive(const Member& member) {
+  if (member.name == "__table__")
+    return declined(member, "imperative-table", "is a table that is made elsewhere");
+  return kept();
+}
+
+}  // namespace
+
+Attempt<OtherMember> emit_member(const ClassContext& context, const Member& member) {
+  const model::MemberKindFact fact = model::member_kind(context.project, member);
+  switch (fact.kind) {
+    case MemberKind::Method:
+    case MemberKind::ClassMethod:
+    case MemberKind::StaticMethod:
+    case MemberKind::Property:
+    case MemberKind::Reconstructor:
+      return emit_function(member);
+    case MemberKind::NestedClass:
+      if (member.name == kPydanticConfig)
+        return declined(member, "name-conflict", "is Pydantic's configuration");
+      return kept();
+    case MemberKind::Hybrid:
+    case MemberKind::HybridMethod:
+      return emit_hybrid(member, fact);
+    case MemberKind::Constant: {
+      auto plan = emit_constant(context, member);
+      if (!plan) return tl::unexpected(plan.error());
+      return OtherMember{.plan = *std::move(plan)};
+    }
+    case MemberKind::TableArgs: {
+      auto plan = emit_table_arguments(context, member);
+      if (!plan) return tl::unexpected(plan.error());
+      return OtherMember{.plan = *std::move(plan)};
+    }
+    case MemberKind::MapperArgs:
+      return emit_mapper_arguments(context, member);
+    case MemberKind::Directive:
+      return emit_directive(member);
+    case MemberKind::DeclaredAttr:
+      if (is_dunder(member.name)) return kept();
+      return declined(member, "declared-attr", "is made by declared_attr");
+    case MemberKind::Annotation:
+      if (model::read_annotation(context.project, member.annotation).is_class_var) return kept();
+      return declined(member, "unmapped-annotation",
+                      "has no value, and SQLModel would make a column of it");
+    case MemberKind::Validator:
+      return declined(member, "needs-compat-base",
+                      "is a validator, and SQLModel ignores what it returns");
+    case MemberKind::Synonym:
+    case MemberKind::Composite:
+    case MemberKind::AssociationProxy:
+      return declined(member, "needs-compat-base",
+                      "can be assigned to, which SQLModel refuses for what is no field");
+    case MemberKind::ColumnProperty:
+    case MemberKind::Deferred:
+      return declined(member, "no-field-form", "has no form as a field");
+    case MemberKind::Column:
+    case MemberKind::Relationship:
+    case MemberKind::PydanticValidator:
+    case MemberKind::Statement:
+    case MemberKind::ModelConfig:
+    case MemberKind::Event:
+      break;
+  }
+  return declined(member, "unknown-member", "is nothing that is known here");
+}
+
+}  // namespace modelmend::emit

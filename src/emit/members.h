@@ -1,0 +1,23 @@
+// emit_member: what becomes of everything in a class body that is no column and no relationship.
+//
+// Called by plan_class() for each statement. Methods, properties and nested classes stay as they
+// are; constants get a ClassVar annotation, since Pydantic takes every other plain attribute for a
+// mistake; names of columns in __table_args__ become strings. What SQLModel would quietly lose
+// (validators, setters of hybrids, assignments to synonyms) is declined.
+#pragma once
+
+#include "emit/class_context.h"
+#include "model/class_body.h"
+
+namespace modelmend::emit {
+
+struct OtherMember {
+  MemberPlan plan;
+  bool is_hybrid = false;  // its decorator must be known to Pydantic
+  bool is_hybrid_method = false;
+};
+
+[[nodiscard]] Attempt<OtherMember> emit_member(const ClassContext& context,
+                                               const model::Member& member);
+
+}  // namespace modelmend::emit

@@ -1,0 +1,45 @@
+// ClassPlan: what a class becomes, before any byte is changed.
+//
+// Made by plan_class() from the facts of one class, member by member; turned into edits by the
+// pipeline, which also proves it. A class is planned in whole or refused with the first reason; so
+// a new kind of member is one more function that gives a MemberPlan or declines.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/declined.h"
+#include "model/facts.h"
+#include "patch/edit.h"
+
+namespace modelmend::emit {
+
+// What a person should know of a class that was converted.
+struct Warning {
+  std::string code;
+  std::string message;
+  Place place;
+};
+
+// The edits of one statement of a class body, or of the class statement itself.
+struct MemberPlan {
+  std::vector<patch::Edit> edits;
+  std::vector<std::string> imports;  // canonical names that the new text uses
+  std::vector<Warning> warnings;
+};
+
+struct ClassPlan {
+  model::ClassId cls{};
+  std::vector<patch::Edit> edits;  // of the file of the class
+  std::vector<std::string> imports;
+  std::vector<Warning> warnings;
+};
+
+// Why a class stays as it is, and what of it is the reason.
+struct Refusal {
+  Declined why;
+  Place place;
+};
+
+}  // namespace modelmend::emit

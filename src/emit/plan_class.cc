@@ -1,0 +1,237 @@
+#include "emit/plan_class.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "emit/class_checks.h"
+#include "emit/column.h"
+#include "emit/members.h"
+#include "emit/relationship.h"
+#include "model/class_body.h"
+#include "model/declared_arguments.h"
+#include "rewrite/lines.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::Member;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+bool is_docstring(Node statement) {
+  return statement.is(Kind::ExpressionStatement) && !statement.items().empty() &&
+         (statement.items().front().is(Kind::String) ||
+          statement.items().front().is(Kind::ConcatenatedString));
+}
+
+// Nothing happens there.
+bool is_idle(Node statement) {
+  const bool is_ellipsis = statement.is(Kind::ExpressionStatement) && !statement.items().empty() &&
+                           statement.items().front().is(Kind::Ellipsis);
+  return statement.is(Kind::PassStatement) || is_docstring(statement) || is_ellipsis;
+}
+
+class ClassPlanner {
+ public:
+  ClassPlanner(const ClassContext& context, const FindSharedBase& shared_base)
+      : context_(context),
+        shared_base_(shared_base),
+        definition_(model::expression_at(context.project, context.cls.place)),
+        members_(model::members_of(context.project, definition_)) {}
+
+  tl::expected<PlannedClass, Refusal> plan() {
+    if (auto why = why_not(context_)) return tl::unexpected(*std::move(why));
+    made_.plan.cls = context_.cls.id;
+    plan_header();
+    for (const Node statement : definition_.node.field(Field::Body).items())
+      if (!why_) plan_statement(statement);
+    if (!why_) add_directives();
+    if (why_) return tl::unexpected(*std::move(why_));
+    return std::move(made_);
+  }
+
+ private:
+  void refuse(Declined why, const Place& place) {
+    if (!why_) why_ = Refusal{std::move(why), place};
+  }
+  [[nodiscard]] Place place_of(Node node) const { return {context_.module.id(), node.range()}; }
+
+  void add(MemberPlan plan) {
+    const auto append = [](auto& to, auto& from) {
+      to.insert(to.end(), std::make_move_iterator(from.begin()),
+                std::make_move_iterator(from.end()));
+    };
+    append(made_.plan.edits, plan.edits);
+    append(made_.plan.imports, plan.imports);
+    append(made_.plan.warnings, plan.warnings);
+  }
+
+  template <class T>  // MemberPlan or what holds one: each emitter has its own result
+  bool failed(const Attempt<T>& attempt, Node statement) {
+    if (!attempt) refuse(attempt.error(), place_of(statement));
+    return !attempt.has_value();
+  }
+
+  // class User(Mixin, Base):  ->  class User(Mixin, SQLBase, table=True):
+  void plan_header() {
+    const Node list = definition_.node.field(Field::Superclasses);
+    bool has_base = false;
+    for (const Node each : list.items()) {
+      if (why_) return;
+      if (each.is(Kind::KeywordArgument))
+        return refuse({"class-argument", "a keyword of the class statement has no meaning there"},
+                      place_of(each));
+      has_base |= plan_base(each);
+    }
+    if (why_) return;
+    if (!has_base)
+      return refuse({"abstract-base", "it has its declarative base through another class"},
+                    context_.cls.place);
+    made_.plan.edits.push_back(
+        patch::Edit::insert_after(list.items().back().end(), ", table=True"));
+  }
+
+  // True for the declarative base.
+  bool plan_base(Node node) {
+    const Expression base = definition_.at(node);
+    auto site = declarative_base(context_.project, base);
+    if (failed(site, node)) return false;
+    if (!*site) {
+      if (auto why = why_no_mixin(context_, base)) refuse(*std::move(why), place_of(node));
+      return false;
+    }
+    const auto shared = shared_base_(**site);
+    if (failed(shared, node)) return false;
+    auto spelled = spell_shared_base(context_.project, base, **site, *shared, context_.imports);
+    if (failed(spelled, node)) return false;
+    made_.base = **site;
+    made_.import = spelled->import;
+    made_.plan.edits.push_back(patch::Edit::replace(node.range(), std::move(spelled->text)));
+    return true;
+  }
+
+  [[nodiscard]] std::vector<const Member*> members_at(Node statement) const {
+    std::vector<const Member*> found;
+    for (const Member& member : members_)
+      if (statement.range().contains(member.statement.range())) found.push_back(&member);
+    return found;
+  }
+
+  void plan_statement(Node statement) {
+    const std::vector<const Member*> members = members_at(statement);
+    if (members.empty()) {
+      if (!is_idle(statement) && !is_type_checking(statement))
+        refuse({"unknown-member", "a statement of the class body does what is not known here"},
+               place_of(statement));
+      return;
+    }
+    if (members.size() > 1 || members.front()->conditional)
+      return refuse({"dynamic-columns", fmt::format("'{}' is bound by a statement that does more",
+                                                    members.front()->name)},
+                    place_of(statement));
+    plan_member(*members.front(), statement);
+  }
+
+  // Its block is for type checkers and binds nothing.
+  [[nodiscard]] bool is_type_checking(Node statement) const {
+    if (!statement.is(Kind::IfStatement)) return false;
+    const Node condition = statement.field(Field::Condition);
+    return model::library_name(context_.project, definition_.at(condition)) ==
+           "typing.TYPE_CHECKING";
+  }
+
+  void plan_member(const Member& member, Node statement) {
+    if (const model::ColumnDecl* const decl = column_at(member)) {
+      auto plan = emit_column(context_, *decl);
+      if (!failed(plan, statement)) add(*std::move(plan));
+    } else if (const model::RelationshipFact* const fact = relationship_at(member)) {
+      auto plan = emit_relationship(context_, *fact);
+      if (!failed(plan, statement)) add(*std::move(plan));
+    } else {
+      auto made = emit_member(context_, member);
+      if (failed(made, statement)) return;
+      if (made->is_hybrid) has_hybrid_ = true;
+      if (made->is_hybrid_method) has_hybrid_method_ = true;
+      add(std::move(made->plan));
+    }
+  }
+
+  [[nodiscard]] const model::ColumnDecl* column_at(const Member& member) const {
+    for (const model::DeclId id : context_.cls.own_declarations) {
+      const model::ColumnDecl& decl = context_.models.decl(id);
+      if (decl.attribute == member.name && decl.place == member.statement.place()) return &decl;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] const model::RelationshipFact* relationship_at(const Member& member) const {
+    for (const model::RelationshipFact& each : context_.mapper().relationships)
+      if (each.attribute == member.name && each.place == member.statement.place()) return &each;
+    return nullptr;
+  }
+
+  // What the class has said nowhere in its own body so far.
+  void add_directives() {
+    const bool has_name = std::ranges::any_of(
+        members_, [](const Member& member) { return member.name == "__tablename__"; });
+    std::vector<std::string> lines;
+    Speller speller(context_, definition_.node.field(Field::Body).begin(), {});
+    const char quote = context_.imports.style().quote;
+    if (!has_name)
+      lines.push_back(fmt::format("__tablename__ = {}{}{}", quote,
+                                  context_.models.table(*context_.cls.table).name, quote));
+    if (has_hybrid_ || has_hybrid_method_) {
+      std::string names;
+      if (has_hybrid_) names += speller.name("sqlalchemy.ext.hybrid.hybrid_property") + ",";
+      if (has_hybrid_method_)
+        names +=
+            (names.empty() ? "" : " ") + speller.name("sqlalchemy.ext.hybrid.hybrid_method") + ",";
+      if (has_hybrid_ && has_hybrid_method_) names.pop_back();
+      lines.push_back(
+          fmt::format("model_config = {{{}ignored_types{}: ({})}}", quote, quote, names));
+    }
+    if (speller.failure()) return refuse(*speller.failure(), context_.cls.place);
+    if (!lines.empty()) add({{insertion(lines)}, speller.imports(), {}});
+  }
+
+  // Behind __tablename__, else at the head of the body behind the docstring.
+  [[nodiscard]] patch::Edit insertion(const std::vector<std::string>& lines) const {
+    const std::vector<Node> body = definition_.node.field(Field::Body).items();
+    const std::string& newline = context_.imports.style().newline;
+    const std::string indent(rewrite::indentation_at(context_.text(), body.front().begin()));
+    Node after;
+    for (const Member& member : members_)
+      if (member.name == "__tablename__") after = member.statement.node;
+    if (!after && is_docstring(body.front()) && body.size() > 1) after = body.front();
+    std::string text;
+    if (after) {
+      for (const std::string& line : lines) text += newline + indent + line;
+      return patch::Edit::insert_after(rewrite::line_end(context_.text(), after.end()), text);
+    }
+    for (const std::string& line : lines) text += line + newline + indent;
+    return patch::Edit::insert_before(body.front().begin(), text);
+  }
+
+  const ClassContext& context_;
+  const FindSharedBase& shared_base_;
+  Expression definition_;
+  std::vector<Member> members_;
+  PlannedClass made_;
+  bool has_hybrid_ = false;
+  bool has_hybrid_method_ = false;
+  std::optional<Refusal> why_;
+};
+
+}  // namespace
+
+tl::expected<PlannedClass, Refusal> plan_class(const ClassContext& context,
+                                               const FindSharedBase& shared_base) {
+  return ClassPlanner(context, shared_base).plan();
+}
+
+}  // namespace modelmend::emit

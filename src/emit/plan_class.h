@@ -1,0 +1,31 @@
+// plan_class: a mapped class of SQLAlchemy as one of SQLModel, in whole or not at all.
+//
+// Called by the pipeline for each class that it may convert, after why_not() has let it pass. It
+// walks the class statement and each statement of the body; every statement has an emitter or the
+// class is refused with the place of the one that has none.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "emit/class_context.h"
+#include "emit/plan.h"
+#include "emit/shared_base.h"
+
+namespace modelmend::emit {
+
+// What the pipeline knows of the bases of all classes.
+using FindSharedBase = std::function<Attempt<SharedBase>(const BaseSite&)>;
+
+struct PlannedClass {
+  ClassPlan plan;
+  BaseSite base;
+  std::optional<rewrite::ProjectName> import;  // of the shared base
+};
+
+[[nodiscard]] tl::expected<PlannedClass, Refusal> plan_class(const ClassContext& context,
+                                                             const FindSharedBase& shared_base);
+
+}  // namespace modelmend::emit

@@ -1,0 +1,186 @@
+#include "emit/relationship.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "emit/class_text.h"
+#include "model/annotation.h"
+#include "model/declared_arguments.h"
+#include "rewrite/lines.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::OptionFact;
+using model::RelationshipFact;
+using syntax::Kind;
+
+// What delete-orphan with everything else amounts to, sorted as the facts are.
+const std::vector<std::string> kAllDeleteOrphan = {"delete", "delete-orphan",  "expunge",
+                                                   "merge",  "refresh-expire", "save-update"};
+
+class RelationshipEmitter {
+ public:
+  RelationshipEmitter(const ClassContext& context, const RelationshipFact& fact)
+      : context_(context), fact_(fact), speller_(context, fact.place.range.begin, {}) {}
+
+  Attempt<MemberPlan> emit() {
+    check();
+    if (!why_) say_annotation();
+    for (const OptionFact& each : fact_.arguments)
+      if (!why_) say(each);
+    if (why_) return tl::unexpected(*why_);
+    if (!entries_.empty())
+      field_.arguments.push_back({.keyword = "sa_relationship_kwargs",
+                                  .group = CallArgument::Group::Dictionary,
+                                  .terms = std::move(entries_)});
+    return finish();
+  }
+
+ private:
+  void refuse(std::string code, std::string reason) {
+    if (!why_) why_ = Declined{std::move(code), std::move(reason)};
+  }
+
+  void check() {
+    const bool is_plain = fact_.form == model::RelationshipForm::Relationship &&
+                          fact_.place.file == context_.module.id();
+    if (!is_plain) return refuse("unknown-member", "it is no relationship() of this class body");
+    if (!fact_.unread.empty()) return refuse("relationship-unread", fact_.unread.front());
+    if (!fact_.target || !fact_.uselist)
+      return refuse("relationship-direction-unknown",
+                    fmt::format("what '{}' holds is not known{}{}", fact_.attribute,
+                                fact_.unknown_join.empty() ? "" : ": ", fact_.unknown_join));
+    const bool is_usual = fact_.collection.empty() || fact_.collection == "builtins.list";
+    const bool is_loaded = fact_.container == model::Container::None ||
+                           fact_.container == model::Container::Mapped ||
+                           fact_.container == model::Container::Unmapped;
+    if (!is_usual || !is_loaded || fact_.lazy == "dynamic" || fact_.lazy == "write_only")
+      return refuse(
+          "no-field-form",
+          fmt::format("'{}' is no list that SQLModel has an annotation for", fact_.attribute));
+    if (context_.module.scopes().has_future_annotations())
+      return refuse("future-annotations",
+                    "with 'from __future__ import annotations' SQLModel does not find the class");
+    if (!fact_.backref.empty())
+      return refuse("backref",
+                    fmt::format("'{}' makes an attribute of another class", fact_.attribute));
+  }
+
+  void say_annotation() {
+    const char quote = context_.imports.style().quote;
+    const std::string name =
+        fmt::format("{}{}{}", quote, context_.models.model_class(*fact_.target).name, quote);
+    if (*fact_.uselist) {
+      const bool prefers_typing = context_.text().find("List[") != std::string_view::npos;
+      field_.annotation = fmt::format(
+          "{}[{}]", speller_.name(prefers_typing ? "typing.List" : "builtins.list"), name);
+      return;
+    }
+    field_.annotation =
+        may_be_absent() ? fmt::format("{}[{}]", speller_.name("typing.Optional"), name) : name;
+  }
+
+  // As the annotation has it; without one, where the columns may be NULL, or on the other side.
+  [[nodiscard]] bool may_be_absent() const {
+    if (fact_.annotation) {
+      const std::string_view text = fact_.annotation->range.in(context_.text());
+      return text.find("Optional[") != std::string_view::npos ||
+             text.find("None") != std::string_view::npos;
+    }
+    if (fact_.direction != model::Direction::ManyToOne || !context_.cls.table) return true;
+    const model::TableFact& table = context_.models.table(*context_.cls.table);
+    const std::string prefix = model::qualified_table_name(table) + ".";
+    return std::ranges::any_of(fact_.pairs, [&](const model::ColumnPair& pair) {
+      return std::ranges::any_of(table.columns, [&](const model::TableColumn& column) {
+        return column.nullable && pair.local == prefix + column.name;
+      });
+    });
+  }
+
+  [[nodiscard]] Expression value_of(const OptionFact& option) const {
+    return model::expression_at(context_.project, option.value_place);
+  }
+
+  void say(const OptionFact& option) {
+    if (option.keyword == "argument") return;
+    const Expression value = value_of(option);
+    if (!value || value.module != &context_.module)
+      return refuse("relationship-unread", fmt::format("'{}' of '{}' is written in another place",
+                                                       option.keyword, fact_.attribute));
+    if (value.is(Kind::None)) return;
+    if (option.keyword == "back_populates") return argument("back_populates", term(value));
+    if (option.keyword == "cascade") return say_cascade(value);
+    if (option.keyword == "passive_deletes") return say_passive_deletes(value);
+    if (option.keyword == "collection_class" && fact_.collection == "builtins.list") return;
+    entry(option.keyword, value);
+  }
+
+  [[nodiscard]] Term term(const Expression& value) const {
+    return term_of(context_.text(), value.range());
+  }
+
+  void argument(std::string keyword, Term value) {
+    field_.arguments.push_back({.keyword = std::move(keyword),
+                                .group = CallArgument::Group::None,
+                                .terms = {std::move(value)}});
+  }
+
+  void say_cascade(const Expression& value) {
+    const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
+    if (!is_known || fact_.cascade != kAllDeleteOrphan) return entry("cascade", value);
+    Term flag = term(value);
+    flag.text = "True";
+    argument("cascade_delete", std::move(flag));
+  }
+
+  void say_passive_deletes(const Expression& value) {
+    const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
+    const bool is_plain = value.is(Kind::True) || value.is(Kind::False) || value.is(Kind::String);
+    if (!is_known || !is_plain) return entry("passive_deletes", value);
+    argument("passive_deletes", term(value));
+  }
+
+  void entry(std::string_view key, const Expression& value) {
+    auto text = text_without_columns(context_, value);
+    if (!text) return refuse(text.error().code, text.error().reason);
+    const char quote = context_.imports.style().quote;
+    Term made = term(value);
+    made.text = fmt::format("{}{}{}: {}", quote, key, quote, *text);
+    entries_.push_back(std::move(made));
+  }
+
+  Attempt<MemberPlan> finish() {
+    field_.name = fact_.attribute;
+    field_.needs_call = true;
+    field_.callee = speller_.name("sqlmodel.Relationship");
+    if (speller_.failure()) return tl::unexpected(*speller_.failure());
+    const syntax::Node statement = context_.module.node_at(fact_.place.range);
+    const std::string indent(rewrite::indentation_at(context_.text(), fact_.place.range.begin));
+    MemberPlan plan;
+    plan.edits.push_back(patch::Edit::replace(
+        fact_.place.range, print_field(field_, comments_in(statement, field_.arguments), indent,
+                                       context_.imports.style())));
+    plan.imports = speller_.imports();
+    return plan;
+  }
+
+  const ClassContext& context_;
+  const RelationshipFact& fact_;
+  Speller speller_;
+  FieldText field_;
+  std::vector<Term> entries_;
+  std::optional<Declined> why_;
+};
+
+}  // namespace
+
+Attempt<MemberPlan> emit_relationship(const ClassContext& context, const RelationshipFact& fact) {
+  return RelationshipEmitter(context, fact).emit();
+}
+
+}  // namespace modelmend::emit

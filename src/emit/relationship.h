@@ -1,0 +1,20 @@
+// emit_relationship: a relationship of SQLAlchemy as one of SQLModel.
+//
+//   before   posts = relationship("Post", back_populates="author", order_by="Post.id")
+//   after    posts: List["Post"] = Relationship(
+//                back_populates="author", sa_relationship_kwargs={"order_by": "Post.id"})
+//
+// The annotation says what the mapper would find out: a list, or one object that may be absent.
+// Columns of the class body are named in strings that are read when all classes are there.
+// Declines what no annotation of SQLModel means: sets, dictionaries, dynamic and write-only ones,
+// and what was not read in whole.
+#pragma once
+
+#include "emit/class_context.h"
+
+namespace modelmend::emit {
+
+[[nodiscard]] Attempt<MemberPlan> emit_relationship(const ClassContext& context,
+                                                    const model::RelationshipFact& fact);
+
+}  // namespace modelmend::emit

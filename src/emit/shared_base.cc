@@ -1,0 +1,216 @@
+#include "emit/shared_base.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "model/class_body.h"
+#include "model/declared_arguments.h"
+#include "rewrite/lines.h"
+#include "semantic/class_hierarchy.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::Member;
+using semantic::Project;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+constexpr std::array<std::string_view, 2> kNames = {"SQLBase", "SQLModelBase"};
+// What a base may say without its classes having anything of it but through the registry.
+constexpr std::array<std::string_view, 6> kOfRegistry = {
+    "metadata",     "registry",           "type_annotation_map",
+    "__abstract__", "__allow_unmapped__", "__slots__"};
+constexpr std::array<std::string_view, 4> kOfFactory = {"metadata", "name", "bind",
+                                                        "type_annotation_map"};
+
+bool is_factory(std::string_view callee) {
+  return callee == "sqlalchemy.orm.declarative_base" ||
+         callee == "sqlalchemy.orm.registry().generate_base";
+}
+
+tl::unexpected<Declined> base_does_more(std::string_view base, std::string_view what) {
+  return decline("base-has-members",
+                 fmt::format("the base '{}' gives its classes '{}'", base, what));
+}
+
+// declarative_base(...) bound to a name.
+Attempt<std::optional<BaseSite>> made_base(const Project& project,
+                                           const semantic::Local& variable) {
+  const auto value = model::variable_value(project, variable);
+  if (!value || !value->is(Kind::Call)) return std::nullopt;
+  if (!is_factory(model::library_name(project, value->field(Field::Function)))) return std::nullopt;
+  const model::Arguments arguments = model::arguments_of(*value);
+  if (arguments.has_splat || !arguments.positional.empty())
+    return base_does_more(variable.name, "arguments that are not known");
+  for (const model::Argument& each : arguments.keywords)
+    if (std::ranges::find(kOfFactory, each.keyword) == kOfFactory.end())
+      return base_does_more(variable.name, each.keyword);
+  const std::size_t dot = variable.name.rfind('.');
+  return BaseSite{variable.definition, variable.name.substr(dot + 1)};
+}
+
+bool derives_directly(const Project& project, const Expression& definition) {
+  const Node bases = definition.node.field(Field::Superclasses);
+  return std::ranges::any_of(bases.items(), [&](Node each) {
+    return !each.is(Kind::KeywordArgument) &&
+           model::library_name(project, definition.at(each)) == "sqlalchemy.orm.DeclarativeBase";
+  });
+}
+
+// class Base(DeclarativeBase)
+Attempt<std::optional<BaseSite>> written_base(const Project& project,
+                                              const semantic::Local& local) {
+  const Expression definition = model::expression_at(project, local.definition);
+  if (!definition.is(Kind::ClassDefinition) || !derives_directly(project, definition))
+    return std::nullopt;
+  const std::string name(definition.node.field(Field::Name).text());
+  if (definition.node.field(Field::Superclasses).items().size() != 1)
+    return base_does_more(name, "what its other bases have");
+  for (const Member& member : model::members_of(project, definition))
+    if (std::ranges::find(kOfRegistry, std::string_view(member.name)) == kOfRegistry.end())
+      return base_does_more(name, member.name);
+  return BaseSite{definition.place(), name};
+}
+
+bool is_at_top(const semantic::Module& module, ByteRange statement) {
+  const std::vector<Node> items = module.root().items();
+  return std::ranges::any_of(items, [&](Node each) { return each.range().contains(statement); });
+}
+
+// class SQLBase(SQLModel, registry=Base.registry) for this base.
+bool shares_registry(const Project& project, const Expression& definition, const BaseSite& base) {
+  if (!definition.is(Kind::ClassDefinition)) return false;
+  const model::Arguments arguments = [&] {
+    model::Arguments found;
+    for (const Node each : definition.node.field(Field::Superclasses).items())
+      if (each.is(Kind::KeywordArgument))
+        found.keywords.push_back({each.field(Field::Name).text(),
+                                  definition.at(each.field(Field::Value)), each.range()});
+    return found;
+  }();
+  const model::Argument* const registry = arguments.keyword("registry");
+  if (registry == nullptr || !registry->value.is(Kind::Attribute) ||
+      registry->value.field(Field::Attribute).text() != "registry")
+    return false;
+  const auto owner = model::resolve(project, registry->value.field(Field::Object));
+  const auto* const local = std::get_if<semantic::Local>(&owner);
+  return local != nullptr && local->definition == base.statement;
+}
+
+std::optional<std::string> existing(const Project& project, const semantic::Module& module,
+                                    const BaseSite& base) {
+  for (const Node statement : module.root().items()) {
+    const Expression definition{&module, statement, 0, nullptr};
+    if (shares_registry(project, definition, base))
+      return std::string(statement.field(Field::Name).text());
+  }
+  return std::nullopt;
+}
+
+// `app.db` as the file can import it.
+std::optional<std::string> importable_name(const Project& project, FileId from, FileId module) {
+  const std::string name = project.module_name(module);
+  if (project.find_module(name, from) == module) return name;
+  return std::nullopt;
+}
+
+// The module that the name of the base was imported from, if that is the one that makes it.
+std::optional<std::string> module_in_import(const Project& project, const semantic::Module& module,
+                                            std::string_view name, FileId made_in) {
+  for (const semantic::Binding* binding : module.scopes().bindings(semantic::ScopeId{}, name))
+    if (binding->kind == semantic::BindingKind::FromImport &&
+        project.find_module(binding->module, module.id()) == made_in)
+      return binding->module;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Attempt<std::optional<BaseSite>> declarative_base(const Project& project, const Expression& base) {
+  const semantic::Resolution meaning = model::resolve(project, base);
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr) return std::nullopt;
+  auto site = local->kind == semantic::DefinitionKind::Class ? written_base(project, *local)
+                                                             : made_base(project, *local);
+  if (!site || !*site) return site;
+  const auto module = project.open((*site)->statement.file);
+  if (!module || !is_at_top(**module, (*site)->statement.range))
+    return decline(
+        "base-not-at-top",
+        fmt::format("the base '{}' is not made at the top of its module", (*site)->name));
+  return site;
+}
+
+Attempt<SharedBase> shared_base_of(const Project& project, const BaseSite& base,
+                                   const rewrite::ImportPlanner& imports) {
+  const auto module = project.open(base.statement.file);
+  if (!module) return decline("unreadable-file", "the file of the base cannot be read");
+  if (auto name = existing(project, **module, base)) return SharedBase{*std::move(name), true};
+  const std::string prefix = (*module)->name() + ".";
+  for (const std::string_view name : kNames)
+    if (imports.may_bind(name, prefix + std::string(name))) return SharedBase{std::string(name)};
+  return decline("name-taken", "'SQLBase' means something else beside the base");
+}
+
+Attempt<MemberPlan> emit_shared_base(const Project& project, const BaseSite& base,
+                                     const SharedBase& shared,
+                                     const rewrite::ImportPlanner& imports) {
+  const auto module = project.open(base.statement.file);
+  if (!module) return decline("unreadable-file", "the file of the base cannot be read");
+  const std::string_view text = (*module)->file().bytes();
+  std::uint32_t end = base.statement.range.end;
+  for (const Node each : (*module)->root().items())
+    if (each.range().contains(base.statement.range)) end = each.end();
+  const std::uint32_t at = rewrite::line_end(text, end);
+  const auto sqlmodel = imports.spelling("sqlmodel.SQLModel", at, {});
+  if (!sqlmodel) return tl::unexpected(sqlmodel.error());
+  const std::string& newline = imports.style().newline;
+  std::string made = newline + newline + newline;
+  made += fmt::format("class {}({}, registry={}.registry):{}{}pass", shared.name, *sqlmodel,
+                      base.name, newline, imports.style().indent);
+  // A module goes on with two blank lines behind a class.
+  const std::uint32_t next = rewrite::next_line(text, end);
+  const std::string_view rest = text.substr(next);
+  const bool ends = rewrite::is_blank(rest);
+  if (!ends && !rest.starts_with(newline + newline))
+    made += rest.starts_with(newline) ? newline : newline + newline;
+  return MemberPlan{.edits = {patch::Edit::insert_after(at, std::move(made))},
+                    .imports = {"sqlmodel.SQLModel"},
+                    .warnings = {}};
+}
+
+Attempt<SpelledBase> spell_shared_base(const Project& project, const Expression& base,
+                                       const BaseSite& site, const SharedBase& shared,
+                                       const rewrite::ImportPlanner& imports) {
+  const semantic::Module& module = *base.module;
+  const FileId made_in = site.statement.file;
+  if (module.id() == made_in) return SpelledBase{shared.name, std::nullopt};
+  if (base.is(Kind::Attribute)) {
+    const auto owner = model::resolve(project, base.field(Field::Object));
+    const auto* const local = std::get_if<semantic::Local>(&owner);
+    if (local != nullptr && local->kind == semantic::DefinitionKind::Module &&
+        local->definition.file == made_in)
+      return SpelledBase{fmt::format("{}.{}", base.field(Field::Object).text(), shared.name),
+                         std::nullopt};
+  }
+  const std::string qualified = project.module_name(made_in) + "." + shared.name;
+  if (shared.is_there)
+    if (auto name = imports.name_of_class(qualified, base.range().begin))
+      return SpelledBase{*std::move(name), std::nullopt};
+  if (!imports.may_bind(shared.name, qualified))
+    return decline("name-taken",
+                   fmt::format("'{}' means something else in this file", shared.name));
+  auto from = module_in_import(project, module, base.text(), made_in);
+  if (!from) from = importable_name(project, module.id(), made_in);
+  if (!from)
+    return decline("base-not-importable",
+                   fmt::format("the module of the base '{}' has no name here", site.name));
+  return SpelledBase{shared.name, rewrite::ProjectName{*from, shared.name, base.range().begin}};
+}
+
+}  // namespace modelmend::emit

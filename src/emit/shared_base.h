@@ -1,0 +1,61 @@
+// SharedBase: the SQLModel class that stands beside a declarative base and shares its registry.
+//
+//   class SQLBase(SQLModel, registry=Base.registry):
+//       pass
+//
+// Found or named once for each base by the pipeline; classes that are converted derive from it, so
+// that MetaData, naming conventions, string relationships and Alembic's target stay one object for
+// converted and unconverted classes alike. A base that does more than that is declined.
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+
+#include "base/declined.h"
+#include "emit/plan.h"
+#include "model/expression.h"
+#include "rewrite/import_planner.h"
+#include "semantic/project.h"
+
+namespace modelmend::emit {
+
+// A declarative base of the project, by the statement that makes it.
+struct BaseSite {
+  Place statement;
+  std::string name;  // "Base"
+  friend auto operator<=>(const BaseSite&, const BaseSite&) = default;
+};
+
+// What an expression in the list of bases is: a declarative base that a shared one can stand
+// beside; nullopt if it is none; a decline if it is one that cannot be shared.
+[[nodiscard]] Attempt<std::optional<BaseSite>> declarative_base(const semantic::Project& project,
+                                                                const model::Expression& base);
+
+struct SharedBase {
+  std::string name;       // "SQLBase"
+  bool is_there = false;  // an earlier run or a person has written it
+};
+
+// `imports` are those of the file of the base.
+[[nodiscard]] Attempt<SharedBase> shared_base_of(const semantic::Project& project,
+                                                 const BaseSite& base,
+                                                 const rewrite::ImportPlanner& imports);
+
+// The statement that makes it, directly behind the base.
+[[nodiscard]] Attempt<MemberPlan> emit_shared_base(const semantic::Project& project,
+                                                   const BaseSite& base, const SharedBase& shared,
+                                                   const rewrite::ImportPlanner& imports);
+
+// How a class of `module` names the shared base in the place of `base`, and the import that it
+// takes.
+struct SpelledBase {
+  std::string text;
+  std::optional<rewrite::ProjectName> import;
+};
+[[nodiscard]] Attempt<SpelledBase> spell_shared_base(const semantic::Project& project,
+                                                     const model::Expression& base,
+                                                     const BaseSite& site, const SharedBase& shared,
+                                                     const rewrite::ImportPlanner& imports);
+
+}  // namespace modelmend::emit

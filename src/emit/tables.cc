@@ -1,0 +1,91 @@
+#include "emit/tables.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "base/check.h"
+#include "rules/embedded.h"
+#include "rules/yaml.h"
+
+namespace modelmend::emit {
+namespace {
+
+using rules::Yaml;
+using rules::YamlField;
+
+// The build has put the file in; that it reads well is tested.
+Yaml embedded_table(std::string_view path) {
+  const auto files = rules::embedded_files();
+  const auto found = std::ranges::find(files, path, &rules::EmbeddedFile::path);
+  CHECK(found != files.end());
+  auto documents = rules::parse_yaml(std::string(path), found->contents);
+  CHECK(documents && documents->size() == 1);
+  return std::move(documents->front());
+}
+
+std::string text_of(const Yaml& row, std::string_view key) {
+  const Yaml* const value = row.find(key);
+  return value == nullptr ? std::string() : value->scalar;
+}
+
+semantic::SqlModelRelease release_of(const Yaml& row) {
+  const std::string text = text_of(row, "since");
+  std::uint32_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return semantic::SqlModelRelease{number};
+}
+
+TypeRow type_row(const Yaml& yaml) {
+  TypeRow row{.python = text_of(yaml, "python"),
+              .is_plain = text_of(yaml, "plain") == "true",
+              .arguments = {},
+              .since = release_of(yaml)};
+  if (const Yaml* const arguments = yaml.find("arguments"))
+    for (const YamlField& each : arguments->fields)
+      row.arguments.emplace(each.key.scalar, each.value.scalar);
+  return row;
+}
+
+KeywordRow keyword_row(const Yaml& yaml) {
+  constexpr std::string_view kRefuse = "refuse ";
+  if (yaml.scalar.starts_with(kRefuse))
+    return {KeywordPlace::Refuse, yaml.scalar.substr(kRefuse.size())};
+  if (yaml.scalar == "column") return {KeywordPlace::Column, {}};
+  if (yaml.scalar == "field") return {KeywordPlace::Field, {}};
+  if (yaml.scalar == "nothing") return {KeywordPlace::Nothing, {}};
+  CHECK(yaml.scalar == "read");
+  return {KeywordPlace::Read, {}};
+}
+
+template <class Row>  // one of the two above: both tables are read alike
+using Table = std::map<std::string, Row, std::less<>>;
+
+template <class Row>  // as Table
+Table<Row> read_table(std::string_view path, Row (*row)(const Yaml&)) {
+  Table<Row> table;
+  for (const YamlField& each : embedded_table(path).fields)
+    table.emplace(each.key.scalar, row(each.value));
+  return table;
+}
+
+template <class Row>  // as Table
+const Row* find(const Table<Row>& table, std::string_view key) {
+  const auto found = table.find(key);
+  return found == table.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+const TypeRow* find_type(std::string_view canonical) {
+  static const Table<TypeRow> kTable = read_table<TypeRow>("sqlmodel/types.yaml", type_row);
+  return find(kTable, canonical);
+}
+
+const KeywordRow* find_keyword(std::string_view keyword) {
+  static const Table<KeywordRow> kTable =
+      read_table<KeywordRow>("sqlmodel/keywords.yaml", keyword_row);
+  return find(kTable, keyword);
+}
+
+}  // namespace modelmend::emit

@@ -1,0 +1,35 @@
+// Tables: which field SQLModel needs for a type or an argument of a SQLAlchemy column.
+//
+// Data of rewrite_rules/sqlmodel/*.yaml, compiled into the binary and read once; asked by the
+// emitter of columns and by nobody else. The readers of models know on their own what a field
+// means, so that comparing what was read proves what was written.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "semantic/sqlmodel_release.h"
+
+namespace modelmend::emit {
+
+// What a type becomes.
+struct TypeRow {
+  std::string python;     // "builtins.int", or one of: element, enum, json, uuid
+  bool is_plain = false;  // SQLModel makes this type of the annotation alone
+  std::map<std::string, std::string, std::less<>> arguments;  // "length" -> "max_length"
+  semantic::SqlModelRelease since{};                          // is_plain holds from there on
+};
+// By the canonical name of the type's class; null if there is no row.
+[[nodiscard]] const TypeRow* find_type(std::string_view canonical);
+
+enum class KeywordPlace : std::uint8_t { Column, Field, Read, Nothing, Refuse };
+// Where an argument goes.
+struct KeywordRow {
+  KeywordPlace place = KeywordPlace::Refuse;
+  std::string code;  // of a refusal
+};
+[[nodiscard]] const KeywordRow* find_keyword(std::string_view keyword);
+
+}  // namespace modelmend::emit

@@ -1,0 +1,262 @@
+#include "pipeline/migrate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "model/declared_arguments.h"
+#include "pipeline/discover.h"
+#include "pipeline/migrate_plan.h"
+#include "pipeline/migrate_proof.h"
+#include "pipeline/special_files.h"
+#include "pipeline/verify.h"
+#include "rules/suppressions.h"
+#include "semantic/class_hierarchy.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using model::ClassId;
+
+// A turn takes back at least one class, so this is far more than a project needs; after it nothing
+// is converted at all.
+constexpr int kMaxTurns = 30;
+
+class Migration {
+ public:
+  Migration(FileSystem& files, const RunOptions& options, const MigrateOptions& migrate)
+      : files_(files),
+        options_(options),
+        migrate_(migrate),
+        emit_{.defaults = migrate.defaults, .sqlmodel = options.sqlmodel},
+        proof_(files, options, migrate.dialect),
+        view_(proof_.view()) {}
+
+  Result<RunResult> play() {
+    const auto scope = discover_scope(files_, options_);
+    if (!scope) return tl::unexpected(scope.error());
+    for (const Error& problem : scope->problems)
+      diagnostics_.push_back({.severity = text::Severity::Error,
+                              .code = "unreadable-file",
+                              .place = std::nullopt,
+                              .message = problem.where + ": " + problem.what,
+                              .next = problem.next});
+    for (const std::string& path : scope->writable)
+      if (const auto file = view_.sources()->find(path)) writable_.insert(*file);
+    mappers_ = model::read_mappers(view_.project(), view_.search(), models(), options_.jobs);
+    find_classes();
+    note_syntax_errors();
+    prove();
+    return finish();
+  }
+
+ private:
+  [[nodiscard]] const model::ProjectModels& models() const { return view_.models(); }
+
+  void find_classes() {
+    for (const model::ModelClass& cls : models().classes) {
+      if (cls.role != model::ClassRole::Mapped || !writable_.contains(cls.place.file)) continue;
+      if (is_sqlmodel(cls)) continue;
+      wanted_.push_back(cls.id);
+      if (auto why = why_left_out(cls)) skipped_.emplace(cls.id, *std::move(why));
+    }
+    std::erase_if(wanted_, [&](ClassId id) { return skipped_.contains(id); });
+  }
+
+  [[nodiscard]] bool is_sqlmodel(const model::ModelClass& cls) const {
+    const model::Expression definition = model::expression_at(view_.project(), cls.place);
+    if (!definition.is(syntax::Kind::ClassDefinition)) return false;
+    return std::ranges::any_of(
+        semantic::linearise(view_.project(), {definition.module, definition.node}),
+        [](const semantic::Ancestor& each) {
+          return semantic::imported_name(each.meaning) == "sqlmodel.SQLModel";
+        });
+  }
+
+  // What the files and their comments ask for.
+  [[nodiscard]] std::optional<Declined> why_left_out(const model::ModelClass& cls) const {
+    const auto module = view_.project().open(cls.place.file);
+    CHECK(module.has_value());
+    const text::SourceFile& file = (*module)->file();
+    const auto keep = options_.keep.find(file.path());
+    if (keep != options_.keep.end()) return keep->second;
+    if ((*module)->tree().has_error())
+      return Declined{"syntax-error", "the file does not parse as Python"};
+    if (auto why = why_left_alone(files_, view_.project(), **module)) return why;
+    const rules::Suppressions suppressions(**module);
+    const std::uint32_t line = file.lines().line_at(cls.place.range.begin);
+    if (suppressions.find(kMigrateRule, false, line, line) != nullptr)
+      return Declined{"suppressed", "a comment asks to leave it"};
+    return std::nullopt;
+  }
+
+  void note_syntax_errors() {
+    for (const FileId file : writable_) {
+      const auto source = view_.sources()->get(file);
+      if (!source) {
+        diagnostics_.push_back({.severity = text::Severity::Error,
+                                .code = "unreadable-file",
+                                .place = std::nullopt,
+                                .message = source.error().where + ": " + source.error().what,
+                                .next = source.error().next});
+        continue;
+      }
+      note_syntax_error(file);
+    }
+  }
+
+  // Only of files that speak of models: the others are nobody's business here.
+  void note_syntax_error(FileId file) {
+    const auto source = view_.sources()->get(file);
+    if ((*source)->bytes().find("sqlalchemy") == std::string_view::npos) return;
+    const auto module = view_.project().open(file);
+    if (!module || !(*module)->tree().has_error()) return;
+    const auto errors = (*module)->tree().errors(1);
+    if (errors.empty()) return;
+    diagnostics_.push_back({.severity = text::Severity::Error,
+                            .code = "syntax-error",
+                            .place = Place{file, errors.front().range()},
+                            .message = "this does not parse as Python; the file is left as it is",
+                            .next = "mend it, or keep it out with --exclude"});
+  }
+
+  void prove() {
+    const MigrateInput input{view_, mappers_, writable_, emit_};
+    for (turns_ = 1;; ++turns_) {
+      plan_ = plan_migration(input, wanted_, refused_);
+      if (plan_.classes.empty()) return;
+      if (turns_ > kMaxTurns) return give_up();
+      auto back = broken_by_syntax();
+      if (back.empty()) back = differing();
+      if (back.empty()) return;
+      for (auto& [id, why] : back)
+        refused_.try_emplace(id, emit::Refusal{std::move(why), models().model_class(id).place});
+    }
+  }
+
+  [[nodiscard]] std::map<ClassId, Declined> broken_by_syntax() const {
+    std::map<ClassId, Declined> back;
+    for (const auto& [file, text] : plan_.texts) {
+      const auto source = text::SourceFile::from_bytes(view_.sources()->path(file), text);
+      if (source && !syntax::parse(source->parse_view()).has_error()) continue;
+      for (const auto& [id, plan] : plan_.classes)
+        if (models().model_class(id).place.file == file)
+          back.emplace(id, Declined{"breaks-syntax", "the result would not parse as Python"});
+    }
+    return back;
+  }
+
+  [[nodiscard]] std::map<ClassId, Declined> differing() const {
+    std::map<std::string, std::string> texts;
+    for (const auto& [file, text] : plan_.texts) texts.emplace(view_.sources()->path(file), text);
+    std::set<ClassId> converted;
+    for (const auto& [id, plan] : plan_.classes) converted.insert(id);
+    return classes_to_take_back(proof_.compare(texts), models(), *view_.sources(), converted,
+                                migrate_.defaults);
+  }
+
+  void give_up() {
+    for (const auto& [id, plan] : plan_.classes)
+      refused_.try_emplace(id, emit::Refusal{{"not-stable", "the proof did not come to an end"},
+                                             models().model_class(id).place});
+    plan_ = {};
+  }
+
+  Result<RunResult> finish() {
+    RunResult result;
+    result.sources = view_.sources();
+    list_outcomes(result);
+    list_changed(result);
+    result.diagnostics = std::move(diagnostics_);
+    std::ranges::stable_sort(result.diagnostics, {}, &text::Diagnostic::place);
+    count(result);
+    return result;
+  }
+
+  [[nodiscard]] MatchOutcome outcome_of(ClassId id) const {
+    const model::ModelClass& cls = models().model_class(id);
+    return {.rule_id = kMigrateRule,
+            .place = cls.place,
+            .outcome = Outcome::Applied,
+            .code = {},
+            .message = fmt::format("'{}' as a class of SQLModel", cls.name),
+            .reason = "the new text was read again and declares the same",
+            .safety = patch::Safety::Safe,
+            .notes = {},
+            .may_expect_old = {}};
+  }
+
+  void list_outcomes(RunResult& result) const {
+    for (const ClassId id : wanted_) {
+      MatchOutcome outcome = outcome_of(id);
+      if (const auto refused = refused_.find(id); refused != refused_.end()) {
+        outcome.outcome = Outcome::Rejected;
+        outcome.code = refused->second.why.code;
+        outcome.reason = refused->second.why.reason;
+        outcome.place = refused->second.place;
+      }
+      result.outcomes.push_back(std::move(outcome));
+    }
+    for (const auto& [id, why] : skipped_) {
+      MatchOutcome outcome = outcome_of(id);
+      outcome.outcome = Outcome::Skipped;
+      outcome.code = why.code;
+      outcome.reason = why.reason;
+      result.outcomes.push_back(std::move(outcome));
+    }
+    std::ranges::stable_sort(result.outcomes, {}, &MatchOutcome::place);
+  }
+
+  void list_changed(RunResult& result) const {
+    for (const auto& [file, text] : plan_.texts) {
+      const auto source = view_.sources()->get(file);
+      const auto stat = files_.stat(view_.sources()->absolute_path(file));
+      constexpr std::uint32_t kOwnerMayExecute = 0100;
+      result.changed.push_back(
+          {.file = file,
+           .path = view_.sources()->path(file),
+           .before = std::string((*source)->bytes()),
+           .after = text,
+           .rule_ids = {kMigrateRule},
+           .edits = plan_.edits.at(file).edits(),
+           .executable = stat && *stat && ((*stat)->mode & kOwnerMayExecute) != 0});
+    }
+  }
+
+  void count(RunResult& result) const {
+    result.summary.files_seen = view_.sources()->size();
+    result.summary.files_parsed = writable_.size();
+    result.summary.files_changed = result.changed.size();
+    result.summary.applied = plan_.classes.size();
+    result.summary.rejected = refused_.size();
+    result.summary.skipped = skipped_.size();
+    result.summary.rounds = turns_;
+  }
+
+  FileSystem& files_;
+  const RunOptions& options_;
+  const MigrateOptions& migrate_;
+  emit::EmitOptions emit_;
+  TextProof proof_;
+  ProjectView& view_;
+  model::MapperFacts mappers_;
+  std::set<FileId> writable_;
+  std::vector<ClassId> wanted_;
+  std::map<ClassId, Declined> skipped_;
+  Refusals refused_;
+  MigratePlan plan_;
+  std::vector<text::Diagnostic> diagnostics_;
+  int turns_ = 0;
+};
+
+}  // namespace
+
+Result<RunResult> migrate(FileSystem& files, const RunOptions& options,
+                          const MigrateOptions& migrate) {
+  return Migration(files, options, migrate).play();
+}
+
+}  // namespace modelmend::pipeline

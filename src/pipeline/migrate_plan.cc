@@ -1,0 +1,183 @@
+#include "pipeline/migrate_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "syntax/tree.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using emit::BaseSite;
+using emit::SharedBase;
+using model::ClassId;
+using rewrite::ImportPlanner;
+
+// What becomes of one file.
+struct FileDraft {
+  std::vector<std::string> imports;
+  std::vector<rewrite::ProjectName> of_project;
+  std::vector<ClassId> classes;
+};
+
+class Planner {
+ public:
+  Planner(const MigrateInput& in, const std::vector<ClassId>& wanted, Refusals& refused)
+      : in_(in), wanted_(wanted), refused_(refused) {}
+
+  // A turn without a new refusal has planned all of what is left.
+  MigratePlan plan() {
+    std::size_t before = 0;
+    do {
+      before = refused_.size();
+      plan_ = {};
+      drafts_.clear();
+      bases_.clear();
+      plan_classes();
+      plan_bases();
+      plan_imports();
+    } while (refused_.size() != before);
+    apply();
+    return std::move(plan_);
+  }
+
+ private:
+  [[nodiscard]] const model::ProjectModels& models() const { return in_.view.models(); }
+
+  void refuse(ClassId id, Declined why) {
+    refused_.try_emplace(id, emit::Refusal{std::move(why), models().model_class(id).place});
+  }
+
+  const ImportPlanner& imports_of(FileId file) {
+    auto& planner = planners_[file];
+    if (planner) return *planner;
+    const auto module = in_.view.project().open(file);
+    CHECK(module.has_value());  // models were read from it
+    planner = std::make_unique<ImportPlanner>(in_.view.project(), **module, &in_.view.search());
+    planner->avoid(attributes_in(file));
+    return *planner;
+  }
+
+  // The fields of all classes that the file may get.
+  std::set<std::string, std::less<>> attributes_in(FileId file) const {
+    std::set<std::string, std::less<>> names;
+    for (const ClassId id : wanted_) {
+      const model::ModelClass& cls = models().model_class(id);
+      if (cls.place.file != file) continue;
+      for (const model::DeclId decl : cls.own_declarations)
+        names.insert(models().decl(decl).attribute);
+      for (const model::RelationshipFact& each : in_.mappers.of(id).relationships)
+        names.insert(each.attribute);
+    }
+    return names;
+  }
+
+  void plan_classes() {
+    for (const ClassId id : wanted_)
+      if (!refused_.contains(id)) plan_class(id);
+  }
+
+  void plan_class(ClassId id) {
+    const model::ModelClass& cls = models().model_class(id);
+    const FileId file = cls.place.file;
+    const auto module = in_.view.project().open(file);
+    CHECK(module.has_value());
+    const emit::ClassContext context = emit::class_context(
+        in_.view.project(), **module, models(), in_.mappers, cls, imports_of(file), in_.options);
+    auto planned =
+        emit::plan_class(context, [this](const BaseSite& base) { return shared_base(base); });
+    if (!planned) {
+      refused_.try_emplace(id, std::move(planned.error()));
+      return;
+    }
+    const auto added = plan_.edits[file].add_all(planned->plan.edits, cls.qualified_name);
+    if (!added) return refuse(id, {"overlap", added.error().message()});
+    FileDraft& draft = drafts_[file];
+    draft.imports.insert(draft.imports.end(), planned->plan.imports.begin(),
+                         planned->plan.imports.end());
+    draft.classes.push_back(id);
+    if (planned->import) add_import(draft, *planned->import);
+    bases_[planned->base].push_back(id);
+    plan_.classes.emplace(id, std::move(planned->plan));
+  }
+
+  static void add_import(FileDraft& draft, const rewrite::ProjectName& name) {
+    const auto same = std::ranges::find_if(draft.of_project, [&](const auto& each) {
+      return each.module == name.module && each.name == name.name;
+    });
+    if (same == draft.of_project.end())
+      draft.of_project.push_back(name);
+    else
+      same->first_use = std::min(same->first_use, name.first_use);
+  }
+
+  Attempt<SharedBase> shared_base(const BaseSite& base) {
+    const FileId file = base.statement.file;
+    auto shared = emit::shared_base_of(in_.view.project(), base, imports_of(file));
+    if (shared && !shared->is_there && !in_.writable.contains(file))
+      return decline(
+          "base-outside-path",
+          fmt::format("the module of its base '{}' is not among the files to change", base.name));
+    return shared;
+  }
+
+  void plan_bases() {
+    for (const auto& [base, classes] : bases_) {
+      const FileId file = base.statement.file;
+      const auto shared = shared_base(base);
+      CHECK(shared.has_value());  // each of its classes has asked before
+      if (shared->is_there) continue;
+      auto made = emit::emit_shared_base(in_.view.project(), base, *shared, imports_of(file));
+      if (!made) {
+        for (const ClassId id : classes) refuse(id, made.error());
+        continue;
+      }
+      const auto added = plan_.edits[file].add_all(made->edits, shared->name);
+      if (!added)
+        for (const ClassId id : classes) refuse(id, {"overlap", added.error().message()});
+      FileDraft& draft = drafts_[file];
+      draft.imports.insert(draft.imports.end(), made->imports.begin(), made->imports.end());
+      draft.classes.insert(draft.classes.end(), classes.begin(), classes.end());
+    }
+  }
+
+  void plan_imports() {
+    for (const auto& [file, draft] : drafts_) {
+      patch::EditSet& edits = plan_.edits[file];
+      const std::vector<patch::Edit> imports =
+          imports_of(file).edits(draft.imports, edits.edits(), draft.of_project);
+      const auto added = edits.add_all(imports, "the imports");
+      if (added) continue;
+      for (const ClassId id : draft.classes) refuse(id, {"overlap", added.error().message()});
+    }
+  }
+
+  // A text that does not parse is our mistake, and nobody's file.
+  void apply() {
+    for (const auto& [file, edits] : plan_.edits) {
+      if (edits.empty()) continue;
+      const auto source = in_.view.sources()->get(file);
+      plan_.texts.emplace(file, edits.apply((*source)->bytes()));
+    }
+  }
+
+  const MigrateInput& in_;
+  const std::vector<ClassId>& wanted_;
+  Refusals& refused_;
+  std::map<FileId, std::unique_ptr<ImportPlanner>> planners_;
+  std::map<FileId, FileDraft> drafts_;
+  std::map<BaseSite, std::vector<ClassId>> bases_;
+  MigratePlan plan_;
+};
+
+}  // namespace
+
+MigratePlan plan_migration(const MigrateInput& input, const std::vector<ClassId>& wanted,
+                           Refusals& refused) {
+  return Planner(input, wanted, refused).plan();
+}
+
+}  // namespace modelmend::pipeline

@@ -1,0 +1,41 @@
+// MigratePlan: the new texts of a project for the classes that are not refused so far.
+//
+// Made anew by migrate() for each turn of its proof. Every class is planned from the same old
+// texts, so that a turn depends on nothing but which classes are refused.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "emit/plan_class.h"
+#include "model/mapper_facts.h"
+#include "patch/edit_set.h"
+#include "pipeline/project_view.h"
+
+namespace modelmend::pipeline {
+
+// What the plans are made from; all of it must outlive them.
+struct MigrateInput {
+  ProjectView& view;
+  const model::MapperFacts& mappers;
+  const std::set<FileId>& writable;
+  const emit::EmitOptions& options;
+};
+
+using Refusals = std::map<model::ClassId, emit::Refusal>;
+
+struct MigratePlan {
+  std::map<model::ClassId, emit::ClassPlan> classes;
+  std::map<FileId, patch::EditSet> edits;
+  std::map<FileId, std::string> texts;
+};
+
+// Plans the classes of `wanted` that are not in `refused`; what cannot be planned is added to it.
+[[nodiscard]] MigratePlan plan_migration(const MigrateInput& input,
+                                         const std::vector<model::ClassId>& wanted,
+                                         Refusals& refused);
+
+}  // namespace modelmend::pipeline
