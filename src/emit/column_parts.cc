@@ -6,6 +6,7 @@
 #include <array>
 
 #include "emit/tables.h"
+#include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/type_behaviour.h"
 
@@ -218,7 +219,9 @@ class Sorter {
   [[nodiscard]] DefaultForm form_of_default(const Expression& value) {
     const auto& fact = decl_.default_value;
     if (!fact) return DefaultForm::Column;
-    if (is_mutable_literal(value)) return mutable_default(value);
+    // The same list for every row, in SQLAlchemy; Pydantic would copy it.
+    if (is_mutable_literal(value)) return DefaultForm::Column;
+    if (is_enum_member(value)) return DefaultForm::Value;
     switch (fact->kind) {
       case DefaultFact::Kind::Literal:
         return is_unknown_variable(value) ? DefaultForm::Column : DefaultForm::Value;
@@ -243,11 +246,6 @@ class Sorter {
   // `LIMIT` may stand for a function; a member of an enum does not.
   [[nodiscard]] bool is_unknown_variable(const Expression& value) const {
     if (!value.is(Kind::Identifier) && !value.is(Kind::Attribute)) return false;
-    if (value.is(Kind::Attribute)) {
-      const auto owner = model::resolve(context_.project, value.field(Field::Object));
-      const auto* const local = std::get_if<semantic::Local>(&owner);
-      if (local != nullptr && local->kind == semantic::DefinitionKind::Class) return false;
-    }
     const Expression made = model::unwrapped(model::value_of(context_.project, value));
     switch (made.node.kind()) {
       case Kind::String:
@@ -263,9 +261,11 @@ class Sorter {
     }
   }
 
-  // The same list for every row, in SQLAlchemy; Pydantic would copy it.
-  [[nodiscard]] static DefaultForm mutable_default(const Expression&) {
-    return DefaultForm::Column;
+  [[nodiscard]] bool is_enum_member(const Expression& value) const {
+    if (!value.is(Kind::Attribute)) return false;
+    const auto site =
+        context_.project.class_site(model::resolve(context_.project, value.field(Field::Object)));
+    return site && model::is_python_enum(context_.project, *site);
   }
 
   [[nodiscard]] bool counts_by_itself() const {
