@@ -413,6 +413,8 @@ def dataclass_20(m, name):
     for word in ("init", "repr", "compare", "kw_only", "hash"):
         if m.chance(6):
             keywords[word] = m.pick(["True", "False"])
+    if keywords.get("kw_only") == "False" and not {"default", "default_factory"} & keywords.keys():
+        del keywords["kw_only"]  # it may follow one that has a default
     if m.chance(10):
         keywords["doc"] = '"words"'
     return f"{name}: Mapped[{annotation(m, kind)}] = {call(m, 'mapped_column', [kind.text], keywords)}"
