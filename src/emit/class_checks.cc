@@ -43,6 +43,9 @@ constexpr std::array<std::string_view, 5> kHarmlessBases = {
     "typing.Generic", "abc.ABC", "typing.Protocol", "sqlalchemy.ext.asyncio.AsyncAttrs",
     "builtins.object"};
 
+// It does nothing, and may stay.
+constexpr std::string_view kNoOpDecorator = "sqlalchemy.orm.declarative_mixin";
+
 bool has_children(const ClassContext& context) {
   return std::ranges::any_of(context.mappers.mappers, [&](const model::MapperFact& each) {
     return each.inherits == context.cls.id;
@@ -55,6 +58,10 @@ bool is_table_local(const ClassContext& context) {
 
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
+  if (is_mixin(cls)) {
+    if (!cls.unread.empty()) return Declined{"dynamic-columns", cls.unread.front()};
+    return std::nullopt;
+  }
   if (is_table_local(context))
     return Declined{"local-class", "it is made when a function runs, or in a migration"};
   if (context.mapper().inherits || has_children(context))
@@ -72,6 +79,7 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
 std::optional<Refusal> why_not_by_statement(const ClassContext& context) {
   for (const model::OptionFact& each : context.mapper().class_arguments) {
     const bool is_decorator = each.keyword == "@";
+    if (is_decorator && each.value == kNoOpDecorator) continue;
     return Refusal{
         {is_decorator ? "class-decorator" : "class-argument",
          is_decorator
@@ -139,10 +147,11 @@ bool may_be_inherited(const MemberFact& member) {
 std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members) {
     if (!each.is_inherited) continue;
-    if (each.kind == MemberKind::Column || each.kind == MemberKind::Relationship)
-      return Refusal{{"mixin-columns",
-                      fmt::format("'{}' comes from a mixin, which stays as it is", each.name)},
-                     each.place};
+    if (each.kind == MemberKind::Column) continue;  // its mixin is converted as well
+    if (each.kind == MemberKind::Relationship)
+      return Refusal{
+          {"mixin-columns", fmt::format("the relationship '{}' comes from a mixin", each.name)},
+          each.place};
     if (!may_be_inherited(each) || each.name == "__init__")
       return Refusal{{"mixin-members",
                       fmt::format("'{}' comes from a mixin and has no form there", each.name)},
@@ -152,6 +161,29 @@ std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
 }
 
 }  // namespace
+
+bool is_mixin(const ModelClass& cls) {
+  return cls.role == ClassRole::Mixin || cls.role == ClassRole::Abstract;
+}
+
+bool may_be_converted(const ModelClass& cls) {
+  const bool is_plain_mixin = cls.role == ClassRole::Mixin && cls.own_declarations.empty();
+  return cls.role == ClassRole::Mapped || (is_mixin(cls) && !is_plain_mixin);
+}
+
+std::set<model::ClassId> companions(const ClassContext& context) {
+  std::set<model::ClassId> found;
+  for (const model::ClassId id : context.cls.bases)
+    if (id != context.cls.id && is_mixin(context.models.model_class(id)) &&
+        may_be_converted(context.models.model_class(id)))
+      found.insert(id);
+  if (!is_mixin(context.cls)) return found;
+  for (const ModelClass& each : context.models.classes)
+    if (each.id != context.cls.id && may_be_converted(each) &&
+        std::ranges::find(each.bases, context.cls.id) != each.bases.end())
+      found.insert(each.id);
+  return found;
+}
 
 std::optional<Refusal> why_not(const ClassContext& context) {
   if (auto why = why_not_by_kind(context)) return Refusal{*std::move(why), context.cls.place};
@@ -167,6 +199,9 @@ std::optional<Declined> why_no_mixin(const ClassContext& context, const model::E
   const std::string library = model::library_name(meaning);
   if (!library.empty()) {
     if (std::ranges::find(kHarmlessBases, library) != kHarmlessBases.end()) return std::nullopt;
+    if (library.starts_with("flask_sqlalchemy."))
+      return Declined{"flask-sqlalchemy",
+                      "without Flask-SQLAlchemy's own base the class would lose its 'query'"};
     return Declined{"mixin-external", fmt::format("'{}' is no part of the project", library)};
   }
   if (!context.project.class_site(meaning))

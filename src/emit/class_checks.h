@@ -5,11 +5,19 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "emit/class_context.h"
 #include "emit/plan.h"
 
 namespace modelmend::emit {
+
+// True for mapped classes, and for mixins and abstract classes that have columns for them.
+[[nodiscard]] bool may_be_converted(const model::ModelClass& cls);
+// True for a class without a table of its own.
+[[nodiscard]] bool is_mixin(const model::ModelClass& cls);
+// Those that use this mixin, or the mixins that this class uses.
+[[nodiscard]] std::set<model::ClassId> companions(const ClassContext& context);
 
 [[nodiscard]] std::optional<Refusal> why_not(const ClassContext& context);
 

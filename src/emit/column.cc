@@ -57,6 +57,10 @@ class ColumnEmitter {
     say_default();
     if (parts_.is_primary_key) add(plain("primary_key", "True"));
     for (const model::GivenArgument& key : parts_.keys) say_key(key);
+    if (!parts_.column_items.empty() && !context_.cls.table)
+      return decline(
+          "mixin-columns",
+          fmt::format("'{}' has an argument that two tables cannot share", decl_.attribute));
     for (CallArgument& each : parts_.flags) add(std::move(each));
     say_nullable();
     for (CallArgument& each : type_.arguments) add(std::move(each));

@@ -9,6 +9,7 @@
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/type_behaviour.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -95,6 +96,20 @@ class Sorter {
                                decl_.style == model::Style::MappedOnly;
     if (!is_sqlalchemy) return refuse("unknown-member", "it is no column of SQLAlchemy");
     if (parts_.source.type) written_here(parts_.source.type);
+    const Expression written = model::expression_at(context_.project, decl_.place);
+    const bool is_function =
+        written.is(Kind::DecoratedDefinition) || written.is(Kind::FunctionDefinition);
+    if (is_function && reads_its_class(written.node))
+      refuse("declared-attr-depends-on-cls",
+             fmt::format("'{}' is made from the class that it is for", decl_.attribute));
+  }
+
+  // Of `def x(cls): return Column(...)`: whether `cls` stands anywhere but among the parameters.
+  [[nodiscard]] static bool reads_its_class(Node function) {
+    std::size_t count = 0;
+    for (syntax::Walker walk(function); walk; walk.next())
+      if (walk->is(Kind::Identifier) && (walk->text() == "cls" || walk->text() == "self")) ++count;
+    return count > 1;
   }
 
   // New text can only be made of what stands in the statement itself: a name may mean something
@@ -270,11 +285,13 @@ class Sorter {
 
   [[nodiscard]] bool counts_by_itself() const {
     if (!parts_.is_primary_key || parts_.default_form != DefaultForm::None) return false;
-    if (!parts_.keys.empty() || !context_.cls.table) return false;
+    if (!parts_.keys.empty()) return false;
     const auto* const integer = decl_.type.as<schema::Integer>();
     if (integer == nullptr) return false;
-    const auto& columns = context_.models.table(*context_.cls.table).columns;
-    if (std::ranges::count(columns, true, &model::TableColumn::primary_key) != 1) return false;
+    for (const model::TableId table : context_.models.tables_of(decl_.id))
+      if (std::ranges::count(context_.models.table(table).columns, true,
+                             &model::TableColumn::primary_key) != 1)
+        return false;
     const auto* const said = find_autoincrement();
     return said == nullptr || !is_false(*said);
   }

@@ -7,6 +7,7 @@
 
 #include "emit/tables.h"
 #include "model/column_type.h"
+#include "model/declared_arguments.h"
 
 namespace modelmend::emit {
 namespace {
@@ -112,17 +113,44 @@ class TypeEmitter {
                     fmt::format("the type of '{}' follows a key whose target is not known here",
                                 decl_.attribute));
     const TypeRow* const row = find_type(target->type_name);
-    if (row == nullptr || !is_plain(*row) || row->python.find('.') == std::string::npos)
+    const Expression written =
+        model::expression_at(context_.project, {target->place.file, *target->type_expr});
+    const auto arguments = written ? constant_arguments(written) : std::nullopt;
+    const bool is_simple =
+        row != nullptr && (row->python == "uuid" || row->python.find('.') != std::string::npos);
+    if (!is_simple || !arguments)
       return refuse("type-unresolvable",
                     fmt::format("'{}' has no type of its own, and that of its target must be said",
                                 decl_.attribute));
-    made_.annotation = speller_.name(row->python);
+    made_.annotation = row->python == "uuid" ? uuid_type(written) : speller_.name(row->python);
+    made_.is_any = row->python == kAny;
+    if (is_plain(*row) && arguments->empty()) return;
+    made_.arguments = {
+        {.keyword = "sa_type",
+         .group = CallArgument::Group::None,
+         .terms = {{.text = speller_.name(target->type_name) + *arguments, .indent = {}}}}};
+  }
+
+  // "(50)" of String(50), "" of String; absent if the arguments mean something only where they are.
+  [[nodiscard]] static std::optional<std::string> constant_arguments(const Expression& type) {
+    if (!type.is(Kind::Call)) return "";
+    const Arguments arguments = model::arguments_of(type);
+    const auto is_constant = [](const model::Argument& each) {
+      return each.value.is(Kind::Integer) || each.value.is(Kind::True) ||
+             each.value.is(Kind::False);
+    };
+    if (arguments.has_splat || !std::ranges::all_of(arguments.positional, is_constant) ||
+        !std::ranges::all_of(arguments.keywords, is_constant))
+      return std::nullopt;
+    if (arguments.positional.empty() && arguments.keywords.empty()) return "";
+    return std::string(type.field(Field::Arguments).text());
   }
 
   [[nodiscard]] const ColumnDecl* target_of_keys() const {
-    if (decl_.foreign_keys.size() != 1 || !context_.cls.table) return nullptr;
+    const std::vector<model::TableId> tables = context_.models.tables_of(decl_.id);
+    if (decl_.foreign_keys.size() != 1 || tables.empty()) return nullptr;
     const auto resolved =
-        context_.models.resolve_target(*context_.cls.table, decl_.foreign_keys.front());
+        context_.models.resolve_target(tables.front(), decl_.foreign_keys.front());
     const auto* const target = std::get_if<model::Target>(&resolved);
     return target == nullptr ? nullptr : &context_.models.decl(target->decl);
   }

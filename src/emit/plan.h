@@ -34,6 +34,8 @@ struct ClassPlan {
   std::vector<patch::Edit> edits;  // of the file of the class
   std::vector<std::string> imports;
   std::vector<Warning> warnings;
+  // Classes that are converted together with this one or not at all: mixins and who uses them.
+  std::set<model::ClassId> together_with;
 };
 
 // Why a class stays as it is, and what of it is the reason.

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "emit/backref.h"
 #include "emit/class_checks.h"
 #include "emit/column.h"
 #include "emit/members.h"
@@ -47,10 +48,12 @@ class ClassPlanner {
   tl::expected<PlannedClass, Refusal> plan() {
     if (auto why = why_not(context_)) return tl::unexpected(*std::move(why));
     made_.plan.cls = context_.cls.id;
+    made_.plan.together_with = companions(context_);
     plan_header();
     for (const Node statement : definition_.node.field(Field::Body).items())
       if (!why_) plan_statement(statement);
     if (!why_) add_directives();
+    if (!why_) add_backrefs();
     if (why_) return tl::unexpected(*std::move(why_));
     return std::move(made_);
   }
@@ -80,7 +83,8 @@ class ClassPlanner {
   // class User(Mixin, Base):  ->  class User(Mixin, SQLBase, table=True):
   void plan_header() {
     const Node list = definition_.node.field(Field::Superclasses);
-    bool has_base = false;
+    if (context_.cls.role == model::ClassRole::Mixin) return plan_header_of_mixin(list);
+    bool has_base = inherits_base();
     for (const Node each : list.items()) {
       if (why_) return;
       if (each.is(Kind::KeywordArgument))
@@ -92,8 +96,53 @@ class ClassPlanner {
     if (!has_base)
       return refuse({"abstract-base", "it has its declarative base through another class"},
                     context_.cls.place);
-    made_.plan.edits.push_back(
-        patch::Edit::insert_after(list.items().back().end(), ", table=True"));
+    if (context_.cls.role == model::ClassRole::Mapped)
+      made_.plan.edits.push_back(
+          patch::Edit::insert_after(list.items().back().end(), ", table=True"));
+  }
+
+  // The declarative base of an abstract class above is replaced there.
+  [[nodiscard]] bool inherits_base() const {
+    return std::ranges::any_of(context_.cls.bases, [&](model::ClassId id) {
+      return id != context_.cls.id &&
+             context_.models.model_class(id).role == model::ClassRole::Abstract;
+    });
+  }
+
+  // class Stamped:  ->  class Stamped(SQLModel):
+  void plan_header_of_mixin(Node list) {
+    const Node name = definition_.node.field(Field::Name);
+    Speller speller(context_, name.end(), {});
+    const std::string sqlmodel = speller.name("sqlmodel.SQLModel");
+    if (speller.failure()) return refuse(*speller.failure(), place_of(name));
+    const std::vector<Node> bases = list ? list.items() : std::vector<Node>{};
+    const bool is_plain_object =
+        bases.size() == 1 &&
+        model::library_name(context_.project, definition_.at(bases.front())) == "builtins.object";
+    if (is_plain_object) {
+      add({{patch::Edit::replace(bases.front().range(), sqlmodel)}, speller.imports(), {}});
+    } else if (bases.empty()) {
+      const ByteRange whole = list ? list.range() : ByteRange{name.end(), name.end()};
+      add({{patch::Edit::replace(whole, "(" + sqlmodel + ")")}, speller.imports(), {}});
+    } else {
+      plan_bases_of_mixin(bases);
+    }
+  }
+
+  // Those that are converted are SQLModel's already.
+  void plan_bases_of_mixin(const std::vector<Node>& bases) {
+    for (const Node each : bases) {
+      const auto site =
+          context_.project.class_site(model::resolve(context_.project, definition_.at(each)));
+      const bool is_converted =
+          site && std::ranges::any_of(made_.plan.together_with, [&](model::ClassId id) {
+            const Place& place = context_.models.model_class(id).place;
+            return place.file == site->module->id() && place.range == site->definition.range();
+          });
+      if (is_converted) return;
+    }
+    refuse({"mixin-external", "the mixin has other bases, and none of them becomes SQLModel's"},
+           place_of(bases.front()));
   }
 
   // True for the declarative base.
@@ -177,8 +226,10 @@ class ClassPlanner {
 
   // What the class has said nowhere in its own body so far.
   void add_directives() {
-    const bool has_name = std::ranges::any_of(
-        members_, [](const Member& member) { return member.name == "__tablename__"; });
+    const bool has_name =
+        is_mixin(context_.cls) || std::ranges::any_of(members_, [](const Member& member) {
+          return member.name == "__tablename__";
+        });
     std::vector<std::string> lines;
     Speller speller(context_, definition_.node.field(Field::Body).begin(), {});
     const char quote = context_.imports.style().quote;
@@ -197,6 +248,31 @@ class ClassPlanner {
     }
     if (speller.failure()) return refuse(*speller.failure(), context_.cls.place);
     if (!lines.empty()) add({{insertion(lines)}, speller.imports(), {}});
+  }
+
+  // Behind the last column or relationship of the class.
+  void add_backrefs() {
+    Node last;
+    for (const Member& member : members_)
+      if (column_at(member) != nullptr || relationship_at(member) != nullptr)
+        last = member.statement.node;
+    std::string text;
+    std::vector<std::string> imports;
+    for (const model::RelationshipFact& each : context_.mapper().relationships) {
+      if (!each.backref.empty() && each.target) made_.plan.together_with.insert(*each.target);
+      if (each.form != model::RelationshipForm::Backref) continue;
+      if (each.target) made_.plan.together_with.insert(*each.target);
+      if (!last)
+        return refuse({"backref", "there is no column to put the backref behind"}, each.place);
+      const std::string indent(rewrite::indentation_at(context_.text(), last.begin()));
+      auto made = emit_backref(context_, each, last.end(), indent);
+      if (!made) return refuse(made.error(), context_.cls.place);
+      text += context_.imports.style().newline + indent + made->text;
+      imports.insert(imports.end(), made->imports.begin(), made->imports.end());
+    }
+    if (text.empty()) return;
+    const std::uint32_t at = rewrite::line_end(context_.text(), last.end());
+    add({{patch::Edit::insert_after(at, std::move(text))}, std::move(imports), {}});
   }
 
   // Behind __tablename__, else at the head of the body behind the docstring.

@@ -21,7 +21,7 @@ using FindSharedBase = std::function<Attempt<SharedBase>(const BaseSite&)>;
 
 struct PlannedClass {
   ClassPlan plan;
-  BaseSite base;
+  std::optional<BaseSite> base;                // none if it comes through another class
   std::optional<rewrite::ProjectName> import;  // of the shared base
 };
 

@@ -30,7 +30,8 @@ class RelationshipEmitter {
 
   Attempt<MemberPlan> emit() {
     check();
-    if (!why_) say_annotation();
+    if (!why_) field_.annotation = relationship_annotation(context_, fact_, speller_);
+    if (!why_ && !fact_.backref.empty()) say_backref();
     for (const OptionFact& each : fact_.arguments)
       if (!why_) say(each);
     if (why_) return tl::unexpected(*why_);
@@ -50,64 +51,22 @@ class RelationshipEmitter {
     const bool is_plain = fact_.form == model::RelationshipForm::Relationship &&
                           fact_.place.file == context_.module.id();
     if (!is_plain) return refuse("unknown-member", "it is no relationship() of this class body");
-    if (!fact_.unread.empty()) return refuse("relationship-unread", fact_.unread.front());
-    if (!fact_.target || !fact_.uselist)
-      return refuse("relationship-direction-unknown",
-                    fmt::format("what '{}' holds is not known{}{}", fact_.attribute,
-                                fact_.unknown_join.empty() ? "" : ": ", fact_.unknown_join));
-    const bool is_usual = fact_.collection.empty() || fact_.collection == "builtins.list";
-    const bool is_loaded = fact_.container == model::Container::None ||
-                           fact_.container == model::Container::Mapped ||
-                           fact_.container == model::Container::Unmapped;
-    if (!is_usual || !is_loaded || fact_.lazy == "dynamic" || fact_.lazy == "write_only")
-      return refuse(
-          "no-field-form",
-          fmt::format("'{}' is no list that SQLModel has an annotation for", fact_.attribute));
-    if (context_.module.scopes().has_future_annotations())
-      return refuse("future-annotations",
-                    "with 'from __future__ import annotations' SQLModel does not find the class");
-    if (!fact_.backref.empty())
-      return refuse("backref",
-                    fmt::format("'{}' makes an attribute of another class", fact_.attribute));
-  }
-
-  void say_annotation() {
-    const char quote = context_.imports.style().quote;
-    const std::string name =
-        fmt::format("{}{}{}", quote, context_.models.model_class(*fact_.target).name, quote);
-    if (*fact_.uselist) {
-      const bool prefers_typing = context_.text().find("List[") != std::string_view::npos;
-      field_.annotation = fmt::format(
-          "{}[{}]", speller_.name(prefers_typing ? "typing.List" : "builtins.list"), name);
-      return;
-    }
-    field_.annotation =
-        may_be_absent() ? fmt::format("{}[{}]", speller_.name("typing.Optional"), name) : name;
-  }
-
-  // As the annotation has it; without one, where the columns may be NULL, or on the other side.
-  [[nodiscard]] bool may_be_absent() const {
-    if (fact_.annotation) {
-      const std::string_view text = fact_.annotation->range.in(context_.text());
-      return text.find("Optional[") != std::string_view::npos ||
-             text.find("None") != std::string_view::npos;
-    }
-    if (fact_.direction != model::Direction::ManyToOne || !context_.cls.table) return true;
-    const model::TableFact& table = context_.models.table(*context_.cls.table);
-    const std::string prefix = model::qualified_table_name(table) + ".";
-    return std::ranges::any_of(fact_.pairs, [&](const model::ColumnPair& pair) {
-      return std::ranges::any_of(table.columns, [&](const model::TableColumn& column) {
-        return column.nullable && pair.local == prefix + column.name;
-      });
-    });
+    if (!why_) why_ = why_no_relationship(context_, fact_);
   }
 
   [[nodiscard]] Expression value_of(const OptionFact& option) const {
     return model::expression_at(context_.project, option.value_place);
   }
 
+  // The other class gets the attribute as its own, see emit_backref().
+  void say_backref() {
+    const char quote = context_.imports.style().quote;
+    argument("back_populates",
+             {.text = fmt::format("{}{}{}", quote, fact_.backref, quote), .indent = {}});
+  }
+
   void say(const OptionFact& option) {
-    if (option.keyword == "argument") return;
+    if (option.keyword == "argument" || option.keyword == "backref") return;
     const Expression value = value_of(option);
     if (!value || value.module != &context_.module)
       return refuse("relationship-unread", fmt::format("'{}' of '{}' is written in another place",
@@ -177,7 +136,59 @@ class RelationshipEmitter {
   std::optional<Declined> why_;
 };
 
+// As the annotation has it; without one, where the columns may be NULL, or on the other side.
+bool may_be_absent(const ClassContext& context, const RelationshipFact& fact) {
+  if (fact.annotation) {
+    const std::string_view text = fact.annotation->range.in(context.text());
+    return text.find("Optional[") != std::string_view::npos ||
+           text.find("None") != std::string_view::npos;
+  }
+  if (fact.direction != model::Direction::ManyToOne || !context.cls.table) return true;
+  const model::TableFact& table = context.models.table(*context.cls.table);
+  const std::string prefix = model::qualified_table_name(table) + ".";
+  return std::ranges::any_of(fact.pairs, [&](const model::ColumnPair& pair) {
+    return std::ranges::any_of(table.columns, [&](const model::TableColumn& column) {
+      return column.nullable && pair.local == prefix + column.name;
+    });
+  });
+}
+
 }  // namespace
+
+std::string relationship_annotation(const ClassContext& context, const RelationshipFact& fact,
+                                    Speller& speller) {
+  const char quote = context.imports.style().quote;
+  const std::string name =
+      fmt::format("{}{}{}", quote, context.models.model_class(*fact.target).name, quote);
+  if (*fact.uselist) {
+    const bool prefers_typing = context.text().find("List[") != std::string_view::npos;
+    return fmt::format("{}[{}]", speller.name(prefers_typing ? "typing.List" : "builtins.list"),
+                       name);
+  }
+  if (!may_be_absent(context, fact)) return name;
+  return fmt::format("{}[{}]", speller.name("typing.Optional"), name);
+}
+
+std::optional<Declined> why_no_relationship(const ClassContext& context,
+                                            const RelationshipFact& fact) {
+  if (!fact.unread.empty()) return Declined{"relationship-unread", fact.unread.front()};
+  if (!fact.target || !fact.uselist)
+    return Declined{"relationship-direction-unknown",
+                    fmt::format("what '{}' holds is not known{}{}", fact.attribute,
+                                fact.unknown_join.empty() ? "" : ": ", fact.unknown_join)};
+  const bool is_usual = fact.collection.empty() || fact.collection == "builtins.list";
+  const bool is_loaded = fact.container == model::Container::None ||
+                         fact.container == model::Container::Mapped ||
+                         fact.container == model::Container::Unmapped;
+  if (!is_usual || !is_loaded || fact.lazy == "dynamic" || fact.lazy == "write_only")
+    return Declined{
+        "no-field-form",
+        fmt::format("'{}' is no list that SQLModel has an annotation for", fact.attribute)};
+  if (context.module.scopes().has_future_annotations())
+    return Declined{"future-annotations",
+                    "with 'from __future__ import annotations' SQLModel does not find the class"};
+  return std::nullopt;
+}
 
 Attempt<MemberPlan> emit_relationship(const ClassContext& context, const RelationshipFact& fact) {
   return RelationshipEmitter(context, fact).emit();

@@ -10,9 +10,21 @@
 // and what was not read in whole.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "emit/class_context.h"
 
 namespace modelmend::emit {
+
+// `List["Post"]`, `Optional["User"]` or `"User"`; only for a fact whose target and uselist are
+// known.
+[[nodiscard]] std::string relationship_annotation(const ClassContext& context,
+                                                  const model::RelationshipFact& fact,
+                                                  Speller& speller);
+// Whether an annotation of SQLModel can mean it, and else why not.
+[[nodiscard]] std::optional<Declined> why_no_relationship(const ClassContext& context,
+                                                          const model::RelationshipFact& fact);
 
 [[nodiscard]] Attempt<MemberPlan> emit_relationship(const ClassContext& context,
                                                     const model::RelationshipFact& fact);

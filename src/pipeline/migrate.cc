@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "emit/class_checks.h"
 #include "model/declared_arguments.h"
 #include "pipeline/discover.h"
 #include "pipeline/migrate_plan.h"
@@ -58,7 +59,7 @@ class Migration {
 
   void find_classes() {
     for (const model::ModelClass& cls : models().classes) {
-      if (cls.role != model::ClassRole::Mapped || !writable_.contains(cls.place.file)) continue;
+      if (!emit::may_be_converted(cls) || !writable_.contains(cls.place.file)) continue;
       if (is_sqlmodel(cls)) continue;
       wanted_.push_back(cls.id);
       if (auto why = why_left_out(cls)) skipped_.emplace(cls.id, *std::move(why));

@@ -37,6 +37,7 @@ class Planner {
       drafts_.clear();
       bases_.clear();
       plan_classes();
+      check_companions();
       plan_bases();
       plan_imports();
     } while (refused_.size() != before);
@@ -100,8 +101,19 @@ class Planner {
                          planned->plan.imports.end());
     draft.classes.push_back(id);
     if (planned->import) add_import(draft, *planned->import);
-    bases_[planned->base].push_back(id);
+    if (planned->base) bases_[*planned->base].push_back(id);
     plan_.classes.emplace(id, std::move(planned->plan));
+  }
+
+  void check_companions() {
+    for (const auto& [id, plan] : plan_.classes)
+      for (const ClassId other : plan.together_with)
+        if (!plan_.classes.contains(other)) {
+          refuse(id, {"left-with-another",
+                      fmt::format("'{}' stays as it is, and the two change together or not at all",
+                                  models().model_class(other).name)});
+          break;
+        }
   }
 
   static void add_import(FileDraft& draft, const rewrite::ProjectName& name) {

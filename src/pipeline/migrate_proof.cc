@@ -15,10 +15,15 @@ using verify::Finding;
 constexpr std::array<std::string_view, 4> kMeant = {
     "registry.renamed", "behaviour.field-max_length", "behaviour.field-max_digits",
     "behaviour.field-decimal_places"};
+constexpr std::string_view kModelConfig = "behaviour.model-config";
 constexpr std::string_view kInitialValue = "behaviour.initial-value";
 
 bool is_meant(const Finding& finding, emit::Defaults defaults) {
   if (finding.sort == verify::Sort::Cosmetic) return true;
+  // What lets Pydantic pass over hybrids.
+  if (finding.kind == kModelConfig)
+    return finding.words.starts_with("model config {'ignored_types':(sqlalchemy.ext.hybrid.") &&
+           finding.words.ends_with(" gained");
   if (finding.kind == kInitialValue) return defaults == emit::Defaults::Idiomatic;
   return std::ranges::find(kMeant, std::string_view(finding.kind)) != kMeant.end();
 }

@@ -91,8 +91,8 @@ def test_relationships_are_what_they_were(mappers):
     assert set(old) <= set(new)
     differences = []
     for name, mapper in old.items():
-        was = {r["attribute"]: r for r in mapper["relationships"]}
-        now = {r["attribute"]: r for r in new[name]["relationships"]}
+        was = {r["name"]: r for r in mapper["relationships"]}
+        now = {r["name"]: r for r in new[name]["relationships"]}
         if set(was) != set(now):
             differences.append(f"{name}: {sorted(was)} became {sorted(now)}")
             continue

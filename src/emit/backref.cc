@@ -1,0 +1,149 @@
+#include "emit/backref.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "emit/class_text.h"
+#include "emit/relationship.h"
+#include "model/declared_arguments.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::OptionFact;
+using model::RelationshipFact;
+using syntax::Kind;
+
+// What the other side must have been told for this one to be derived from the same columns.
+constexpr std::array<std::string_view, 3> kToBeTurnedRound = {"primaryjoin", "secondaryjoin",
+                                                              "remote_side"};
+
+// Means the same wherever it is written.
+bool is_constant(const Expression& value) {
+  return value.is(Kind::String) || value.is(Kind::Integer) || value.is(Kind::True) ||
+         value.is(Kind::False);
+}
+
+// The relationship whose backref= made the fact.
+const RelationshipFact* maker_of(const ClassContext& context, const RelationshipFact& fact) {
+  if (!fact.target) return nullptr;
+  const auto& candidates = context.mappers.of(*fact.target).relationships;
+  const auto found = std::ranges::find_if(candidates, [&](const RelationshipFact& each) {
+    return each.attribute == fact.back_populates && each.backref == fact.attribute;
+  });
+  return found == candidates.end() ? nullptr : &*found;
+}
+
+class BackrefEmitter {
+ public:
+  BackrefEmitter(const ClassContext& context, const RelationshipFact& fact,
+                 const RelationshipFact& maker, std::uint32_t offset)
+      : context_(context), fact_(fact), maker_(maker), speller_(context, offset, {}) {}
+
+  Attempt<BackrefText> emit(const std::string& indent) {
+    if (auto why = why_no_relationship(context_, fact_)) return tl::unexpected(*std::move(why));
+    field_.name = fact_.attribute;
+    field_.needs_call = true;
+    field_.annotation = relationship_annotation(context_, fact_, speller_);
+    field_.callee = speller_.name("sqlmodel.Relationship");
+    add("back_populates", quoted(maker_.attribute));
+    for (const OptionFact& each : maker_.arguments) copy(each);
+    for (const OptionFact& each : fact_.arguments) say(each);
+    if (why_) return tl::unexpected(*why_);
+    if (speller_.failure()) return tl::unexpected(*speller_.failure());
+    if (!entries_.empty())
+      field_.arguments.push_back({.keyword = "sa_relationship_kwargs",
+                                  .group = CallArgument::Group::Dictionary,
+                                  .terms = std::move(entries_)});
+    return BackrefText{print_field(field_, {}, indent, context_.imports.style()),
+                       speller_.imports()};
+  }
+
+ private:
+  void refuse(std::string_view what) {
+    if (!why_)
+      why_ =
+          Declined{"backref", fmt::format("'{}' of the backref '{}' has no form in the other class",
+                                          what, fact_.attribute)};
+  }
+
+  [[nodiscard]] std::string quoted(std::string_view text) const {
+    const char quote = context_.imports.style().quote;
+    return fmt::format("{}{}{}", quote, text, quote);
+  }
+
+  void add(std::string keyword, std::string text) {
+    field_.arguments.push_back({.keyword = std::move(keyword),
+                                .group = CallArgument::Group::None,
+                                .terms = {{.text = std::move(text), .indent = {}}}});
+  }
+  void entry(std::string_view key, std::string_view text) {
+    entries_.push_back({.text = fmt::format("{}: {}", quoted(key), text), .indent = {}});
+  }
+
+  // What SQLAlchemy hands over to the other side.
+  void copy(const OptionFact& option) {
+    if (std::ranges::find(kToBeTurnedRound, option.keyword) != kToBeTurnedRound.end())
+      return refuse(option.keyword);
+    if (option.keyword == "secondary") {
+      if (fact_.secondary.empty() || fact_.secondary.find('.') != std::string::npos)
+        return refuse(option.keyword);
+      return entry("secondary", quoted(fact_.secondary));
+    }
+    if (option.keyword == "foreign_keys") copy_foreign_keys(option);
+  }
+
+  void copy_foreign_keys(const OptionFact& option) {
+    const Expression value = model::expression_at(context_.project, option.value_place);
+    const auto module = context_.project.open(maker_.place.file);
+    if (!value || !module) return refuse(option.keyword);
+    if (value.is(Kind::String)) return entry(option.keyword, value.text());
+    const ClassContext other = class_context(
+        context_.project, **module, context_.models, context_.mappers,
+        context_.models.model_class(maker_.owner), context_.imports, context_.options);
+    const auto text = text_without_columns(other, value);
+    if (!text || text->empty() || text->front() != context_.imports.style().quote)
+      return refuse(option.keyword);
+    entry(option.keyword, *text);
+  }
+
+  // Of backref("posts", cascade="all"), which may be written in another file.
+  void say(const OptionFact& option) {
+    const Expression value = model::expression_at(context_.project, option.value_place);
+    if (option.keyword == "argument" || !value || value.is(Kind::None)) return;
+    const std::vector<std::string> all = {"delete", "delete-orphan",  "expunge",
+                                          "merge",  "refresh-expire", "save-update"};
+    const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
+    if (!is_constant(value)) return refuse(option.keyword);
+    if (option.keyword == "cascade" && fact_.cascade == all && is_known)
+      return add("cascade_delete", "True");
+    if (option.keyword == "passive_deletes" && is_known)
+      return add("passive_deletes", std::string(value.text()));
+    entry(option.keyword, value.text());
+  }
+
+  const ClassContext& context_;
+  const RelationshipFact& fact_;
+  const RelationshipFact& maker_;
+  Speller speller_;
+  FieldText field_;
+  std::vector<Term> entries_;
+  std::optional<Declined> why_;
+};
+
+}  // namespace
+
+Attempt<BackrefText> emit_backref(const ClassContext& context, const RelationshipFact& fact,
+                                  std::uint32_t offset, const std::string& indent) {
+  const RelationshipFact* const maker = maker_of(context, fact);
+  if (maker == nullptr)
+    return decline("backref",
+                   fmt::format("it is not known what makes the backref '{}'", fact.attribute));
+  return BackrefEmitter(context, fact, *maker, offset).emit(indent);
+}
+
+}  // namespace modelmend::emit
