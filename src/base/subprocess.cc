@@ -45,13 +45,14 @@ Result<Pipe> make_pipe(const Command& command) {
 // The C arrays that posix_spawn wants; they point into the strings kept beside them.
 struct SpawnStrings {
   explicit SpawnStrings(const Command& command) : arguments(command.arguments) {
-    const auto replaced = [&](std::string_view entry) {
-      return std::ranges::any_of(command.environment, [&](const auto& variable) {
-        return entry.starts_with(variable.first + "=");
-      });
+    const auto left_out = [&](std::string_view entry) {
+      const auto is_of = [&](const std::string& name) { return entry.starts_with(name + "="); };
+      return std::ranges::any_of(command.without, is_of) ||
+             std::ranges::any_of(command.environment,
+                                 [&](const auto& variable) { return is_of(variable.first); });
     };
     for (char** entry = environ; *entry != nullptr; ++entry) {
-      if (!replaced(*entry)) environment.emplace_back(*entry);
+      if (!left_out(*entry)) environment.emplace_back(*entry);
     }
     for (const auto& [name, value] : command.environment) environment.push_back(name + "=" + value);
     for (std::string& text : arguments) argv.push_back(text.data());

@@ -20,6 +20,8 @@ struct Command {
   std::string input = {};
   // Added to the environment, in place of variables of the same name.
   std::vector<std::pair<std::string, std::string>> environment = {};
+  // Variables of the environment that it does not get.
+  std::vector<std::string> without = {};
   // Once this is true the program is killed; for callers that clean up after a signal.
   const std::atomic<bool>* stop = nullptr;
 };

@@ -90,6 +90,23 @@ void add_rules(CLI::App& app, RawCommon& raw) {
            "RULE");
 }
 
+void add_branch(CLI::App& command, BranchWish& branch) {
+  command
+      .add_option("--branch", branch.name,
+                  "Commit the changes to a new branch from HEAD; work tree and index stay")
+      ->type_name("NAME");
+  command.add_flag("--force", branch.force, "With --branch: reset a branch that exists");
+  command
+      .add_option("--commit-per", branch.commit_per,
+                  "With --branch: a commit for each rule (default) or for each file")
+      ->type_name("rule|file")
+      ->check(CLI::IsMember({"rule", "file"}));
+  command
+      .add_option("--verify", branch.verify,
+                  "With --branch: run a command in a copy of each commit; stop where it fails")
+      ->type_name("CMD");
+}
+
 // What commands that rewrite have in common.
 void add_rewriting(CLI::App* command, RawCommon& raw, RunArguments& run) {
   command->add_flag("--diff", run.diff, "Print a unified diff (the default)");
@@ -97,6 +114,7 @@ void add_rewriting(CLI::App* command, RawCommon& raw, RunArguments& run) {
   command->add_flag("-w,--write", run.write, "Change the files in place");
   command->add_flag("--allow-dirty", raw.allow_dirty,
                     "Also write to files with uncommitted changes");
+  add_branch(*command, run.branch);
   command->add_option("-o,--output", run.output, "Write the result into a file")->type_name("FILE");
   add_list(*command, "--output-format", raw.formats,
            "diff, concise, json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");

@@ -24,12 +24,21 @@ struct CommonArguments {
   Verbosity verbosity = Verbosity::Normal;
 };
 
+// `--branch NAME` and what goes with it.
+struct BranchWish {
+  std::optional<std::string> name;
+  bool force = false;
+  std::string commit_per = "rule";    // or "file"
+  std::optional<std::string> verify;  // a command for the shell
+};
+
 struct RunArguments {
   CommonArguments common;
   std::vector<std::string> paths;
   bool diff = false;
   bool check = false;
   bool write = false;
+  BranchWish branch;
   std::optional<std::string> output;
   std::optional<std::string> stdin_filename;
 };

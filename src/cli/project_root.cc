@@ -107,4 +107,13 @@ Result<std::string> path_in_root(const FileSystem& files, const std::string& roo
   return real->substr(root == "/" ? 1 : root.size() + 1);
 }
 
+SplitPath split_path(const FileSystem& files, const std::string& path) {
+  SplitPath parts{path, {}};
+  while (!files.real_path(parts.here)) {
+    parts.below = join_path(file_name(parts.here), parts.below);
+    parts.here = parent_path(parts.here);
+  }
+  return parts;
+}
+
 }  // namespace modelmend::cli

@@ -31,4 +31,11 @@ struct WantedPlaces {
 [[nodiscard]] Result<std::string> path_in_root(const FileSystem& files, const std::string& root,
                                                const std::string& path);
 
+// A path that perhaps only a commit has, split where the disk ends.
+struct SplitPath {
+  std::string here;   // the longest part that is on the disk
+  std::string below;  // "models/user.py", or empty
+};
+[[nodiscard]] SplitPath split_path(const FileSystem& files, const std::string& path);
+
 }  // namespace modelmend::cli

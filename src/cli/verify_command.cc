@@ -22,21 +22,6 @@ std::optional<std::string> virtual_environment() {
   return folder == nullptr ? std::nullopt : std::optional<std::string>(folder);
 }
 
-// A path that only the earlier state has, split where the disk ends.
-struct SplitPath {
-  std::string here;   // the longest part that is on the disk
-  std::string below;  // "models/user.py", or empty
-};
-
-SplitPath split(const FileSystem& files, const std::string& path) {
-  SplitPath parts{path, {}};
-  while (!files.real_path(parts.here)) {
-    parts.below = join_path(file_name(parts.here), parts.below);
-    parts.here = parent_path(parts.here);
-  }
-  return parts;
-}
-
 // What one call of `verify` does with what it finds.
 class VerifyCommand {
  public:
@@ -82,7 +67,7 @@ class VerifyCommand {
   Result<pipeline::RunOptions> run_options() {
     pipeline::RunOptions options = context_.run_options();
     for (const std::string& path : arguments_.paths) {
-      const SplitPath parts = split(files_, path);
+      const SplitPath parts = split_path(files_, path);
       auto relative = path_in_root(files_, options.root, parts.here);
       if (!relative) return tl::unexpected(relative.error());
       options.paths.push_back(join_path(*relative, parts.below));
@@ -156,7 +141,7 @@ class VerifyCommand {
 
 ExitCode commands::verify(FileSystem& files, const VerifyArguments& arguments) {
   std::vector<std::string> here;
-  for (const std::string& path : arguments.paths) here.push_back(split(files, path).here);
+  for (const std::string& path : arguments.paths) here.push_back(split_path(files, path).here);
   const auto context = open_context(files, arguments.common, here);
   if (!context) return fail_with(context.error());
   const auto code = VerifyCommand(files, arguments, *context).run();

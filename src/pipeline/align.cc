@@ -282,8 +282,8 @@ Alignment align_to_keys(const ProjectModels& models, const AlignOptions& options
   return KeyPlan(models, options).run();
 }
 
-Result<PlannedAlignment> plan_alignment(const FileSystem& files, const RunOptions& options,
-                                        const schema::Source& source,
+Result<PlannedAlignment> plan_alignment(const FileSystem& files, const FileSystem& disk,
+                                        const RunOptions& options, const schema::Source& source,
                                         const std::vector<std::string>& schemas,
                                         const AlignOptions& align) {
   RunOptions whole = options;
@@ -295,7 +295,7 @@ Result<PlannedAlignment> plan_alignment(const FileSystem& files, const RunOption
     if (asks_for_database(align)) return needs_database();
     alignment = align_to_keys(view.models(), align);
   } else {
-    const auto read = schema::read_source(files, source, schemas);
+    const auto read = schema::read_source(disk, source, schemas);
     if (!read) return tl::unexpected(read.error());
     model::PythonEnums enums(view.project(), view.search());
     alignment =

@@ -71,9 +71,10 @@ struct PlannedAlignment {
   std::vector<LeftColumn> left;       // by place
   std::vector<std::string> warnings;  // of the source: what could not be read, or that it is empty
 };
-// Reads the models of the whole tree and the source, and plans. A pattern of `only` that no column
-// has is an error: it would silence the whole run.
+// Reads the models of the whole tree from `files` and the source from `disk`, and plans. A pattern
+// of `only` that no column has is an error: it would silence the whole run.
 [[nodiscard]] Result<PlannedAlignment> plan_alignment(const FileSystem& files,
+                                                      const FileSystem& disk,
                                                       const RunOptions& options,
                                                       const schema::Source& source,
                                                       const std::vector<std::string>& schemas,

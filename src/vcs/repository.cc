@@ -5,16 +5,13 @@
 #include <utility>
 
 #include "base/subprocess.h"
+#include "vcs/records.h"
 
 namespace modelmend::vcs {
 namespace {
 
 // One call of git takes arguments of at most this many bytes, well below every system's limit.
 constexpr std::size_t kMaxArgumentBytes = 100'000;
-
-std::string_view first_line(std::string_view text) {
-  return text.substr(0, text.find('\n'));
-}
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
@@ -53,14 +50,6 @@ std::optional<Repository> repository_at(const FileSystem& files, const std::stri
   if (!git_dir || !is_folder(files, *git_dir) || !is_git_dir(files, *git_dir)) return std::nullopt;
   const auto common = path_in_file(files, join_path(*git_dir, "commondir"), "", *git_dir);
   return Repository{folder, *git_dir, common.value_or(*git_dir)};
-}
-
-// Takes the part of `rest` before the separator, and the separator.
-std::string_view take_until(std::string_view& rest, char separator) {
-  const std::size_t end = std::min(rest.find(separator), rest.size());
-  const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return part;
 }
 
 bool is_true(std::string_view value) {
@@ -133,6 +122,17 @@ std::string quoted_for_stdin(const std::string& path) {
   return out + "\"";
 }
 
+// "status" of {"-c", "core.quotePath=false", "--literal-pathspecs", "status", "-z"}.
+std::string verb_of(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "-c")
+      ++i;
+    else if (!arguments[i].starts_with('-'))
+      return arguments[i];
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<Repository> find_repository(const FileSystem& files, const std::string& folder) {
@@ -200,21 +200,22 @@ Result<std::vector<std::string>> stored_blob_ids(const Repository& repository,
 }
 
 Result<std::string> run_git(const Repository& repository, std::vector<std::string> arguments,
-                            std::string input) {
-  const auto is_option = [](const std::string& argument) { return argument.starts_with('-'); };
-  const auto verb = std::ranges::find_if_not(arguments, is_option);
-  const std::string name = "git " + (verb == arguments.end() ? std::string() : *verb);
+                            std::string input, const std::string& index) {
+  const std::string name = "git " + verb_of(arguments);
   arguments.insert(arguments.begin(), "git");
-  auto result = run_command(
-      {.arguments = std::move(arguments),
-       .folder = repository.work_tree,
-       .input = std::move(input),
-       // Messages that we can quote, no lock on the index, no questions.
-       .environment = {
-           {"LC_ALL", "C"}, {"GIT_OPTIONAL_LOCKS", "0"}, {"GIT_TERMINAL_PROMPT", "0"}}});
+  // Messages that we can quote, no lock on the index, no questions.
+  Command command{
+      .arguments = std::move(arguments),
+      .folder = repository.work_tree,
+      .input = std::move(input),
+      .environment = {{"LC_ALL", "C"}, {"GIT_OPTIONAL_LOCKS", "0"}, {"GIT_TERMINAL_PROMPT", "0"}},
+      // A hook or an alias sets these, perhaps for another repository.
+      .without = {"GIT_DIR", "GIT_WORK_TREE"}};
+  if (!index.empty()) command.environment.emplace_back("GIT_INDEX_FILE", index);
+  auto result = run_command(command);
   if (!result) return tl::unexpected(result.error());
   if (result->exit_status == 0) return std::move(result->output);
-  std::string what(first_line(result->errors));
+  std::string what = first_line(result->errors);
   if (what.empty()) what = "ended with status " + std::to_string(result->exit_status);
   return fail(ErrorCode::External, name, std::move(what));
 }

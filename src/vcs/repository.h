@@ -63,9 +63,10 @@ struct DirtyFile {
 [[nodiscard]] Result<std::vector<std::string>> stored_blob_ids(const Repository& repository,
                                                                std::span<const std::string> paths);
 
-// The output of `git ARGUMENTS` run at the top of the work tree.
+// The output of `git ARGUMENTS` run at the top of the work tree. `index` is an index file to use
+// instead of the repository's own.
 [[nodiscard]] Result<std::string> run_git(const Repository& repository,
                                           std::vector<std::string> arguments,
-                                          std::string input = {});
+                                          std::string input = {}, const std::string& index = {});
 
 }  // namespace modelmend::vcs

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "vcs/records.h"
+
 namespace modelmend::vcs {
 namespace {
 
@@ -14,13 +16,6 @@ constexpr int kMaxLinks = 40;
 
 tl::unexpected<Error> refuse(const std::string& path) {
   return fail(ErrorCode::Io, path, "belongs to a commit and cannot be changed");
-}
-
-std::string_view take_until(std::string_view& rest, char separator) {
-  const std::size_t end = std::min(rest.find(separator), rest.size());
-  const std::string_view part = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return part;
 }
 
 // What everybody asks for: read at once, for one call of git costs more than the bytes.

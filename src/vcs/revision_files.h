@@ -1,11 +1,11 @@
 // RevisionFiles: the work tree as it was in a commit, without checking it out.
 //
-// Made by `verify` for each revision that it compares; read through the FileSystem seam by
-// everything that reads a work tree. The names come from one `git ls-tree`, the Python texts and
-// ignore files from one `git cat-file --batch`; neither the index nor the work tree is touched.
-// What lies outside of the work tree, and git's own folder, is read from the disk. The files of a
-// submodule are those of the commit that the revision names, where it is checked out. Every change
-// is refused.
+// Made by `verify` for each revision that it compares and by `--branch` for HEAD; read through the
+// FileSystem seam by everything that reads a work tree. The names come from one `git ls-tree`, the
+// Python texts and ignore files from one `git cat-file --batch`; neither the index nor the work
+// tree is touched. What lies outside of the work tree, and git's own folder, is read from the disk.
+// The files of a submodule are those of the commit that the revision names, where it is checked
+// out. Every change is refused.
 #pragma once
 
 #include <map>
@@ -32,6 +32,11 @@ class RevisionFiles : public FileSystem {
   // missing here.
   [[nodiscard]] const std::vector<std::string>& missing_submodules() const {
     return missing_submodules_;
+  }
+
+  // True for the files of a submodule, which are no files of this commit.
+  [[nodiscard]] bool is_in_submodule(const std::string& path) const {
+    return submodule_of(path) != nullptr;
   }
 
   [[nodiscard]] Result<std::optional<FileStat>> stat(const std::string& path) const override;
