@@ -189,6 +189,7 @@ TEST_F(Verify, SpeaksOfAFolderThatIsGone) {
   const auto result = run({"verify", "old/notes.py"});
   EXPECT_EQ(result.exit_status, 1) << result.output << result.errors;
   EXPECT_THAT(result.output, HasSubstr("notes: table lost [table.lost]\n      HEAD:old/notes.py:"));
+  dir_.write("other/empty.py", "");
   EXPECT_THAT(run({"verify", "other"}).errors, HasSubstr("no table stands in the named files"));
 }
 
