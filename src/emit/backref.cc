@@ -22,12 +22,6 @@ using syntax::Kind;
 constexpr std::array<std::string_view, 3> kToBeTurnedRound = {"primaryjoin", "secondaryjoin",
                                                               "remote_side"};
 
-// Means the same wherever it is written.
-bool is_constant(const Expression& value) {
-  return value.is(Kind::String) || value.is(Kind::Integer) || value.is(Kind::True) ||
-         value.is(Kind::False);
-}
-
 // The relationship whose backref= made the fact.
 const RelationshipFact* maker_of(const ClassContext& context, const RelationshipFact& fact) {
   if (!fact.target) return nullptr;
@@ -118,7 +112,7 @@ class BackrefEmitter {
     const std::vector<std::string> all = {"delete", "delete-orphan",  "expunge",
                                           "merge",  "refresh-expire", "save-update"};
     const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
-    if (!is_constant(value)) return refuse(option.keyword);
+    if (!model::is_constant(value)) return refuse(option.keyword);
     if (option.keyword == "cascade" && fact_.cascade == all && is_known)
       return add("cascade_delete", "True");
     if (option.keyword == "passive_deletes" && is_known)
