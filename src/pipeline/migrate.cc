@@ -126,8 +126,9 @@ class Migration {
 
   void prove() {
     const MigrateInput input{view_, mappers_, writable_, emit_};
+    MigratePlanner planner(input, wanted_);
     for (turns_ = 1;; ++turns_) {
-      plan_ = plan_migration(input, wanted_, refused_);
+      plan_ = planner.plan(refused_);
       if (plan_.classes.empty()) return;
       if (turns_ > kMaxTurns) return give_up();
       auto back = broken_by_syntax();

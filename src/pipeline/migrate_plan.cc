@@ -23,25 +23,28 @@ struct FileDraft {
   std::vector<ClassId> classes;
 };
 
-class Planner {
+}  // namespace
+
+class MigratePlanner::Work {
  public:
-  Planner(const MigrateInput& in, const std::vector<ClassId>& wanted, Refusals& refused)
-      : in_(in), wanted_(wanted), refused_(refused) {}
+  Work(const MigrateInput& in, const std::vector<ClassId>& wanted) : in_(in), wanted_(wanted) {}
 
   // A turn without a new refusal has planned all of what is left.
-  MigratePlan plan() {
+  MigratePlan plan(Refusals& refused) {
+    refused_ = std::move(refused);
     std::size_t before = 0;
     do {
       before = refused_.size();
+      refuse_companions();
       plan_ = {};
       drafts_.clear();
       bases_.clear();
       plan_classes();
-      check_companions();
       plan_bases();
       plan_imports();
     } while (refused_.size() != before);
     apply();
+    refused = std::move(refused_);
     return std::move(plan_);
   }
 
@@ -81,19 +84,25 @@ class Planner {
       if (!refused_.contains(id)) plan_class(id);
   }
 
+  // What becomes of a class depends on no other class.
+  using Planned = tl::expected<emit::PlannedClass, emit::Refusal>;
+  const Planned& planned_class(ClassId id) {
+    if (const auto known = planned_.find(id); known != planned_.end()) return known->second;
+    const model::ModelClass& cls = models().model_class(id);
+    const auto module = in_.view.project().open(cls.place.file);
+    CHECK(module.has_value());
+    const emit::ClassContext context =
+        emit::class_context(in_.view.project(), **module, models(), in_.mappers, cls,
+                            imports_of(cls.place.file), in_.options);
+    auto planned =
+        emit::plan_class(context, [this](const BaseSite& base) { return shared_base(base); });
+    return planned_.emplace(id, std::move(planned)).first->second;
+  }
+
   void plan_class(ClassId id) {
     const model::ModelClass& cls = models().model_class(id);
     const FileId file = cls.place.file;
-    const auto module = in_.view.project().open(file);
-    CHECK(module.has_value());
-    const emit::ClassContext context = emit::class_context(
-        in_.view.project(), **module, models(), in_.mappers, cls, imports_of(file), in_.options);
-    auto planned =
-        emit::plan_class(context, [this](const BaseSite& base) { return shared_base(base); });
-    if (!planned) {
-      refused_.try_emplace(id, std::move(planned.error()));
-      return;
-    }
+    const Planned& planned = planned_class(id);
     const auto added = plan_.edits[file].add_all(planned->plan.edits, cls.qualified_name);
     if (!added) return refuse(id, {"overlap", added.error().message()});
     FileDraft& draft = drafts_[file];
@@ -102,18 +111,27 @@ class Planner {
     draft.classes.push_back(id);
     if (planned->import) add_import(draft, *planned->import);
     if (planned->base) bases_[*planned->base].push_back(id);
-    plan_.classes.emplace(id, std::move(planned->plan));
+    plan_.classes.emplace(id, planned->plan);
   }
 
-  void check_companions() {
-    for (const auto& [id, plan] : plan_.classes)
-      for (const ClassId other : plan.together_with)
-        if (!plan_.classes.contains(other)) {
+  // One class that stays keeps those that go with it, and they keep theirs.
+  void refuse_companions() {
+    const std::set<ClassId> wanted(wanted_.begin(), wanted_.end());
+    for (const ClassId id : wanted_)
+      if (!refused_.contains(id) && !planned_class(id))
+        refused_.try_emplace(id, planned_class(id).error());
+    for (bool is_new = true; std::exchange(is_new, false);)
+      for (const ClassId id : wanted_) {
+        if (refused_.contains(id)) continue;
+        for (const ClassId other : planned_class(id)->plan.together_with) {
+          if (wanted.contains(other) && !refused_.contains(other)) continue;
           refuse(id, {"left-with-another",
                       fmt::format("'{}' stays as it is, and the two change together or not at all",
                                   models().model_class(other).name)});
+          is_new = true;
           break;
         }
+      }
   }
 
   static void add_import(FileDraft& draft, const rewrite::ProjectName& name) {
@@ -178,18 +196,20 @@ class Planner {
 
   const MigrateInput& in_;
   const std::vector<ClassId>& wanted_;
-  Refusals& refused_;
+  Refusals refused_;
+  std::map<ClassId, Planned> planned_;
   std::map<FileId, std::unique_ptr<ImportPlanner>> planners_;
   std::map<FileId, FileDraft> drafts_;
   std::map<BaseSite, std::vector<ClassId>> bases_;
   MigratePlan plan_;
 };
 
-}  // namespace
+MigratePlanner::MigratePlanner(const MigrateInput& input, const std::vector<ClassId>& wanted)
+    : work_(std::make_unique<Work>(input, wanted)) {}
+MigratePlanner::~MigratePlanner() = default;
 
-MigratePlan plan_migration(const MigrateInput& input, const std::vector<ClassId>& wanted,
-                           Refusals& refused) {
-  return Planner(input, wanted, refused).plan();
+MigratePlan MigratePlanner::plan(Refusals& refused) {
+  return work_->plan(refused);
 }
 
 }  // namespace modelmend::pipeline

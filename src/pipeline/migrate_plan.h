@@ -1,7 +1,7 @@
 // MigratePlan: the new texts of a project for the classes that are not refused so far.
 //
-// Made anew by migrate() for each turn of its proof. Every class is planned from the same old
-// texts, so that a turn depends on nothing but which classes are refused.
+// Made by a MigratePlanner for each turn of the proof. Every class is planned from the same old
+// texts and but once, so that a turn depends on nothing but which classes are refused.
 #pragma once
 
 #include <map>
@@ -33,9 +33,21 @@ struct MigratePlan {
   std::map<FileId, std::string> texts;
 };
 
-// Plans the classes of `wanted` that are not in `refused`; what cannot be planned is added to it.
-[[nodiscard]] MigratePlan plan_migration(const MigrateInput& input,
-                                         const std::vector<model::ClassId>& wanted,
-                                         Refusals& refused);
+class MigratePlanner {
+ public:
+  MigratePlanner(const MigrateInput& input, const std::vector<model::ClassId>& wanted);
+  MigratePlanner(const MigratePlanner&) = delete;
+  MigratePlanner& operator=(const MigratePlanner&) = delete;
+  MigratePlanner(MigratePlanner&&) = delete;
+  MigratePlanner& operator=(MigratePlanner&&) = delete;
+  ~MigratePlanner();
+
+  // For the wanted classes that are not in `refused`; what cannot be planned is added to it.
+  [[nodiscard]] MigratePlan plan(Refusals& refused);
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
 
 }  // namespace modelmend::pipeline

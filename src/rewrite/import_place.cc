@@ -198,6 +198,7 @@ ImportPlace place_import(const Project& project, const Module& module,
   ImportPlace place = place_in_text(project, module, imports, from, within.end);
   if (place.offset < within.begin)
     place = {.offset = next_line(module.file().parse_view(), within.begin)};
+  place.group = static_cast<int>(group_of(project, module, from));
   place.offset = std::max(place.offset, module.file().begin());  // behind a byte order mark
   return place;
 }

@@ -19,6 +19,7 @@ struct ImportPlace {
   std::uint32_t offset = 0;  // the start of a line, or the end of the text
   int blank_lines_before = 0;
   int blank_lines_after = 0;
+  int group = 0;  // groups of imports stand in this order, with a blank line between them
 };
 
 // `imports` are those of the module; `from` is the module to import from; the statement must stand

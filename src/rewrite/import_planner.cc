@@ -598,6 +598,8 @@ ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& addition
     else
       homeless[addition.library].push_back(&addition);
   }
+  using NewLine = std::pair<ImportPlace, std::string>;
+  std::vector<NewLine> new_lines;
   for (const auto& [library, names] : homeless) {
     std::uint32_t not_before = names.front()->not_before;
     std::uint32_t first_use = names.front()->first_use;
@@ -607,11 +609,21 @@ ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& addition
       not_before = std::max(not_before, name->not_before);
       first_use = std::min(first_use, name->first_use);
     }
-    const ImportPlace place =
-        place_import(project_, module_, imports_, library, {not_before, first_use});
-    placed.lines[place.offset] += repeated(style().newline, place.blank_lines_before) + line +
-                                  style().newline +
-                                  repeated(style().newline, place.blank_lines_after);
+    new_lines.emplace_back(
+        place_import(project_, module_, imports_, library, {not_before, first_use}),
+        line + style().newline);
+  }
+  std::stable_sort(new_lines.begin(), new_lines.end(), [](const NewLine& a, const NewLine& b) {
+    return std::pair(a.first.offset, a.first.group) < std::pair(b.first.offset, b.first.group);
+  });
+  for (std::size_t i = 0; i < new_lines.size(); ++i) {
+    const auto& [place, line] = new_lines[i];
+    const bool follows = i > 0 && new_lines[i - 1].first.offset == place.offset;
+    const bool goes_on = i + 1 < new_lines.size() && new_lines[i + 1].first.offset == place.offset;
+    const bool same_group = follows && new_lines[i - 1].first.group == place.group;
+    const int before = !follows ? place.blank_lines_before : same_group ? 0 : 1;
+    placed.lines[place.offset] += repeated(style().newline, before) + line +
+                                  repeated(style().newline, goes_on ? 0 : place.blank_lines_after);
   }
   return placed;
 }

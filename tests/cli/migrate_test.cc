@@ -10,9 +10,10 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-constexpr const char* kBaseAfter = R"(from sqlalchemy.orm import declarative_base
+constexpr const char* kBaseAfter = R"(from typing import Optional
+
+from sqlalchemy.orm import declarative_base
 from sqlmodel import Field, SQLModel
-from typing import Optional
 
 Base = declarative_base()
 
@@ -33,7 +34,7 @@ TEST_F(Migrate, PrintsADiffAndWritesNothing) {
   const auto result = run({"migrate", "--to", "sqlmodel"});
   EXPECT_EQ(result.exit_status, 0);
   EXPECT_THAT(result.output, AllOf(HasSubstr("+class User(SQLBase, table=True):"),
-                                   HasSubstr("+from base import SQLBase")));
+                                   HasSubstr("+class SQLBase(SQLModel, registry=Base.registry):")));
   EXPECT_EQ(dir_.read("base.py"), kBase);
 }
 
