@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/stores.h"
+#include "emit/surroundings.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
 
@@ -18,23 +20,39 @@ using model::MemberKind;
 using model::ModelClass;
 using syntax::Kind;
 
-// Pydantic's own names that a field may not have.
-constexpr std::array<std::string_view, 16> kProtected = {"model_fields",
-                                                         "model_computed_fields",
-                                                         "model_dump",
-                                                         "model_dump_json",
-                                                         "model_validate",
-                                                         "model_validate_json",
-                                                         "model_copy",
-                                                         "model_construct",
-                                                         "model_config",
-                                                         "model_extra",
-                                                         "model_rebuild",
-                                                         "model_json_schema",
-                                                         "model_post_init",
-                                                         "model_fields_set",
-                                                         "model_parametrized_name",
-                                                         "model_validate_strings"};
+// Names of SQLModel and Pydantic that no member may take: some refuse it, others call what stands
+// there.
+constexpr auto kProtected = std::to_array<std::string_view>({"model_fields",
+                                                             "model_computed_fields",
+                                                             "model_dump",
+                                                             "model_dump_json",
+                                                             "model_validate",
+                                                             "model_validate_json",
+                                                             "model_copy",
+                                                             "model_construct",
+                                                             "model_config",
+                                                             "model_extra",
+                                                             "model_rebuild",
+                                                             "model_json_schema",
+                                                             "model_post_init",
+                                                             "model_fields_set",
+                                                             "model_parametrized_name",
+                                                             "model_validate_strings",
+                                                             "sqlmodel_update",
+                                                             "metadata",
+                                                             "registry",
+                                                             "construct",
+                                                             "copy",
+                                                             "dict",
+                                                             "from_orm",
+                                                             "json",
+                                                             "parse_file",
+                                                             "parse_obj",
+                                                             "parse_raw",
+                                                             "schema",
+                                                             "schema_json",
+                                                             "update_forward_refs",
+                                                             "validate"});
 // Names that the new text of the class itself needs.
 constexpr std::array<std::string_view, 7> kNeeded = {"Optional", "List", "list",    "dict",
                                                      "str",      "int",  "registry"};
@@ -43,8 +61,9 @@ constexpr std::array<std::string_view, 5> kHarmlessBases = {
     "typing.Generic", "abc.ABC", "typing.Protocol", "sqlalchemy.ext.asyncio.AsyncAttrs",
     "builtins.object"};
 
-// It does nothing, and may stay.
-constexpr std::string_view kNoOpDecorator = "sqlalchemy.orm.declarative_mixin";
+// They do nothing, or nothing that fields are part of, and may stay.
+constexpr std::array<std::string_view, 2> kHarmlessDecorators = {"sqlalchemy.orm.declarative_mixin",
+                                                                 "functools.total_ordering"};
 
 bool has_children(const ClassContext& context) {
   return std::ranges::any_of(context.mappers.mappers, [&](const model::MapperFact& each) {
@@ -79,7 +98,9 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
 std::optional<Refusal> why_not_by_statement(const ClassContext& context) {
   for (const model::OptionFact& each : context.mapper().class_arguments) {
     const bool is_decorator = each.keyword == "@";
-    if (is_decorator && each.value == kNoOpDecorator) continue;
+    const bool is_harmless =
+        std::ranges::find(kHarmlessDecorators, each.value) != kHarmlessDecorators.end();
+    if (is_decorator && is_harmless) continue;
     return Refusal{
         {is_decorator ? "class-decorator" : "class-argument",
          is_decorator
@@ -99,7 +120,7 @@ std::optional<Declined> why_not_by_name(std::string_view name) {
     return Declined{"name-conflict",
                     fmt::format("Pydantic takes no field with the name '{}'", name)};
   if (std::ranges::find(kProtected, name) != kProtected.end())
-    return Declined{"name-conflict", fmt::format("'{}' is Pydantic's own name", name)};
+    return Declined{"name-conflict", fmt::format("'{}' is a name of SQLModel or Pydantic", name)};
   if (std::ranges::find(kNeeded, name) != kNeeded.end())
     return Declined{"name-conflict",
                     fmt::format("a field '{}' would hide the name in the lines below it", name)};
@@ -142,6 +163,17 @@ bool may_be_inherited(const MemberFact& member) {
     default:
       return false;
   }
+}
+
+// Methods, constants and nested classes.
+std::optional<Refusal> why_not_by_members(const ClassContext& context) {
+  for (const MemberFact& each : context.mapper().members)
+    if (std::ranges::find(kProtected, each.name) != kProtected.end() &&
+        each.kind != MemberKind::Event)
+      return Refusal{
+          {"name-conflict", fmt::format("'{}' is a name of SQLModel or Pydantic", each.name)},
+          each.place};
+  return std::nullopt;
 }
 
 std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
@@ -189,7 +221,10 @@ std::optional<Refusal> why_not(const ClassContext& context) {
   if (auto why = why_not_by_kind(context)) return Refusal{*std::move(why), context.cls.place};
   if (auto why = why_not_by_statement(context)) return why;
   if (auto why = why_not_by_attributes(context)) return why;
-  return why_not_by_inherited(context);
+  if (auto why = why_not_by_members(context)) return why;
+  if (auto why = why_not_by_inherited(context)) return why;
+  if (auto why = why_not_by_stores(context)) return why;
+  return why_not_by_surroundings(context);
 }
 
 std::optional<Declined> why_no_mixin(const ClassContext& context, const model::Expression& base) {

@@ -8,6 +8,8 @@
 #include "emit/tables.h"
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
+#include "model/type_behaviour.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -35,16 +37,39 @@ WrittenType written_type(const semantic::Project& project, const Expression& typ
           model::arguments_of(written)};
 }
 
-// What Pydantic can make a field of without being told more: library types, enums and models.
-bool is_known_to_pydantic(const semantic::Project& project, const AnnotationFact& annotation) {
-  const Expression type = annotation.python_type;
-  if (!model::library_name(project, type).empty()) return true;
-  const auto site = project.class_site(model::resolve(project, type));
-  if (!site) return type.is(Kind::Subscript) || type.is(Kind::GenericType);
-  if (model::is_python_enum(project, *site)) return true;
+// The packages whose types Pydantic has a field for.
+constexpr auto kPydanticKnows = std::to_array<std::string_view>(
+    {"builtins", "typing", "typing_extensions", "collections", "datetime", "decimal", "enum",
+     "ipaddress", "pathlib", "pydantic", "uuid"});
+
+bool is_known_library(std::string_view name) {
+  return std::ranges::find(kPydanticKnows, name.substr(0, name.find('.'))) != kPydanticKnows.end();
+}
+
+// Enums and models of the project.
+bool is_known_class(const semantic::Project& project, const semantic::Project::ClassSite& site) {
+  if (model::is_python_enum(project, site)) return true;
   constexpr std::string_view kModel = "pydantic.BaseModel";
   constexpr std::string_view kDict = "typing.TypedDict";
-  return !model::first_library_base(project, *site, {kModel, kDict}).empty();
+  return !model::first_library_base(project, site, {kModel, kDict}).empty();
+}
+
+bool is_known_name(const semantic::Project& project, const Expression& name) {
+  const std::string library = model::library_name(project, name);
+  if (!library.empty()) return is_known_library(library);
+  const auto site = project.class_site(model::resolve(project, name));
+  return site && is_known_class(project, *site);
+}
+
+// What Pydantic can make a field of without being told more, down to the last element of a list.
+bool is_known_to_pydantic(const semantic::Project& project, const AnnotationFact& annotation) {
+  const Expression type = annotation.python_type;
+  for (syntax::Walker walk(type.node); walk; walk.next()) {
+    if (!walk->is(Kind::Identifier) && !walk->is(Kind::Attribute)) continue;
+    if (!is_known_name(project, type.at(*walk))) return false;
+    walk.skip_children();
+  }
+  return true;
 }
 
 class TypeEmitter {
@@ -60,6 +85,11 @@ class TypeEmitter {
         row_(find_type(written_.name)) {}
 
   Attempt<FieldType> emit() {
+    if (is_tracked())
+      refuse(
+          "mutable-type",
+          fmt::format("changes inside '{}' are tracked, which SQLModel's copy of the value is not",
+                      decl_.attribute));
     if (uses_annotation()) {
       take_annotation();
     } else {
@@ -73,6 +103,12 @@ class TypeEmitter {
  private:
   void refuse(std::string code, std::string reason) {
     if (!why_) why_ = Declined{std::move(code), std::move(reason)};
+  }
+
+  // MutableDict.as_mutable(JSON)
+  [[nodiscard]] bool is_tracked() const {
+    const auto traits = model::type_behaviour(context_.project, decl_, parts_.source.type).traits;
+    return std::ranges::find(traits, "mutable", &model::TypeTrait::aspect) != traits.end();
   }
 
   // Beside a Column(...) of 1.x an annotation says nothing to SQLAlchemy.

@@ -93,9 +93,10 @@ tl::unexpected<Declined> declined(const Member& member, std::string code, std::s
 }
 
 Attempt<OtherMember> emit_hybrid(const Member& member, const model::MemberKindFact& fact) {
-  if (fact.role == "setter" || fact.role == "deleter")
-    return declined(member, "needs-compat-base",
-                    "is the setter of a hybrid, and SQLModel refuses the assignment");
+  constexpr std::array<std::string_view, 4> kOnlyReads = {"", "getter", "expression", "comparator"};
+  if (std::ranges::find(kOnlyReads, fact.role) == kOnlyReads.end())
+    return declined(member, "hybrid-setter",
+                    "makes a hybrid that can be changed, and SQLModel refuses the assignment");
   OtherMember made;
   made.is_hybrid = fact.kind == MemberKind::Hybrid;
   made.is_hybrid_method = !made.is_hybrid;

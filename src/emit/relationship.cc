@@ -10,6 +10,7 @@
 #include "model/annotation.h"
 #include "model/declared_arguments.h"
 #include "rewrite/lines.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -153,6 +154,30 @@ bool may_be_absent(const ClassContext& context, const RelationshipFact& fact) {
   });
 }
 
+// "app.models.User"
+bool names_module(const ClassContext& context, const Place& place) {
+  const Expression written = model::expression_at(context.project, place);
+  if (!written) return false;
+  for (syntax::Walker walk(written.node); walk; walk.next())
+    if (walk->is(Kind::String) && walk->text().find('.') != std::string_view::npos) return true;
+  return false;
+}
+
+// SQLModel is told the bare name of the class, which must mean that one alone.
+std::optional<Declined> why_no_target(const ClassContext& context, const RelationshipFact& fact) {
+  if (!fact.target) return std::nullopt;
+  const std::string& name = context.models.model_class(*fact.target).name;
+  const auto same = std::ranges::count(context.models.classes, name, &model::ModelClass::name);
+  const auto argument = std::ranges::find(fact.arguments, "argument", &OptionFact::keyword);
+  const bool is_dotted =
+      (argument != fact.arguments.end() && names_module(context, argument->value_place)) ||
+      (fact.annotation && names_module(context, *fact.annotation));
+  if (same == 1 && !is_dotted) return std::nullopt;
+  return Declined{
+      "ambiguous-class-name",
+      fmt::format("'{}' is named with its module or is not the only class of its name", name)};
+}
+
 }  // namespace
 
 std::string relationship_annotation(const ClassContext& context, const RelationshipFact& fact,
@@ -172,6 +197,7 @@ std::string relationship_annotation(const ClassContext& context, const Relations
 std::optional<Declined> why_no_relationship(const ClassContext& context,
                                             const RelationshipFact& fact) {
   if (!fact.unread.empty()) return Declined{"relationship-unread", fact.unread.front()};
+  if (auto why = why_no_target(context, fact)) return why;
   if (!fact.target || !fact.uselist)
     return Declined{"relationship-direction-unknown",
                     fmt::format("what '{}' holds is not known{}{}", fact.attribute,

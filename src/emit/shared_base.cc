@@ -147,14 +147,16 @@ Attempt<std::optional<BaseSite>> declarative_base(const Project& project, const 
 }
 
 Attempt<SharedBase> shared_base_of(const Project& project, const BaseSite& base,
-                                   const rewrite::ImportPlanner& imports) {
+                                   const rewrite::ImportPlanner& imports,
+                                   const std::set<std::string>& taken) {
   const auto module = project.open(base.statement.file);
   if (!module) return decline("unreadable-file", "the file of the base cannot be read");
   if (auto name = existing(project, **module, base)) return SharedBase{*std::move(name), true};
   const std::string prefix = (*module)->name() + ".";
   for (const std::string_view name : kNames)
-    if (imports.may_bind(name, prefix + std::string(name))) return SharedBase{std::string(name)};
-  return decline("name-taken", "'SQLBase' means something else beside the base");
+    if (!taken.contains(std::string(name)) && imports.may_bind(name, prefix + std::string(name)))
+      return SharedBase{std::string(name)};
+  return decline("name-taken", "'SQLBase' and 'SQLModelBase' mean something else beside the base");
 }
 
 Attempt<MemberPlan> emit_shared_base(const Project& project, const BaseSite& base,

@@ -10,6 +10,7 @@
 
 #include <compare>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "base/declined.h"
@@ -37,10 +38,12 @@ struct SharedBase {
   bool is_there = false;  // an earlier run or a person has written it
 };
 
-// `imports` are those of the file of the base.
+// `imports` are those of the file of the base; `taken` are the names that other bases of the file
+// get.
 [[nodiscard]] Attempt<SharedBase> shared_base_of(const semantic::Project& project,
                                                  const BaseSite& base,
-                                                 const rewrite::ImportPlanner& imports);
+                                                 const rewrite::ImportPlanner& imports,
+                                                 const std::set<std::string>& taken);
 
 // The statement that makes it, directly behind the base.
 [[nodiscard]] Attempt<MemberPlan> emit_shared_base(const semantic::Project& project,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -49,6 +50,7 @@ class Migration {
       if (const auto file = view_.sources()->find(path)) writable_.insert(*file);
     mappers_ = model::read_mappers(view_.project(), view_.search(), models(), options_.jobs);
     find_classes();
+    note_unused_suppressions();
     note_syntax_errors();
     prove();
     return finish();
@@ -78,7 +80,7 @@ class Migration {
   }
 
   // What the files and their comments ask for.
-  [[nodiscard]] std::optional<Declined> why_left_out(const model::ModelClass& cls) const {
+  [[nodiscard]] std::optional<Declined> why_left_out(const model::ModelClass& cls) {
     const auto module = view_.project().open(cls.place.file);
     CHECK(module.has_value());
     const text::SourceFile& file = (*module)->file();
@@ -87,11 +89,35 @@ class Migration {
     if ((*module)->tree().has_error())
       return Declined{"syntax-error", "the file does not parse as Python"};
     if (auto why = why_left_alone(files_, view_.project(), **module)) return why;
-    const rules::Suppressions suppressions(**module);
-    const std::uint32_t line = file.lines().line_at(cls.place.range.begin);
-    if (suppressions.find(kMigrateRule, false, line, line) != nullptr)
-      return Declined{"suppressed", "a comment asks to leave it"};
-    return std::nullopt;
+    const rules::Suppressions& suppressions = suppressions_of(**module);
+    const std::uint32_t first = file.lines().line_at(cls.place.range.begin);
+    const std::uint32_t last = file.lines().line_at(cls.place.range.end - 1);
+    const rules::Suppression* const comment = suppressions.find(kMigrateRule, false, first, last);
+    if (comment == nullptr) return std::nullopt;
+    needed_.insert(comment);
+    return Declined{"suppressed", "a comment asks to leave it"};
+  }
+
+  const rules::Suppressions& suppressions_of(const semantic::Module& module) {
+    auto& found = suppressions_[module.id()];
+    if (!found) found = std::make_unique<rules::Suppressions>(module);
+    return *found;
+  }
+
+  // As a run does: only of those that name this conversion and nothing else.
+  void note_unused_suppressions() {
+    for (const auto& [file, suppressions] : suppressions_)
+      for (const rules::Suppression& comment : suppressions->all()) {
+        const bool is_ours = comment.rule_ids == std::vector<std::string>{kMigrateRule} &&
+                             !comment.whole_file &&
+                             comment.dialect == rules::Suppression::Dialect::Modelmend;
+        if (!is_ours || needed_.contains(&comment)) continue;
+        diagnostics_.push_back({.severity = text::Severity::Note,
+                                .code = "unused-suppression",
+                                .place = Place{file, comment.comment},
+                                .message = "nothing is suppressed by this comment",
+                                .next = "remove it"});
+      }
   }
 
   void note_syntax_errors() {
@@ -248,6 +274,8 @@ class Migration {
   std::set<FileId> writable_;
   std::vector<ClassId> wanted_;
   std::map<ClassId, Declined> skipped_;
+  std::map<FileId, std::unique_ptr<rules::Suppressions>> suppressions_;
+  std::set<const rules::Suppression*> needed_;
   Refusals refused_;
   MigratePlan plan_;
   std::vector<text::Diagnostic> diagnostics_;

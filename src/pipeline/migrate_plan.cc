@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "emit/base_changes.h"
 #include "syntax/tree.h"
 
 namespace modelmend::pipeline {
@@ -103,6 +104,9 @@ class MigratePlanner::Work {
     const model::ModelClass& cls = models().model_class(id);
     const FileId file = cls.place.file;
     const Planned& planned = planned_class(id);
+    if (planned->import && is_other_in(drafts_[file], *planned->import))
+      return refuse(id, {"name-taken", fmt::format("the file gets a '{}' of another base",
+                                                   planned->import->name)});
     const auto added = plan_.edits[file].add_all(planned->plan.edits, cls.qualified_name);
     if (!added) return refuse(id, {"overlap", added.error().message()});
     FileDraft& draft = drafts_[file];
@@ -134,6 +138,13 @@ class MigratePlanner::Work {
       }
   }
 
+  // Two bases of different modules may both be called SQLBase.
+  static bool is_other_in(const FileDraft& draft, const rewrite::ProjectName& name) {
+    return std::ranges::any_of(draft.of_project, [&](const auto& each) {
+      return each.name == name.name && each.module != name.module;
+    });
+  }
+
   static void add_import(FileDraft& draft, const rewrite::ProjectName& name) {
     const auto same = std::ranges::find_if(draft.of_project, [&](const auto& each) {
       return each.module == name.module && each.name == name.name;
@@ -144,9 +155,21 @@ class MigratePlanner::Work {
       same->first_use = std::min(same->first_use, name.first_use);
   }
 
-  Attempt<SharedBase> shared_base(const BaseSite& base) {
+  // Found once: what one class is told must hold for the next one.
+  const Attempt<SharedBase>& shared_base(const BaseSite& base) {
+    auto found = shared_.find(base);
+    if (found == shared_.end()) found = shared_.emplace(base, find_shared_base(base)).first;
+    return found->second;
+  }
+
+  Attempt<SharedBase> find_shared_base(const BaseSite& base) {
+    if (auto why = emit::member_given_later(in_.view.project(), in_.view.search(), base))
+      return tl::unexpected(*std::move(why));
     const FileId file = base.statement.file;
-    auto shared = emit::shared_base_of(in_.view.project(), base, imports_of(file));
+    std::set<std::string> taken;
+    for (const auto& [other, shared] : shared_)
+      if (other.statement.file == file && shared) taken.insert(shared->name);
+    auto shared = emit::shared_base_of(in_.view.project(), base, imports_of(file), taken);
     if (shared && !shared->is_there && !in_.writable.contains(file))
       return decline(
           "base-outside-path",
@@ -157,7 +180,7 @@ class MigratePlanner::Work {
   void plan_bases() {
     for (const auto& [base, classes] : bases_) {
       const FileId file = base.statement.file;
-      const auto shared = shared_base(base);
+      const Attempt<SharedBase>& shared = shared_base(base);
       CHECK(shared.has_value());  // each of its classes has asked before
       if (shared->is_there) continue;
       auto made = emit::emit_shared_base(in_.view.project(), base, *shared, imports_of(file));
@@ -201,6 +224,7 @@ class MigratePlanner::Work {
   std::map<FileId, std::unique_ptr<ImportPlanner>> planners_;
   std::map<FileId, FileDraft> drafts_;
   std::map<BaseSite, std::vector<ClassId>> bases_;
+  std::map<BaseSite, Attempt<SharedBase>> shared_;
   MigratePlan plan_;
 };
 

@@ -71,6 +71,110 @@ TEST_F(Migrate, NamesTheClassAndThePlaceOfARefusal) {
   EXPECT_EQ(json["matches"][0]["rule"], "sqlmodel");
 }
 
+// What a class has beside its key, what stands around it, and what becomes of it.
+struct Left {
+  const char* code;  // "" if the class is converted
+  const char* inside;
+  const char* outside = "";
+};
+
+constexpr const char* kHead = R"(from functools import total_ordering
+
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, event
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.ext.mutable import MutableDict
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+
+from base import Base, User
+
+)";
+
+constexpr const char* kSetOfThings = R"(
+
+class Box(Base):
+    __tablename__ = "boxes"
+    id = Column(Integer, primary_key=True)
+    things: Mapped[set["Thing"]] = relationship("Thing")
+)";
+
+const Left kLeft[] = {
+    {"", "    name = Column(String)"},
+    {"annotation-opaque", "    name: Mapped[String] = mapped_column(String)"},
+    {"annotation-opaque", "    name: Mapped[list[String]] = mapped_column(JSON)"},
+    {"ambiguous-class-name",
+     "    user_id = Column(ForeignKey(\"user.id\"))\n"
+     "    user = relationship(\"base.User\")"},
+    {"hybrid-setter",
+     "    @hybrid_property\n    def twice(self):\n        return self.id * 2\n\n"
+     "    @twice.update_expression\n    def twice(cls, value):\n"
+     "        return [(cls.id, value)]"},
+    {"undeclared-attribute", "    def mark(self):\n        self.id, self.marked = 1, True"},
+    {"undeclared-attribute", "    def mark(self):\n        setattr(self, \"marked\", True)"},
+    {"undeclared-attribute",
+     "    def fill(self, values):\n        for key in values:\n"
+     "            setattr(self, key, values[key])"},
+    {"",
+     "    def mark(self):\n        self.id = 1\n        self._marked = True\n"
+     "        self._marked.x = 1"},
+    {"event-listener", "    name = Column(String)",
+     "\n\n@event.listens_for(Base, \"before_insert\", propagate=True)\n"
+     "def stamp(mapper, connection, target):\n    print(target)\n"},
+    {"event-listener", "    name = Column(String)",
+     "\n\n@event.listens_for(Mapper, \"before_insert\")\n"
+     "def stamp(mapper, connection, target):\n    print(target)\n"},
+    {"event-listener", "    name = Column(String)",
+     "\n\n@event.listens_for(Thing.name, \"set\", retval=True)\n"
+     "def upper(target, value, old, initiator):\n    return value.upper()\n"},
+    {"", "    name = Column(String)",
+     "\n\n@event.listens_for(Thing, \"before_insert\")\n"
+     "def stamp(mapper, connection, target):\n    print(target)\n"},
+    {"mutable-type", "    data = Column(MutableDict.as_mutable(JSON))"},
+    {"mutable-type", "    data = Column(JSON)", "\n\nMutableDict.associate_with(JSON)\n"},
+    {"unhashable", "    box_id = Column(ForeignKey(\"boxes.id\"))", kSetOfThings},
+    {"name-conflict", "    def copy(self):\n        return Thing()"},
+    {"name-conflict", "    json = Column(JSON)"},
+    {"column-order", "    name: Mapped[str] = mapped_column(String, sort_order=-1)"},
+    {"suppressed", "    name = Column(String)  # modelmend: ignore"},
+    {"suppressed", "    # modelmend: ignore[sqlmodel]\n    name = Column(String)"},
+    {"base-has-members", "    name = Column(String)", "\n\nBase.query = make_query()\n"},
+};
+
+TEST_F(Migrate, LeavesClassesThatWouldNotWorkAsBefore) {
+  for (const Left& each : kLeft) {
+    dir_.write(
+        "models.py",
+        std::string(kHead) + "\n@total_ordering\nclass Thing(Base):\n" +
+            "    __tablename__ = \"things\"\n\n    id = Column(Integer, primary_key=True)\n" +
+            each.inside + "\n\n    def __lt__(self, other):\n" +
+            "        return self.id < other.id\n" + each.outside);
+    const auto result = run({"migrate", "--to", "sqlmodel", "--output-format", "json"});
+    const auto json = nlohmann::json::parse(result.output);
+    std::string code = "none";
+    for (const auto& match : json["matches"])
+      if (match["message"].get<std::string>().starts_with("'Thing'"))
+        code = match["outcome"] == "applied" ? "" : match["code"].get<std::string>();
+    EXPECT_EQ(code, each.code) << each.inside << each.outside << json["matches"].dump(1);
+  }
+}
+
+TEST_F(Migrate, ReportsACommentThatSuppressesNothing) {
+  dir_.write("models.py", "# modelmend: ignore[sqlmodel]\nfrom base import Base\n");
+  dir_.write("base.py", std::string(kBase) + "\n\nprint(1)  # modelmend: ignore[sqlmodel]\n");
+  const auto result = run({"migrate", "--to", "sqlmodel"});
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("base.py:13"), HasSubstr("[unused-suppression]")));
+}
+
+TEST_F(Migrate, GivesEachOfTwoBasesItsOwn) {
+  dir_.write("base.py", std::string(kBase) +
+                            "\n\nOther = declarative_base()\n\n\nclass Entry(Other):\n"
+                            "    __tablename__ = \"entries\"\n\n"
+                            "    id = Column(Integer, primary_key=True)\n");
+  EXPECT_EQ(run({"migrate", "--to", "sqlmodel", "--write"}).exit_status, 0);
+  EXPECT_THAT(dir_.read("base.py"), AllOf(HasSubstr("class User(SQLBase, table=True):"),
+                                          HasSubstr("class Entry(SQLModelBase, table=True):")));
+  EXPECT_EQ(run({"migrate", "--to", "sqlmodel", "--check"}).exit_status, 0);
+}
+
 TEST_F(Migrate, RefusesATargetThatItDoesNotKnow) {
   EXPECT_EQ(run({"migrate", "--to", "django"}).exit_status, 2);
   EXPECT_EQ(run({"migrate"}).exit_status, 2);

@@ -1,0 +1,132 @@
+#include "emit/surroundings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "emit/shared_base.h"
+#include "model/declared_arguments.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::MemberFact;
+using model::MemberKind;
+using syntax::Field;
+using syntax::Kind;
+
+// Listeners on these hear of every class.
+constexpr std::array<std::string_view, 3> kOfAllClasses = {
+    "sqlalchemy.orm.Mapper", "sqlalchemy.orm.mapper", "sqlalchemy.orm.mapper.Mapper"};
+// SQLModel makes objects in its own way.
+constexpr std::string_view kInit = "'init'";
+
+Refusal event_listener(std::string reason, const Place& place) {
+  return {{"event-listener", std::move(reason)}, place};
+}
+
+Expression target_of(const ClassContext& context, const MemberFact& listener) {
+  const Expression call = model::expression_at(context.project, listener.place);
+  if (!call.is(Kind::Call)) return {};
+  const model::Arguments arguments = model::arguments_of(call);
+  return arguments.positional.empty() ? Expression{}
+                                      : model::unwrapped(arguments.positional.front().value);
+}
+
+bool is_class_itself(const ClassContext& context, const Expression& target) {
+  const semantic::Resolution meaning = model::resolve(context.project, target);
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  return local != nullptr && local->definition == context.cls.place;
+}
+
+// A listener on the class or on what stands above it.
+std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberFact& listener) {
+  const Expression target = target_of(context, listener);
+  if (!target) return std::nullopt;
+  if (target.is(Kind::Attribute) && listener.name == target.node.field(Field::Attribute).text() &&
+      !listener.name.empty()) {
+    if (listener.name.starts_with("__")) return std::nullopt;  // its table or mapper
+    return event_listener(
+        fmt::format("a listener on '{}' is not asked what SQLModel stores", listener.name),
+        listener.place);
+  }
+  if (!is_class_itself(context, target))
+    return event_listener(
+        fmt::format("a listener on '{}' does not hear of classes of SQLModel", target.text()),
+        listener.place);
+  if (listener.value.starts_with(kInit))
+    return event_listener("a listener waits for SQLAlchemy's constructor", listener.place);
+  return std::nullopt;
+}
+
+// One on a base that is a variable, or on all mappers.
+std::optional<Refusal> why_not_by_shared(const ClassContext& context, const MemberFact& listener) {
+  const Expression target = target_of(context, listener);
+  if (!target || listener.name.find("associate_with") != std::string::npos) return std::nullopt;
+  const std::string library = model::library_name(context.project, target);
+  const auto base = declarative_base(context.project, target);
+  const bool is_base = !base || base->has_value();
+  const bool is_all = std::ranges::find(kOfAllClasses, library) != kOfAllClasses.end();
+  if (!is_base && !is_all) return std::nullopt;
+  return event_listener(
+      fmt::format("a listener on '{}' may expect classes of the old base", target.text()),
+      listener.place);
+}
+
+// `MutableDict.associate_with(JSON)`
+std::optional<Refusal> why_not_by_tracked_types(const ClassContext& context,
+                                                const MemberFact& listener) {
+  if (listener.name.find("associate_with") == std::string::npos) return std::nullopt;
+  for (const model::DeclId id : context.cls.own_declarations) {
+    const model::ColumnDecl& decl = context.models.decl(id);
+    const std::string last = decl.type_name.substr(decl.type_name.rfind('.') + 1);
+    if (!last.empty() && listener.value.find(last) == std::string::npos) continue;
+    return Refusal{
+        {"mutable-type", fmt::format("changes inside '{}' are tracked, which SQLModel's copy of "
+                                     "the value is not",
+                                     decl.attribute)},
+        decl.place};
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> why_not_by_listeners(const ClassContext& context) {
+  for (const MemberFact& each : context.mapper().members)
+    if (each.kind == MemberKind::Event)
+      if (auto why = why_not_by_own(context, each)) return why;
+  for (const MemberFact& each : context.mappers.listeners) {
+    if (auto why = why_not_by_shared(context, each)) return why;
+    if (auto why = why_not_by_tracked_types(context, each)) return why;
+  }
+  return std::nullopt;
+}
+
+// Lists keep objects without a hash, and dictionaries do as their values.
+bool needs_hash(const model::RelationshipFact& fact) {
+  return !fact.collection.empty() && fact.collection != "builtins.list" &&
+         fact.collection.find("dict") == std::string::npos &&
+         fact.collection.find("map") == std::string::npos;
+}
+
+std::optional<Refusal> why_not_by_sets(const ClassContext& context) {
+  for (const model::MapperFact& mapper : context.mappers.mappers)
+    for (const model::RelationshipFact& each : mapper.relationships)
+      if (each.target == context.cls.id && needs_hash(each))
+        return Refusal{
+            {"unhashable",
+             fmt::format("'{}' of '{}' is a set of its objects, and those of SQLModel have no hash",
+                         each.attribute, context.models.model_class(mapper.cls).name)},
+            context.cls.place};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Refusal> why_not_by_surroundings(const ClassContext& context) {
+  if (auto why = why_not_by_listeners(context)) return why;
+  return why_not_by_sets(context);
+}
+
+}  // namespace modelmend::emit
