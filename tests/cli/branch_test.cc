@@ -74,9 +74,9 @@ TEST_F(BranchTest, MakesACommitForEachRule) {
 }
 
 TEST_F(BranchTest, EndsWithTheTextsThatWriteMakes) {
-  run({"run", "--branch", "by-rule"});
-  run({"run", "--branch", "by-file", "--commit-per", "file"});
-  run({"run", "--write"});
+  EXPECT_EQ(run({"run", "--branch", "by-rule"}).exit_status, 0);
+  EXPECT_EQ(run({"run", "--branch", "by-file", "--commit-per", "file"}).exit_status, 0);
+  EXPECT_EQ(run({"run", "--write"}).exit_status, 0);
   for (const char* branch : {"by-rule", "by-file"})
     EXPECT_EQ(git_.run({"diff", branch, "--"}), "") << branch;
 }
@@ -89,7 +89,7 @@ TEST_F(BranchTest, MakesACommitForEachFile) {
 }
 
 TEST_F(BranchTest, NothingIsLeftToDoAfterACommitOfItsOwnFile) {
-  run({"run", "--branch", "fix", "--commit-per", "file"});
+  EXPECT_EQ(run({"run", "--branch", "fix", "--commit-per", "file"}).exit_status, 0);
   git_.run({"checkout", "-q", "fix~1"});
   EXPECT_EQ(run({"run", "--check", "models.py"}).exit_status, 0);
   git_.run({"checkout", "-q", "fix"});
@@ -97,7 +97,7 @@ TEST_F(BranchTest, NothingIsLeftToDoAfterACommitOfItsOwnFile) {
 }
 
 TEST_F(BranchTest, EveryCommitDeclaresTheSchemaThatItSaysItDoes) {
-  run({"run", "--branch", "fix"});
+  EXPECT_EQ(run({"run", "--branch", "fix"}).exit_status, 0);
   const auto first = run({"verify", "--against", "main", "--of", "fix~1"});
   EXPECT_THAT(first.output, HasSubstr("notes.author_id: type UUID became INTEGER [column.type]"));
   EXPECT_THAT(first.output, Not(HasSubstr("use_alter")));
@@ -112,7 +112,7 @@ TEST_F(BranchTest, SaysInTheMessageWhatChangedAndWhatWasLeft) {
                             "    at = Column(UUID, ForeignKey(\"nowhere.id\"))\n");
   dir_.write("models.py", "");
   commit();
-  run({"run", "--branch", "fix"});
+  EXPECT_EQ(run({"run", "--branch", "fix"}).exit_status, 0);
   const std::string message = git_.run({"log", "-1", "--format=%B%an <%ae>", "fix~1"});
   EXPECT_THAT(message, HasSubstr("\nThe column takes the type of the column that it points to"));
   EXPECT_THAT(message, HasSubstr("\nChanged: 2\n  more.py:11:5: foreign key to"));
@@ -183,7 +183,7 @@ TEST_F(BranchTest, LetsGitCleanWhatItCleans) {
   git_.run({"config", "filter.upper.clean", "sed 's/Integer, ForeignKey/Integer,ForeignKey/'"});
   dir_.write(".gitattributes", "models.py filter=upper\n");
   commit();
-  run({"run", "--branch", "fix"});
+  EXPECT_EQ(run({"run", "--branch", "fix"}).exit_status, 0);
   EXPECT_THAT(show("fix:models.py"), HasSubstr("Column(Integer,ForeignKey("));
 }
 
