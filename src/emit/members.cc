@@ -92,15 +92,20 @@ tl::unexpected<Declined> declined(const Member& member, std::string code, std::s
   return decline(std::move(code), fmt::format("'{}' {}", member.name, why));
 }
 
-Attempt<OtherMember> emit_hybrid(const Member& member, const model::MemberKindFact& fact) {
-  constexpr std::array<std::string_view, 4> kOnlyReads = {"", "getter", "expression", "comparator"};
-  if (std::ranges::find(kOnlyReads, fact.role) == kOnlyReads.end())
-    return declined(member, "hybrid-setter",
-                    "makes a hybrid that can be changed, and SQLModel refuses the assignment");
+Attempt<OtherMember> emit_hybrid(const model::MemberKindFact& fact) {
   OtherMember made;
   made.is_hybrid = fact.kind == MemberKind::Hybrid;
   made.is_hybrid_method = !made.is_hybrid;
   return made;
+}
+
+// `@name.setter` and the like, unless `name` is a plain property of the class.
+bool changes_hybrid(const ClassContext& context, const model::MemberKindFact& fact) {
+  constexpr std::array<std::string_view, 4> kOnlyReads = {"", "getter", "expression", "comparator"};
+  if (std::ranges::find(kOnlyReads, fact.role) != kOnlyReads.end()) return false;
+  const auto& members = context.mapper().members;
+  const auto of = std::ranges::find(members, fact.part_of, &model::MemberFact::name);
+  return of == members.end() || of->kind != MemberKind::Property;
 }
 
 Attempt<OtherMember> emit_function(const Member& member) {
@@ -139,6 +144,9 @@ Attempt<OtherMember> emit_directive(const Member& member) {
 
 Attempt<OtherMember> emit_member(const ClassContext& context, const Member& member) {
   const model::MemberKindFact fact = model::member_kind(context.project, member);
+  if (changes_hybrid(context, fact))
+    return declined(member, "hybrid-setter",
+                    "makes a hybrid that can be changed, and SQLModel refuses the assignment");
   switch (fact.kind) {
     case MemberKind::Method:
     case MemberKind::ClassMethod:
@@ -152,7 +160,7 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
       return kept();
     case MemberKind::Hybrid:
     case MemberKind::HybridMethod:
-      return emit_hybrid(member, fact);
+      return emit_hybrid(fact);
     case MemberKind::Constant: {
       auto plan = emit_constant(context, member);
       if (!plan) return tl::unexpected(plan.error());

@@ -167,12 +167,15 @@ bool names_module(const ClassContext& context, const Place& place) {
 std::optional<Declined> why_no_target(const ClassContext& context, const RelationshipFact& fact) {
   if (!fact.target) return std::nullopt;
   const std::string& name = context.models.model_class(*fact.target).name;
-  const auto same = std::ranges::count(context.models.classes, name, &model::ModelClass::name);
+  const auto same = std::ranges::count_if(context.models.classes, [&](const auto& each) {
+    return each.role == model::ClassRole::Mapped && each.name == name &&
+           each.metadata == context.cls.metadata;
+  });
   const auto argument = std::ranges::find(fact.arguments, "argument", &OptionFact::keyword);
   const bool is_dotted =
       (argument != fact.arguments.end() && names_module(context, argument->value_place)) ||
       (fact.annotation && names_module(context, *fact.annotation));
-  if (same == 1 && !is_dotted) return std::nullopt;
+  if (same <= 1 && !is_dotted) return std::nullopt;
   return Declined{
       "ambiguous-class-name",
       fmt::format("'{}' is named with its module or is not the only class of its name", name)};
