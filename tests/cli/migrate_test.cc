@@ -1,4 +1,5 @@
 // `migrate` as a user types it.
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
@@ -97,7 +98,7 @@ class Box(Base):
     things: Mapped[set["Thing"]] = relationship("Thing")
 )";
 
-const Left kLeft[] = {
+constexpr auto kLeft = std::to_array<Left>({
     {"", "    name = Column(String)"},
     {"annotation-opaque", "    name: Mapped[String] = mapped_column(String)"},
     {"annotation-opaque", "    name: Mapped[list[String]] = mapped_column(JSON)"},
@@ -137,7 +138,7 @@ const Left kLeft[] = {
     {"suppressed", "    name = Column(String)  # modelmend: ignore"},
     {"suppressed", "    # modelmend: ignore[sqlmodel]\n    name = Column(String)"},
     {"base-has-members", "    name = Column(String)", "\n\nBase.query = make_query()\n"},
-};
+});
 
 TEST_F(Migrate, LeavesClassesThatWouldNotWorkAsBefore) {
   for (const Left& each : kLeft) {
@@ -160,7 +161,7 @@ TEST_F(Migrate, LeavesClassesThatWouldNotWorkAsBefore) {
 TEST_F(Migrate, ReportsACommentThatSuppressesNothing) {
   dir_.write("models.py", "# modelmend: ignore[sqlmodel]\nfrom base import Base\n");
   dir_.write("base.py", std::string(kBase) + "\n\nprint(1)  # modelmend: ignore[sqlmodel]\n");
-  const auto result = run({"migrate", "--to", "sqlmodel"});
+  const auto result = run({"migrate", "--to", "sqlmodel", "--explain"});
   EXPECT_THAT(result.errors, AllOf(HasSubstr("base.py:13"), HasSubstr("[unused-suppression]")));
 }
 
