@@ -49,7 +49,8 @@ Statements outside_statements(const semantic::Project& project, const ProjectMod
       mappers.changes.empty() ? std::set<Place>() : definitions_of(project, models);
   for (const OutsideChange& change : mappers.changes) {
     const model::Expression statement = model::expression_at(project, change.statement);
-    std::string carried = change.words.empty() ? model::resolved_text(project, statement) : change.words;
+    std::string carried =
+        change.words.empty() ? model::resolved_text(project, statement) : change.words;
     if (statement) carried += closure_text(project, statement, apart);
     add_change(models, change, carried, out);
   }
