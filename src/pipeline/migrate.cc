@@ -90,7 +90,10 @@ class Migration {
       return Declined{"syntax-error", "the file does not parse as Python"};
     if (auto why = why_left_alone(files_, view_.project(), **module)) return why;
     const rules::Suppressions& suppressions = suppressions_of(**module);
-    const std::uint32_t first = file.lines().line_at(cls.place.range.begin);
+    const syntax::Node above = (*module)->node_at(cls.place.range).parent();
+    const bool is_decorated = above.is(syntax::Kind::DecoratedDefinition);
+    const std::uint32_t first =
+        file.lines().line_at(is_decorated ? above.begin() : cls.place.range.begin);
     const std::uint32_t last = file.lines().line_at(cls.place.range.end - 1);
     const rules::Suppression* const comment = suppressions.find(kMigrateRule, false, first, last);
     if (comment == nullptr) return std::nullopt;
