@@ -58,8 +58,9 @@ std::uint32_t longest(const std::vector<std::string>& labels) {
   return static_cast<std::uint32_t>(length);
 }
 
-// Enum(..., native_enum=False, length=20) is a VARCHAR.
-SqlType::Variant enum_variant(const Project& project, const Expression& type, schema::Enum known) {
+// Enum(..., native_enum=False, length=20) is a VARCHAR, and so is every Enum of SQLite.
+SqlType::Variant enum_variant(const Project& project, const Expression& type, schema::Enum known,
+                              Dialect dialect) {
   const auto option = [&](std::string_view name) {
     return type.is(Kind::Call) ? keyword_of(type, name) : std::nullopt;
   };
@@ -67,7 +68,7 @@ SqlType::Variant enum_variant(const Project& project, const Expression& type, sc
   const auto native = flag ? bool_constant(project, *flag) : std::nullopt;
   const bool is_native = native.value_or(known.name.has_value());
   if (is_native && !known.name) return schema::Opaque{"an Enum without a name"};
-  if (is_native) return known;
+  if (is_native && dialect == Dialect::PostgreSql) return known;
   const auto length = option("length");
   if (!length) return schema::Character{.length = longest(known.labels)};
   if (unwrapped(*length).is(Kind::None)) return schema::Character{};
@@ -84,9 +85,9 @@ bool is_off(const Project& project, const Expression& type, std::string_view fla
 
 // What the arguments of a type say that its fact does not.
 SqlType::Variant with_arguments(const Project& project, const Expression& type,
-                                SqlType::Variant known) {
+                                SqlType::Variant known, Dialect dialect) {
   if (const auto* enumeration = std::get_if<schema::Enum>(&known))
-    return enum_variant(project, type, *enumeration);
+    return enum_variant(project, type, *enumeration, dialect);
   if (!type.is(Kind::Call)) return known;
   // Without a type of its own an interval is kept as the time that it is after 1970.
   if (std::holds_alternative<schema::Interval>(known) && is_off(project, type, "native"))
@@ -115,7 +116,7 @@ SqlType in_dialect(const Project& project, const Expression& written, SqlType kn
   const Expression variant = variant_for(project, written, dialect);
   const bool is_other = variant && !(variant.place() == value_of(project, written).place());
   SqlType type = is_other ? read_type(project, variant).type : std::move(known);
-  type.is = with_arguments(project, value_of(project, variant), std::move(type.is));
+  type.is = with_arguments(project, value_of(project, variant), std::move(type.is), dialect);
   return type;
 }
 
@@ -136,7 +137,7 @@ SqlType with_element(const Project& project, const Expression& array, SqlType ty
 SqlType of_declaration(const Project& project, const ColumnDecl& decl, Dialect dialect) {
   if (!decl.type_source) {
     SqlType type = decl.type;
-    type.is = with_arguments(project, {}, std::move(type.is));
+    type.is = with_arguments(project, {}, std::move(type.is), dialect);
     return type;
   }
   const Expression written = expression_at(project, *decl.type_source);
