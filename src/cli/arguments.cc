@@ -107,16 +107,6 @@ void add_branch(CLI::App& command, BranchWish& branch) {
       ->type_name("CMD");
 }
 
-// What commands that run on changes, by hand or in a hook, have in common.
-void add_change_options(CLI::App& command, LineWish& lines, bool& hook) {
-  command.add_option("--since", lines.since, "Only lines that changed since this revision")
-      ->type_name("REV");
-  command.add_flag("--staged", lines.staged, "Only lines whose changes are staged");
-  command.add_flag(
-      "--hook", hook,
-      "Manners of a hook: PATHs obey --exclude, exit 1 if anything was fixed or waits");
-}
-
 // What commands that rewrite have in common.
 void add_rewriting(CLI::App* command, RawCommon& raw, RunArguments& run) {
   command->add_flag("--diff", run.diff, "Print a unified diff (the default)");
@@ -125,7 +115,6 @@ void add_rewriting(CLI::App* command, RawCommon& raw, RunArguments& run) {
   command->add_flag("--allow-dirty", raw.allow_dirty,
                     "Also write to files with uncommitted changes");
   add_branch(*command, run.branch);
-  add_change_options(*command, run.lines, run.hook);
   command->add_option("-o,--output", run.output, "Write the result into a file")->type_name("FILE");
   add_list(*command, "--output-format", raw.formats,
            "diff, concise, json or markdown; FORMAT=FILE may be repeated", "FORMAT[=FILE]");
@@ -264,7 +253,6 @@ CLI::App* add_check(CLI::App& app, RawCommon& raw, CheckArguments& check) {
                    "Write the findings into a file for --baseline")
       ->type_name("FILE");
   add_report_formats(*command, raw);
-  add_change_options(*command, check.lines, check.hook);
   add_paths(*command, check.paths, "Report on these files only");
   add_common(*command, raw);
   return command;
@@ -467,7 +455,7 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       return fail(ErrorCode::Usage, {}, lower(error.what()), usage_hint());
     }
-    if (const auto extra = extras(); !extra.empty()) {
+    if (const auto extra = app_.remaining(true); !extra.empty()) {
       return tl::unexpected(unknown_word(app_, extra.front()));
     }
     return collect();
@@ -537,15 +525,9 @@ class Parser {
     return Arguments(std::move(schema_));
   }
 
-  // CLI11 leaves the mark behind which all words are PATHs among those that it does not know.
-  std::vector<std::string> extras() const {
-    auto words = app_.remaining(true);
-    if (const auto mark = std::ranges::find(words, "--"); mark != words.end()) words.erase(mark);
-    return words;
-  }
   std::string first_extra() const {
-    const auto words = extras();
-    return words.empty() ? std::string() : words.front();
+    const auto extra = app_.remaining(true);
+    return extra.empty() ? std::string() : extra.front();
   }
   // What is typed before the name of the command: "modelmend rules" for `modelmend rules list`.
   std::string parents() const {
@@ -591,25 +573,10 @@ class Parser {
   CLI::App* schema_command_ = nullptr;
 };
 
-// A hook is given files of any name, without a "--" before them.
-std::vector<const char*> dashed_files_last(std::vector<const char*> words) {
-  const auto is = [](std::string_view wanted) {
-    return [wanted](std::string_view word) { return word == wanted; };
-  };
-  if (std::ranges::none_of(words, is("--hook")) || std::ranges::any_of(words, is("--")))
-    return words;
-  const auto files = std::ranges::stable_partition(words, [](std::string_view word) {
-    return !word.starts_with('-') || !(word.ends_with(".py") || word.ends_with(".pyi"));
-  });
-  if (!files.empty()) words.insert(files.begin(), "--");
-  return words;
-}
-
 }  // namespace
 
 Result<std::variant<HelpText, Arguments>> parse_arguments(int argc, const char* const* argv) {
-  const std::vector<const char*> words = dashed_files_last({argv, argv + argc});
-  return Parser().parse(static_cast<int>(words.size()), words.data());
+  return Parser().parse(argc, argv);
 }
 
 }  // namespace modelmend::cli

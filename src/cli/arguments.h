@@ -32,12 +32,6 @@ struct BranchWish {
   std::optional<std::string> verify;  // a command for the shell
 };
 
-// Which lines a command speaks of.
-struct LineWish {
-  std::optional<std::string> since;  // a revision
-  bool staged = false;
-};
-
 struct RunArguments {
   CommonArguments common;
   std::vector<std::string> paths;
@@ -45,8 +39,6 @@ struct RunArguments {
   bool check = false;
   bool write = false;
   BranchWish branch;
-  LineWish lines;
-  bool hook = false;
   std::optional<std::string> output;
   std::optional<std::string> stdin_filename;
 };
@@ -88,8 +80,6 @@ struct DumpArguments {
 struct CheckArguments {
   CommonArguments common;
   std::vector<std::string> paths;
-  LineWish lines;
-  bool hook = false;
   std::optional<std::string> write_baseline;
 };
 

@@ -4,8 +4,6 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
-#include "cli/hook.h"
-#include "cli/line_scope.h"
 #include "cli/output_file.h"
 #include "cli/print_drift.h"
 #include "cli/suggest.h"
@@ -43,12 +41,7 @@ class CheckCommand {
  private:
   Result<pipeline::RunOptions> run_options() {
     pipeline::RunOptions options = context_.run_options();
-    options.force_exclude = arguments_.hook;
-    auto lines = wanted_lines(context_, arguments_.lines);
-    if (!lines) return tl::unexpected(lines.error());
-    options.only_lines = *std::move(lines);
-    for (const std::string& path :
-         arguments_.hook ? paths_for_hook(files_, arguments_.paths) : arguments_.paths) {
+    for (const std::string& path : arguments_.paths) {
       auto relative = path_in_root(files_, options.root, path);
       if (!relative) return tl::unexpected(relative.error());
       options.paths.push_back(*std::move(relative));
@@ -132,13 +125,8 @@ Result<ExitCode> print_drift(FileSystem& files, const CommandContext& context,
 }
 
 ExitCode commands::check(FileSystem& files, const CheckArguments& arguments) {
-  const std::vector<std::string> nowhere;
-  const bool has_paths = !arguments.paths.empty();
-  if (arguments.hook && has_paths && paths_for_hook(files, arguments.paths).empty())
-    return ExitCode::Ok;
-  auto context = open_context(files, arguments.common, arguments.hook ? nowhere : arguments.paths);
+  const auto context = open_context(files, arguments.common, arguments.paths);
   if (!context) return fail_with(context.error());
-  if (arguments.hook) be_plain(arguments.common, *context);
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
   const auto code = CheckCommand(files, arguments, *context, *rules).run();

@@ -8,10 +8,8 @@
 #include "cli/branch.h"
 #include "cli/commands.h"
 #include "cli/context.h"
-#include "cli/hook.h"
 #include "cli/in_place.h"
 #include "cli/interrupt.h"
-#include "cli/line_scope.h"
 #include "cli/output_file.h"
 #include "cli/progress_line.h"
 #include "pipeline/align.h"
@@ -25,10 +23,6 @@ namespace modelmend::cli {
 namespace {
 
 using pipeline::RunResult;
-
-bool branches(const RunArguments& arguments) {
-  return arguments.branch.name.has_value();
-}
 
 Result<void> check_branch(const RunArguments& arguments) {
   const BranchWish& branch = arguments.branch;
@@ -63,10 +57,6 @@ Result<void> check_combination(const RunArguments& arguments) {
   }
   if (arguments.write && arguments.check) {
     return fail(ErrorCode::Usage, "--write", "cannot be together with --check", "choose one");
-  }
-  if (arguments.hook && (branches(arguments) || has_dash)) {
-    return fail(ErrorCode::Usage, "--hook", "goes with --check, --write or a preview",
-                "leave it out");
   }
   if (arguments.write && arguments.diff) {
     return fail(ErrorCode::Usage, "--write", "cannot be together with --diff", "choose one");
@@ -130,7 +120,6 @@ class RunCommand {
   Result<ExitCode> preview(const Codemod& codemod);
   Result<ExitCode> write(const Codemod& codemod);
   Result<ExitCode> commit(const Codemod& codemod);
-  void avoid_what_is_put_aside(pipeline::RunOptions& options);
   Result<ExitCode> refuse_commit(const RefusedCommit& refused, bool has_branch) const;
   Result<void> print_commits(const BranchReport& report) const;
   [[nodiscard]] Result<std::string> path_of(const std::string& path) const;
@@ -154,7 +143,6 @@ class RunCommand {
   std::vector<pipeline::LeftColumn> left_;         // of `align`
   std::string given_text_;                         // from stdin
   bool written_ = false;
-  bool does_not_know_what_is_aside_ = false;  // in a hook
 };
 
 Result<ExitCode> RunCommand::preview(const Codemod& codemod) {
@@ -175,16 +163,11 @@ Result<ExitCode> RunCommand::write(const Codemod& codemod) {
   auto options = this->options();
   if (!options) return tl::unexpected(options.error());
 
-  if (arguments_.hook) avoid_what_is_put_aside(*options);
-  const auto clean = arguments_.hook ? InPlace::Clean::AsStaged : InPlace::Clean::AsCommitted;
-
   // What may not be written takes no part in the plan, so that the rest is right without it.
   auto result = run(codemod, *options);
   while (result) {
-    auto kept = in_place->files_to_keep(*result, clean);
+    auto kept = in_place->files_to_keep(*result);
     if (!kept) return tl::unexpected(kept.error());
-    for (const std::string& path : files_with_edits_on(*result, options->avoided_lines))
-      kept->emplace(path, options->why_avoided);
     if (kept->empty()) break;
     options->keep.merge(*kept);
     result = run(codemod, *options);
@@ -194,21 +177,9 @@ Result<ExitCode> RunCommand::write(const Codemod& codemod) {
   const HoldSignals until_all_is_said;
   if (const auto done = in_place->write(*result); !done) return fail_with(done.error());
   written_ = !result->changed.empty();
-  if (arguments_.hook) {
-    auto said = Console::out(hook_report(*result, context_.path_prefix()));
-    if (!said) return tl::unexpected(said.error());
-  }
   if (auto printed = print_results(*result); !printed) return tl::unexpected(printed.error());
   print_messages(*result);
   return exit_code(*result);
-}
-
-void RunCommand::avoid_what_is_put_aside(pipeline::RunOptions& options) {
-  options.why_avoided = {kNearUnstaged,
-                         "within three lines of changes that are not staged; stage or stash them"};
-  auto lines = lines_put_aside(files_, context_);
-  if (lines) options.avoided_lines = *std::move(lines);
-  does_not_know_what_is_aside_ = !lines;
 }
 
 Result<ExitCode> RunCommand::commit(const Codemod& codemod) {
@@ -259,11 +230,6 @@ Result<ExitCode> RunCommand::refuse_commit(const RefusedCommit& refused, bool ha
 
 Result<pipeline::RunOptions> RunCommand::options() {
   pipeline::RunOptions options = context_.run_options();
-  options.force_exclude = arguments_.hook;
-  auto lines = wanted_lines(context_, arguments_.lines,
-                            branch_ != nullptr ? branch_->head() : std::string());
-  if (!lines) return tl::unexpected(lines.error());
-  options.only_lines = *std::move(lines);
   if (arguments_.stdin_filename) {
     auto path = path_in_root(files_, options.root, *arguments_.stdin_filename);
     if (!path) return tl::unexpected(path.error());
@@ -274,8 +240,7 @@ Result<pipeline::RunOptions> RunCommand::options() {
     options.given_texts.emplace(*path, *std::move(text));
     return options;
   }
-  for (const std::string& path :
-       arguments_.hook ? paths_for_hook(files_, arguments_.paths) : arguments_.paths) {
+  for (const std::string& path : arguments_.paths) {
     auto relative = path_of(path);
     if (!relative) return tl::unexpected(relative.error());
     options.paths.push_back(*std::move(relative));
@@ -293,7 +258,7 @@ Result<std::string> RunCommand::path_of(const std::string& path) const {
 
 Result<RunResult> RunCommand::run(const Codemod& codemod, pipeline::RunOptions options,
                                   std::span<const std::string> left_out) {
-  const bool may_show = context_.verbosity != Verbosity::Quiet && !arguments_.hook;
+  const bool may_show = context_.verbosity != Verbosity::Quiet;
   ProgressLine line(may_show ? ProgressLine::Show::IfTerminal : ProgressLine::Show::Never);
   options.progress = &line.progress();
   options.list_expectations = wants_expectations();
@@ -377,10 +342,6 @@ void RunCommand::print_messages(const RunResult& result) const {
                                            .written = written_ || wants_text_of_stdin(),
                                            .check = arguments_.check,
                                            .explain = explains});
-    if (does_not_know_what_is_aside_ && written_)
-      text +=
-          "If these fixes are rolled back because they conflict with changes that are not "
-          "staged, stage or stash those and run again.\n";
   }
   Console::err(text);
 }
@@ -390,9 +351,8 @@ ExitCode RunCommand::exit_code(const RunResult& result) const {
     return diagnostic.severity == text::Severity::Error;
   });
   if (has_error) return ExitCode::Failed;
-  const bool has_findings = result.summary.reported > 0 || !result.changed.empty() ||
-                            std::ranges::any_of(result.outcomes, waits_for_a_person);
-  return (arguments_.check || arguments_.hook) && has_findings ? ExitCode::Pending : ExitCode::Ok;
+  const bool has_findings = result.summary.reported > 0 || !result.changed.empty();
+  return arguments_.check && has_findings ? ExitCode::Pending : ExitCode::Ok;
 }
 
 // --check, --write, --branch and text from stdin print what they say they print; a format that only
@@ -459,24 +419,14 @@ pipeline::AlignOptions align_options(const Settings& settings) {
   return options;
 }
 
-// All paths were of things that a hook passes over; without paths it would be the whole root.
-bool has_nothing_for_hook(const FileSystem& files, const RunArguments& arguments) {
-  return arguments.hook && !arguments.paths.empty() &&
-         paths_for_hook(files, arguments.paths).empty();
-}
-
-// Paths of a branch need not be on the disk. A hook runs at the top of the project, and its root
-// must not depend on which files it is given.
+// Paths of a branch need not be on the disk.
 Result<CommandContext> context_of(const FileSystem& files, const RunArguments& arguments) {
   std::vector<std::string> paths = arguments.paths;
   if (arguments.stdin_filename) paths = {*arguments.stdin_filename};
   if (arguments.branch.name)
     for (std::string& path : paths) path = split_path(files, path).here;
-  if (arguments.hook) paths.clear();
   auto context = open_context(files, arguments.common, paths);
-  if (!context) return context;
-  prefer_command_line(arguments, context->settings);
-  if (arguments.hook) be_plain(arguments.common, *context);
+  if (context) prefer_command_line(arguments, context->settings);
   return context;
 }
 
@@ -495,7 +445,6 @@ Result<std::optional<Branch>> open_branch(const FileSystem& files, const RunArgu
 
 ExitCode commands::run(FileSystem& files, const RunArguments& arguments) {
   if (const auto fine = check_combination(arguments); !fine) return fail_with(fine.error());
-  if (has_nothing_for_hook(files, arguments)) return ExitCode::Ok;
   auto context = context_of(files, arguments);
   if (!context) return fail_with(context.error());
   const auto rules = load_wanted_rules(*context);
@@ -511,7 +460,6 @@ ExitCode commands::run(FileSystem& files, const RunArguments& arguments) {
 ExitCode commands::align(FileSystem& files, const AlignArguments& arguments) {
   const RunArguments& run = arguments.run;
   if (const auto fine = check_combination(run); !fine) return fail_with(fine.error());
-  if (has_nothing_for_hook(files, run)) return ExitCode::Ok;
   auto context = context_of(files, run);
   if (!context) return fail_with(context.error());
   context->settings.rules = std::vector<std::string>{"align"};
@@ -538,10 +486,6 @@ ExitCode commands::align(FileSystem& files, const AlignArguments& arguments) {
 ExitCode commands::migrate(FileSystem& files, const MigrateArguments& arguments) {
   const RunArguments& run = arguments.run;
   if (const auto fine = check_combination(run); !fine) return fail_with(fine.error());
-  if (run.lines.since || run.lines.staged)
-    return fail_with({ErrorCode::Usage, run.lines.staged ? "--staged" : "--since",
-                      "migrate converts whole classes, not lines", "leave it out"});
-  if (has_nothing_for_hook(files, run)) return ExitCode::Ok;
   auto context = context_of(files, run);
   if (!context) return fail_with(context.error());
   const pipeline::MigrateOptions options{
