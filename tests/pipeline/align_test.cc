@@ -105,7 +105,7 @@ TEST(AlignToSchema, WantsServerDefaultsOfColumnsThatDoNotCountUp) {
       " d int DEFAULT 7, e timestamp DEFAULT now(), f int DEFAULT 3);";
   EXPECT_THAT(to_schema(models, sql), IsEmpty());
   EXPECT_THAT(to_schema(models, sql, {.include_server_defaults = true}),
-              ElementsAre("t.b DEFAULT 2", "t.c no DEFAULT"));
+              ElementsAre("t.b DEFAULT 2", "t.c no DEFAULT", "t.f stays: dynamic-columns"));
 }
 
 TEST(AlignToSchema, WantsForeignKeysOfOneColumnAndListsTheOthers) {
