@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "model/column_behaviour.h"
+#include "model/declared_arguments.h"
 #include "model/table_behaviour.h"
+#include "syntax/walker.h"
+#include "verify/closed_text.h"
 
 namespace modelmend::verify {
 
@@ -23,10 +27,24 @@ bool is_sqlmodel(model::Style style) {
   return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
 }
 
+bool names_a_function(const semantic::Project& project, const model::Expression& e) {
+  for (syntax::Walker walker(e.node); walker; walker.next()) {
+    if (!walker->is(syntax::Kind::Identifier) && !walker->is(syntax::Kind::Attribute)) continue;
+    const semantic::Resolution meaning =
+        model::resolve(project, model::value_of(project, e.at(*walker)));
+    const auto* local = std::get_if<semantic::Local>(&meaning);
+    if (local != nullptr && local->kind == semantic::DefinitionKind::Function) return true;
+  }
+  return false;
+}
+
 class StatementMaker {
  public:
   StatementMaker(const semantic::Project& project, const model::ProjectModels& models)
-      : project_(project), models_(models) {}
+      : project_(project), models_(models) {
+    for (const model::ModelClass& cls : models.classes) apart_.insert(cls.place);
+    for (const model::ColumnDecl& decl : models.declarations) declarations_.insert(decl.place);
+  }
 
   Statements make() {
     for (const model::TableFact& table : models_.tables)
@@ -71,7 +89,8 @@ class StatementMaker {
                                   .aspect = std::move(trait.aspect),
                                   .value = std::move(trait.value),
                                   .weight = weight,
-                                  .place = trait.place});
+                                  .place = trait.place,
+                                  .meaning = meaning_of(trait.place)});
     }
     for (model::UnreadPart& part : behaviour.unread)
       made_.unread.push_back({subject, std::move(part.reason), part.place});
@@ -105,8 +124,19 @@ class StatementMaker {
                                 .place = table.place});
   }
 
+  // What is stated by a declaration as a whole has no value of its own.
+  [[nodiscard]] std::string meaning_of(const Place& place) const {
+    if (declarations_.contains(place)) return {};
+    const model::Expression value = model::expression_at(project_, place);
+    if (!value || value.is(syntax::Kind::ClassDefinition)) return {};
+    return names_a_function(project_, value) ? closure_text(project_, value, apart_)
+                                             : std::string();
+  }
+
   const semantic::Project& project_;
   const model::ProjectModels& models_;
+  std::set<Place> apart_;         // classes are compared for themselves
+  std::set<Place> declarations_;  // of columns
   Statements made_;
 };
 

@@ -78,7 +78,9 @@ std::string difference_words(const Statement* before, const Statement* after) {
     return fmt::format("attribute {} renamed to {}, the column stays",
                        attribute_of(before, shown.member), attribute_of(after, shown.member));
   if (shown.aspect == kPydantic) return shown.value + " lost";
-  return change_words(words_of(before), words_of(after));
+  const bool is_same_text = before != nullptr && after != nullptr && before->value == after->value;
+  return is_same_text ? words_of(before) + " does something else"
+                      : change_words(words_of(before), words_of(after));
 }
 
 class StatementComparison {
@@ -121,7 +123,9 @@ class StatementComparison {
   // What both have is taken out; of the rest the first meets the first.
   void compare(Group before, Group after) {
     std::erase_if(before, [&](const Statement* old) {
-      const auto same = std::ranges::find(after, old->value, &Statement::value);
+      const auto same = std::ranges::find_if(after, [&](const Statement* now) {
+        return now->value == old->value && now->meaning == old->meaning;
+      });
       if (same == after.end()) return false;
       after.erase(same);
       return true;

@@ -46,6 +46,8 @@ struct Statement {
   std::string value;
   Weight weight = Weight::Behaviour;
   Place place;
+  // What the functions of the project that the value names do; compared, and not shown.
+  std::string meaning = {};
 };
 
 // Why no equality can be claimed for a class (or for a table without one).
