@@ -109,11 +109,9 @@ class BackrefEmitter {
   void say(const OptionFact& option) {
     const Expression value = model::expression_at(context_.project, option.value_place);
     if (option.keyword == "argument" || !value || value.is(Kind::None)) return;
-    const std::vector<std::string> all = {"delete", "delete-orphan",  "expunge",
-                                          "merge",  "refresh-expire", "save-update"};
     const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
     if (!model::is_constant(value)) return refuse(option.keyword);
-    if (option.keyword == "cascade" && fact_.cascade == all && is_known)
+    if (option.keyword == "cascade" && is_known && cascades_all_and_deletes_orphans(fact_))
       return add("cascade_delete", "True");
     if (option.keyword == "passive_deletes" && is_known)
       return add("passive_deletes", std::string(value.text()));

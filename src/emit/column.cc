@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "emit/column_parts.h"
+#include "emit/field_edit.h"
 #include "emit/field_type.h"
 #include "model/declared_arguments.h"
-#include "rewrite/lines.h"
 
 namespace modelmend::emit {
 namespace {
@@ -179,12 +179,8 @@ class ColumnEmitter {
     std::ranges::stable_sort(field_.arguments, {}, rank);
     if (!field_.arguments.empty()) field_.callee = speller_.name("sqlmodel.Field");
     if (speller_.failure()) return tl::unexpected(*speller_.failure());
-    const syntax::Node statement = context_.module.node_at(decl_.place.range);
-    const std::string indent(rewrite::indentation_at(context_.text(), decl_.place.range.begin));
     MemberPlan plan;
-    plan.edits.push_back(patch::Edit::replace(
-        decl_.place.range, print_field(field_, comments_in(statement, field_.arguments), indent,
-                                       context_.imports.style())));
+    plan.edits.push_back(field_edit(context_, decl_.place.range, field_));
     plan.imports = speller_.imports();
     return plan;
   }

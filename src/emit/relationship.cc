@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "emit/class_text.h"
+#include "emit/field_edit.h"
 #include "model/annotation.h"
 #include "model/declared_arguments.h"
-#include "rewrite/lines.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -92,7 +92,7 @@ class RelationshipEmitter {
 
   void say_cascade(const Expression& value) {
     const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
-    if (!is_known || fact_.cascade != kAllDeleteOrphan) return entry("cascade", value);
+    if (!is_known || !cascades_all_and_deletes_orphans(fact_)) return entry("cascade", value);
     Term flag = term(value);
     flag.text = "True";
     argument("cascade_delete", std::move(flag));
@@ -119,12 +119,8 @@ class RelationshipEmitter {
     field_.needs_call = true;
     field_.callee = speller_.name("sqlmodel.Relationship");
     if (speller_.failure()) return tl::unexpected(*speller_.failure());
-    const syntax::Node statement = context_.module.node_at(fact_.place.range);
-    const std::string indent(rewrite::indentation_at(context_.text(), fact_.place.range.begin));
     MemberPlan plan;
-    plan.edits.push_back(patch::Edit::replace(
-        fact_.place.range, print_field(field_, comments_in(statement, field_.arguments), indent,
-                                       context_.imports.style())));
+    plan.edits.push_back(field_edit(context_, fact_.place.range, field_));
     plan.imports = speller_.imports();
     return plan;
   }
@@ -217,6 +213,10 @@ std::optional<Declined> why_no_relationship(const ClassContext& context,
     return Declined{"future-annotations",
                     "with 'from __future__ import annotations' SQLModel does not find the class"};
   return std::nullopt;
+}
+
+bool cascades_all_and_deletes_orphans(const RelationshipFact& fact) {
+  return fact.cascade == kAllDeleteOrphan;
 }
 
 Attempt<MemberPlan> emit_relationship(const ClassContext& context, const RelationshipFact& fact) {

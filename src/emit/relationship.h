@@ -26,6 +26,9 @@ namespace modelmend::emit {
 [[nodiscard]] std::optional<Declined> why_no_relationship(const ClassContext& context,
                                                           const model::RelationshipFact& fact);
 
+// Whether it cascades everything, delete-orphan included, which SQLModel calls cascade_delete=True.
+[[nodiscard]] bool cascades_all_and_deletes_orphans(const model::RelationshipFact& fact);
+
 [[nodiscard]] Attempt<MemberPlan> emit_relationship(const ClassContext& context,
                                                     const model::RelationshipFact& fact);
 
