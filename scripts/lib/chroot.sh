@@ -43,17 +43,43 @@ in_chroot() {
     LANG=C.UTF-8 TERM="${TERM:-dumb}" "${variables[@]}" "$@"
 }
 
-# The tree as committed, with git as the only thing installed beforehand (one needs it to clone).
-check_fresh_debian() (
+# new_debian FOLDER: a minimal Debian 12 with this system's settings of its package clients.
+new_debian() {
   [ "$(id -u)" = 0 ] || die "a chroot needs root"
   need_packages debootstrap
+  chmod 755 "$1"  # apt fetches as a user of its own
+  nice debootstrap --variant=minbase bookworm "$1" "$(debian_mirror)" >"$1.log" 2>&1 ||
+    { tail "$1.log" >&2; die "debootstrap failed"; }
+  lend_client_settings "$1"
+}
+
+# in_debian CHROOT PACKAGES COMMANDS: installs the packages, then runs the commands, with the tree as
+# committed in /srv/modelmend.
+in_debian() {
+  [ -d "$1/srv/modelmend" ] || git clone -q --no-local . "$1/srv/modelmend"
+  in_chroot "$1" bash -euc "apt-get update -q && apt-get install -y -q --no-install-recommends $2"
+  in_chroot "$1" bash -euc "cd /srv/modelmend && $3"
+}
+
+# With git as the only thing installed beforehand (one needs it to clone).
+check_fresh_debian() (
   folder=$(mktemp -d "${TMPDIR:-/tmp}/modelmend-debian.XXXXXX")
   trap 'rm -rf --one-file-system "$folder" "$folder.log"' EXIT
-  chmod 755 "$folder"  # apt fetches as a user of its own
-  nice debootstrap --variant=minbase bookworm "$folder" "$(debian_mirror)" >"$folder.log" 2>&1 ||
-    { tail "$folder.log" >&2; die "debootstrap failed"; }
-  lend_client_settings "$folder"
-  git clone -q --no-local . "$folder/srv/modelmend"
-  in_chroot "$folder" bash -euc 'apt-get update -q && apt-get install -y -q --no-install-recommends git'
-  in_chroot "$folder" bash -euc 'cd /srv/modelmend && ./scripts/demo && ./scripts/test'
+  new_debian "$folder"
+  in_debian "$folder" git './scripts/demo && ./scripts/test'
+)
+
+# try_wheel_in_debian FOLDER: the wheel runs where there is neither compiler nor library, and the
+# source distribution becomes a wheel where the libraries are but no npm.
+try_wheel_in_debian() (
+  folder=$(mktemp -d "${TMPDIR:-/tmp}/modelmend-debian.XXXXXX")
+  trap 'rm -rf --one-file-system "$folder" "$folder.log"' EXIT
+  new_debian "$folder"
+  mkdir "$folder/dist"
+  cp "$1"/modelmend-*.whl "$1"/modelmend-*.tar.gz "$folder/dist"
+  in_debian "$folder" python3-venv 'python3 -m venv /wheel && /wheel/bin/pip install -q /dist/*.whl
+    ! command -v c++ && . scripts/lib/common.sh && . scripts/lib/examples.sh
+    run_examples /wheel/bin/modelmend && /wheel/bin/python -m modelmend --version'
+  in_debian "$folder" "${build_packages[*]}" '! command -v npm && python3 -m venv /sdist
+    /sdist/bin/pip install /dist/*.tar.gz && /sdist/bin/modelmend --version'
 )
