@@ -14,6 +14,7 @@
 
 #include "cli/branch_steps.h"
 #include "cli/context.h"
+#include "cli/rewrite_arguments.h"
 #include "vcs/new_branch.h"
 #include "vcs/revision_files.h"
 

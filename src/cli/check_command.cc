@@ -1,20 +1,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/print_drift.h"
-#include "cli/suggest.h"
 #include "report/baseline.h"
-#include "report/drift.h"
 #include "report/summary.h"
 
 namespace modelmend::cli {
 namespace {
 
 using pipeline::CheckResult;
+
+struct CheckArguments {
+  CommonArguments common;
+  std::vector<std::string> paths;
+  std::optional<std::string> write_baseline;
+};
 
 // What one call of `check` does with its findings.
 class CheckCommand {
@@ -95,42 +101,40 @@ class CheckCommand {
   report::DriftReportOptions report_;
 };
 
-}  // namespace
-
-Result<ExitCode> print_drift(FileSystem& files, const CommandContext& context,
-                             const CheckResult& result, const report::DriftReportOptions& options,
-                             const CommonArguments& asked) {
-  auto targets = asked.settings.output_format.value_or(std::vector<OutputTarget>{});
-  if (targets.empty()) targets.push_back({.format = "concise", .file = {}});
-  for (const OutputTarget& target : targets) {
-    const auto formats = report::drift_formats();
-    const auto format = std::ranges::find(formats, target.format, &report::DriftFormat::name);
-    if (format == formats.end()) {
-      const std::vector<std::string> names{"concise", "json", "markdown"};
-      return fail(ErrorCode::Usage, "--output-format",
-                  fmt::format("'{}' is not a format of this command", target.format),
-                  suggest(target.format, names));
-    }
-    const std::string text = format->print(result, options);
-    const bool to_stdout = target.file.empty() || target.file == "-";
-    auto done = to_stdout ? Console::out(text) : write_output_file(files, target.file, text);
-    if (!done) return tl::unexpected(done.error());
-  }
-  if (context.verbosity != Verbosity::Quiet)
-    Console::err(report::print_not_compared(result, options) +
-                 report::print_drift_summary(result, options));
-  const bool has_findings = std::ranges::any_of(
-      result.findings, [](const auto& finding) { return finding.severity != Severity::Note; });
-  return has_findings ? ExitCode::Pending : ExitCode::Ok;
-}
-
-ExitCode commands::check(FileSystem& files, const CheckArguments& arguments) {
-  const auto context = open_context(files, arguments.common, arguments.paths);
+ExitCode check(FileSystem& files, const CheckArguments& asked) {
+  const auto context = open_context(files, asked.common, asked.paths);
   if (!context) return fail_with(context.error());
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
-  const auto code = CheckCommand(files, arguments, *context, *rules).run();
+  const auto code = CheckCommand(files, asked, *context, *rules).run();
   return code ? *code : fail_with(code.error());
+}
+
+Action declare(Options& options) {
+  const auto asked = std::make_shared<CheckArguments>();
+  Settings& settings = asked->common.settings;
+  add_rules(options, settings);
+  add_schema(options, settings, "postgresql://..., a SQLite file, a .sql dump or a .json snapshot");
+  add_schema_names(options, settings);
+  options.flag("--unsafe-fixes", settings.unsafe_fixes,
+               "Count changes that may alter behaviour as findings");
+  options.value("--baseline", "FILE", settings.baseline, "Leave out the findings of this file");
+  options.value("--write-baseline", "FILE", asked->write_baseline,
+                "Write the findings into a file for --baseline");
+  add_report_formats(options, settings);
+  add_paths(options, asked->paths, "Report on these files only (default: all)");
+  add_common(options, asked->common);
+  return [asked](FileSystem& files) { return check(files, *asked); };
+}
+
+}  // namespace
+
+Command commands::check() {
+  return {
+      .name = "check",
+      .help =
+          "Report what rules would change and where models and database differ, rewrite nothing",
+      .declare = declare};
 }
 
 }  // namespace modelmend::cli

@@ -1,17 +1,17 @@
-// The commands, one function for each; main calls the one that the arguments name.
+// The commands: what each is called, which options it has, what it does.
 //
-// Each returns the exit code of CLI.md: 0 nothing to do or done, 1 changes pending or findings,
-// 2 usage, configuration or some input that could not be handled (for verify also: read).
+// A command is one file NAME_command.cc, one line here and one in commands.cc. The parser declares
+// the options of the command that was named; main runs the action that comes of it, which returns
+// the exit code of CLI.md: 0 nothing to do or done, 1 changes pending or findings, 2 usage,
+// configuration or some input that could not be handled (for verify also: read).
 #pragma once
 
+#include <functional>
 #include <span>
-#include <string>
+#include <vector>
 
 #include "base/file_system.h"
-#include "cli/arguments.h"
-#include "cli/console.h"
-#include "pipeline/run.h"
-#include "rules/rule_set.h"
+#include "cli/options.h"
 
 namespace modelmend::cli {
 
@@ -21,18 +21,32 @@ enum class ExitCode { Ok = 0, Pending = 1, Failed = 2 };
 ExitCode fail_with(const Error& error);
 ExitCode fail_with(std::span<const Error> errors);
 
+using Action = std::function<ExitCode(FileSystem& files)>;
+
+struct Command {
+  const char* name;
+  const char* help;
+  // Adds the options. The action owns what they write to.
+  Action (*declare)(Options& options) = nullptr;
+  // Of a word such as `schema`, which does nothing without one of these.
+  std::vector<Command> commands = {};
+};
+
+// In the order of --help.
+[[nodiscard]] std::vector<Command> all_commands();
+
 namespace commands {
 
-ExitCode run(FileSystem& files, const RunArguments& arguments);
-ExitCode rules(FileSystem& files, const RulesArguments& arguments);
-ExitCode why(FileSystem& files, const WhyArguments& arguments);
-ExitCode undo(FileSystem& files, const UndoArguments& arguments);
-ExitCode dump(FileSystem& files, const DumpArguments& arguments);
-ExitCode align(FileSystem& files, const AlignArguments& arguments);
-ExitCode migrate(FileSystem& files, const MigrateArguments& arguments);
-ExitCode check(FileSystem& files, const CheckArguments& arguments);
-ExitCode verify(FileSystem& files, const VerifyArguments& arguments);
-ExitCode schema(FileSystem& files, const SchemaArguments& arguments);
+Command run();
+Command align();
+Command migrate();
+Command rules();
+Command why();
+Command undo();
+Command check();
+Command verify();
+Command schema();
+Command dump();
 
 }  // namespace commands
 

@@ -1,13 +1,27 @@
 #include <algorithm>
+#include <array>
+#include <memory>
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/option_groups.h"
+#include "cli/suggest.h"
 #include "pipeline/project_view.h"
 #include "report/dumps.h"
 #include "semantic/dump.h"
 
 namespace modelmend::cli {
 namespace {
+
+struct DumpArguments {
+  CommonArguments common;
+  std::string what;
+  std::string file;
+  std::string format = "text";  // or "json"
+};
+
+const std::array<std::string, 6> kDumpKinds{"tree",    "scopes",  "models",
+                                            "matches", "changes", "schema"};
 
 // Tables that the file declares, or all of them.
 std::vector<model::DumpedMetaData> tables_of(pipeline::ProjectView& view, const std::string& path) {
@@ -34,7 +48,7 @@ Result<std::string> dump_project(const DumpArguments& arguments, pipeline::Proje
                                  const std::string& path) {
   std::optional<FileId> only;
   if (!path.empty()) only = view.sources()->find(path);
-  if (arguments.json) return dump_as_json(view, path, only);
+  if (arguments.format == "json") return dump_as_json(view, path, only);
   if (arguments.what == "schema") return report::dump_schema(tables_of(view, path));
   return model::dump_models(view.models(), *view.sources(), only);
 }
@@ -79,17 +93,51 @@ Result<std::string> dump_text(FileSystem& files, const DumpArguments& arguments,
   return dump_by_rules(files, arguments, context, options, **module, view);
 }
 
-}  // namespace
+// Formats are for what a program would read.
+Result<void> check_what(const DumpArguments& asked) {
+  if (std::ranges::find(kDumpKinds, asked.what) == kDumpKinds.end()) {
+    return fail(ErrorCode::Usage, "dump", "there is nothing called '" + asked.what + "' to dump",
+                suggest(asked.what, kDumpKinds));
+  }
+  const bool has_json = asked.what == "models" || asked.what == "schema";
+  if (asked.format == "text" || (asked.format == "json" && has_json)) return {};
+  return fail(ErrorCode::Usage, "--output-format",
+              "'" + asked.format + "' is not a format of dump " + asked.what,
+              has_json ? "there is: text, json" : "there is: text");
+}
 
-ExitCode commands::dump(FileSystem& files, const DumpArguments& arguments) {
+ExitCode dump(FileSystem& files, const DumpArguments& asked) {
+  if (const auto fine = check_what(asked); !fine) return fail_with(fine.error());
   std::vector<std::string> paths;
-  if (!arguments.file.empty()) paths.push_back(arguments.file);
-  const auto context = open_context(files, arguments.common, paths);
+  if (!asked.file.empty()) paths.push_back(asked.file);
+  const auto context = open_context(files, asked.common, paths);
   if (!context) return fail_with(context.error());
-  const auto text = dump_text(files, arguments, *context);
+  const auto text = dump_text(files, asked, *context);
   if (!text) return fail_with(text.error());
   const auto done = Console::out(*text);
   return done ? ExitCode::Ok : fail_with(done.error());
+}
+
+Action declare(Options& options) {
+  const auto asked = std::make_shared<DumpArguments>();
+  add_rules(options, asked->common.settings);
+  options.argument("WHAT", asked->what, "tree, scopes, models, matches, changes or schema",
+                   Options::Need::Required);
+  options.argument("FILE", asked->file,
+                   "A Python file; without it models and schema speak of the whole project");
+  const auto take = [asked = asked.get()](const std::string& format) -> Result<void> {
+    asked->format = format;
+    return {};
+  };
+  options.list("--output-format", "FORMAT", take, "text, or json for models and schema");
+  add_common(options, asked->common);
+  return [asked](FileSystem& files) { return dump(files, *asked); };
+}
+
+}  // namespace
+
+Command commands::dump() {
+  return {.name = "dump", .help = "Print an intermediate form of a file", .declare = declare};
 }
 
 }  // namespace modelmend::cli

@@ -6,8 +6,8 @@
 
 #include <cstdlib>
 
-#include "base/overloaded.h"
-#include "cli/commands.h"
+#include "cli/command_line.h"
+#include "cli/console.h"
 #include "cli/interrupt.h"
 
 namespace modelmend::cli {
@@ -19,23 +19,6 @@ void occupy_closed_streams() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) < 0) std::abort();
   }
-}
-
-ExitCode dispatch(FileSystem& files, const Arguments& arguments) {
-  return std::visit(
-      Overloaded{
-          [&](const RunArguments& run) { return commands::run(files, run); },
-          [&](const RulesArguments& rules) { return commands::rules(files, rules); },
-          [&](const WhyArguments& why) { return commands::why(files, why); },
-          [&](const UndoArguments& undo) { return commands::undo(files, undo); },
-          [&](const DumpArguments& dump) { return commands::dump(files, dump); },
-          [&](const AlignArguments& align) { return commands::align(files, align); },
-          [&](const MigrateArguments& migrate) { return commands::migrate(files, migrate); },
-          [&](const CheckArguments& check) { return commands::check(files, check); },
-          [&](const VerifyArguments& verify) { return commands::verify(files, verify); },
-          [&](const SchemaArguments& schema) { return commands::schema(files, schema); },
-      },
-      arguments);
 }
 
 }  // namespace
@@ -53,14 +36,14 @@ ExitCode fail_with(std::span<const Error> errors) {
 int main(int argc, const char* const* argv) {
   occupy_closed_streams();
   install_signal_handlers();
-  const auto parsed = parse_arguments(argc, argv);
+  const auto parsed = parse_command_line(argc, argv);
   if (!parsed) return static_cast<int>(fail_with(parsed.error()));
   if (const auto* help = std::get_if<HelpText>(&*parsed)) {
     const auto written = Console::out(help->text);
     return static_cast<int>(written ? ExitCode::Ok : fail_with(written.error()));
   }
   RealFileSystem files;
-  return static_cast<int>(dispatch(files, std::get<Arguments>(*parsed)));
+  return static_cast<int>(std::get<Action>(*parsed)(files));
 }
 
 }  // namespace modelmend::cli

@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/option_groups.h"
 #include "cli/rules_test.h"
 #include "transforms/table.h"
 
@@ -9,6 +12,14 @@ namespace modelmend::cli {
 namespace {
 
 using rules::Rule;
+
+enum class Job { List, Show, Test };
+
+struct RulesArguments {
+  CommonArguments common;
+  Job job = Job::List;
+  std::vector<std::string> names;
+};
 
 std::string_view action_words(const Rule& rule) {
   if (std::holds_alternative<rules::ReportOnly>(rule.action)) return "reports";
@@ -65,21 +76,38 @@ tl::expected<rules::RuleSet, std::vector<Error>> load(const RulesArguments& argu
   return rules::load_rules(arguments.names, options);
 }
 
-}  // namespace
-
-ExitCode commands::rules(FileSystem&, const RulesArguments& arguments) {
-  if (arguments.action == RulesArguments::Action::Test) return test_rules(arguments.names);
-  const auto loaded = load(arguments);
+ExitCode run(const RulesArguments& asked) {
+  if (asked.job == Job::Test) return test_rules(asked.names);
+  const auto loaded = load(asked);
   if (!loaded) return fail_with(loaded.error());
   std::string text;
   for (const Rule& rule : loaded->rules()) {
-    if (arguments.action == RulesArguments::Action::List) text += list_line(rule);
-    if (arguments.action == RulesArguments::Action::Show) {
-      text += (text.empty() ? "" : "\n") + show(rule);
-    }
+    if (asked.job == Job::List) text += list_line(rule);
+    if (asked.job == Job::Show) text += (text.empty() ? "" : "\n") + show(rule);
   }
   const auto done = Console::out(text);
   return done ? ExitCode::Ok : fail_with(done.error());
+}
+
+Action declare(Options& options, Job job) {
+  const auto asked = std::make_shared<RulesArguments>();
+  asked->job = job;
+  options.arguments("RULE", asked->names, "Rule ids, packs, files or folders (default: all)");
+  add_common(options, asked->common);
+  return [asked](FileSystem&) { return run(*asked); };
+}
+
+}  // namespace
+
+Command commands::rules() {
+  const auto list = [](Options& options) { return declare(options, Job::List); };
+  const auto show = [](Options& options) { return declare(options, Job::Show); };
+  const auto test = [](Options& options) { return declare(options, Job::Test); };
+  return {.name = "rules",
+          .help = "What rules do, and their cases",
+          .commands = {{"list", "One line for each rule", list},
+                       {"show", "A rule in full", show},
+                       {"test", "Run the cases of rules", test}}};
 }
 
 }  // namespace modelmend::cli

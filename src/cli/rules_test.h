@@ -1,6 +1,6 @@
 // `modelmend rules test`: runs the cases in the binary, or those of a file or folder of rules.
 //
-// Called by commands::rules. What a user's own rules are tested with are cases like ours and
+// Called by the command `rules`. What a user's own rules are tested with are cases like ours and
 // ast-grep's files of valid and invalid snippets.
 #pragma once
 

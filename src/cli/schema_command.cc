@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/print_drift.h"
 #include "schema/snapshot/snapshot.h"
@@ -13,6 +16,15 @@ namespace {
 using pipeline::SourceSchema;
 using schema::Source;
 using schema::SourceKind;
+
+enum class Job { Dump, Show, Diff };
+
+struct SchemaArguments {
+  CommonArguments common;
+  Job job = Job::Show;
+  std::vector<std::string> sources;
+  std::optional<std::string> output;
+};
 
 // One call of `schema dump|show|diff`.
 class SchemaCommand {
@@ -27,7 +39,7 @@ class SchemaCommand {
       if (!source) return tl::unexpected(source.error());
       sources.push_back(*std::move(source));
     }
-    if (arguments_.action == SchemaArguments::Action::Diff) return diff(sources[0], sources[1]);
+    if (arguments_.job == Job::Diff) return diff(sources[0], sources[1]);
     const Source& source = sources.front();
     if (arguments_.common.settings.dialect && source.kind != SourceKind::Models)
       return fail(ErrorCode::Usage, "--dialect", "goes with the source 'models' only",
@@ -36,7 +48,7 @@ class SchemaCommand {
         schema_of(source, context_.settings.dialect.value_or(schema::Dialect::PostgreSql));
     if (!read) return tl::unexpected(read.error());
     say_unread(*read);
-    const bool is_dump = arguments_.action == SchemaArguments::Action::Dump;
+    const bool is_dump = arguments_.job == Job::Dump;
     return print(is_dump ? schema::write_snapshot(read->schema) : schema::to_text(read->schema));
   }
 
@@ -99,13 +111,41 @@ class SchemaCommand {
   const CommandContext& context_;
 };
 
+ExitCode run(FileSystem& files, const SchemaArguments& asked) {
+  const auto context = open_context(files, asked.common, {});
+  if (!context) return fail_with(context.error());
+  const auto code = SchemaCommand(files, asked, *context).run();
+  return code ? *code : fail_with(code.error());
+}
+
+Action declare(Options& options, Job job) {
+  const auto asked = std::make_shared<SchemaArguments>();
+  asked->job = job;
+  Settings& settings = asked->common.settings;
+  options.arguments("SOURCE", asked->sources, job == Job::Diff ? 2 : 1,
+                    "postgresql://..., a SQLite file, a .sql dump, a .json snapshot, or models");
+  add_schema_names(options, settings);
+  add_common(options, asked->common);
+  if (job == Job::Diff) {
+    add_report_formats(options, settings);
+  } else {
+    options.value("-o,--output", "FILE", asked->output, "Write into a file");
+    add_dialect(options, settings, "Of the source models: postgresql (default) or sqlite");
+  }
+  return [asked](FileSystem& files) { return run(files, *asked); };
+}
+
 }  // namespace
 
-ExitCode commands::schema(FileSystem& files, const SchemaArguments& arguments) {
-  const auto context = open_context(files, arguments.common, {});
-  if (!context) return fail_with(context.error());
-  const auto code = SchemaCommand(files, arguments, *context).run();
-  return code ? *code : fail_with(code.error());
+Command commands::schema() {
+  const auto dump = [](Options& options) { return declare(options, Job::Dump); };
+  const auto show = [](Options& options) { return declare(options, Job::Show); };
+  const auto diff = [](Options& options) { return declare(options, Job::Diff); };
+  return {.name = "schema",
+          .help = "Snapshot, print and compare schemas",
+          .commands = {{"dump", "Print a schema as a JSON snapshot", dump},
+                       {"show", "Print a schema for reading", show},
+                       {"diff", "Compare two schemas", diff}}};
 }
 
 }  // namespace modelmend::cli

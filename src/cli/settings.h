@@ -1,7 +1,7 @@
 // Settings: what the user asked for, on the command line or in the configuration.
 //
-// Filled by parse_arguments() and by read_configuration(); one is laid over the other, so every
-// field is empty where nobody said anything. Names are those of the long options.
+// Filled by the options of a command and by read_configuration(); one is laid over the other, so
+// every field is empty where nobody said anything. Names are those of the long options.
 #pragma once
 
 #include <optional>

@@ -1,15 +1,19 @@
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/in_place.h"
 #include "cli/interrupt.h"
+#include "cli/option_groups.h"
 #include "report/words.h"
 
 namespace modelmend::cli {
+namespace {
 
-ExitCode commands::undo(FileSystem& files, const UndoArguments& arguments) {
-  const auto context = open_context(files, arguments.common, {});
+ExitCode undo(FileSystem& files, const CommonArguments& asked) {
+  const auto context = open_context(files, asked, {});
   if (!context) return fail_with(context.error());
   const auto location = journal_location(*context);
   if (!location) return fail_with(location.error());
@@ -31,6 +35,18 @@ ExitCode commands::undo(FileSystem& files, const UndoArguments& arguments) {
     Console::err("modelmend: there is no run to take back\n");
   }
   return report->left_alone.empty() ? ExitCode::Ok : ExitCode::Failed;
+}
+
+Action declare(Options& options) {
+  const auto asked = std::make_shared<CommonArguments>();
+  add_common(options, *asked);
+  return [asked](FileSystem& files) { return undo(files, *asked); };
+}
+
+}  // namespace
+
+Command commands::undo() {
+  return {.name = "undo", .help = "Take back the last in-place run", .declare = declare};
 }
 
 }  // namespace modelmend::cli

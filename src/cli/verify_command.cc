@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/interrupt.h"
+#include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/suggest.h"
 #include "pipeline/verify.h"
@@ -16,6 +18,15 @@
 
 namespace modelmend::cli {
 namespace {
+
+struct VerifyArguments {
+  CommonArguments common;
+  std::optional<std::string> of;
+  std::optional<std::string> write_allow;
+  bool runtime = false;
+  std::optional<std::string> python;
+  std::vector<std::string> paths;
+};
 
 std::optional<std::string> virtual_environment() {
   const char* const folder = std::getenv("VIRTUAL_ENV");  // NOLINT(concurrency-mt-unsafe)
@@ -137,15 +148,44 @@ class VerifyCommand {
   report::VerifyReportOptions report_;
 };
 
+ExitCode verify(FileSystem& files, const VerifyArguments& asked) {
+  std::vector<std::string> here;
+  for (const std::string& path : asked.paths) here.push_back(split_path(files, path).here);
+  const auto context = open_context(files, asked.common, here);
+  if (!context) return fail_with(context.error());
+  const auto code = VerifyCommand(files, asked, *context).run();
+  return code ? *code : fail_with(code.error());
+}
+
+Action declare(Options& options) {
+  const auto asked = std::make_shared<VerifyArguments>();
+  Settings& settings = asked->common.settings;
+  options.value("--against", "REV", settings.against,
+                "The revision to compare with (default: HEAD)");
+  options.value("--of", "REV", asked->of, "The later revision (default: the files as they are)");
+  add_dialect(options, settings,
+              "Compare what this database would hold: postgresql (default) or sqlite");
+  options.value("--allow", "FILE", settings.allow,
+                "Leave out the differences that this file allows");
+  options.value("--write-allow", "FILE", asked->write_allow,
+                "Write the differences into a file for --allow");
+  add_report_formats(options, settings);
+  options.flag("--runtime", asked->runtime,
+               "Import both sides and compare what SQLAlchemy makes of them");
+  options.value("--python", "PATH", asked->python,
+                "The interpreter for --runtime (default: VIRTUAL_ENV, .venv, python3)");
+  add_paths(options, asked->paths,
+            "Speak of the tables and classes in these files only (default: all)");
+  add_common(options, asked->common);
+  return [asked](FileSystem& files) { return verify(files, *asked); };
+}
+
 }  // namespace
 
-ExitCode commands::verify(FileSystem& files, const VerifyArguments& arguments) {
-  std::vector<std::string> here;
-  for (const std::string& path : arguments.paths) here.push_back(split_path(files, path).here);
-  const auto context = open_context(files, arguments.common, here);
-  if (!context) return fail_with(context.error());
-  const auto code = VerifyCommand(files, arguments, *context).run();
-  return code ? *code : fail_with(code.error());
+Command commands::verify() {
+  return {.name = "verify",
+          .help = "Prove that the declared schema did not change since a revision",
+          .declare = declare};
 }
 
 }  // namespace modelmend::cli

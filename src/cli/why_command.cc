@@ -1,12 +1,19 @@
 #include <charconv>
+#include <memory>
 #include <optional>
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/option_groups.h"
 #include "report/why.h"
 
 namespace modelmend::cli {
 namespace {
+
+struct WhyArguments {
+  CommonArguments common;
+  std::string place;  // FILE:LINE
+};
 
 struct FileLine {
   std::string file;
@@ -38,13 +45,11 @@ Result<FileLine> read_place(const std::string& place) {
   return FileLine{std::string(rest), *line};
 }
 
-}  // namespace
-
-ExitCode commands::why(FileSystem& files, const WhyArguments& arguments) {
-  const auto place = read_place(arguments.place);
+ExitCode why(FileSystem& files, const WhyArguments& asked) {
+  const auto place = read_place(asked.place);
   if (!place) return fail_with(place.error());
   const std::vector<std::string> paths{place->file};
-  const auto context = open_context(files, arguments.common, paths);
+  const auto context = open_context(files, asked.common, paths);
   if (!context) return fail_with(context.error());
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
@@ -58,6 +63,24 @@ ExitCode commands::why(FileSystem& files, const WhyArguments& arguments) {
   const auto done =
       Console::out(report::print_inspection(*inspection, context->console.colors_out()));
   return done ? ExitCode::Ok : fail_with(done.error());
+}
+
+Action declare(Options& options) {
+  const auto asked = std::make_shared<WhyArguments>();
+  add_rules(options, asked->common.settings);
+  options.flag("--unsafe-fixes", asked->common.settings.unsafe_fixes, "As with run");
+  options.argument("FILE:LINE", asked->place, "The line, as in models.py:12",
+                   Options::Need::Required);
+  add_common(options, asked->common);
+  return [asked](FileSystem& files) { return why(files, *asked); };
+}
+
+}  // namespace
+
+Command commands::why() {
+  return {.name = "why",
+          .help = "Which rules looked at a line, what they saw and decided",
+          .declare = declare};
 }
 
 }  // namespace modelmend::cli

@@ -1,0 +1,13 @@
+#include "cli/commands.h"
+
+namespace modelmend::cli {
+
+std::vector<Command> all_commands() {
+  return {
+      commands::run(),    commands::align(), commands::migrate(), commands::rules(),
+      commands::why(),    commands::undo(),  commands::check(),   commands::verify(),
+      commands::schema(), commands::dump(),
+  };
+}
+
+}  // namespace modelmend::cli

@@ -1,0 +1,60 @@
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/option_groups.h"
+#include "cli/rewriting.h"
+#include "pipeline/migrate.h"
+
+namespace modelmend::cli {
+namespace {
+
+struct MigrateArguments {
+  RewriteArguments rewriting;
+  std::string to;        // "sqlmodel"
+  std::string registry;  // "share"
+  std::string defaults;  // "idiomatic" or "orm-exact"
+};
+
+// What a commit of the branch says.
+constexpr const char* kNote =
+    "SQLAlchemy models became SQLModel classes that declare the same tables. The schema and the\n"
+    "behaviour of both were compared; a class that would have differed stays as it was.";
+
+ExitCode migrate(FileSystem& files, const MigrateArguments& asked) {
+  auto rewriting = Rewriting::open(files, asked.rewriting);
+  if (!rewriting) return fail_with(rewriting.error());
+  const pipeline::MigrateOptions options{
+      .defaults =
+          asked.defaults == "orm-exact" ? emit::Defaults::OrmExact : emit::Defaults::Idiomatic,
+      .dialect = rewriting->context().settings.dialect.value_or(schema::Dialect::PostgreSql)};
+  if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
+  const auto play = [&](const pipeline::RunOptions& how, std::span<const std::string>) {
+    return pipeline::migrate(rewriting->sources(), how, options);
+  };
+  const auto code = rewriting->play({.play = play, .rules = {{pipeline::kMigrateRule, kNote}}});
+  return code ? *code : fail_with(code.error());
+}
+
+Action declare(Options& options) {
+  const auto asked = std::make_shared<MigrateArguments>();
+  options.choice("--to", "NAME", asked->to, {"sqlmodel"}, "What to convert to: sqlmodel",
+                 Options::Need::Required);
+  options.choice("--registry", "NAME", asked->registry, {"share"},
+                 "Where the classes are known: share (default: the registry of their old base)");
+  options.choice("--defaults", "NAME", asked->defaults, {"idiomatic", "orm-exact"},
+                 "idiomatic (default): set when an object is made; orm-exact: when it is inserted");
+  add_dialect(options, asked->rewriting.common.settings,
+              "Prove what this database would hold: postgresql (default) or sqlite");
+  add_rewriting(options, asked->rewriting);
+  return [asked](FileSystem& files) { return migrate(files, *asked); };
+}
+
+}  // namespace
+
+Command commands::migrate() {
+  return {.name = "migrate",
+          .help = "Convert SQLAlchemy models, class by class, with a proof",
+          .declare = declare};
+}
+
+}  // namespace modelmend::cli

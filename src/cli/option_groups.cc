@@ -1,0 +1,69 @@
+#include "cli/option_groups.h"
+
+#include "cli/configuration.h"
+
+namespace modelmend::cli {
+namespace {
+
+// More threads than this are a slip of the finger.
+constexpr unsigned kMostJobs = 1024;
+
+}  // namespace
+
+void add_common(Options& options, CommonArguments& common) {
+  Settings& settings = common.settings;
+  options.value("--config", "FILE", common.places.configuration,
+                "Configuration file instead of the nearest one");
+  options.value("--root", "FOLDER", common.places.root, "Folder that names are read from");
+  options.list("--include", "GLOB", settings.include, "Change only files that match");
+  options.list("--exclude", "GLOB", settings.exclude, "Do not change files that match");
+  options.flag("--no-ignore", settings.no_ignore, "Do not read .gitignore and .ignore");
+  options.value("--sqlmodel-version", "0.0.N", settings.sqlmodel_version, parse_sqlmodel_version,
+                "SQLModel that the project runs with (default: found in its own files)");
+  options.number("--jobs,-j", "N", settings.jobs, kMostJobs,
+                 "Number of threads (default: processors)");
+  options.value("--color", "WHEN", settings.color, parse_color, "auto, always or never");
+  Verbosity& verbosity = common.verbosity;
+  options.flag("-q,--quiet", [&] { verbosity = Verbosity::Quiet; }, "Print errors only");
+  options.flag("-v,--verbose", [&] { verbosity = Verbosity::Verbose; }, "Say more on stderr");
+}
+
+void add_rules(Options& options, Settings& settings) {
+  options.list("-r,--rules", "RULE", settings.rules,
+               "Pack, rule id, rule file or folder; may be repeated");
+}
+
+void add_paths(Options& options, std::vector<std::string>& paths, const std::string& help) {
+  options.arguments("PATH", paths, help);
+}
+
+void add_schema(Options& options, Settings& settings, const std::string& help) {
+  options.value("--schema", "SOURCE", settings.schema, help);
+}
+
+void add_schema_names(Options& options, Settings& settings) {
+  options.list("--schema-name", "NAME", settings.schema_name,
+               "Schema of a PostgreSQL database to read (default: public); may be repeated");
+}
+
+void add_dialect(Options& options, Settings& settings, const std::string& help) {
+  options.value("--dialect", "NAME", settings.dialect, parse_dialect, help);
+}
+
+void add_formats(Options& options, Settings& settings, const std::string& help) {
+  const auto take = [&](const std::string& text) -> Result<void> {
+    auto target = parse_output_target("--output-format", text);
+    if (!target) return tl::unexpected(target.error());
+    if (!settings.output_format) settings.output_format.emplace();
+    settings.output_format->push_back(*std::move(target));
+    return {};
+  };
+  options.list("--output-format", "FORMAT[=FILE]", take, help);
+}
+
+void add_report_formats(Options& options, Settings& settings) {
+  add_formats(options, settings,
+              "concise (default), json or markdown; FORMAT=FILE may be repeated");
+}
+
+}  // namespace modelmend::cli

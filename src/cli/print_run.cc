@@ -1,0 +1,137 @@
+#include "cli/print_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/in_place.h"
+#include "cli/output_file.h"
+#include "report/format.h"
+#include "report/summary.h"
+#include "report/words.h"
+
+namespace modelmend::cli {
+
+using pipeline::RunResult;
+
+bool RunPrinter::wants_expectations() const {
+  const auto formats = context_.settings.output_format.value_or(std::vector<OutputTarget>{});
+  return context_.settings.explain.value_or(false) ||
+         std::ranges::any_of(formats, [](const OutputTarget& target) {
+           return target.format == "json" || target.format == "markdown";
+         });
+}
+
+Result<ExitCode> RunPrinter::print(const RunResult& result) const {
+  if (auto printed = print_results(result); !printed) return tl::unexpected(printed.error());
+  print_messages(result);
+  return exit_code(result);
+}
+
+bool RunPrinter::wants_text_of_stdin() const {
+  return arguments_.stdin_filename && !arguments_.diff && !arguments_.check &&
+         !context_.settings.output_format;
+}
+
+std::vector<OutputTarget> RunPrinter::targets() const {
+  auto targets = context_.settings.output_format.value_or(std::vector<OutputTarget>{});
+  // --check names files, --write and --branch show nothing, unless a format is asked for.
+  const bool is_preview = !arguments_.check && !arguments_.write && !arguments_.branch.name;
+  const bool wants_diff = arguments_.diff || arguments_.output || is_preview;
+  const bool has_main =
+      std::ranges::any_of(targets, [](const OutputTarget& target) { return target.file.empty(); });
+  const bool is_default = targets.empty() || arguments_.diff || arguments_.output;
+  if (!has_main && wants_diff && is_default) targets.push_back({.format = "diff", .file = {}});
+  for (OutputTarget& target : targets) {
+    if (target.file.empty()) target.file = arguments_.output.value_or("-");
+  }
+  return targets;
+}
+
+Result<void> RunPrinter::print_results(const RunResult& result) const {
+  if (wants_text_of_stdin()) return print_text_of_stdin(result);
+  const bool names_only = arguments_.check && !context_.settings.output_format;
+  if (names_only) {
+    std::string names;
+    for (const auto& file : result.changed) names += context_.path_prefix() + file.path + "\n";
+    if (auto done = Console::out(names); !done) return done;
+  }
+  for (const OutputTarget& target : targets()) {
+    if (auto done = print_to(target, result); !done) return done;
+  }
+  return {};
+}
+
+Result<void> RunPrinter::print_text_of_stdin(const RunResult& result) const {
+  const std::string& text = result.changed.empty() ? given_text_ : result.changed.front().after;
+  if (arguments_.output) return write_output_file(files_, *arguments_.output, text);
+  return Console::out(text);
+}
+
+Result<void> RunPrinter::print_to(const OutputTarget& target, const RunResult& result) const {
+  const bool to_stdout = target.file == "-";
+  const auto formats = report::formats();
+  const auto format = std::ranges::find(formats, target.format, &report::Format::name);
+  const auto diff = diff_options(context_, result);
+  if (!diff) return tl::unexpected(diff.error());
+  const std::string text =
+      format->print(result, {.path_prefix = context_.path_prefix(),
+                             .diff = *diff,
+                             .color = to_stdout && context_.console.colors_out(),
+                             .written = written_});
+  return to_stdout ? Console::out(text) : write_output_file(files_, target.file, text);
+}
+
+void RunPrinter::print_messages(const RunResult& result) const {
+  const bool color = context_.console.colors_err();
+  const bool is_verbose = context_.verbosity == Verbosity::Verbose;
+  const bool explains = context_.settings.explain.value_or(false);
+  std::string text = report::print_diagnostics(result, color, is_verbose || explains);
+  if (context_.verbosity != Verbosity::Quiet) {
+    if (explains) text += report::print_explanations(result, color);
+    if (context_.settings.statistics.value_or(false)) text += report::print_statistics(result);
+    text += report::print_summary(result, {.color = color,
+                                           .written = written_ || wants_text_of_stdin(),
+                                           .check = arguments_.check,
+                                           .explain = explains});
+  }
+  Console::err(text);
+}
+
+ExitCode RunPrinter::exit_code(const RunResult& result) const {
+  const bool has_error = std::ranges::any_of(result.diagnostics, [](const auto& diagnostic) {
+    return diagnostic.severity == text::Severity::Error;
+  });
+  if (has_error) return ExitCode::Failed;
+  const bool has_findings = result.summary.reported > 0 || !result.changed.empty();
+  return arguments_.check && has_findings ? ExitCode::Pending : ExitCode::Ok;
+}
+
+// A format that was asked for is all that goes to stdout.
+Result<void> RunPrinter::print_commits(const BranchReport& report) const {
+  const auto wanted = targets();
+  const bool has_stdout =
+      std::ranges::any_of(wanted, [](const OutputTarget& target) { return target.file == "-"; });
+  std::string text;
+  for (const std::string& line : report.lines) text += line + "\n";
+  if (!has_stdout) return Console::out(text);
+  if (context_.verbosity != Verbosity::Quiet) Console::err(text);
+  return {};
+}
+
+ExitCode RunPrinter::refuse_commit(const BranchReport& report) const {
+  const RefusedCommit& refused = *report.refused;
+  std::string text = refused.said;
+  if (!text.empty() && !text.ends_with('\n')) text += '\n';
+  text += fmt::format("error: {}: '{}' failed with status {}\n", report::printable(refused.name),
+                      report::printable(*arguments_.branch.verify), refused.exit_status);
+  if (refused.failed_before) text += "It fails without any change, too.\n";
+  text += report.lines.empty()
+              ? fmt::format("No branch was made; the commit is {}.\n", refused.commit)
+              : fmt::format("The branch '{}' ends before this commit, which is {}.\n",
+                            *arguments_.branch.name, refused.commit);
+  Console::err(text);
+  return ExitCode::Pending;
+}
+
+}  // namespace modelmend::cli

@@ -1,0 +1,43 @@
+// What the commands that rewrite (`run`, `align`, `migrate`) are told in common.
+//
+// Filled by add_rewriting(); check_combination() refuses what does not go together before anything
+// is read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/options.h"
+
+namespace modelmend::cli {
+
+// `--branch NAME` and what goes with it.
+struct BranchWish {
+  std::optional<std::string> name;
+  bool force = false;
+  std::string commit_per = "rule";    // or "file"
+  std::optional<std::string> verify;  // a command for the shell
+};
+
+struct RewriteArguments {
+  CommonArguments common;
+  std::vector<std::string> paths;
+  bool diff = false;
+  bool check = false;
+  bool write = false;
+  BranchWish branch;
+  std::optional<std::string> output;
+  std::optional<std::string> stdin_filename;
+};
+
+void add_rewriting(Options& options, RewriteArguments& arguments);
+
+[[nodiscard]] Result<void> check_combination(const RewriteArguments& arguments);
+
+// --check, --write, --branch and text from stdin print what they say they print; a format that only
+// the configuration names is for previews.
+void prefer_command_line(const RewriteArguments& arguments, Settings& settings);
+
+}  // namespace modelmend::cli

@@ -1,0 +1,178 @@
+#include "cli/rewriting.h"
+
+#include <unistd.h>
+
+#include <utility>
+
+#include "cli/in_place.h"
+#include "cli/interrupt.h"
+#include "cli/progress_line.h"
+#include "pipeline/sqlmodel_release.h"
+
+namespace modelmend::cli {
+namespace {
+
+using pipeline::RunResult;
+
+Result<std::string> read_stdin() {
+  constexpr std::size_t kChunk = std::size_t{1} << 16U;
+  std::string text;
+  while (true) {
+    const std::size_t size = text.size();
+    text.resize(size + kChunk);
+    const ssize_t got = ::read(STDIN_FILENO, text.data() + size, kChunk);
+    if (got < 0) return fail(ErrorCode::Input, "stdin", "cannot be read");
+    text.resize(size + static_cast<std::size_t>(got));
+    if (got == 0) return text;
+  }
+}
+
+// What `align` leaves is a finding of the run; a file that the run did not read has no place.
+void add_findings(const std::vector<pipeline::LeftColumn>& left, RunResult& result) {
+  for (const pipeline::LeftColumn& each : left) {
+    text::Diagnostic finding{.severity = text::Severity::Note,
+                             .code = each.code,
+                             .place = std::nullopt,
+                             .message = each.message,
+                             .next = {}};
+    if (const auto file = result.sources->find(each.path)) finding.place = Place{*file, each.range};
+    result.diagnostics.push_back(std::move(finding));
+  }
+}
+
+// Paths of a branch need not be on the disk.
+Result<CommandContext> context_of(const FileSystem& files, const RewriteArguments& arguments) {
+  std::vector<std::string> paths = arguments.paths;
+  if (arguments.stdin_filename) paths = {*arguments.stdin_filename};
+  if (arguments.branch.name)
+    for (std::string& path : paths) path = split_path(files, path).here;
+  auto context = open_context(files, arguments.common, paths);
+  if (context) prefer_command_line(arguments, context->settings);
+  return context;
+}
+
+}  // namespace
+
+Result<Rewriting> Rewriting::open(FileSystem& files, const RewriteArguments& arguments) {
+  if (const auto fine = check_combination(arguments); !fine) return tl::unexpected(fine.error());
+  auto context = context_of(files, arguments);
+  if (!context) return tl::unexpected(context.error());
+  return Rewriting(files, arguments, *std::move(context));
+}
+
+// What the commit says of the project counts, not what the disk says.
+Result<void> Rewriting::open_branch() {
+  if (!arguments_.branch.name) return {};
+  auto branch = Branch::open(files_, context_, arguments_.branch);
+  if (!branch) return tl::unexpected(branch.error());
+  branch_.emplace(*std::move(branch));
+  if (!context_.settings.sqlmodel_version)
+    context_.sqlmodel = pipeline::sqlmodel_release_of(branch_->sources(), context_.places.root);
+  return {};
+}
+
+void Rewriting::follow(pipeline::PlannedAlignment planned) {
+  wanted_ = std::make_shared<const rewrite::Wanted>(std::move(planned.wanted));
+  left_ = std::move(planned.left);
+}
+
+Result<ExitCode> Rewriting::play(const Codemod& codemod) const {
+  RunPrinter printer(files_, arguments_, context_);
+  if (branch_) return commit(codemod, printer);
+  return arguments_.write ? write(codemod, printer) : preview(codemod, printer);
+}
+
+Result<ExitCode> Rewriting::preview(const Codemod& codemod, RunPrinter& printer) const {
+  const auto waiting = say_if_run_waits(files_, context_);
+  if (!waiting) return tl::unexpected(waiting.error());
+  auto options = this->options(printer);
+  if (!options) return tl::unexpected(options.error());
+  const auto result = run(codemod, *std::move(options));
+  if (!result) return tl::unexpected(result.error());
+  return printer.print(*result);
+}
+
+Result<ExitCode> Rewriting::write(const Codemod& codemod, RunPrinter& printer) const {
+  auto in_place = InPlace::open(files_, context_);
+  if (!in_place) return tl::unexpected(in_place.error());
+  auto options = this->options(printer);
+  if (!options) return tl::unexpected(options.error());
+
+  // What may not be written takes no part in the plan, so that the rest is right without it.
+  auto result = run(codemod, *options);
+  while (result) {
+    auto kept = in_place->files_to_keep(*result);
+    if (!kept) return tl::unexpected(kept.error());
+    if (kept->empty()) break;
+    options->keep.merge(*kept);
+    result = run(codemod, *options);
+  }
+  if (!result) return tl::unexpected(result.error());
+
+  const HoldSignals until_all_is_said;
+  if (const auto done = in_place->write(*result); !done) return fail_with(done.error());
+  if (!result->changed.empty()) printer.set_written();
+  return printer.print(*result);
+}
+
+Result<ExitCode> Rewriting::commit(const Codemod& codemod, RunPrinter& printer) const {
+  auto options = this->options(printer);
+  if (!options) return tl::unexpected(options.error());
+  const Codemod watched{
+      .play = [&](const pipeline::RunOptions& how,
+                  std::span<const std::string> left_out) { return run(codemod, how, left_out); },
+      .rules = codemod.rules};
+  const auto plan = branch_->plan(watched, *std::move(options));
+  if (!plan) return tl::unexpected(plan.error());
+
+  const HoldSignals until_all_is_said;
+  const auto report = branch_->write(plan->steps);
+  if (!report) return fail_with(report.error());
+  if (auto printed = printer.print_commits(*report); !printed)
+    return tl::unexpected(printed.error());
+  if (report->refused) return printer.refuse_commit(*report);
+  if (!plan->result.changed.empty()) printer.set_written();
+  return printer.print(plan->result);
+}
+
+Result<pipeline::RunOptions> Rewriting::options(RunPrinter& printer) const {
+  pipeline::RunOptions options = context_.run_options();
+  options.list_expectations = printer.wants_expectations();
+  options.wanted = wanted_;
+  if (arguments_.stdin_filename) {
+    auto path = path_in_root(files_, options.root, *arguments_.stdin_filename);
+    if (!path) return tl::unexpected(path.error());
+    auto text = read_stdin();
+    if (!text) return tl::unexpected(text.error());
+    printer.set_text_of_stdin(*text);
+    options.paths.push_back(*path);
+    options.given_texts.emplace(*path, *std::move(text));
+    return options;
+  }
+  for (const std::string& path : arguments_.paths) {
+    auto relative = path_of(path);
+    if (!relative) return tl::unexpected(relative.error());
+    options.paths.push_back(*std::move(relative));
+  }
+  return options;
+}
+
+// Relative to the root. On a branch it may be a path that only the commit has.
+Result<std::string> Rewriting::path_of(const std::string& path) const {
+  if (!branch_) return path_in_root(files_, context_.places.root, path);
+  const SplitPath parts = split_path(files_, path);
+  auto relative = path_in_root(files_, context_.places.root, parts.here);
+  return relative ? join_path(*relative, parts.below) : relative;
+}
+
+Result<RunResult> Rewriting::run(const Codemod& codemod, pipeline::RunOptions options,
+                                 std::span<const std::string> left_out) const {
+  const bool may_show = context_.verbosity != Verbosity::Quiet;
+  ProgressLine line(may_show ? ProgressLine::Show::IfTerminal : ProgressLine::Show::Never);
+  options.progress = &line.progress();
+  auto result = codemod.play(options, left_out);
+  if (result) add_findings(left_, *result);
+  return result;
+}
+
+}  // namespace modelmend::cli
