@@ -33,7 +33,8 @@ struct Source {
 
 [[nodiscard]] Result<Source> parse_source(const FileSystem& files, std::string_view text);
 
-// `schemas`: those of a PostgreSQL database that are to be read; empty for `public`.
+// `schemas`: those that are to be read; empty for `public` of a live database and for all of a
+// file. An Error for a schema that is not there.
 [[nodiscard]] Result<ReadSchema> read_source(const FileSystem& files, const Source& source,
                                              const std::vector<std::string>& schemas);
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "schema/dump/read_dump.h"
 #include "schema/sqlite/declared_type.h"
 #include "schema/sqlite/read_sqlite.h"
 #include "support/temp_dir.h"
@@ -109,6 +110,47 @@ TEST(ReadSqlite, ReadsDeclaredTypesByWordAndByAffinity) {
   EXPECT_EQ(sql("DATETIME"), "TIMESTAMP");
   EXPECT_EQ(sql("geometry"), "NUMERIC");
   EXPECT_EQ(family(sqlite::read_declared_type("")), "binary");
+}
+
+TEST(ReadSqlite, PassesOverVirtualTablesWithTheTablesInWhichTheyKeepThings) {
+  const ReadSchema dumped = read(
+      "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nPRAGMA writable_schema=ON;\n"
+      "INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql) VALUES('table','my docs','my "
+      "docs',"
+      "0,'CREATE VIRTUAL TABLE \"my docs\" using fts5(t, tokenize = ''ascii'')');\n"
+      "CREATE TABLE IF NOT EXISTS 'my docs_data'(id INTEGER PRIMARY KEY, block BLOB);\n"
+      "CREATE TABLE IF NOT EXISTS 'my docs_config'(k PRIMARY KEY, v) WITHOUT ROWID;\n"
+      "CREATE TABLE \"my docs_of_mine\" (a INT);\nPRAGMA writable_schema=OFF;\nCOMMIT;\n");
+  ASSERT_THAT(dumped.schema.tables, SizeIs(1));
+  EXPECT_EQ(dumped.schema.tables[0].name.name, "my docs_of_mine");
+  ASSERT_THAT(dumped.unread, SizeIs(1));
+  EXPECT_EQ(dumped.unread[0].origin.line, 4U);
+  EXPECT_THAT(dumped.unread[0].what, HasSubstr("virtual table 'my docs' is not read"));
+
+  const ReadSchema written = read(
+      "PRAGMA x;\nCREATE VIRTUAL TABLE box USING rtree(id, a, b);\nCREATE TABLE box_node (a INT);");
+  EXPECT_THAT(written.schema.tables, SizeIs(0));
+  EXPECT_THAT(written.unread, SizeIs(1));
+}
+
+TEST(ReadSqlite, RefusesADumpThatWasCutShort) {
+  const auto refusal = [](std::string_view text) {
+    const auto result = read_dump_text(text, "d.sql");
+    return result ? "read" : result.error().message();
+  };
+  const std::string begin = "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t (a INT";
+  EXPECT_THAT(refusal(begin), HasSubstr("d.sql:3: the file ends inside a statement"));
+  EXPECT_THAT(refusal(begin + ");\n"), HasSubstr("its COMMIT is missing"));
+  EXPECT_THAT(refusal(begin + ");\nROLLBACK; -- due to errors\n"),
+              HasSubstr("ended with ROLLBACK"));
+  EXPECT_EQ(refusal(begin + ");\nCOMMIT;\n"), "read");
+}
+
+TEST(ReadSqlite, KnowsADumpThatPythonWrote) {
+  const auto result = read_dump_text(
+      "BEGIN TRANSACTION;\nCREATE TABLE \"t\" (id INTEGER PRIMARY KEY);\nCOMMIT;\n", "d.sql");
+  ASSERT_TRUE(result.has_value()) << result.error().message();
+  EXPECT_EQ(result->schema.dialect, Dialect::Sqlite);
 }
 
 // A file that another connection has open, as the tests need it.

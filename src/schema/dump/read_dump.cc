@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "schema/dump/dump_catalog.h"
+#include "schema/dump/file_kind.h"
 #include "schema/dump/statement_kind.h"
 #include "schema/dump/statement_scanner.h"
 #include "schema/dump/statements.h"
@@ -232,7 +233,12 @@ Result<ReadSchema> read_dump(const std::filesystem::path& path) {
   if (!*file || std::filesystem::is_directory(path))
     return fail(ErrorCode::Input, path.string(), "the file cannot be read",
                 "check that it exists and that you may read it");
-  if (begins_like_sqlite(beginning_of(*file))) {
+  const std::string beginning = beginning_of(*file);
+  const FileKind kind = kind_of_file(beginning);
+  if (kind == FileKind::SqliteDatabase) return read_sqlite_file(path);
+  if (kind != FileKind::Sql) return refuse(kind, path.string());
+  if (beginning.starts_with(kByteOrderMark)) file->seekg(kByteOrderMark.size());
+  if (begins_like_sqlite(beginning)) {
     const std::string text{std::istreambuf_iterator<char>(*file), {}};
     return read_sqlite_dump(text, path.string());
   }
@@ -240,6 +246,7 @@ Result<ReadSchema> read_dump(const std::filesystem::path& path) {
 }
 
 Result<ReadSchema> read_dump_text(std::string_view text, std::string_view file) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (begins_like_sqlite(text.substr(0, kBeginningBytes))) return read_sqlite_dump(text, file);
   return DumpReader(source_of_text(text), file).read();
 }

@@ -190,9 +190,28 @@ bool looks_like_mysql(std::string_view statement) {
   return false;
 }
 
+namespace {
+
+// Python's iterdump() begins so; a script for PostgreSQL that does sooner or later says one of
+// these.
+bool begins_like_iterdump(const std::vector<SqlToken>& tokens) {
+  constexpr auto kOtherwise =
+      std::to_array<std::string_view>({"::", "bigserial", "plpgsql", "public", "schema", "serial",
+                                       "timestamptz", "type", "varying"});
+  if (tokens.size() < 3 || !tokens[0].is("begin") || !tokens[1].is("transaction") ||
+      !tokens[2].is(";"))
+    return false;
+  return std::ranges::none_of(tokens, [&](const SqlToken& token) {
+    return std::ranges::any_of(kOtherwise, [&](std::string_view word) { return token.is(word); });
+  });
+}
+
+}  // namespace
+
 bool begins_like_sqlite(std::string_view text) {
   const auto tokens = sql_tokens(text, Dialect::Sqlite);
   if (!tokens.empty() && tokens.front().is("pragma")) return true;
+  if (begins_like_iterdump(tokens)) return true;
   return std::ranges::any_of(tokens, [](const SqlToken& token) {
     return token.is("autoincrement") || token.is("sqlite_sequence");
   });

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -21,30 +22,56 @@ constexpr const char* kEncodeHint =
     "write '@' as %40, ':' as %3A and '/' as %2F in user name and password, or leave the password "
     "out and put it into ~/.pgpass";
 
+// A '@' behind a '?' may be of an option or of a password that is not encoded: then little is
+// shown.
 std::string redacted_url(std::string_view url, std::size_t authority) {
   std::string shown(url.substr(0, authority));
   std::string_view rest = url.substr(authority);
   const std::size_t at = rest.rfind('@');
-  if (at != std::string_view::npos) {
-    shown += rest.substr(0, std::min(rest.find(':'), at));
-    rest.remove_prefix(at);
-  }
+  const std::size_t options = rest.find('?');
+  if (at == std::string_view::npos) return shown + std::string(rest.substr(0, options));
+  if (options < at) return shown + std::string(rest.substr(0, rest.find_first_of(":/?@")));
+  shown += rest.substr(0, std::min(rest.find_first_of(":/"), at));
+  rest.remove_prefix(at);
   return shown + std::string(rest.substr(0, rest.find('?')));
 }
 
-bool may_be_shown(std::string_view word) {
-  constexpr auto kShown = std::to_array<std::string_view>(
-      {"dbname=", "host=", "hostaddr=", "port=", "service=", "user="});
-  return std::ranges::any_of(kShown, [&](std::string_view key) { return word.starts_with(key); });
+bool may_be_shown(std::string_view key) {
+  constexpr auto kShown =
+      std::to_array<std::string_view>({"dbname", "host", "hostaddr", "port", "service", "user"});
+  return std::ranges::find(kShown, key) != kShown.end();
 }
 
+void skip_blanks(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\n\r\f\v"), text.size()));
+}
+
+// As libpq reads a value: 'in quotes' or up to a blank, a backslash before any byte.
+std::string_view take_value(std::string_view& text) {
+  const bool quoted = text.starts_with('\'');
+  std::size_t end = quoted ? 1 : 0;
+  const auto goes_on = [&] {
+    return quoted ? text[end] != '\'' : std::isspace(static_cast<unsigned char>(text[end])) == 0;
+  };
+  while (end < text.size() && goes_on()) end += text[end] == '\\' ? 2U : 1U;
+  end = std::min(quoted ? end + 1 : end, text.size());
+  const std::string_view value = text.substr(0, end);
+  text.remove_prefix(end);
+  return value;
+}
+
+// Nothing of what does not read as KEY = VALUE: a piece of a password may look like a key.
 std::string redacted_words(std::string_view words) {
   std::string shown;
-  while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    const std::string_view word = words.substr(0, end);
-    if (may_be_shown(word)) shown += (shown.empty() ? "" : " ") + std::string(word);
-    words.remove_prefix(std::min(end + 1, words.size()));
+  for (skip_blanks(words); !words.empty(); skip_blanks(words)) {
+    const std::string_view key = words.substr(0, words.find_first_of(" \t\n\r\f\v="));
+    words.remove_prefix(key.size());
+    skip_blanks(words);
+    if (!words.starts_with('=')) return "postgresql";
+    words.remove_prefix(1);
+    skip_blanks(words);
+    const std::string_view value = take_value(words);
+    if (may_be_shown(key)) shown += fmt::format("{}{}={}", shown.empty() ? "" : " ", key, value);
   }
   return shown.empty() ? "postgresql" : shown;
 }

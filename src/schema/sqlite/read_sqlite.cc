@@ -7,11 +7,11 @@
 #include <iterator>
 #include <utility>
 
-#include "schema/dump/statement_scanner.h"
 #include "schema/expressions.h"
 #include "schema/sql_tokens.h"
 #include "schema/sqlite/database.h"
 #include "schema/sqlite/declared_type.h"
+#include "schema/sqlite/dump_loader.h"
 #include "schema/sqlite/table_text.h"
 
 namespace modelmend::schema {
@@ -251,80 +251,8 @@ class SchemaReader {
   ReadSchema read_;
 };
 
-// The table that CREATE TABLE makes, or nothing for any other statement.
-struct Creation {
-  bool is_table = false;
-  bool runs_a_query = false;
-  std::string table;
-};
-
-std::optional<Creation> creation_of(std::string_view statement) {
-  const auto tokens = sql_tokens(statement, Dialect::Sqlite);
-  std::size_t at = 0;
-  const auto take = [&](std::string_view word) {
-    const bool is_next = at < tokens.size() && tokens[at].is(word);
-    if (is_next) ++at;
-    return is_next;
-  };
-  if (!take("create")) return std::nullopt;
-  take("unique");
-  Creation creation;
-  creation.is_table = take("table");
-  if (!creation.is_table && !take("index") && !take("view")) return std::nullopt;
-  if (take("if")) at += 2;
-  if (at < tokens.size()) creation.table = name_of(tokens[at++], Dialect::Sqlite);
-  creation.runs_a_query = creation.is_table && take("as");
-  return creation;
-}
-
-class DumpLoader {
- public:
-  DumpLoader(Database& database, std::string_view file) : database_(database), file_(file) {}
-
-  // What could not be run, and the tables that would have come of it.
-  struct Refused {
-    std::vector<Unread> unread;
-    std::vector<Table> tables;
-  };
-
-  Result<Refused> load(std::string_view dump) {
-    StatementScanner scanner(source_of_text(dump));
-    while (const auto statement = scanner.next()) run(*statement);
-    if (scanner.unfinished() != Unfinished::Nothing &&
-        scanner.unfinished() != Unfinished::Statement)
-      return fail(ErrorCode::Input, fmt::format("{}:{}", file_, scanner.unfinished_line()),
-                  "the file ends inside a text or a comment that begins here",
-                  "make the dump again");
-    return std::move(refused_);
-  }
-
- private:
-  void run(const SqlStatement& statement) {
-    const auto creation = creation_of(statement.text);
-    if (!creation || creation->table.starts_with("sqlite_")) return;
-    if (creation->runs_a_query)
-      return refuse(statement, *creation, "the query of CREATE TABLE AS is not run");
-    if (auto done = database_.ask(statement.text); !done)
-      refuse(statement, *creation, done.error().what);
-  }
-
-  void refuse(const SqlStatement& statement, const Creation& creation, const std::string& what) {
-    const Origin origin{.file = file_, .line = statement.line, .column = 1};
-    refused_.unread.push_back({origin, what});
-    if (!creation.is_table) return;
-    Table table{.name = {"", creation.table}, .columns = {}};
-    table.partly_read.push_back(fmt::format("line {}: {}", statement.line, what));
-    table.origin = origin;
-    refused_.tables.push_back(std::move(table));
-  }
-
-  Database& database_;
-  std::string file_;
-  Refused refused_;
-};
-
 // A table whose statement was refused is there, but nothing is known of it.
-void add_refused(DumpLoader::Refused refused, ReadSchema& read) {
+void add_refused(sqlite::Refused refused, ReadSchema& read) {
   std::ranges::move(refused.unread, std::back_inserter(read.unread));
   std::ranges::move(refused.tables, std::back_inserter(read.schema.tables));
   sort(read.schema);
@@ -341,7 +269,7 @@ Result<ReadSchema> read_sqlite_file(const std::filesystem::path& file) {
 Result<ReadSchema> read_sqlite_dump(std::string_view text, std::string_view file) {
   auto database = Database::in_memory();
   if (!database) return tl::unexpected(database.error());
-  auto refused = DumpLoader(*database, file).load(text);
+  auto refused = sqlite::load_dump(*database, text, file);
   if (!refused) return tl::unexpected(refused.error());
   auto read = SchemaReader(*database, file).read();
   if (read) add_refused(*std::move(refused), *read);

@@ -119,10 +119,17 @@ TEST(Redaction, ShowsWhereAndWhoButNoPassword) {
   EXPECT_EQ(without_password("postgres://ada@db/app"), "postgres://ada@db/app");
   EXPECT_EQ(without_password("postgresql://db/app?password=geheim"), "postgresql://db/app");
   EXPECT_EQ(without_password("postgresql://ada:ge@he:im@db/app"), "postgresql://ada@db/app");
-  EXPECT_EQ(without_password("postgresql://ada:ge/he?im@db/app"), "postgresql://ada@db/app");
+  EXPECT_EQ(without_password("postgresql://ada:ge/heim@db/app"), "postgresql://ada@db/app");
+  EXPECT_EQ(without_password("postgresql://ada:ge/he?im@db/app"), "postgresql://ada");
+  EXPECT_EQ(without_password("postgresql://db/app?user=ada&password=ge@heim"), "postgresql://db");
+  EXPECT_EQ(without_password("postgresql://db:5432/app?password=ge@heim"), "postgresql://db");
+  EXPECT_EQ(without_password("postgresql://db?password=ge@heim"), "postgresql://db");
   EXPECT_EQ(without_password("host=db user=ada password=geheim dbname=app"),
             "host=db user=ada dbname=app");
   EXPECT_EQ(without_password("password = 'ge heim'"), "postgresql");
+  EXPECT_EQ(without_password("password='ge host=heim' user = ada"), "user=ada");
+  EXPECT_EQ(without_password("password=ge\\ host=heim user=ada"), "user=ada");
+  EXPECT_EQ(without_password("user=ada password=ge host heim"), "postgresql");
 }
 
 TEST(Redaction, HidesPiecesOfPasswordsThatAreWrittenWrongly) {
