@@ -29,3 +29,18 @@ install(PROGRAMS ${binary} TYPE BIN)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${notices} TYPE DOC)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/rewrite_rules DESTINATION ${CMAKE_INSTALL_DATADIR}/modelmend
   PATTERN CMakeLists.txt EXCLUDE)
+
+# What the binary prints of itself.
+function(install_printed what path)
+  install(CODE "
+    set(printed \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${path}\")
+    cmake_path(GET printed PARENT_PATH folder)
+    file(MAKE_DIRECTORY \${folder})
+    message(STATUS \"Printing: \${printed}\")
+    execute_process(COMMAND \"${binary}\" completions ${what} OUTPUT_FILE \${printed}
+      COMMAND_ERROR_IS_FATAL ANY)")
+endfunction()
+install_printed(bash ${CMAKE_INSTALL_DATADIR}/bash-completion/completions/modelmend)
+install_printed(zsh ${CMAKE_INSTALL_DATADIR}/zsh/site-functions/_modelmend)
+install_printed(fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d/modelmend.fish)
+install_printed(man ${CMAKE_INSTALL_MANDIR}/man1/modelmend.1)

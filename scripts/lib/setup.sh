@@ -7,6 +7,7 @@ build_packages=(
   libre2-dev libspdlog-dev libsqlite3-dev libtomlplusplus-dev libyaml-cpp-dev nlohmann-json3-dev
 )
 test_packages=(
+  fish man-db zsh
   clang-19 clang-format-19 clang-tidy-19 libclang-rt-19-dev mold
   libgmock-dev libgtest-dev librapidcheck-dev
   libbenchmark-dev postgresql postgresql-15-postgis-3 procps python3 python3-venv ripgrep

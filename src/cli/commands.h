@@ -47,6 +47,7 @@ Command check();
 Command verify();
 Command schema();
 Command dump();
+Command completions();
 
 }  // namespace commands
 

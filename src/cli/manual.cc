@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "report/words.h"
+#include "report/version.h"
 
 namespace modelmend::cli {
 namespace {

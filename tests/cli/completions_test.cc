@@ -34,8 +34,6 @@ zpty -w shell "PS1=; fpath=($PWD/functions \$fpath); autoload -U compinit; compi
 zpty -w shell "bindkey '^I' complete-word; print -r -- READ''Y"
 zpty -r shell said '*READY*'
 zpty -w -n shell "modelmend $1"$'\t'
-zpty -w -n shell $'\C-x\C-e'
-sleep 1
 zpty -w -n shell $'\C-a: \C-e; print -r -- DON\'\'E\n'
 zpty -r shell said '*DONE*'
 print -r -- $said

@@ -179,9 +179,12 @@ def test_the_licences_are_those_of_everything_that_is_compiled_or_linked_in(whee
     assert "==== tree-sitter ====" in notices and "==== tree-sitter-python ====" in notices
 
 
-def test_cmake_installs_the_binary_the_packs_and_the_licences(tmp_path):
+def test_cmake_puts_everything_where_it_belongs(tmp_path):
     run("cmake", "--install", BUILD, "--prefix", tmp_path)
     assert run(tmp_path / "bin/modelmend", "--version") == f"modelmend {VERSION}\n"
     assert list((tmp_path / "share/modelmend/rewrite_rules/uuid-to-integer").glob("*/rule.yaml"))
     assert {path.name for path in (tmp_path / "share/doc/modelmend").iterdir()} == {
         "LICENSE", "THIRD_PARTY_NOTICES"}
+    for place in ("bash-completion/completions/modelmend", "zsh/site-functions/_modelmend",
+                  "fish/vendor_completions.d/modelmend.fish", "man/man1/modelmend.1"):
+        assert "modelmend" in (tmp_path / "share" / place).read_text()
