@@ -37,6 +37,7 @@ pipeline::AlignOptions align_options(const Settings& settings) {
 ExitCode align(FileSystem& files, const RewriteArguments& asked) {
   auto rewriting = Rewriting::open(files, asked);
   if (!rewriting) return fail_with(rewriting.error());
+  if (rewriting->is_idle()) return ExitCode::Ok;
   CommandContext& context = rewriting->context();
   context.settings.rules = std::vector<std::string>{"align"};
   const auto rules = load_wanted_rules(context);

@@ -1,7 +1,10 @@
-// What every command is told: settings, places, how much to say.
+// What many commands are told: settings, places, how much to say, of which lines.
 //
-// Filled by add_common() while the command line is read, taken by open_context().
+// Filled by option_groups.h while the command line is read, taken by open_context().
 #pragma once
+
+#include <optional>
+#include <string>
 
 #include "cli/project_root.h"
 #include "cli/settings.h"
@@ -9,6 +12,12 @@
 namespace modelmend::cli {
 
 enum class Verbosity { Quiet, Normal, Verbose };
+
+// Which lines a command speaks of.
+struct LineWish {
+  std::optional<std::string> since;  // a revision
+  bool staged = false;
+};
 
 struct CommonArguments {
   Settings settings;

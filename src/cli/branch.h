@@ -44,6 +44,7 @@ class Branch {
   [[nodiscard]] static Result<Branch> open(const FileSystem& files, const CommandContext& context,
                                            const BranchWish& wish);
 
+  [[nodiscard]] const std::string& head() const { return branch_.start; }
   // The files of HEAD.
   [[nodiscard]] FileSystem& sources() const { return *sources_; }
   [[nodiscard]] Result<BranchPlan> plan(const Codemod& codemod, pipeline::RunOptions options) const;

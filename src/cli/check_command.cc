@@ -5,6 +5,8 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/hook.h"
+#include "cli/line_scope.h"
 #include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/print_drift.h"
@@ -19,6 +21,8 @@ using pipeline::CheckResult;
 struct CheckArguments {
   CommonArguments common;
   std::vector<std::string> paths;
+  LineWish lines;
+  bool hook = false;
   std::optional<std::string> write_baseline;
 };
 
@@ -47,6 +51,10 @@ class CheckCommand {
  private:
   Result<pipeline::RunOptions> run_options() {
     pipeline::RunOptions options = context_.run_options();
+    options.force_exclude = arguments_.hook;
+    auto lines = wanted_lines(context_, arguments_.lines);
+    if (!lines) return tl::unexpected(lines.error());
+    options.only_lines = *std::move(lines);
     for (const std::string& path : arguments_.paths) {
       auto relative = path_in_root(files_, options.root, path);
       if (!relative) return tl::unexpected(relative.error());
@@ -101,9 +109,19 @@ class CheckCommand {
   report::DriftReportOptions report_;
 };
 
-ExitCode check(FileSystem& files, const CheckArguments& asked) {
-  const auto context = open_context(files, asked.common, asked.paths);
+// As Rewriting does: a hook passes over what it should not look at, and its root does not depend on
+// the files that it is given.
+ExitCode check(FileSystem& files, CheckArguments& asked) {
+  std::vector<std::string> places = asked.paths;
+  if (asked.hook) {
+    places.clear();
+    const bool had_paths = !asked.paths.empty();
+    asked.paths = paths_for_hook(files, asked.paths);
+    if (had_paths && asked.paths.empty()) return ExitCode::Ok;
+  }
+  auto context = open_context(files, asked.common, places);
   if (!context) return fail_with(context.error());
+  if (asked.hook) be_plain(asked.common, *context);
   const auto rules = load_wanted_rules(*context);
   if (!rules) return fail_with(rules.error());
   const auto code = CheckCommand(files, asked, *context, *rules).run();
@@ -122,6 +140,7 @@ Action declare(Options& options) {
   options.value("--write-baseline", "FILE", asked->write_baseline,
                 "Write the findings into a file for --baseline");
   add_report_formats(options, settings);
+  add_changes(options, asked->lines, asked->hook);
   add_paths(options, asked->paths, "Report on these files only (default: all)");
   add_common(options, asked->common);
   return [asked](FileSystem& files) { return check(files, *asked); };

@@ -61,9 +61,9 @@ class Parser {
     for (const Command& command : commands_) add(app_, command);
   }
 
-  Result<std::variant<HelpText, Action>> parse(int argc, const char* const* argv) {
+  Result<std::variant<HelpText, Action>> parse(const std::vector<std::string>& words) {
     try {
-      app_.parse(argc, argv);
+      app_.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // as CLI11 wants them
     } catch (const CLI::CallForHelp&) {
       return HelpText{deepest_command(app_).help(parents())};
     } catch (const CLI::CallForVersion&) {
@@ -133,8 +133,8 @@ class Parser {
 
 }  // namespace
 
-Result<std::variant<HelpText, Action>> parse_command_line(int argc, const char* const* argv) {
-  return Parser().parse(argc, argv);
+Result<std::variant<HelpText, Action>> parse_command_line(const std::vector<std::string>& words) {
+  return Parser().parse(words);
 }
 
 }  // namespace modelmend::cli

@@ -85,6 +85,10 @@ Result<CommandContext> open_context(const FileSystem& files, const CommonArgumen
                         arguments.verbosity, sqlmodel};
 }
 
+void be_plain(const CommonArguments& arguments, CommandContext& context) {
+  context.console = Console(arguments.settings.color.value_or(ColorWish::Never));
+}
+
 Result<std::optional<schema::Source>> wanted_source(const FileSystem& files,
                                                     const CommandContext& context) {
   if (!context.settings.schema) return std::nullopt;

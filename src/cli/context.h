@@ -38,6 +38,9 @@ struct CommandContext {
                                                   const CommonArguments& arguments,
                                                   std::span<const std::string> paths);
 
+// No colours unless the command line asks for them: a hook's output may end anywhere.
+void be_plain(const CommonArguments& arguments, CommandContext& context);
+
 // The source that the settings name, if any.
 [[nodiscard]] Result<std::optional<schema::Source>> wanted_source(const FileSystem& files,
                                                                   const CommandContext& context);

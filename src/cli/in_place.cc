@@ -32,6 +32,12 @@ bool git_stores_bytes_as_they_are(const CommandContext& context, const pipeline:
   return true;
 }
 
+Declined why_kept(InPlace::Clean clean) {
+  if (clean == InPlace::Clean::AsStaged)
+    return {"partially-staged", "the file has changes that are not staged; stage or stash them"};
+  return {"dirty-file", "the file has uncommitted changes; --allow-dirty writes it"};
+}
+
 }  // namespace
 
 Result<patch::JournalLocation> journal_location(const CommandContext& context) {
@@ -74,8 +80,8 @@ Result<InPlace> InPlace::open(FileSystem& files, const CommandContext& context) 
   return InPlace(files, context, *std::move(location), *std::move(session));
 }
 
-Result<std::map<std::string, Declined>> InPlace::files_to_keep(
-    const pipeline::RunResult& result) const {
+Result<std::map<std::string, Declined>> InPlace::files_to_keep(const pipeline::RunResult& result,
+                                                               Clean clean) const {
   std::map<std::string, Declined> keep;
   for (const auto& file : result.changed) {
     if (patch::may_write(files_, result.sources->absolute_path(file.file))) continue;
@@ -92,11 +98,10 @@ Result<std::map<std::string, Declined>> InPlace::files_to_keep(
   for (const auto& file : result.changed) {
     const std::string in_repository = context_.path_prefix() + file.path;
     const std::string path = result.sources->absolute_path(file.file);
-    const bool is_dirty =
-        std::ranges::find(*dirty, in_repository, &vcs::DirtyFile::path) != dirty->end();
-    if (!is_dirty || patch::is_our_text(*ours, location_, path, file.before)) continue;
-    keep.emplace(file.path, Declined{"dirty-file",
-                                     "the file has uncommitted changes; --allow-dirty writes it"});
+    const auto found = std::ranges::find(*dirty, in_repository, &vcs::DirtyFile::path);
+    if (found == dirty->end() || patch::is_our_text(*ours, location_, path, file.before)) continue;
+    if (clean == Clean::AsStaged && found->state == vcs::WorkState::Staged) continue;
+    keep.emplace(file.path, why_kept(clean));
   }
   return keep;
 }

@@ -20,8 +20,10 @@ class InPlace {
   [[nodiscard]] static Result<InPlace> open(FileSystem& files, const CommandContext& context);
 
   // Changed files of the result that must stay as they are, by path, with the reason.
+  // In a hook a file counts as it is in the index.
+  enum class Clean { AsCommitted, AsStaged };
   [[nodiscard]] Result<std::map<std::string, Declined>> files_to_keep(
-      const pipeline::RunResult& result) const;
+      const pipeline::RunResult& result, Clean clean) const;
   // An Error means that nothing was written.
   Result<void> write(const pipeline::RunResult& result);
 

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "cli/command_line.h"
 #include "cli/console.h"
+#include "cli/dashed_files.h"
 #include "cli/interrupt.h"
 
 namespace modelmend::cli {
@@ -36,13 +38,14 @@ ExitCode fail_with(std::span<const Error> errors) {
 int main(int argc, const char* const* argv) {
   occupy_closed_streams();
   install_signal_handlers();
-  const auto parsed = parse_command_line(argc, argv);
+  RealFileSystem files;
+  const auto parsed =
+      parse_command_line(spell_out_files(files, {argv + std::min(argc, 1), argv + argc}));
   if (!parsed) return static_cast<int>(fail_with(parsed.error()));
   if (const auto* help = std::get_if<HelpText>(&*parsed)) {
     const auto written = Console::out(help->text);
     return static_cast<int>(written ? ExitCode::Ok : fail_with(written.error()));
   }
-  RealFileSystem files;
   return static_cast<int>(std::get<Action>(*parsed)(files));
 }
 

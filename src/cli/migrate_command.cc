@@ -21,8 +21,12 @@ constexpr const char* kNote =
     "behaviour of both were compared; a class that would have differed stays as it was.";
 
 ExitCode migrate(FileSystem& files, const MigrateArguments& asked) {
+  if (const LineWish& lines = asked.rewriting.lines; lines.since || lines.staged)
+    return fail_with({ErrorCode::Usage, lines.staged ? "--staged" : "--since",
+                      "migrate converts whole classes, not lines", "leave it out"});
   auto rewriting = Rewriting::open(files, asked.rewriting);
   if (!rewriting) return fail_with(rewriting.error());
+  if (rewriting->is_idle()) return ExitCode::Ok;
   const pipeline::MigrateOptions options{
       .defaults =
           asked.defaults == "orm-exact" ? emit::Defaults::OrmExact : emit::Defaults::Idiomatic,

@@ -61,6 +61,13 @@ void add_formats(Options& options, Settings& settings, const std::string& help) 
   options.list("--output-format", "FORMAT[=FILE]", take, help);
 }
 
+void add_changes(Options& options, LineWish& lines, bool& hook) {
+  options.value("--since", "REV", lines.since, "Only lines that changed since this revision");
+  options.flag("--staged", lines.staged, "Only lines whose changes are staged");
+  options.flag("--hook", hook,
+               "Manners of a hook: PATHs obey --exclude, exit 1 if anything was fixed or waits");
+}
+
 void add_report_formats(Options& options, Settings& settings) {
   add_formats(options, settings,
               "concise (default), json or markdown; FORMAT=FILE may be repeated");

@@ -20,6 +20,8 @@ void add_schema(Options& options, Settings& settings, const std::string& help);
 void add_schema_names(Options& options, Settings& settings);
 void add_dialect(Options& options, Settings& settings, const std::string& help);
 void add_formats(Options& options, Settings& settings, const std::string& help);
+// --since, --staged, --hook: of commands that run on changes, by hand or in a hook.
+void add_changes(Options& options, LineWish& lines, bool& hook);
 // Formats of the commands that report and rewrite nothing.
 void add_report_formats(Options& options, Settings& settings);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/hook.h"
 #include "cli/in_place.h"
 #include "cli/output_file.h"
 #include "report/format.h"
@@ -50,6 +51,10 @@ std::vector<OutputTarget> RunPrinter::targets() const {
 
 Result<void> RunPrinter::print_results(const RunResult& result) const {
   if (wants_text_of_stdin()) return print_text_of_stdin(result);
+  if (arguments_.hook && arguments_.write) {
+    const std::string fixed = hook_report(result, context_.path_prefix());
+    if (auto done = Console::out(fixed); !done) return done;
+  }
   const bool names_only = arguments_.check && !context_.settings.output_format;
   if (names_only) {
     std::string names;
@@ -94,6 +99,10 @@ void RunPrinter::print_messages(const RunResult& result) const {
                                            .written = written_ || wants_text_of_stdin(),
                                            .check = arguments_.check,
                                            .explain = explains});
+    if (aside_unknown_ && written_)
+      text +=
+          "If these fixes are rolled back because they conflict with changes that are not "
+          "staged, stage or stash those and run again.\n";
   }
   Console::err(text);
 }
@@ -103,8 +112,9 @@ ExitCode RunPrinter::exit_code(const RunResult& result) const {
     return diagnostic.severity == text::Severity::Error;
   });
   if (has_error) return ExitCode::Failed;
-  const bool has_findings = result.summary.reported > 0 || !result.changed.empty();
-  return arguments_.check && has_findings ? ExitCode::Pending : ExitCode::Ok;
+  const bool has_findings = result.summary.reported > 0 || !result.changed.empty() ||
+                            std::ranges::any_of(result.outcomes, waits_for_a_person);
+  return (arguments_.check || arguments_.hook) && has_findings ? ExitCode::Pending : ExitCode::Ok;
 }
 
 // A format that was asked for is all that goes to stdout.

@@ -23,6 +23,8 @@ class RunPrinter {
 
   // Changes are on the disk or on the branch now, not only shown.
   void set_written() { written_ = true; }
+  // In a hook: changes may be put aside, and it is not known where.
+  void set_aside_unknown() { aside_unknown_ = true; }
   // The text on stdin, which is the result where nothing is to be changed.
   void set_text_of_stdin(std::string text) { given_text_ = std::move(text); }
 
@@ -47,6 +49,7 @@ class RunPrinter {
   const CommandContext& context_;
   std::string given_text_;
   bool written_ = false;
+  bool aside_unknown_ = false;
 };
 
 }  // namespace modelmend::cli

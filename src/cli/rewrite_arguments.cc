@@ -40,12 +40,15 @@ Result<void> check_branch(const RewriteArguments& arguments) {
   return {};
 }
 
+bool has_dash(const RewriteArguments& arguments) {
+  return std::ranges::find(arguments.paths, "-") != arguments.paths.end();
+}
+
 Result<void> check_stdin(const RewriteArguments& arguments) {
-  const bool has_dash = std::ranges::find(arguments.paths, "-") != arguments.paths.end();
-  if (arguments.stdin_filename && (!has_dash || arguments.paths.size() != 1)) {
+  if (arguments.stdin_filename && (!has_dash(arguments) || arguments.paths.size() != 1)) {
     return fail(ErrorCode::Usage, "--stdin-filename", "goes with '-' as the only PATH");
   }
-  if (has_dash && !arguments.stdin_filename) {
+  if (has_dash(arguments) && !arguments.stdin_filename) {
     return refuse("-", "the text on stdin needs a name", "add --stdin-filename FILE");
   }
   return {};
@@ -71,6 +74,7 @@ void add_rewriting(Options& options, RewriteArguments& arguments) {
   options.flag("--allow-dirty", settings.allow_dirty,
                "Also write to files with uncommitted changes");
   add_branch(options, arguments.branch);
+  add_changes(options, arguments.lines, arguments.hook);
   options.value("-o,--output", "FILE", arguments.output, "Write the result into a file");
   add_formats(options, settings, "diff, concise, json or markdown; FORMAT=FILE may be repeated");
   options.flag("--unsafe-fixes", settings.unsafe_fixes,
@@ -84,6 +88,8 @@ void add_rewriting(Options& options, RewriteArguments& arguments) {
 Result<void> check_combination(const RewriteArguments& arguments) {
   if (auto fine = check_stdin(arguments); !fine) return fine;
   if (auto fine = check_write(arguments); !fine) return fine;
+  if (arguments.hook && (arguments.branch.name || has_dash(arguments)))
+    return refuse("--hook", "goes with --check, --write or a preview", "leave it out");
   return check_branch(arguments);
 }
 

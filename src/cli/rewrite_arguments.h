@@ -28,6 +28,8 @@ struct RewriteArguments {
   bool check = false;
   bool write = false;
   BranchWish branch;
+  LineWish lines;
+  bool hook = false;
   std::optional<std::string> output;
   std::optional<std::string> stdin_filename;
 };

@@ -4,8 +4,10 @@
 
 #include <utility>
 
+#include "cli/hook.h"
 #include "cli/in_place.h"
 #include "cli/interrupt.h"
+#include "cli/line_scope.h"
 #include "cli/progress_line.h"
 #include "pipeline/sqlmodel_release.h"
 
@@ -40,14 +42,18 @@ void add_findings(const std::vector<pipeline::LeftColumn>& left, RunResult& resu
   }
 }
 
-// Paths of a branch need not be on the disk.
+// Paths of a branch need not be on the disk. A hook runs at the top of the project, and its root
+// must not depend on which files it is given.
 Result<CommandContext> context_of(const FileSystem& files, const RewriteArguments& arguments) {
   std::vector<std::string> paths = arguments.paths;
   if (arguments.stdin_filename) paths = {*arguments.stdin_filename};
   if (arguments.branch.name)
     for (std::string& path : paths) path = split_path(files, path).here;
+  if (arguments.hook) paths.clear();
   auto context = open_context(files, arguments.common, paths);
-  if (context) prefer_command_line(arguments, context->settings);
+  if (!context) return context;
+  prefer_command_line(arguments, context->settings);
+  if (arguments.hook) be_plain(arguments.common, *context);
   return context;
 }
 
@@ -57,7 +63,8 @@ Result<Rewriting> Rewriting::open(FileSystem& files, const RewriteArguments& arg
   if (const auto fine = check_combination(arguments); !fine) return tl::unexpected(fine.error());
   auto context = context_of(files, arguments);
   if (!context) return tl::unexpected(context.error());
-  return Rewriting(files, arguments, *std::move(context));
+  auto paths = arguments.hook ? paths_for_hook(files, arguments.paths) : arguments.paths;
+  return Rewriting(files, arguments, std::move(paths), *std::move(context));
 }
 
 // What the commit says of the project counts, not what the disk says.
@@ -98,11 +105,15 @@ Result<ExitCode> Rewriting::write(const Codemod& codemod, RunPrinter& printer) c
   auto options = this->options(printer);
   if (!options) return tl::unexpected(options.error());
 
+  if (arguments_.hook) avoid_what_is_put_aside(*options, printer);
+  const auto clean = arguments_.hook ? InPlace::Clean::AsStaged : InPlace::Clean::AsCommitted;
   // What may not be written takes no part in the plan, so that the rest is right without it.
   auto result = run(codemod, *options);
   while (result) {
-    auto kept = in_place->files_to_keep(*result);
+    auto kept = in_place->files_to_keep(*result, clean);
     if (!kept) return tl::unexpected(kept.error());
+    for (const std::string& path : files_with_edits_on(*result, options->avoided_lines))
+      kept->emplace(path, options->why_avoided);
     if (kept->empty()) break;
     options->keep.merge(*kept);
     result = run(codemod, *options);
@@ -113,6 +124,16 @@ Result<ExitCode> Rewriting::write(const Codemod& codemod, RunPrinter& printer) c
   if (const auto done = in_place->write(*result); !done) return fail_with(done.error());
   if (!result->changed.empty()) printer.set_written();
   return printer.print(*result);
+}
+
+void Rewriting::avoid_what_is_put_aside(pipeline::RunOptions& options, RunPrinter& printer) const {
+  options.why_avoided = {kNearUnstaged,
+                         "within three lines of changes that are not staged; stage or stash them"};
+  auto lines = lines_put_aside(files_, context_);
+  if (lines)
+    options.avoided_lines = *std::move(lines);
+  else
+    printer.set_aside_unknown();
 }
 
 Result<ExitCode> Rewriting::commit(const Codemod& codemod, RunPrinter& printer) const {
@@ -139,6 +160,10 @@ Result<pipeline::RunOptions> Rewriting::options(RunPrinter& printer) const {
   pipeline::RunOptions options = context_.run_options();
   options.list_expectations = printer.wants_expectations();
   options.wanted = wanted_;
+  options.force_exclude = arguments_.hook;
+  auto lines = wanted_lines(context_, arguments_.lines, branch_ ? branch_->head() : std::string());
+  if (!lines) return tl::unexpected(lines.error());
+  options.only_lines = *std::move(lines);
   if (arguments_.stdin_filename) {
     auto path = path_in_root(files_, options.root, *arguments_.stdin_filename);
     if (!path) return tl::unexpected(path.error());
@@ -149,7 +174,7 @@ Result<pipeline::RunOptions> Rewriting::options(RunPrinter& printer) const {
     options.given_texts.emplace(*path, *std::move(text));
     return options;
   }
-  for (const std::string& path : arguments_.paths) {
+  for (const std::string& path : paths_) {
     auto relative = path_of(path);
     if (!relative) return tl::unexpected(relative.error());
     options.paths.push_back(*std::move(relative));
@@ -167,7 +192,7 @@ Result<std::string> Rewriting::path_of(const std::string& path) const {
 
 Result<RunResult> Rewriting::run(const Codemod& codemod, pipeline::RunOptions options,
                                  std::span<const std::string> left_out) const {
-  const bool may_show = context_.verbosity != Verbosity::Quiet;
+  const bool may_show = context_.verbosity != Verbosity::Quiet && !arguments_.hook;
   ProgressLine line(may_show ? ProgressLine::Show::IfTerminal : ProgressLine::Show::Never);
   options.progress = &line.progress();
   auto result = codemod.play(options, left_out);

@@ -24,6 +24,8 @@ class Rewriting {
   // Both must outlive it.
   [[nodiscard]] static Result<Rewriting> open(FileSystem& files, const RewriteArguments& arguments);
 
+  // A hook was given nothing that it should look at; without PATHs it would be the whole root.
+  [[nodiscard]] bool is_idle() const { return paths_.empty() && !arguments_.paths.empty(); }
   [[nodiscard]] CommandContext& context() { return context_; }
   // With --branch: after the context is as the command wants it.
   [[nodiscard]] Result<void> open_branch();
@@ -35,12 +37,17 @@ class Rewriting {
   [[nodiscard]] Result<ExitCode> play(const Codemod& codemod) const;
 
  private:
-  Rewriting(FileSystem& files, const RewriteArguments& arguments, CommandContext context)
-      : files_(files), arguments_(arguments), context_(std::move(context)) {}
+  Rewriting(FileSystem& files, const RewriteArguments& arguments, std::vector<std::string> paths,
+            CommandContext context)
+      : files_(files),
+        arguments_(arguments),
+        paths_(std::move(paths)),
+        context_(std::move(context)) {}
 
   [[nodiscard]] Result<ExitCode> preview(const Codemod& codemod, RunPrinter& printer) const;
   [[nodiscard]] Result<ExitCode> write(const Codemod& codemod, RunPrinter& printer) const;
   [[nodiscard]] Result<ExitCode> commit(const Codemod& codemod, RunPrinter& printer) const;
+  void avoid_what_is_put_aside(pipeline::RunOptions& options, RunPrinter& printer) const;
   [[nodiscard]] Result<pipeline::RunOptions> options(RunPrinter& printer) const;
   [[nodiscard]] Result<std::string> path_of(const std::string& path) const;
   [[nodiscard]] Result<pipeline::RunResult> run(const Codemod& codemod,
@@ -49,6 +56,7 @@ class Rewriting {
 
   FileSystem& files_;
   const RewriteArguments& arguments_;
+  std::vector<std::string> paths_;  // as they are given
   CommandContext context_;
   std::optional<Branch> branch_;
   std::shared_ptr<const rewrite::Wanted> wanted_;  // of `align`

@@ -11,6 +11,7 @@ namespace {
 ExitCode run(FileSystem& files, const RewriteArguments& asked) {
   auto rewriting = Rewriting::open(files, asked);
   if (!rewriting) return fail_with(rewriting.error());
+  if (rewriting->is_idle()) return ExitCode::Ok;
   const auto rules = load_wanted_rules(rewriting->context());
   if (!rules) return fail_with(rules.error());
   if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());

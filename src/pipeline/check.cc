@@ -27,6 +27,19 @@ void keep_wanted(std::vector<T>& items, const std::vector<std::string>& paths) {
   });
 }
 
+// The lines on which a rule would change something are known to the run.
+void keep_on_lines(std::vector<drift::Finding>& findings,
+                   const std::optional<vcs::LinesOfFiles>& lines) {
+  if (!lines) return;
+  std::erase_if(findings, [&](const drift::Finding& finding) {
+    const auto changed = lines->find(finding.place.file);
+    const vcs::LineSpan line{finding.place.line, finding.place.line + 1};
+    return changed == lines->end() ||
+           std::ranges::none_of(changed->second,
+                                [&](const vcs::LineSpan& span) { return span.touches(line); });
+  });
+}
+
 template <class T>  // as above
 void append(std::vector<T>& to, std::vector<T> items) {
   to.insert(to.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
@@ -77,6 +90,7 @@ Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules, const 
   }
   result.tables = static_cast<std::size_t>(std::ranges::count_if(
       view.models().tables, [](const model::TableFact& table) { return !table.local; }));
+  keep_on_lines(result.findings, options.only_lines);
   append(result.findings, rule_findings(*ran));
   keep_wanted(result.findings, options.paths);
   keep_wanted(result.not_compared, options.paths);

@@ -172,7 +172,7 @@ std::vector<std::string> writable_files(const std::vector<std::string>& found,
   const vcs::IgnoreRules exclude = patterns_of(options.exclude);
   std::vector<std::string> writable;
   for (const std::string& path : found) {
-    if (!named.contains(path)) {
+    if (options.force_exclude || !named.contains(path)) {
       if (!options.include.empty() && !is_named_by(include, path)) continue;
       if (is_named_by(exclude, path)) continue;
     }

@@ -98,6 +98,8 @@ class Round {
   [[nodiscard]] std::optional<Declined> reason_to_skip(Candidate& candidate,
                                                        const rules::Match& match,
                                                        const rules::Decision& decision) const;
+  [[nodiscard]] bool touches(const vcs::LinesOfFiles& lines, Place place) const;
+  [[nodiscard]] std::optional<Declined> reason_by_lines(const rules::Decision& decision) const;
   [[nodiscard]] static std::vector<ProposedEdit> proposed_edits(const semantic::Module& module,
                                                                 const patch::Change& change);
   // Counts the change in, too.
@@ -293,6 +295,29 @@ void Round::note_suppression(Candidate& candidate, const rules::Match& match,
                                                        lines.line_at(place.begin), last));
 }
 
+bool Round::touches(const vcs::LinesOfFiles& lines, Place place) const {
+  const auto found = lines.find(in_.project->sources().path(place.file));
+  if (found == lines.end()) return false;
+  const vcs::LineSpan span = in_.origins.original_lines(place);
+  return std::ranges::any_of(found->second,
+                             [&](const vcs::LineSpan& line) { return span.touches(line); });
+}
+
+// A change counts by its edits, anything else by its place.
+std::optional<Declined> Round::reason_by_lines(const rules::Decision& decision) const {
+  const auto& edits = decision.proposal.change.edits;
+  const auto any_edit_touches = [&](const vcs::LinesOfFiles& lines) {
+    return std::ranges::any_of(
+        edits, [&](const FileEdit& edit) { return touches(lines, {edit.file, edit.edit.range}); });
+  };
+  if (any_edit_touches(in_.options.avoided_lines)) return in_.options.why_avoided;
+  if (!in_.options.only_lines) return std::nullopt;
+  const vcs::LinesOfFiles& wanted = *in_.options.only_lines;
+  if (edits.empty() ? touches(wanted, decision.place) : any_edit_touches(wanted))
+    return std::nullopt;
+  return Declined{"unchanged-line", "the lines were not changed since then"};
+}
+
 std::optional<Declined> Round::reason_to_skip(Candidate& candidate, const rules::Match& match,
                                               const rules::Decision& decision) const {
   if (decision.outcome == rules::Decision::Outcome::Rejected) {
@@ -301,12 +326,13 @@ std::optional<Declined> Round::reason_to_skip(Candidate& candidate, const rules:
     constexpr std::array<std::string_view, 3> kSkips{"suppressed", "migration-file",
                                                      "generated-file"};
     if (std::ranges::find(kSkips, decision.declined.code) != kSkips.end()) return decision.declined;
-    return std::nullopt;
+    return reason_by_lines(decision);
   }
   if (candidate.left_alone) return candidate.left_alone;
   if (is_inside_migration_call(*in_.project, *candidate.module, match.node)) {
     return Declined{"migration-file", "a call of Alembic's operations is history"};
   }
+  if (auto why = reason_by_lines(decision)) return why;
   if (decision.outcome != rules::Decision::Outcome::Proposed) return std::nullopt;
   const Safety safety = decision.proposal.change.safety;
   if (safety >= in_.options.apply_from) return std::nullopt;
@@ -584,6 +610,9 @@ void Round::report_unused_suppressions(const Candidate& candidate) {
                          comment.dialect == rules::Suppression::Dialect::Modelmend &&
                          std::ranges::all_of(comment.rule_ids, is_active);
     if (!is_ours || candidate.needed.contains(&comment)) continue;
+    const bool is_wanted = !in_.options.only_lines ||
+                           touches(*in_.options.only_lines, {candidate.file, comment.comment});
+    if (!is_wanted) continue;
     out_.diagnostics.push_back({.severity = text::Severity::Note,
                                 .code = "unused-suppression",
                                 .place = in_.origins.original({candidate.file, comment.comment}),

@@ -39,6 +39,8 @@ class Origins {
   Origins& operator=(Origins&&) = delete;
   virtual ~Origins() = default;
   [[nodiscard]] virtual Place original(Place current) const = 0;
+  // The lines of the original text that a place of the current one was on.
+  [[nodiscard]] virtual vcs::LineSpan original_lines(Place current) const = 0;
 };
 
 struct RoundInput {

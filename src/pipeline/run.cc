@@ -56,6 +56,14 @@ class Run : public Origins {
     if (found == texts_.end()) return current;
     return {current.file, found->second.original_range(current.range)};
   }
+  [[nodiscard]] vcs::LineSpan original_lines(Place current) const override {
+    const Place place = original(current);
+    const auto source = originals_->get(place.file);
+    if (!source) return {};  // a file of the scope was read before
+    const text::LineIndex& lines = (*source)->lines();
+    const std::uint32_t last = place.range.empty() ? place.range.begin : place.range.end - 1;
+    return {lines.line_at(place.range.begin), lines.line_at(last) + 1};
+  }
 
  private:
   void note_problems(const Scope& scope);

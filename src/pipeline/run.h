@@ -12,6 +12,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@
 #include "semantic/sqlmodel_release.h"
 #include "text/diagnostic.h"
 #include "text/source_store.h"
+#include "vcs/changed_lines.h"
 
 namespace modelmend::pipeline {
 
@@ -52,6 +54,13 @@ struct RunOptions {
   std::map<std::string, std::string> given_texts;
   // Files that must stay as they are, by path, with the reason that their matches get.
   std::map<std::string, Declined> keep;
+  // Only matches and changes that touch these lines of the original texts count; by path.
+  std::optional<vcs::LinesOfFiles> only_lines = std::nullopt;
+  // No change may touch these, because `why_avoided`.
+  vcs::LinesOfFiles avoided_lines = {};
+  Declined why_avoided = {};
+  // Files that are named as PATHs obey include and exclude like those that are found.
+  bool force_exclude = false;
   // What rules with `wanted` make of columns; null: nothing.
   std::shared_ptr<const rewrite::Wanted> wanted = nullptr;
   // Fill in MatchOutcome::may_expect_old; it costs a search of the root.
