@@ -103,8 +103,8 @@ std::optional<vcs::LinesOfFiles> lines_put_aside(const FileSystem& files,
 }
 
 bool waits_for_a_person(const pipeline::MatchOutcome& outcome) {
-  constexpr std::array<std::string_view, 4> kCodes{"partially-staged", "dirty-file", "read-only",
-                                                   kNearUnstaged};
+  constexpr std::array<std::string_view, 5> kCodes{"partially-staged", "dirty-file", "read-only",
+                                                   "needs-also", kNearUnstaged};
   return std::ranges::find(kCodes, outcome.code) != kCodes.end();
 }
 

@@ -30,6 +30,7 @@ struct Proposal {
   MatchKey key;
   rewrite::ProposedChange change;
   std::optional<model::DeclId> column;
+  std::vector<Place> relies_on;  // declarations that must change with it
 };
 
 // One file of the scope as this round sees it.
@@ -88,6 +89,7 @@ class Round {
   void plan();
   void plan_file(Candidate& candidate);
   bool prove();
+  bool prove_groups();
   bool prove_syntax();
   bool prove_schema();
   void list_expectations();
@@ -112,6 +114,7 @@ class Round {
   [[nodiscard]] std::string why_refused(const Proposal& proposal,
                                         const verify::Difference& difference) const;
   [[nodiscard]] std::string why_it_stays(Place declaration) const;
+  [[nodiscard]] std::string line_of(Place place) const;
   [[nodiscard]] static bool grows_too_large(const Candidate& candidate);
   void refuse_all_of(const Candidate& candidate, const Declined& why);
   void refuse_culprits_of_syntax(Candidate& candidate);
@@ -263,7 +266,8 @@ void Round::decide_match(Candidate& candidate, const rules::Match& match) {
     if (decision.column) candidate.declarations.insert(decision.column->place);
     std::optional<model::DeclId> column;
     if (decision.column) column = decision.column->id;
-    candidate.proposals.push_back({key, std::move(decision.proposal), column});
+    candidate.proposals.push_back(
+        {key, std::move(decision.proposal), column, std::move(decision.relies_on)});
   }
   candidate.outcomes.insert_or_assign(key, std::move(outcome));
 }
@@ -377,7 +381,24 @@ void Round::refuse(const Proposal& proposal, Declined why) {
 
 // True if nothing had to be refused.
 bool Round::prove() {
-  return prove_syntax() && prove_schema();
+  return prove_groups() && prove_syntax() && prove_schema();
+}
+
+// A change that is right only together with others is made with all of them or not at all.
+bool Round::prove_groups() {
+  bool all_whole = true;
+  for (const Candidate& candidate : candidates_) {
+    for (const Proposal& proposal : candidate.proposals) {
+      const auto& changed = out_.state.changed_declarations[proposal.key.rule_id];
+      const auto missing = std::ranges::find_if(
+          proposal.relies_on, [&](const Place& place) { return !changed.contains(place); });
+      if (missing == proposal.relies_on.end()) continue;
+      refuse(proposal, {"needs-also", "needs also: " + line_of(*missing) +
+                                          ", which stays: " + why_it_stays(*missing)});
+      all_whole = false;
+    }
+  }
+  return all_whole;
 }
 
 bool Round::prove_syntax() {
@@ -547,12 +568,16 @@ std::string Round::why_refused(const Proposal& proposal,
                               *difference.before != models_->decl(*proposal.column).place;
   if (!is_other_place) return difference.message();
   const Place other = *difference.before;
-  const auto source = in_.project->sources().get(other.file);
-  if (!source) return difference.message();
-  return "'" + difference.table + "." + difference.column + "' is declared at " +
-         in_.project->sources().path(other.file) + ":" +
-         std::to_string((*source)->at(other.range.begin).line) +
+  return "'" + difference.table + "." + difference.column + "' is declared at " + line_of(other) +
          " as well, and stays there: " + why_it_stays(other);
+}
+
+// "models.py:12"
+std::string Round::line_of(Place place) const {
+  const std::string path(in_.project->sources().path(place.file));
+  const auto source = in_.project->sources().get(place.file);
+  if (!source) return path;
+  return path + ":" + std::to_string((*source)->at(place.range.begin).line);
 }
 
 std::string Round::why_it_stays(Place declaration) const {

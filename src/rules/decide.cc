@@ -71,6 +71,7 @@ class Decider {
       }
       findings_.facts.merge(verdict.facts);
       std::ranges::copy(verdict.key_columns, std::back_inserter(findings_.key_columns));
+      std::ranges::copy(verdict.relies_on, std::back_inserter(decision_.relies_on));
       if (verdict.kind == FactVerdict::Kind::Holds) continue;
       decision_.message = rule_.message.fill_message(values());
       reject(std::move(verdict.why));

@@ -82,7 +82,9 @@ class ColumnJudge {
       return declined("type-opaque",
                       fmt::format("the chain of foreign keys from '{}' is longer than {}",
                                   decl.attribute, model::kMaxChain));
-    return verdict_on(decl);
+    FactVerdict verdict = verdict_on(decl);
+    for (const DeclId id : changes_) verdict.relies_on.push_back(models_.decl(id).place);
+    return verdict;
   }
 
  private:

@@ -24,6 +24,9 @@ struct FactVerdict {
   std::map<std::string, std::string> facts = {};
   const model::ColumnDecl* column = nullptr;    // the declaration that the match is
   std::vector<model::DeclId> key_columns = {};  // of a key: the declarations that it constrains
+  // It holds only if the rule changes these declarations as well: they are between the column and
+  // the end of its chain of keys.
+  std::vector<Place> relies_on = {};
 };
 
 // What is looked at: the match of `rule` at `node`.

@@ -72,6 +72,8 @@ struct Decision {
   Declined declined;                 // if Rejected; for NotConcerned the reason that `why` shows
   std::string message;               // the rule's message with its variables filled in
   const model::ColumnDecl* column = nullptr;
+  // If Proposed: right only if the rule changes these declarations as well.
+  std::vector<Place> relies_on;
   // What a report points at, whatever the outcome: the column's statement, the Column call of a
   // Core table, or what the rule matched.
   Place place;

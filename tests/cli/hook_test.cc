@@ -117,6 +117,40 @@ TEST_F(HookTest, LeavesWhatIsStagedInPart) {
   EXPECT_EQ(dir_.read("models.py"), before);
 }
 
+// A key to a column that is itself a wrong key, each in a file of its own.
+void write_chain(const TempDir& dir) {
+  std::string middle = kModels;
+  middle.replace(middle.find("\"user.id\")"), 10, "\"user.id\"), unique=True");
+  std::string end = kModels;
+  end.replace(end.find("Note"), 4, "Reply");
+  end.replace(end.find("\"notes\""), 7, "\"replies\"");
+  end.replace(end.find("\"user.id\""), 9, "\"notes.author_id\"");
+  dir.write("models.py", middle);
+  dir.write("replies.py", end);
+}
+
+TEST_F(HookTest, NamesTheFileThatWouldHaveToChangeToo) {
+  write_chain(dir_);
+  const auto result = run({"run", "--write", "--hook", "replies.py"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_THAT(result.output,
+              HasSubstr("replies.py: not fixed, 1 change: needs also: models.py:11"));
+  EXPECT_THAT(dir_.read("replies.py"), HasSubstr("Column(UUID"));
+
+  EXPECT_EQ(run({"run", "--write", "--hook", "--allow-dirty", "models.py", "replies.py"}).output,
+            "models.py: fixed, 1 change\nreplies.py: fixed, 1 change\n");
+}
+
+TEST_F(HookTest, AFileThatStaysTakesThoseAlongThatRelyOnIt) {
+  write_chain(dir_);
+  git_.run({"add", "-A"});
+  append("models.py", "# not staged\n");
+  const auto result = run({"run", "--write", "--hook", "models.py", "replies.py"});
+  EXPECT_THAT(result.output, HasSubstr("replies.py: not fixed, 1 change: needs also: models.py:11, "
+                                       "which stays: the file has changes that are not staged"));
+  EXPECT_THAT(dir_.read("replies.py"), HasSubstr("Column(UUID"));
+}
+
 TEST_F(HookTest, PassesOverWhatIsNotThere) {
   std::filesystem::create_symlink("models.py", dir_.path("link.py"));
   for (const char* path : {"gone.py", "gone/too.py", "link.py"}) {
