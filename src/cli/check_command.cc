@@ -98,6 +98,7 @@ class CheckCommand {
     if (unused > 0 && context_.verbosity != Verbosity::Quiet)
       Console::err(fmt::format("note: {}: {} entries are not found any more\n",
                                *context_.settings.baseline, unused));
+    report_.has_baseline = true;
     report_.silenced = baseline->silence(result.findings);
     return {};
   }

@@ -69,8 +69,9 @@ void add_changes(Options& options, LineWish& lines, bool& hook) {
 }
 
 void add_report_formats(Options& options, Settings& settings) {
-  add_formats(options, settings,
-              "concise (default), json or markdown; FORMAT=FILE may be repeated");
+  add_formats(
+      options, settings,
+      "concise (default), json, jsonl, sarif, github, markdown; FORMAT=FILE may be repeated");
 }
 
 }  // namespace modelmend::cli

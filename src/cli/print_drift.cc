@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "cli/job_summary.h"
 #include "cli/output_file.h"
 #include "cli/suggest.h"
 
@@ -19,10 +20,15 @@ Result<ExitCode> print_drift(FileSystem& files, const CommandContext& context,
     const auto formats = report::drift_formats();
     const auto format = std::ranges::find(formats, target.format, &report::DriftFormat::name);
     if (format == formats.end()) {
-      const std::vector<std::string> names{"concise", "json", "markdown"};
+      std::vector<std::string> names;
+      for (const report::DriftFormat& each : formats) names.emplace_back(each.name);
       return fail(ErrorCode::Usage, "--output-format",
                   fmt::format("'{}' is not a format of this command", target.format),
                   suggest(target.format, names));
+    }
+    if (target.format == "github") {
+      auto done = add_to_job_summary(files, report::print_drift_markdown(result, options));
+      if (!done) return tl::unexpected(done.error());
     }
     const std::string text = format->print(result, options);
     const bool to_stdout = target.file.empty() || target.file == "-";

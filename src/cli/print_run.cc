@@ -6,8 +6,8 @@
 
 #include "cli/hook.h"
 #include "cli/in_place.h"
+#include "cli/job_summary.h"
 #include "cli/output_file.h"
-#include "report/format.h"
 #include "report/summary.h"
 #include "report/words.h"
 
@@ -19,7 +19,7 @@ bool RunPrinter::wants_expectations() const {
   const auto formats = context_.settings.output_format.value_or(std::vector<OutputTarget>{});
   return context_.settings.explain.value_or(false) ||
          std::ranges::any_of(formats, [](const OutputTarget& target) {
-           return target.format == "json" || target.format == "markdown";
+           return target.format != "diff" && target.format != "concise";
          });
 }
 
@@ -75,16 +75,26 @@ Result<void> RunPrinter::print_text_of_stdin(const RunResult& result) const {
 
 Result<void> RunPrinter::print_to(const OutputTarget& target, const RunResult& result) const {
   const bool to_stdout = target.file == "-";
+  auto options = report_options(result);
+  if (!options) return tl::unexpected(options.error());
+  if (target.format == "github") {
+    auto done = add_to_job_summary(files_, report::print_markdown(result, *options));
+    if (!done) return done;
+  }
+  options->color = to_stdout && context_.console.colors_out();
   const auto formats = report::formats();
   const auto format = std::ranges::find(formats, target.format, &report::Format::name);
-  const auto diff = diff_options(context_, result);
-  if (!diff) return tl::unexpected(diff.error());
-  const std::string text =
-      format->print(result, {.path_prefix = context_.path_prefix(),
-                             .diff = *diff,
-                             .color = to_stdout && context_.console.colors_out(),
-                             .written = written_});
+  const std::string text = format->print(result, *options);
   return to_stdout ? Console::out(text) : write_output_file(files_, target.file, text);
+}
+
+Result<report::ReportOptions> RunPrinter::report_options(const RunResult& result) const {
+  auto diff = diff_options(context_, result);
+  if (!diff) return tl::unexpected(diff.error());
+  report::ReportOptions options{
+      .path_prefix = context_.path_prefix(), .diff = *std::move(diff), .written = written_};
+  for (const Codemod::Rule& rule : rules_) options.rule_notes.push_back({rule.id, rule.note});
+  return options;
 }
 
 void RunPrinter::print_messages(const RunResult& result) const {

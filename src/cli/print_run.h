@@ -4,6 +4,7 @@
 // code follows from the same result.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,14 +13,16 @@
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/rewrite_arguments.h"
+#include "report/format.h"
 
 namespace modelmend::cli {
 
 class RunPrinter {
  public:
   // All must outlive it.
-  RunPrinter(FileSystem& files, const RewriteArguments& arguments, const CommandContext& context)
-      : files_(files), arguments_(arguments), context_(context) {}
+  RunPrinter(FileSystem& files, const RewriteArguments& arguments, const CommandContext& context,
+             std::span<const Codemod::Rule> rules)
+      : files_(files), arguments_(arguments), context_(context), rules_(rules) {}
 
   // Changes are on the disk or on the branch now, not only shown.
   void set_written() { written_ = true; }
@@ -42,11 +45,14 @@ class RunPrinter {
   [[nodiscard]] Result<void> print_text_of_stdin(const pipeline::RunResult& result) const;
   [[nodiscard]] Result<void> print_to(const OutputTarget& target,
                                       const pipeline::RunResult& result) const;
+  [[nodiscard]] Result<report::ReportOptions> report_options(
+      const pipeline::RunResult& result) const;
   [[nodiscard]] std::vector<OutputTarget> targets() const;
 
   FileSystem& files_;
   const RewriteArguments& arguments_;
   const CommandContext& context_;
+  std::span<const Codemod::Rule> rules_;  // that were to run
   std::string given_text_;
   bool written_ = false;
   bool aside_unknown_ = false;

@@ -76,7 +76,8 @@ void add_rewriting(Options& options, RewriteArguments& arguments) {
   add_branch(options, arguments.branch);
   add_changes(options, arguments.lines, arguments.hook);
   options.value("-o,--output", "FILE", arguments.output, "Write the result into a file");
-  add_formats(options, settings, "diff, concise, json or markdown; FORMAT=FILE may be repeated");
+  add_formats(options, settings,
+              "diff, concise, json, jsonl, sarif, github, markdown; FORMAT=FILE may be repeated");
   options.flag("--unsafe-fixes", settings.unsafe_fixes,
                "Also make changes that may alter behaviour");
   options.flag("--explain", settings.explain, "List every match with its outcome and reason");

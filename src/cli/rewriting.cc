@@ -84,7 +84,7 @@ void Rewriting::follow(pipeline::PlannedAlignment planned) {
 }
 
 Result<ExitCode> Rewriting::play(const Codemod& codemod) const {
-  RunPrinter printer(files_, arguments_, context_);
+  RunPrinter printer(files_, arguments_, context_, codemod.rules);
   if (branch_) return commit(codemod, printer);
   return arguments_.write ? write(codemod, printer) : preview(codemod, printer);
 }

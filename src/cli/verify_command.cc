@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/interrupt.h"
+#include "cli/job_summary.h"
 #include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/suggest.h"
@@ -59,7 +60,7 @@ class VerifyCommand {
     report_ = {.path_prefix = context_.path_prefix(),
                .against = settings.against.value_or("HEAD"),
                .of = arguments_.of.value_or(""),
-               .allowed = 0};
+               .allowed = {}};
     auto options = run_options();
     if (!options) return tl::unexpected(options.error());
     const pipeline::VerifyOptions wanted{
@@ -120,10 +121,15 @@ class VerifyCommand {
       const auto formats = report::verify_formats();
       const auto format = std::ranges::find(formats, target.format, &report::VerifyFormat::name);
       if (format == formats.end()) {
-        const std::vector<std::string> names{"concise", "json", "markdown"};
+        std::vector<std::string> names;
+        for (const report::VerifyFormat& each : formats) names.emplace_back(each.name);
         return fail(ErrorCode::Usage, "--output-format",
                     fmt::format("'{}' is not a format of this command", target.format),
                     suggest(target.format, names));
+      }
+      if (target.format == "github") {
+        auto done = add_to_job_summary(files_, report::print_verify_markdown(comparison, report_));
+        if (!done) return done;
       }
       const std::string text = format->print(comparison, report_);
       const bool to_stdout = target.file.empty() || target.file == "-";

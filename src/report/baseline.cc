@@ -1,5 +1,7 @@
 #include "report/baseline.h"
 
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -57,9 +59,13 @@ std::string Baseline::write(const std::vector<drift::Finding>& findings) {
   return text + "\n  ]\n}\n";
 }
 
-std::size_t Baseline::silence(std::vector<drift::Finding>& findings) const {
-  return std::erase_if(
-      findings, [&](const drift::Finding& finding) { return known_.contains(key_of(finding)); });
+std::vector<drift::Finding> Baseline::silence(std::vector<drift::Finding>& findings) const {
+  const auto known = std::ranges::stable_partition(
+      findings, [&](const drift::Finding& finding) { return !known_.contains(key_of(finding)); });
+  std::vector<drift::Finding> silenced(std::make_move_iterator(known.begin()),
+                                       std::make_move_iterator(known.end()));
+  findings.erase(known.begin(), known.end());
+  return silenced;
 }
 
 std::size_t Baseline::unused(const std::vector<drift::Finding>& findings) const {

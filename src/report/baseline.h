@@ -22,8 +22,8 @@ class Baseline {
   [[nodiscard]] static Result<Baseline> read(std::string_view text, const std::string& file);
   [[nodiscard]] static std::string write(const std::vector<drift::Finding>& findings);
 
-  // Takes the known ones out; how many they were.
-  std::size_t silence(std::vector<drift::Finding>& findings) const;
+  // Takes the known ones out, and gives them back.
+  [[nodiscard]] std::vector<drift::Finding> silence(std::vector<drift::Finding>& findings) const;
   // How many entries no finding has any more.
   [[nodiscard]] std::size_t unused(const std::vector<drift::Finding>& findings) const;
 

@@ -83,6 +83,9 @@ std::span<const DriftFormat> drift_formats() {
   static constexpr auto kFormats = std::to_array<DriftFormat>({
       {"concise", print_drift_concise},
       {"json", print_drift_json},
+      {"jsonl", print_drift_jsonl},
+      {"sarif", print_drift_sarif},
+      {"github", print_drift_github},
       {"markdown", print_drift_markdown},
   });
   return kFormats;
@@ -110,7 +113,8 @@ std::string print_drift_summary(const pipeline::CheckResult& result,
     text += fmt::format(" ({}, {}, {})", count(count_of(result, Severity::Error), "error"),
                         count(count_of(result, Severity::Warning), "warning"),
                         count(count_of(result, Severity::Note), "note"));
-  if (options.silenced > 0) text += fmt::format(", {} silenced by the baseline", options.silenced);
+  if (!options.silenced.empty())
+    text += fmt::format(", {} silenced by the baseline", options.silenced.size());
   if (!result.not_compared.empty())
     text += fmt::format(", {} not compared", result.not_compared.size());
   return text + "\n";

@@ -6,14 +6,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "pipeline/check.h"
 
 namespace modelmend::report {
 
 struct DriftReportOptions {
-  std::string path_prefix;   // from the top of the repository to the root, "" or "backend/"
-  std::size_t silenced = 0;  // by the baseline
+  std::string path_prefix;  // from the top of the repository to the root, "" or "backend/"
+  bool has_baseline = false;
+  std::vector<drift::Finding> silenced = {};  // by the baseline
 };
 
 // `path:line:column: severity: table.column: message [kind]`, then the two ways out, indented.
@@ -22,6 +24,14 @@ struct DriftReportOptions {
 // One object, described in docs/json.md.
 [[nodiscard]] std::string print_drift_json(const pipeline::CheckResult& result,
                                            const DriftReportOptions& options);
+// The same as lines.
+[[nodiscard]] std::string print_drift_jsonl(const pipeline::CheckResult& result,
+                                            const DriftReportOptions& options);
+// See report/remark.h.
+[[nodiscard]] std::string print_drift_sarif(const pipeline::CheckResult& result,
+                                            const DriftReportOptions& options);
+[[nodiscard]] std::string print_drift_github(const pipeline::CheckResult& result,
+                                             const DriftReportOptions& options);
 // For a pull request: a table by severity.
 [[nodiscard]] std::string print_drift_markdown(const pipeline::CheckResult& result,
                                                const DriftReportOptions& options);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/drift.h"
+#include "report/json_lines.h"
 #include "report/version.h"
 
 namespace modelmend::report {
@@ -40,10 +41,7 @@ Json not_compared(const drift::NotCompared& each, const std::string& prefix) {
   return object;
 }
 
-}  // namespace
-
-std::string print_drift_json(const pipeline::CheckResult& result,
-                             const DriftReportOptions& options) {
+Json document_of(const pipeline::CheckResult& result, const DriftReportOptions& options) {
   Json findings = Json::array();
   for (const auto& each : result.findings) findings.push_back(finding(each, options.path_prefix));
   Json rest = Json::array();
@@ -55,17 +53,28 @@ std::string print_drift_json(const pipeline::CheckResult& result,
     add_place(object, each.origin, {});
     unread.push_back(std::move(object));
   }
-  const Json document{{"version", kFormatVersion},
-                      {"tool", {{"name", "modelmend"}, {"version", kToolVersion}}},
-                      {"findings", std::move(findings)},
-                      {"not_compared", std::move(rest)},
-                      {"unread", std::move(unread)},
-                      {"summary",
-                       {{"tables", result.tables},
-                        {"findings", result.findings.size()},
-                        {"silenced", options.silenced},
-                        {"not_compared", result.not_compared.size()}}}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return {{"version", kFormatVersion},
+          {"tool", {{"name", "modelmend"}, {"version", kToolVersion}}},
+          {"findings", std::move(findings)},
+          {"not_compared", std::move(rest)},
+          {"unread", std::move(unread)},
+          {"summary",
+           {{"tables", result.tables},
+            {"findings", result.findings.size()},
+            {"silenced", options.silenced.size()},
+            {"not_compared", result.not_compared.size()}}}};
+}
+
+}  // namespace
+
+std::string print_drift_json(const pipeline::CheckResult& result,
+                             const DriftReportOptions& options) {
+  return document_of(result, options).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string print_drift_jsonl(const pipeline::CheckResult& result,
+                              const DriftReportOptions& options) {
+  return write_lines(document_of(result, options));
 }
 
 }  // namespace modelmend::report

@@ -7,11 +7,18 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "patch/unified_diff.h"
 #include "pipeline/run.h"
 
 namespace modelmend::report {
+
+// What is to be known of a rule, as its author wrote it.
+struct RuleNote {
+  std::string rule;
+  std::string text;
+};
 
 struct ReportOptions {
   // From the top of the repository to the root of the run, "" or "backend/": `git apply` counts
@@ -20,6 +27,7 @@ struct ReportOptions {
   patch::DiffOptions diff;
   bool color = false;    // only `diff` has colours, and only for a terminal
   bool written = false;  // the changes are in the files by now
+  std::vector<RuleNote> rule_notes = {};
 };
 
 // The unified diff of one changed file.
@@ -34,6 +42,14 @@ struct ReportOptions {
 // One object, described in docs/json.md.
 [[nodiscard]] std::string print_json(const pipeline::RunResult& result,
                                      const ReportOptions& options);
+// The same as lines: a head, then each file, match and finding, then the summary.
+[[nodiscard]] std::string print_jsonl(const pipeline::RunResult& result,
+                                      const ReportOptions& options);
+// See report/remark.h.
+[[nodiscard]] std::string print_sarif(const pipeline::RunResult& result,
+                                      const ReportOptions& options);
+[[nodiscard]] std::string print_github(const pipeline::RunResult& result,
+                                       const ReportOptions& options);
 // For a pull request: what changes, what may still expect the old type, what was left alone.
 [[nodiscard]] std::string print_markdown(const pipeline::RunResult& result,
                                          const ReportOptions& options);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/format.h"
+#include "report/json_lines.h"
 #include "report/version.h"
 #include "report/words.h"
 
@@ -81,9 +82,7 @@ Json summary(const pipeline::Summary& summary) {
           {"rounds", summary.rounds}};
 }
 
-}  // namespace
-
-std::string print_json(const pipeline::RunResult& result, const ReportOptions& options) {
+Json document_of(const pipeline::RunResult& result, const ReportOptions& options) {
   const text::SourceStore& sources = *result.sources;
   Json files = Json::array();
   for (const auto& file : result.changed) files.push_back(changed_file(file, sources, options));
@@ -95,15 +94,24 @@ std::string print_json(const pipeline::RunResult& result, const ReportOptions& o
   for (const auto& diagnostic : result.diagnostics) {
     findings.push_back(finding(diagnostic, sources, options.path_prefix));
   }
-  const Json document{{"version", kFormatVersion},
-                      {"tool", {{"name", "modelmend"}, {"version", kToolVersion}}},
-                      {"written", options.written},
-                      {"files", std::move(files)},
-                      {"matches", std::move(matches)},
-                      {"findings", std::move(findings)},
-                      {"summary", summary(result.summary)}};
-  // A path or a text that is not UTF-8 is shown with replacement characters; offsets stay true.
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return {{"version", kFormatVersion},
+          {"tool", {{"name", "modelmend"}, {"version", kToolVersion}}},
+          {"written", options.written},
+          {"files", std::move(files)},
+          {"matches", std::move(matches)},
+          {"findings", std::move(findings)},
+          {"summary", summary(result.summary)}};
+}
+
+}  // namespace
+
+// A path or a text that is not UTF-8 is shown with replacement characters; offsets stay true.
+std::string print_json(const pipeline::RunResult& result, const ReportOptions& options) {
+  return document_of(result, options).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string print_jsonl(const pipeline::RunResult& result, const ReportOptions& options) {
+  return write_lines(document_of(result, options));
 }
 
 }  // namespace modelmend::report

@@ -130,8 +130,8 @@ std::string verdict(const Comparison& comparison, const VerifyReportOptions& opt
   if (counts.cosmetic > 0) words += fmt::format(", {} cosmetic", counts.cosmetic);
   words += "; " + table_words(comparison);
   if (not_read > 0) words += fmt::format(", {} not read", not_read);
-  if (options.allowed > 0)
-    words += fmt::format("; {} allowed", count(options.allowed, "difference"));
+  if (!options.allowed.empty())
+    words += fmt::format("; {} allowed", count(options.allowed.size(), "difference"));
   return words + "\n";
 }
 
@@ -147,6 +147,9 @@ std::span<const VerifyFormat> verify_formats() {
   static constexpr auto kFormats = std::to_array<VerifyFormat>({
       {"concise", print_verify_concise},
       {"json", print_verify_json},
+      {"jsonl", print_verify_jsonl},
+      {"sarif", print_verify_sarif},
+      {"github", print_verify_github},
       {"markdown", print_verify_markdown},
   });
   return kFormats;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "verify/finding.h"
 
@@ -15,7 +16,7 @@ struct VerifyReportOptions {
   std::string path_prefix;       // from the top of the repository to the root, "" or "backend/"
   std::string against = "HEAD";  // how the earlier state is called
   std::string of;                // and the later one; empty: the work tree
-  std::size_t allowed = 0;       // findings that the allow list took out
+  std::vector<verify::Finding> allowed = {};  // that the allow list took out
 };
 
 struct VerifyCounts {
@@ -32,6 +33,14 @@ struct VerifyCounts {
 // One object, described in docs/json.md.
 [[nodiscard]] std::string print_verify_json(const verify::Comparison& comparison,
                                             const VerifyReportOptions& options);
+// The same as lines.
+[[nodiscard]] std::string print_verify_jsonl(const verify::Comparison& comparison,
+                                             const VerifyReportOptions& options);
+// See report/remark.h.
+[[nodiscard]] std::string print_verify_sarif(const verify::Comparison& comparison,
+                                             const VerifyReportOptions& options);
+[[nodiscard]] std::string print_verify_github(const verify::Comparison& comparison,
+                                              const VerifyReportOptions& options);
 // For a pull request: the verdict, then a folded table for each table of the database.
 [[nodiscard]] std::string print_verify_markdown(const verify::Comparison& comparison,
                                                 const VerifyReportOptions& options);

@@ -1,6 +1,7 @@
 // The JSON form of `verify`. Every key is documented in docs/json.md.
 #include <nlohmann/json.hpp>
 
+#include "report/json_lines.h"
 #include "report/verify.h"
 #include "report/version.h"
 
@@ -58,10 +59,7 @@ std::string_view verdict_of(const VerifyCounts& counts, bool is_all_read) {
   return is_all_read ? "equal" : "not-all-read";
 }
 
-}  // namespace
-
-std::string print_verify_json(const verify::Comparison& comparison,
-                              const VerifyReportOptions& options) {
+Json document_of(const verify::Comparison& comparison, const VerifyReportOptions& options) {
   Json findings = Json::array();
   for (const auto& each : comparison.findings)
     findings.push_back(finding(each, options.path_prefix));
@@ -71,24 +69,36 @@ std::string print_verify_json(const verify::Comparison& comparison,
   Json others = Json::array();
   for (const auto& each : comparison.listed) others.push_back(listed(each, options.path_prefix));
   const VerifyCounts counts = count_findings(comparison);
-  const Json document{{"version", kFormatVersion},
-                      {"tool", {{"name", "modelmend"}, {"version", kToolVersion}}},
-                      {"against", options.against},
-                      {"of", options.of.empty() ? Json(nullptr) : Json(options.of)},
-                      {"verdict", verdict_of(counts, comparison.not_read.empty())},
-                      {"findings", std::move(findings)},
-                      {"not_read", std::move(unread)},
-                      {"listed", std::move(others)},
-                      {"summary",
-                       {{"schema", counts.schema},
-                        {"behaviour", counts.behaviour},
-                        {"cosmetic", counts.cosmetic},
-                        {"allowed", options.allowed},
-                        {"tables", comparison.tables},
-                        {"equal", comparison.equal},
-                        {"alike", comparison.alike},
-                        {"not_read", comparison.not_read.size()}}}};
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return {{"version", kFormatVersion},
+          {"tool", {{"name", "modelmend"}, {"version", kToolVersion}}},
+          {"against", options.against},
+          {"of", options.of.empty() ? Json(nullptr) : Json(options.of)},
+          {"verdict", verdict_of(counts, comparison.not_read.empty())},
+          {"findings", std::move(findings)},
+          {"not_read", std::move(unread)},
+          {"listed", std::move(others)},
+          {"summary",
+           {{"schema", counts.schema},
+            {"behaviour", counts.behaviour},
+            {"cosmetic", counts.cosmetic},
+            {"allowed", options.allowed.size()},
+            {"tables", comparison.tables},
+            {"equal", comparison.equal},
+            {"alike", comparison.alike},
+            {"not_read", comparison.not_read.size()}}}};
+}
+
+}  // namespace
+
+std::string print_verify_json(const verify::Comparison& comparison,
+                              const VerifyReportOptions& options) {
+  return document_of(comparison, options).dump(2, ' ', false, Json::error_handler_t::replace) +
+         "\n";
+}
+
+std::string print_verify_jsonl(const verify::Comparison& comparison,
+                               const VerifyReportOptions& options) {
+  return write_lines(document_of(comparison, options));
 }
 
 }  // namespace modelmend::report

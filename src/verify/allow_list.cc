@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "verify/kinds.h"
@@ -108,8 +109,8 @@ std::string AllowList::write(const std::vector<Finding>& findings) {
   return text;
 }
 
-std::size_t AllowList::allow(std::vector<Finding>& findings) {
-  return std::erase_if(findings, [&](const Finding& finding) {
+std::vector<Finding> AllowList::allow(std::vector<Finding>& findings) {
+  const auto is_other = [&](const Finding& finding) {
     const std::string subject = subject_of(finding);
     bool is_allowed = false;
     for (Entry& entry : entries_) {
@@ -118,8 +119,14 @@ std::size_t AllowList::allow(std::vector<Finding>& findings) {
       entry.is_used = entry.is_used || is_meant;
       is_allowed = is_allowed || is_meant;
     }
-    return is_allowed;
-  });
+    return !is_allowed;
+  };
+  // Asks about each once, in any order.
+  const auto taken = std::ranges::stable_partition(findings, is_other);
+  std::vector<Finding> allowed(std::make_move_iterator(taken.begin()),
+                               std::make_move_iterator(taken.end()));
+  findings.erase(taken.begin(), taken.end());
+  return allowed;
 }
 
 std::vector<AllowEntry> AllowList::unused() const {

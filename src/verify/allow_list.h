@@ -29,8 +29,8 @@ class AllowList {
   // Differences of schema and behaviour; cosmetic ones need no leave.
   [[nodiscard]] static std::string write(const std::vector<Finding>& findings);
 
-  // Takes out the findings that an entry allows; how many they were.
-  std::size_t allow(std::vector<Finding>& findings);
+  // Takes out the findings that an entry allows, and gives them back.
+  [[nodiscard]] std::vector<Finding> allow(std::vector<Finding>& findings);
   // After allow(): the entries that took nothing out.
   [[nodiscard]] std::vector<AllowEntry> unused() const;
 
