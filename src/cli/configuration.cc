@@ -198,6 +198,7 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   reader.read("jobs", settings.jobs);
   reader.read("against", settings.against);
   reader.read("allow", settings.allow);
+  reader.read("decisions", settings.decisions);
   reader.read("schema-name", settings.schema_name);
   reader.read("only", settings.only);
   reader.read("schema", settings.schema);
@@ -224,6 +225,7 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   if (settings.schema) settings.schema = schema::anchored(*settings.schema, folder);
   if (settings.baseline) settings.baseline = join_path(folder, *settings.baseline);
   if (settings.allow) settings.allow = join_path(folder, *settings.allow);
+  if (settings.decisions) settings.decisions = join_path(folder, *settings.decisions);
   return settings;
 }
 

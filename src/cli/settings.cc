@@ -32,6 +32,7 @@ Settings Settings::over(const Settings& base) const {
   fill(both.color, base.color);
   fill(both.against, base.against);
   fill(both.allow, base.allow);
+  fill(both.decisions, base.decisions);
   both.scopes.insert(both.scopes.end(), base.scopes.begin(), base.scopes.end());
   return both;
 }

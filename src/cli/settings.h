@@ -52,8 +52,9 @@ struct Settings {
   std::optional<semantic::SqlModelRelease> sqlmodel_version;
   std::optional<unsigned> jobs;
   std::optional<ColorWish> color;
-  std::optional<std::string> against;  // of verify: a revision
-  std::optional<std::string> allow;    // of verify: a file
+  std::optional<std::string> against;    // of verify: a revision
+  std::optional<std::string> allow;      // of verify: a file
+  std::optional<std::string> decisions;  // a file, see strategy/decisions.h
   std::vector<RuleScope> scopes;
 
   // These settings, and those of `base` where these say nothing.
