@@ -1,0 +1,112 @@
+#include "usage/class_names.h"
+
+#include <algorithm>
+
+#include "base/parallel.h"
+#include "semantic/text_imports.h"
+#include "syntax/walker.h"
+
+namespace modelmend::usage {
+namespace {
+
+using semantic::Binding;
+using semantic::BindingKind;
+using semantic::Module;
+using semantic::Project;
+
+// A name is short as often as not ("U"), so more is asked of a file than that it holds it: it takes
+// the name from a module, takes all names of one, or asks a module for it.
+bool may_take(std::string_view text, const std::set<std::string>& names) {
+  bool takes = false;
+  semantic::TextImports(text).each([&](const semantic::TextImport& import) {
+    takes = takes || import.name == "*" || names.contains(std::string(import.name));
+  });
+  return takes || std::ranges::any_of(names, [&](const std::string& name) {
+           return text.find("." + name) != std::string_view::npos;
+         });
+}
+
+bool is_plain_name(const syntax::Node& value) {
+  return value.is(syntax::Kind::Identifier) || value.is(syntax::Kind::Attribute);
+}
+
+std::string_view last_name(const syntax::Node& value) {
+  return value.is(syntax::Kind::Attribute) ? value.field(syntax::Field::Attribute).text()
+                                           : value.text();
+}
+
+}  // namespace
+
+ClassNames::ClassNames(const Project& project, model::FileSearch& search,
+                       const model::ProjectModels& models, unsigned jobs)
+    : project_(project), search_(search), jobs_(jobs) {
+  std::set<std::string> found;
+  for (const model::ModelClass& cls : models.classes) {
+    if (cls.role != model::ClassRole::Mapped) continue;
+    classes_.emplace(cls.place, cls.id);
+    found.insert(cls.name);
+    files_.push_back(cls.place.file);
+  }
+  const auto same = std::ranges::unique(files_);  // classes are in the order of places
+  files_.erase(same.begin(), same.end());
+  // Each round has names that were not known before, so this ends.
+  while (!found.empty()) {
+    names_.insert(found.begin(), found.end());
+    look_for(found);
+    found = aliases_in(files_);
+  }
+}
+
+// Adds the files that may take one of these names from another module.
+void ClassNames::look_for(const std::set<std::string>& names) {
+  const std::vector<std::string> words(names.begin(), names.end());
+  const std::vector<FileId> holding = search_.containing_any(words);
+  std::vector<char> takes(holding.size());
+  parallel_for(jobs_, holding.size(), [&](std::size_t, std::size_t i) {
+    if (std::ranges::binary_search(files_, holding[i])) return;
+    const auto source = project_.sources().get(holding[i]);
+    takes[i] = source && may_take((*source)->bytes(), names) ? 1 : 0;
+  });
+  for (std::size_t i = 0; i < holding.size(); ++i)
+    if (takes[i] != 0) files_.push_back(holding[i]);
+  std::ranges::sort(files_);
+}
+
+std::set<std::string> ClassNames::aliases_in(const std::vector<FileId>& files) const {
+  std::vector<std::set<std::string>> slots(files.size());
+  parallel_for(jobs_, files.size(), [&](std::size_t, std::size_t i) {
+    if (const auto module = project_.open(files[i])) slots[i] = aliases_in(**module);
+  });
+  std::set<std::string> aliases;
+  for (std::set<std::string>& slot : slots) aliases.merge(slot);
+  return aliases;
+}
+
+// The names that a module gives to what may be one of the classes, and that are not known yet.
+std::set<std::string> ClassNames::aliases_in(const Module& module) const {
+  std::set<std::string> aliases;
+  for (const semantic::Scope& scope : module.scopes().scopes())
+    for (const Binding& binding : scope.bindings) {
+      const bool imports =
+          binding.kind == BindingKind::FromImport && names_.contains(binding.imported);
+      const bool assigns = binding.kind == BindingKind::Assignment && binding.value &&
+                           is_plain_name(binding.value) &&
+                           names_.contains(last_name(binding.value));
+      if ((imports || assigns) && !names_.contains(binding.name)) aliases.emplace(binding.name);
+    }
+  return aliases;
+}
+
+std::optional<model::ClassId> ClassNames::class_of(const semantic::Resolution& meaning) const {
+  const auto* local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr || local->kind != semantic::DefinitionKind::Class) return std::nullopt;
+  return class_at(local->definition);
+}
+
+std::optional<model::ClassId> ClassNames::class_at(const Place& definition) const {
+  const auto found = classes_.find(definition);
+  if (found == classes_.end()) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace modelmend::usage
