@@ -46,7 +46,7 @@ class EntryChecker {
     if (const auto choice = read_choice(entry, "decision")) decision.choice = *choice;
     if (!entry.values.contains("decision"))
       refuse(entry.line, fmt::format("'{}' has no decision", entry.model),
-             "add decision = \"keep\", \"delete\", \"future\" or \"conflict\"");
+             R"(add decision = "keep", "delete", "future" or "conflict")");
     decision.proposed = read_choice(entry, "proposed");
     decision.reason = text_of(entry, "reason");
     decision.table = text_of(entry, "table");

@@ -28,7 +28,7 @@ class EntryReader {
         for (const auto& [name, entry] : *models) read_entry(name, entry);
       }
     }
-    std::ranges::stable_sort(entries_, {}, &TomlEntry::line);
+    std::ranges::sort(entries_, {}, &TomlEntry::line);
   }
 
   [[nodiscard]] std::vector<TomlEntry> take_entries() { return std::move(entries_); }

@@ -58,8 +58,8 @@ decision = "keep"
 TEST(Decisions, NameThePlaceOfWhatIsNotKnown) {
   EXPECT_EQ(errors_of("[models.\"a.py::A\"]\ndecision = \"keep\"\nresaon = \"x\"\n"),
             Messages{"decisions.toml:3: the key 'resaon' is not known; did you mean 'reason'?"});
-  EXPECT_EQ(errors_of("[models.\"a.py::A\"]\ndecision = \"kepe\"\n"),
-            Messages{"decisions.toml:2: 'kepe' is no decision; did you mean 'keep'?"});
+  EXPECT_EQ(errors_of("[models.\"a.py::A\"]\ndecision = \"futur\"\n"),
+            Messages{"decisions.toml:2: 'futur' is no decision; did you mean 'future'?"});
   EXPECT_EQ(errors_of("[models.\"a.py::A\"]\ndecision = \"drop it\"\n"),
             Messages{"decisions.toml:2: 'drop it' is no decision; write keep, delete, future or "
                      "conflict"});
