@@ -1,0 +1,372 @@
+#include "strategy/plan.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "strategy/model_files.h"
+
+namespace modelmend::strategy {
+namespace {
+
+using drift::Finding;
+using model::ForeignKeyFact;
+using model::TableFact;
+
+std::string counted(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+std::string place_of(const schema::Origin& place) {
+  return fmt::format("{}:{}", place.file, place.line);
+}
+
+// Models of SQLAlchemy's own styles, by file.
+using OldModels = std::map<FileId, std::vector<const InventoryModel*>>;
+
+class Planner {
+ public:
+  explicit Planner(const PlanInput& input) : input_(input) {}
+
+  Plan run() {
+    Plan plan;
+    plan.phases = {align(), audit(), create(), migrate(), validate()};
+    plan.not_pursued = {change_database(), legacy_columns()};
+    return plan;
+  }
+
+ private:
+  // ---- 1 ----
+
+  [[nodiscard]] Phase align() const {
+    std::map<std::string, std::size_t> wrong;  // by what is said of them
+    std::multimap<std::pair<std::string, std::uint32_t>, std::string> places;
+    Phase phase{.title = "Align types with the database", .counts = {}, .risk = {}};
+    std::size_t drifting = 0;
+    for (const Finding& finding : input_.findings) {
+      if (finding.kind.starts_with("type-")) ++drifting;
+      if (finding.kind != "foreign-key-type") continue;
+      ++wrong[finding.message];
+      places.emplace(
+          std::pair(finding.place.file, finding.place.line),
+          fmt::format("{}: {}.{}: {}", place_of(finding.place), schema::to_string(finding.table),
+                      finding.subject, finding.message));
+    }
+    for (const auto& [place, words] : places) phase.items.push_back(words);
+    phase.counts = wrong_keys(wrong, places.size());
+    if (input_.inventory.has_schema)
+      phase.counts += fmt::format("; {} of another type than in {}", counted(drifting, "column"),
+                                  input_.inventory.schema_name);
+    phase.risk =
+        "low: the database is not touched; code that expected the old type has to follow, and "
+        "--explain lists it";
+    if (wrong.empty() && drifting == 0) return phase;
+    const std::string command = "modelmend align --schema " + schema_or_models();
+    phase.steps.push_back(
+        {"look at the changes and at what may expect the old types", command + " --explain", ""});
+    phase.steps.push_back({"make them", command + " --write", "modelmend undo"});
+    phase.steps.push_back({"commit them", "git commit -am 'Align types with the database'",
+                           "git revert --no-edit HEAD"});
+    return phase;
+  }
+
+  // "13 foreign keys of another type than the target's: 12 to 'user.id': UUID here, INTEGER there"
+  static std::string wrong_keys(const std::map<std::string, std::size_t>& wrong,
+                                std::size_t number) {
+    if (wrong.empty()) return "no foreign key of another type than its target's";
+    constexpr std::string_view kSaid = "foreign key ";
+    std::vector<std::string> words;
+    for (const auto& [message, times] : wrong)
+      words.push_back(fmt::format(
+          "{} {}", times, message.starts_with(kSaid) ? message.substr(kSaid.size()) : message));
+    return fmt::format("{} of another type than the target's: {}", counted(number, "foreign key"),
+                       fmt::join(words, "; "));
+  }
+
+  // ---- 2 ----
+
+  [[nodiscard]] Phase audit() const {
+    std::map<Choice, std::size_t> choices;
+    std::size_t undecided = 0;
+    std::size_t all = 0;
+    Phase phase{.title = "Decide on each model", .counts = {}, .risk = {}};
+    for (const InventoryModel& model : input_.inventory.models) {
+      if (!model.named.needs_decision) continue;
+      ++all;
+      ++choices[choice_of(model)];
+      if (!model.decision) ++undecided;
+      if (choice_of(model) == Choice::Conflict)
+        phase.items.push_back(fmt::format("{}: {}: {}", place_of(model.place), model.named.name,
+                                          model.proposal.reason));
+    }
+    std::vector<std::string> words;
+    for (const auto& [choice, number] : choices)
+      words.push_back(fmt::format("{} {}", number, word_of(choice)));
+    phase.counts = fmt::format("{}: {}; {} undecided", counted(all, "model"),
+                               fmt::join(words, ", "), undecided);
+    phase.risk = "none to decide; a class that goes is deleted only with --unsafe-fixes";
+    if (all == 0) return phase;
+    const std::string schema = input_.schema.empty() ? std::string() : " --schema " + input_.schema;
+    phase.steps.push_back({"write what is proposed, then edit it",
+                           fmt::format("modelmend audit{} -o {}", schema, input_.decisions),
+                           input_.has_decisions ? fmt::format("git checkout {}", input_.decisions)
+                                                : fmt::format("rm {}", input_.decisions)});
+    return phase;
+  }
+
+  [[nodiscard]] static Choice choice_of(const InventoryModel& model) {
+    return model.decision ? model.decision->choice : model.proposal.choice;
+  }
+
+  // ---- 3 ----
+
+  [[nodiscard]] Phase create() const {
+    Phase phase{.title = "Create the missing tables", .counts = {}, .risk = {}};
+    std::set<std::string> missing;
+    for (const InventoryModel& model : input_.inventory.models)
+      if (model.existence == Existence::Missing && choice_of(model) == Choice::Keep &&
+          model.named.needs_decision)
+        missing.insert(model.named.table_name);
+    phase.items.assign(missing.begin(), missing.end());
+    phase.risk = "low: tables are added, none is changed; try it on a copy of the database first";
+    if (!input_.inventory.has_schema) {
+      phase.counts = "which tables are missing is not known without --schema";
+      return phase;
+    }
+    phase.counts = fmt::format("{} of models to keep not in {}", counted(missing.size(), "table"),
+                               input_.inventory.schema_name);
+    if (missing.empty()) return phase;
+    if (input_.environments.empty()) {
+      phase.counts += "; there is no Alembic environment for the migration";
+      return phase;
+    }
+    add_revision(phase, input_.environments.front());
+    return phase;
+  }
+
+  void add_revision(Phase& phase, const model::AlembicEnvironment& environment) const {
+    const std::string message = "'Create missing tables'";
+    const std::string folder = shell_word(
+        environment.folder.empty() ? std::string("versions") : environment.folder + "/versions");
+    const std::string decisions =
+        input_.has_decisions ? " --decisions " + input_.decisions : std::string();
+    phase.steps.push_back(
+        {"write the migration",
+         fmt::format("modelmend revision --schema {}{} -m {}", input_.schema, decisions, message),
+         "git clean -i -- " + folder});
+    phase.steps.push_back({"commit it",
+                           fmt::format("git add {} && git commit -m {}", folder, message),
+                           "git revert --no-edit HEAD"});
+    phase.steps.push_back(
+        {"apply it", alembic(environment, "upgrade head"), alembic(environment, "downgrade -1")});
+  }
+
+  // Alembic counts paths of its configuration from where it runs.
+  static std::string alembic(const model::AlembicEnvironment& environment,
+                             const std::string& words) {
+    std::string command = "alembic";
+    const bool is_named = !environment.section.empty() && environment.section != "alembic" &&
+                          !environment.config.ends_with("pyproject.toml");
+    if (is_named) command += " --name " + shell_word(environment.section);
+    command += " " + words;
+    const std::size_t slash = environment.config.rfind('/');
+    if (slash == std::string::npos) return command;
+    return fmt::format("(cd {} && {})", shell_word(environment.config.substr(0, slash)), command);
+  }
+
+  // ---- 4 ----
+
+  [[nodiscard]] Phase migrate() const {
+    Phase phase{.title = "Migrate to SQLModel, file by file", .counts = {}, .risk = {}};
+    OldModels old;
+    std::size_t models = 0;
+    for (const InventoryModel& model : input_.inventory.models) {
+      const bool goes = model.decision && model.decision->choice == Choice::Delete;
+      if (!is_old(model.style) || !model.named.cls || goes) continue;
+      old[model.named.place.file].push_back(&model);
+      ++models;
+    }
+    for (const FileGroup& group : order_files(files_of(old))) add_step(phase, group, old);
+    // Each is done, and then committed.
+    const std::size_t steps = phase.steps.size() / 2;
+    phase.counts = fmt::format("{} of SQLAlchemy's own styles in {}, {}", counted(models, "model"),
+                               counted(old.size(), "file"), counted(steps, "step"));
+    phase.risk =
+        "low: a class whose schema or behaviour would differ is left as it is; the database is not "
+        "touched";
+    return phase;
+  }
+
+  // Those that tests and functions make come along: they are old as well.
+  [[nodiscard]] std::vector<ModelFile> files_of(const OldModels& old) const {
+    std::vector<ModelFile> files = model_files(input_.project, input_.inventory);
+    for (const auto& [file, models] : old) {
+      const bool known = std::ranges::find(files, file, &ModelFile::file) != files.end();
+      if (known) continue;
+      ModelFile more;
+      more.file = file;
+      for (const InventoryModel* model : models) more.registries.insert(model->registry);
+      files.push_back(std::move(more));
+    }
+    return files;
+  }
+
+  void add_step(Phase& phase, const FileGroup& group, const OldModels& old) const {
+    std::vector<std::string> paths;
+    std::vector<std::string> words;
+    std::size_t models = 0;
+    std::set<std::string> registries;
+    std::set<Existence> existences;
+    std::set<FileId> with_bases;
+    for (const FileId file : group.files) {
+      const auto found = old.find(file);
+      if (found == old.end()) continue;
+      paths.push_back(path(file));
+      with_bases.insert(file);
+      add_bases(found->second, old, with_bases);
+      models += found->second.size();
+      for (const InventoryModel* model : found->second) {
+        registries.insert(model->registry);
+        existences.insert(model->existence);
+      }
+    }
+    if (paths.empty()) return;
+    for (const FileId file : with_bases) words.push_back(shell_word(path(file)));
+    const std::string files = fmt::format("{}", fmt::join(words, " "));
+    Step step{.what = fmt::format("{}: {}{}", fmt::join(paths, ", "), counted(models, "model"),
+                                  existence_words(existences)),
+              .command = "modelmend migrate --to sqlmodel --write " + files,
+              .take_back = "modelmend undo"};
+    step.details.push_back(fmt::format("registry {}", fmt::join(registries, ", ")));
+    std::vector<std::string> before;
+    for (const FileId file : group.depends_on)
+      if (old.contains(file)) before.push_back(path(file));
+    if (!before.empty()) step.details.push_back(fmt::format("after {}", fmt::join(before, ", ")));
+    step.details.push_back("run its tests; what changed: modelmend verify " + files);
+    phase.steps.push_back(std::move(step));
+    phase.steps.push_back(
+        {"commit it",
+         fmt::format("git commit -m {} {}",
+                     shell_word(fmt::format("Migrate {} to SQLModel", fmt::join(paths, ", "))),
+                     files),
+         "git revert --no-edit HEAD"});
+  }
+
+  // A base is converted together with its first models: files that hold nothing but bases and
+  // mixins come along wherever they are needed.
+  void add_bases(const std::vector<const InventoryModel*>& models, const OldModels& old,
+                 std::set<FileId>& files) const {
+    const auto add = [&](FileId file) {
+      if (!old.contains(file)) files.insert(file);
+    };
+    for (const InventoryModel* model : models) {
+      const model::ModelClass& cls = input_.models.model_class(*model->named.cls);
+      for (const model::ClassId base : cls.bases) add(input_.models.model_class(base).place.file);
+      if (!cls.metadata) continue;
+      if (const auto& place = input_.models.metadata(*cls.metadata).place) add(place->file);
+    }
+  }
+
+  static std::string existence_words(const std::set<Existence>& existences) {
+    if (existences.contains(Existence::Missing))
+      return existences.contains(Existence::Exists) ? ", some tables are missing"
+                                                    : ", their tables are missing";
+    return existences.contains(Existence::Exists) ? ", their tables exist" : "";
+  }
+
+  [[nodiscard]] const std::string& path(FileId file) const {
+    return input_.project.sources().path(file);
+  }
+
+  // ---- 5 ----
+
+  [[nodiscard]] Phase validate() const {
+    std::size_t keys = 0;
+    for (const TableFact& table : input_.models.tables)
+      if (!table.local)
+        for (const model::TableColumn& column : table.columns)
+          keys += input_.models.decl(column.decl).foreign_keys.size();
+    Phase phase{.title = "Validate",
+                .counts = fmt::format("{} declared; types, orphans and drift are to be checked",
+                                      counted(keys, "foreign key")),
+                .risk = "none: everything is read only"};
+    phase.steps.push_back({"what is wrong in the models", "modelmend check", ""});
+    if (input_.inventory.has_schema)
+      phase.steps.push_back({"code, database and migrations agree",
+                             "modelmend validate --schema " + input_.schema, ""});
+    return phase;
+  }
+
+  // ---- Not pursued ----
+
+  // The other way round: the columns in the database become what the code says.
+  [[nodiscard]] NotPursued change_database() const {
+    std::set<std::string> targets;  // "user.id"
+    for (const TableFact& table : input_.models.tables)
+      for (const model::TableColumn& column : table.columns)
+        for (const ForeignKeyFact& key : input_.models.decl(column.decl).foreign_keys)
+          if (is_wrong(table, column)) targets.insert(key.target);
+    std::size_t keys = 0;
+    std::set<std::string> tables;
+    for (const std::string& target : targets) tables.insert(target.substr(0, target.rfind('.')));
+    for (const TableFact& table : input_.models.tables) {
+      if (table.local) continue;
+      for (const model::TableColumn& column : table.columns)
+        for (const ForeignKeyFact& key : input_.models.decl(column.decl).foreign_keys)
+          if (targets.contains(key.target)) {
+            ++keys;
+            tables.insert(qualified_table_name(table));
+          }
+    }
+    return {"change the database to match the code (option B: downtime, risk for the data)",
+            fmt::format("it would touch {} in {}", counted(keys, "foreign key"),
+                        counted(tables.size(), "table"))};
+  }
+
+  [[nodiscard]] bool is_wrong(const TableFact& table, const model::TableColumn& column) const {
+    return std::ranges::any_of(input_.findings, [&](const Finding& finding) {
+      return finding.kind == "foreign-key-type" && finding.subject == column.name &&
+             schema::to_string(finding.table) == qualified_table_name(table);
+    });
+  }
+
+  [[nodiscard]] NotPursued legacy_columns() const {
+    std::size_t columns = 0;
+    std::set<schema::QualifiedName> tables;
+    for (const Finding& finding : input_.findings) {
+      if (finding.kind != "legacy-user-id") continue;
+      ++columns;
+      tables.insert(finding.table);
+    }
+    return {"make foreign keys of legacy VARCHAR columns that hold the id of a user",
+            fmt::format("it would touch {} in {}", counted(columns, "column"),
+                        counted(tables.size(), "table"))};
+  }
+
+  [[nodiscard]] std::string schema_or_models() const {
+    return input_.schema.empty() ? "models" : input_.schema;
+  }
+
+  const PlanInput& input_;
+};
+
+}  // namespace
+
+Plan make_plan(const PlanInput& input) {
+  return Planner(input).run();
+}
+
+std::string shell_word(std::string_view text) {
+  static constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  const bool is_plain = !text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos;
+  if (is_plain) return std::string(text);
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+}  // namespace modelmend::strategy
