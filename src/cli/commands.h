@@ -45,6 +45,7 @@ Command why();
 Command undo();
 Command check();
 Command verify();
+Command audit();
 Command schema();
 Command dump();
 Command completions();
