@@ -46,6 +46,7 @@ Command undo();
 Command check();
 Command verify();
 Command audit();
+Command plan();
 Command schema();
 Command dump();
 Command completions();

@@ -1,0 +1,23 @@
+// plan: the phases of the strategy for a project.
+//
+// Called by the command `plan`: a survey, what is wrong in the models and, with a schema, where
+// they and the database differ. Nothing is written.
+#pragma once
+
+#include "pipeline/survey.h"
+#include "strategy/plan.h"
+
+namespace modelmend::pipeline {
+
+struct PlanWords {
+  std::string schema;     // as it goes behind --schema, or empty
+  std::string decisions;  // behind --decisions and -o
+  bool has_decisions = false;
+};
+
+[[nodiscard]] tl::expected<strategy::Plan, std::vector<Error>> plan(FileSystem& files,
+                                                                    const RunOptions& options,
+                                                                    const SurveyInput& input,
+                                                                    const PlanWords& words);
+
+}  // namespace modelmend::pipeline
