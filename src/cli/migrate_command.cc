@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/decisions.h"
 #include "cli/option_groups.h"
 #include "cli/rewriting.h"
 #include "pipeline/migrate.h"
@@ -27,10 +28,13 @@ ExitCode migrate(FileSystem& files, const MigrateArguments& asked) {
   auto rewriting = Rewriting::open(files, asked.rewriting);
   if (!rewriting) return fail_with(rewriting.error());
   if (rewriting->is_idle()) return ExitCode::Ok;
+  const auto decisions = wanted_decisions(files, rewriting->context());
+  if (!decisions) return fail_with(decisions.error());
   const pipeline::MigrateOptions options{
       .defaults =
           asked.defaults == "orm-exact" ? emit::Defaults::OrmExact : emit::Defaults::Idiomatic,
-      .dialect = rewriting->context().settings.dialect.value_or(schema::Dialect::PostgreSql)};
+      .dialect = rewriting->context().settings.dialect.value_or(schema::Dialect::PostgreSql),
+      .decisions = *decisions};
   if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
   const auto play = [&](const pipeline::RunOptions& how, std::span<const std::string>) {
     return pipeline::migrate(rewriting->sources(), how, options);
@@ -49,6 +53,8 @@ Action declare(Options& options) {
                  "idiomatic (default): set when an object is made; orm-exact: when it is inserted");
   add_dialect(options, asked->rewriting.common.settings,
               "Prove what this database would hold: postgresql (default) or sqlite");
+  options.value("--decisions", "FILE", asked->rewriting.common.settings.decisions,
+                "Leave classes that are to be deleted: a file of modelmend audit -o");
   add_rewriting(options, asked->rewriting);
   return [asked](FileSystem& files) { return migrate(files, *asked); };
 }

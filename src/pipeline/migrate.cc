@@ -48,6 +48,7 @@ class Migration {
                               .next = problem.next});
     for (const std::string& path : scope->writable)
       if (const auto file = view_.sources()->find(path)) writable_.insert(*file);
+    if (const auto done = find_doomed(); !done) return tl::unexpected(done.error());
     mappers_ = model::read_mappers(view_.project(), view_.search(), models(), options_.jobs);
     find_classes();
     note_unused_suppressions();
@@ -58,6 +59,20 @@ class Migration {
 
  private:
   [[nodiscard]] const model::ProjectModels& models() const { return view_.models(); }
+
+  // What is decided to go is not worth a conversion.
+  Result<void> find_doomed() {
+    if (migrate_.decisions.entries().empty()) return {};
+    const auto named = strategy::named_models(view_.project(), models());
+    const auto errors = migrate_.decisions.check(named);
+    if (!errors.empty()) return tl::unexpected(errors.front());
+    for (const strategy::NamedModel& model : named) {
+      const strategy::Decision* decision = migrate_.decisions.find(model.name);
+      if (model.cls && decision != nullptr && decision->choice == strategy::Choice::Delete)
+        doomed_.insert(*model.cls);
+    }
+    return {};
+  }
 
   void find_classes() {
     for (const model::ModelClass& cls : models().classes) {
@@ -86,6 +101,8 @@ class Migration {
     const text::SourceFile& file = (*module)->file();
     const auto keep = options_.keep.find(file.path());
     if (keep != options_.keep.end()) return keep->second;
+    if (doomed_.contains(cls.id))
+      return Declined{"to-be-deleted", "it is decided that the class goes"};
     if ((*module)->tree().has_error())
       return Declined{"syntax-error", "the file does not parse as Python"};
     if (auto why = why_left_alone(files_, view_.project(), **module)) return why;
@@ -275,6 +292,7 @@ class Migration {
   ProjectView& view_;
   model::MapperFacts mappers_;
   std::set<FileId> writable_;
+  std::set<ClassId> doomed_;
   std::vector<ClassId> wanted_;
   std::map<ClassId, Declined> skipped_;
   std::map<FileId, std::unique_ptr<rules::Suppressions>> suppressions_;

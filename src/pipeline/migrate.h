@@ -10,6 +10,7 @@
 #include "emit/class_context.h"
 #include "pipeline/run.h"
 #include "schema/schema.h"
+#include "strategy/decisions.h"
 
 namespace modelmend::pipeline {
 
@@ -18,8 +19,11 @@ inline constexpr const char* kMigrateRule = "sqlmodel";
 struct MigrateOptions {
   emit::Defaults defaults = emit::Defaults::Idiomatic;
   schema::Dialect dialect = schema::Dialect::PostgreSql;
+  // Classes that are to be deleted stay as they are.
+  strategy::DecisionFile decisions = {};
 };
 
+// An Error also for a decision on a model that does not exist.
 [[nodiscard]] Result<RunResult> migrate(FileSystem& files, const RunOptions& options,
                                         const MigrateOptions& migrate);
 

@@ -165,6 +165,13 @@ TEST_F(Audit, LeavesAModelThatIsUsed) {
   EXPECT_THAT(result.errors, HasSubstr("still-used"));
 }
 
+TEST_F(Audit, KeepsMigrateAwayFromWhatGoes) {
+  decide("models.py::Draft", "delete", "never used");
+  const auto result = run({"migrate", "--to", "sqlmodel", "--decisions", "decisions.toml",
+                           "--output-format", "concise", "models.py"});
+  EXPECT_THAT(result.output, HasSubstr("'Draft' as a class of SQLModel [skipped to-be-deleted]"));
+}
+
 TEST_F(Audit, DoesWhatItsPageShows) {
   std::filesystem::copy(MODELMEND_SOURCE_DIR "/examples/fastapi_app", dir_.path("example"),
                         std::filesystem::copy_options::recursive);
