@@ -114,7 +114,23 @@ class Planner {
                            fmt::format("modelmend audit{} -o {}", schema, input_.decisions),
                            input_.has_decisions ? fmt::format("git checkout {}", input_.decisions)
                                                 : fmt::format("rm {}", input_.decisions)});
+    if (choices[Choice::Delete] + choices[Choice::Future] > 0) add_application(phase);
+    if (!input_.has_decisions)
+      phase.steps.push_back(
+          {"plan the rest with what was decided",
+           fmt::format("modelmend plan{} --decisions {}", schema, input_.decisions), ""});
     return phase;
+  }
+
+  void add_application(Phase& phase) const {
+    const std::string apply = "modelmend audit --apply " + input_.decisions + " --unsafe-fixes";
+    phase.steps.push_back({"look at what the decisions change", apply, ""});
+    phase.steps.push_back(
+        {"change it: classes go, and others are marked", apply + " --write", "modelmend undo"});
+    phase.steps.push_back(
+        {"commit it",
+         fmt::format("git add {} && git commit -am 'Apply decisions on models'", input_.decisions),
+         "git revert --no-edit HEAD"});
   }
 
   [[nodiscard]] static Choice choice_of(const InventoryModel& model) {

@@ -92,16 +92,22 @@ TEST_F(Plan, PrintsNoPassword) {
 }
 
 TEST_F(Plan, HasOnlyCommandsThatRun) {
+  dir_.write("app.py", "from models import Note\n\nNote()\n");
+  dir_.write("unused.py",
+             "from base import Base\nfrom sqlalchemy import Column, Integer\n\n\n"
+             "class Gone(Base):\n    __tablename__ = \"gone\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n");
   commit();
   const auto plan = run({"plan"});
   const auto commands = commands_of(plan.output);
-  ASSERT_GE(commands.size(), 5U) << plan.output;
+  ASSERT_GE(commands.size(), 7U) << plan.output;
   for (const std::string& command : commands) {
     const auto result =
         shell(command + "; status=$?; git add -A; git commit -qm step; exit $status");
     EXPECT_LT(result.exit_status, 2) << command << "\n" << result.errors;
   }
   EXPECT_THAT(dir_.read("models.py"), HasSubstr("class Note(SQLBase, table=True)"));
+  EXPECT_THAT(dir_.read("unused.py"), Not(HasSubstr("class Gone")));
 }
 
 TEST_F(Plan, DoesWhatItsPageShows) {
