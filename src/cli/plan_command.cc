@@ -7,6 +7,7 @@
 #include "cli/option_groups.h"
 #include "pipeline/plan.h"
 #include "report/plan.h"
+#include "strategy/plan_words.h"
 
 namespace modelmend::cli {
 namespace {

@@ -52,7 +52,4 @@ struct PlanInput {
 
 [[nodiscard]] Plan make_plan(const PlanInput& input);
 
-// A word as a POSIX shell takes it.
-[[nodiscard]] std::string shell_word(std::string_view text);
-
 }  // namespace modelmend::strategy
