@@ -33,14 +33,16 @@ std::string_view unquoted(std::string_view value) {
 struct Value {
   std::string text;
   std::uint32_t line = 0;
+  std::string rest = {};  // further lines of it, each after a line feed
 };
 using Section = std::map<std::string, Value, std::less<>>;
 
-// Sections by name, with the lines `key = value` in them. Values of several lines are known by
-// their first: a location has one.
+// Sections by name, with the lines `key = value` in them.
 std::map<std::string, Section> read_sections(std::string_view text) {
   std::map<std::string, Section> sections;
   Section* current = nullptr;
+  Value* last = nullptr;
+  bool in_list = false;  // of TOML, up to its bracket
   std::uint32_t number = 0;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -49,16 +51,25 @@ std::map<std::string, Section> read_sections(std::string_view text) {
     ++number;
     const std::string_view content = trimmed(line);
     const bool is_continued = kSpace.find(line.empty() ? 'x' : line.front()) != kSpace.npos;
-    if (content.empty() || content.front() == '#' || content.front() == ';' || is_continued)
+    if (content.empty() || content.front() == '#' || content.front() == ';') continue;
+    if (last != nullptr && (is_continued || in_list)) {
+      last->rest += "\n" + std::string(content);
+      in_list = in_list && content.find(']') == std::string_view::npos;
       continue;
+    }
+    if (is_continued) continue;
     if (content.front() == '[' && content.find(']') != std::string_view::npos) {
+      last = nullptr;
       current = &sections[std::string(trimmed(content.substr(1, content.find(']') - 1)))];
       continue;
     }
     const std::size_t equals = content.find_first_of("=:");
     if (current == nullptr || equals == std::string_view::npos) continue;
-    current->insert_or_assign(std::string(trimmed(content.substr(0, equals))),
-                              Value{std::string(trimmed(content.substr(equals + 1))), number});
+    const auto stored =
+        current->insert_or_assign(std::string(trimmed(content.substr(0, equals))),
+                                  Value{std::string(trimmed(content.substr(equals + 1))), number});
+    last = &stored.first->second;
+    in_list = last->text.starts_with('[') && last->text.find(']') == std::string::npos;
   }
   return sections;
 }
@@ -84,6 +95,25 @@ bool replace_one(std::string& text, const Section& section, const Section& defau
   return false;
 }
 
+// The strings of a TOML list, a line each.
+std::string list_items(std::string_view list) {
+  std::string items;
+  while (true) {
+    const std::size_t begin = list.find_first_of("'\"");
+    if (begin == std::string_view::npos) return items;
+    const std::size_t end = list.find(list[begin], begin + 1);
+    if (end == std::string_view::npos) return items;
+    items += (items.empty() ? "" : "\n") + std::string(list.substr(begin + 1, end - begin - 1));
+    list.remove_prefix(end + 1);
+  }
+}
+
+std::string with_single_percents(std::string text) {
+  for (std::size_t at = text.find("%%"); at != std::string::npos; at = text.find("%%", at + 1))
+    text.erase(at, 1);
+  return text;
+}
+
 ScriptLocation location(const Value& value, const Section& section, const Section& defaults) {
   ScriptLocation made;
   made.line = value.line;
@@ -102,6 +132,24 @@ ScriptLocation location(const Value& value, const Section& section, const Sectio
 }
 
 }  // namespace
+
+std::optional<std::string> alembic_option(std::string_view text, const std::string& file,
+                                          const std::string& section, std::string_view key) {
+  const auto sections = read_sections(text);
+  const auto own = sections.find(section);
+  if (own == sections.end()) return std::nullopt;
+  static const Section kNone;
+  const auto shared = sections.find(std::string(kDefaults));
+  const bool is_toml = file_name(file) == "pyproject.toml";
+  const Section& defaults = is_toml || shared == sections.end() ? kNone : shared->second;
+  const Value* const value = find_value(own->second, defaults, key);
+  if (value == nullptr) return std::nullopt;
+  std::string made = value->text + value->rest;
+  if (is_toml) made = made.starts_with('[') ? list_items(made) : std::string(unquoted(made));
+  for (int i = 0; i < kMaxReplacements && replace_one(made, own->second, defaults); ++i) {
+  }
+  return with_single_percents(std::move(made));
+}
 
 std::vector<ScriptLocation> script_locations(std::string_view text, const std::string& file) {
   const auto sections = read_sections(text);

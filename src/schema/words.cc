@@ -45,17 +45,6 @@ std::string include_words(const std::vector<std::string>& include) {
   return include.empty() ? "" : fmt::format(" INCLUDE ({})", listed(include));
 }
 
-std::string part_words(const IndexPart& part) {
-  std::string words =
-      part.column.empty() ? fmt::format("({})", part.expression) : sql_name(part.column);
-  if (part.collation) words += fmt::format(" COLLATE \"{}\"", *part.collation);
-  if (part.operator_class) words += " " + *part.operator_class;
-  if (part.descending) words += " DESC";
-  if (part.nulls_first != part.descending)
-    words += part.nulls_first ? " NULLS FIRST" : " NULLS LAST";
-  return words;
-}
-
 void add_number(std::string& words, std::string_view name,
                 const std::optional<std::int64_t>& number) {
   if (!number) return;
@@ -174,9 +163,20 @@ std::string to_words(const ForeignKey& key) {
   return options.empty() ? words : words + " " + options;
 }
 
+std::string to_words(const IndexPart& part) {
+  std::string words =
+      part.column.empty() ? fmt::format("({})", part.expression) : sql_name(part.column);
+  if (part.collation) words += fmt::format(" COLLATE \"{}\"", *part.collation);
+  if (part.operator_class) words += " " + *part.operator_class;
+  if (part.descending) words += " DESC";
+  if (part.nulls_first != part.descending)
+    words += part.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+  return words;
+}
+
 std::string to_words(const Index& index) {
   std::string parts;
-  for (const IndexPart& part : index.parts) parts += (parts.empty() ? "" : ", ") + part_words(part);
+  for (const IndexPart& part : index.parts) parts += (parts.empty() ? "" : ", ") + to_words(part);
   std::string words = index.unique ? "UNIQUE INDEX" : "INDEX";
   if (index.name) words += " " + sql_name(*index.name);
   if (index.method != "btree") words += " USING " + index.method;

@@ -18,6 +18,7 @@ namespace modelmend::schema {
 [[nodiscard]] std::string to_words(const Exclusion& exclusion);
 [[nodiscard]] std::string to_words(const ForeignKey& key);
 [[nodiscard]] std::string to_words(const Index& index);  // "UNIQUE INDEX ix_a (a DESC) WHERE ..."
+[[nodiscard]] std::string to_words(const IndexPart& part);  // "a DESC", "(lower(b))"
 [[nodiscard]] std::string to_words(const Identity& identity);
 [[nodiscard]] std::string to_words(const Generated& generated);
 [[nodiscard]] std::string to_words(const Sequence& sequence);  // "SEQUENCE app.s START WITH 5"

@@ -1,0 +1,177 @@
+#include "pipeline/revision.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "alembic/create_missing.h"
+#include "alembic/custom_types.h"
+#include "alembic/environment.h"
+#include "drift/drift.h"
+#include "model/to_schema.h"
+#include "pipeline/project_view.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using alembic::Heading;
+using alembic::Migration;
+using alembic::ScriptSettings;
+using Errors = std::vector<Error>;
+
+bool is_below(const std::string& file, const std::string& path) {
+  return path.empty() || file == path || file.starts_with(path + "/");
+}
+
+// What one call of `revision` knows on its way.
+class Revision {
+ public:
+  Revision(const FileSystem& files, const RunOptions& options, const RevisionRequest& request,
+           Clock now)
+      : files_(files),
+        options_(options),
+        request_(request),
+        now_(now),
+        view_(files, without_paths(options)) {}
+
+  tl::expected<RevisionResult, Errors> make() {
+    if (auto done = read(); !done) return tl::unexpected(Errors{done.error()});
+    if (!request_.only_sql)
+      if (auto done = find_place(); !done) return tl::unexpected(Errors{done.error()});
+    auto migration = plan();
+    if (!migration) return tl::unexpected(std::move(migration).error());
+    result_.notes.insert(result_.notes.end(), migration->notes.begin(), migration->notes.end());
+    if (result_.is_empty()) return std::move(result_);
+    result_.sql = alembic::migration_sql(*migration);
+    if (!request_.only_sql)
+      if (auto done = write(*migration); !done) return tl::unexpected(Errors{done.error()});
+    return std::move(result_);
+  }
+
+ private:
+  // The paths say what is created; the models are always read in whole.
+  static RunOptions without_paths(RunOptions options) {
+    options.paths.clear();
+    return options;
+  }
+
+  Result<void> read() {
+    auto source = schema::read_source(files_, request_.source, request_.schemas);
+    if (!source) return tl::unexpected(source.error());
+    actual_ = std::move(source->schema);
+    for (const schema::Unread& unread : source->unread)
+      result_.notes.push_back(
+          fmt::format("{}:{}: {}", unread.origin.file, unread.origin.line, unread.what));
+    declared_ = model::to_schema(view_.project(), view_.models(), {.dialect = actual_.dialect});
+    return {};
+  }
+
+  Result<void> find_place() {
+    const auto environments =
+        model::find_alembic_environments(files_, view_.project(), view_.models(), view_.search());
+    auto environment = alembic::choose_environment(
+        environments, {.config = request_.place.config, .section = request_.place.section});
+    if (!environment) return tl::unexpected(environment.error());
+    auto settings = alembic::read_script_settings(files_, options_.root, *environment);
+    if (!settings) return tl::unexpected(settings.error());
+    settings_ = *std::move(settings);
+    const auto versions = alembic::read_versions(files_, options_.root, settings_.version_folders,
+                                                 settings_.recursive);
+    if (!versions) return tl::unexpected(versions.error());
+    auto head = alembic::choose_head(*versions, request_.place.head);
+    if (!head) return tl::unexpected(head.error());
+    if (*head) result_.down = {(*head)->revision};
+    auto folder = request_.place.folder ? Result<std::string>(*request_.place.folder)
+                                        : alembic::choose_folder(settings_, *head);
+    if (!folder) return tl::unexpected(folder.error());
+    folder_ = *std::move(folder);
+    return {};
+  }
+
+  // Why a table is not to be created: it stands in another file than those that were named.
+  [[nodiscard]] std::string left_out(const schema::Table& table) const {
+    const bool is_named =
+        options_.paths.empty() || std::ranges::any_of(options_.paths, [&](const std::string& path) {
+          return is_below(table.origin.file, path);
+        });
+    return is_named ? "" : fmt::format("{} was not named", table.origin.file);
+  }
+
+  tl::expected<Migration, Errors> plan() {
+    const drift::DriftOptions names = drift::options_for(actual_);
+    const alembic::MissingRequest request{
+        .declared = declared_.schema,
+        .unclear = declared_.unclear,
+        .actual = actual_,
+        .default_schema = names.default_schema,
+        .only = request_.only,
+        .custom_types = alembic::find_custom_types(view_.project(), view_.models()),
+        .as_sql = request_.only_sql || request_.style == alembic::Style::Sql,
+        .left_out = [&](const schema::Table& table) { return left_out(table); },
+        .with_drift = request_.with_drift};
+    const auto missing = alembic::find_missing(request);
+    if (!missing) return tl::unexpected(missing.error());
+    result_.tables = missing->tables.size();
+    result_.enums = missing->enums.size();
+    result_.sequences = missing->sequences.size();
+    alembic::OpContext context{.dialect = actual_.dialect, .custom_types = request.custom_types};
+    Migration made =
+        alembic::create_missing(*missing, context, names.default_schema, request_.guard);
+    count_differences(names);
+    made.imports = std::move(context.imports);
+    return made;
+  }
+
+  // Of tables that both sides have.
+  void count_differences(const drift::DriftOptions& names) {
+    const auto found = drift::drift(declared_.schema, declared_.unclear, actual_, names);
+    for (const drift::Finding& finding : found.findings) {
+      const bool is_of_others = finding.kind == "missing-table" || finding.kind == "extra-table" ||
+                                finding.kind == "missing-sequence" ||
+                                finding.kind == "empty-schema" ||
+                                finding.severity == text::Severity::Note;
+      if (!is_of_others) ++result_.left;
+    }
+  }
+
+  Result<void> write(const Migration& migration) {
+    Heading heading{.message = request_.message,
+                    .revision = {},
+                    .down = result_.down,
+                    .made = now_(settings_.timezone)};
+    heading.revision = request_.id.value_or(alembic::revision_id(migration, heading));
+    result_.revision = heading.revision;
+    const auto name = alembic::migration_file_name(settings_, heading);
+    if (!name)
+      return fail(ErrorCode::Input, "file_template",
+                  fmt::format("'{}' says what is not known", settings_.file_template),
+                  "use rev, slug, epoch, year, month, day, hour, minute and second");
+    result_.file = folder_.empty() ? *name : join_path(folder_, *name);
+    result_.text =
+        alembic::migration_text(migration, request_.style, heading, settings_.script_template);
+    return {};
+  }
+
+  const FileSystem& files_;
+  const RunOptions& options_;
+  const RevisionRequest& request_;
+  Clock now_;
+  ProjectView view_;
+  schema::Schema actual_;
+  model::DeclaredSchema declared_;
+  ScriptSettings settings_;
+  std::string folder_;
+  RevisionResult result_;
+};
+
+}  // namespace
+
+tl::expected<RevisionResult, std::vector<Error>> revision(const FileSystem& files,
+                                                          const RunOptions& options,
+                                                          const RevisionRequest& request,
+                                                          Clock now) {
+  return Revision(files, options, request, now).make();
+}
+
+}  // namespace modelmend::pipeline
