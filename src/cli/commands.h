@@ -47,6 +47,8 @@ Command check();
 Command verify();
 Command audit();
 Command plan();
+Command revision();
+Command validate();
 Command schema();
 Command dump();
 Command completions();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "alembic/add_drift.h"
 #include "alembic/create_missing.h"
 #include "alembic/custom_types.h"
 #include "alembic/environment.h"
@@ -60,6 +61,9 @@ class Revision {
     auto source = schema::read_source(files_, request_.source, request_.schemas);
     if (!source) return tl::unexpected(source.error());
     actual_ = std::move(source->schema);
+    if (request_.with_drift && actual_.dialect == schema::Dialect::Sqlite)
+      return fail(ErrorCode::Usage, "--include drift", "is for PostgreSQL",
+                  "SQLite changes no table; see batch_alter_table of Alembic");
     for (const schema::Unread& unread : source->unread)
       result_.notes.push_back(
           fmt::format("{}:{}: {}", unread.origin.file, unread.origin.line, unread.what));
@@ -115,24 +119,52 @@ class Revision {
     result_.tables = missing->tables.size();
     result_.enums = missing->enums.size();
     result_.sequences = missing->sequences.size();
-    alembic::OpContext context{.dialect = actual_.dialect, .custom_types = request.custom_types};
-    Migration made =
-        alembic::create_missing(*missing, context, names.default_schema, request_.guard);
-    count_differences(names);
+    const drift::Drift found = drift::drift(declared_.schema, declared_.unclear, actual_, names);
+    Migration made = assemble(*missing, found.findings, request.custom_types, request_.guard);
+    // What is committed on the way must not be in the way of a second attempt.
+    const bool is_split = std::ranges::any_of(made.upgrade, &alembic::Statement::outside);
+    if (is_split && request_.guard == alembic::Guard::None)
+      made = assemble(*missing, found.findings, request.custom_types, alembic::Guard::IfNeeded);
+    return made;
+  }
+
+  Migration assemble(const alembic::Missing& missing, const std::vector<drift::Finding>& findings,
+                     const alembic::CustomTypes& custom_types, alembic::Guard guard) {
+    const std::string default_schema = drift::options_for(actual_).default_schema;
+    alembic::OpContext context{.dialect = actual_.dialect, .custom_types = custom_types};
+    Migration made = alembic::create_missing(missing, context, default_schema, guard);
+    std::vector<drift::Finding> wanted;
+    for (const drift::Finding& finding : findings)
+      if (alembic::is_drift(finding) && is_wanted(finding)) wanted.push_back(finding);
+    result_.changes = 0;
+    result_.left = 0;
+    if (request_.with_drift)
+      result_.changes = alembic::add_drift(made, context,
+                                           {.declared = declared_.schema,
+                                            .actual = actual_,
+                                            .findings = wanted,
+                                            .default_schema = default_schema,
+                                            .guard = guard,
+                                            .may_drop = request_.may_drop});
+    else
+      result_.left =
+          static_cast<std::size_t>(std::ranges::count_if(wanted, [](const drift::Finding& finding) {
+            return finding.severity != text::Severity::Note && finding.kind != "extra-table";
+          }));
     made.imports = std::move(context.imports);
     return made;
   }
 
-  // Of tables that both sides have.
-  void count_differences(const drift::DriftOptions& names) {
-    const auto found = drift::drift(declared_.schema, declared_.unclear, actual_, names);
-    for (const drift::Finding& finding : found.findings) {
-      const bool is_of_others = finding.kind == "missing-table" || finding.kind == "extra-table" ||
-                                finding.kind == "missing-sequence" ||
-                                finding.kind == "empty-schema" ||
-                                finding.severity == text::Severity::Note;
-      if (!is_of_others) ++result_.left;
-    }
+  // With --only or PATHs, what is about these tables.
+  [[nodiscard]] bool is_wanted(const drift::Finding& finding) const {
+    const auto is_table = [&](const std::string& name) {
+      return name == finding.table.name || name == schema::to_string(finding.table);
+    };
+    const auto is_file = [&](const std::string& path) {
+      return is_below(finding.place.file, path);
+    };
+    return (request_.only.empty() || std::ranges::any_of(request_.only, is_table)) &&
+           (options_.paths.empty() || std::ranges::any_of(options_.paths, is_file));
   }
 
   Result<void> write(const Migration& migration) {

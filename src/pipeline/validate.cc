@@ -1,0 +1,170 @@
+#include "pipeline/validate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "drift/alembic_checks.h"
+#include "drift/model_checks.h"
+#include "model/mapper_facts.h"
+#include "model/to_schema.h"
+#include "pipeline/project_view.h"
+#include "validate/alembic_lines.h"
+#include "validate/database_lines.h"
+#include "validate/model_lines.h"
+#include "validate/queries.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using validate::Validation;
+
+constexpr const char* kNeedsSchema = "needs --schema";
+
+std::string name_of(const model::AlembicEnvironment& environment) {
+  if (environment.config.empty()) return join_path(environment.folder, "env.py");
+  return fmt::format("{} [{}]", environment.config, environment.section);
+}
+
+class Validator {
+ public:
+  Validator(const FileSystem& files, const RunOptions& options, const ValidateRequest& request)
+      : files_(files), options_(options), request_(request), view_(files, options) {}
+
+  Result<ValidateResult> run() {
+    if (auto done = read(); !done) return tl::unexpected(done.error());
+    of_models_ = drift::check_models(view_.models(), *view_.sources());
+    read_migrations();
+    keys_ =
+        validate::declared_keys(declared_.schema, actual_ ? &*actual_ : nullptr, default_schema());
+    Validation& made = result_.validation;
+    made.legacy = legacy();
+    result_.sql = validate::all_queries(keys_, made.legacy, only_head(), default_schema());
+    if (request_.only_sql) return std::move(result_);
+    add_key_lines();
+    add_model_lines();
+    const schema::Source* const source = actual_ ? &*request_.source : nullptr;
+    made.lines.push_back(validate::head_line(migrations_));
+    made.lines.push_back(validate::at_head_line(migrations_, source, default_schema()));
+    made.lines.push_back(validate::target_line(migrations_, of_alembic_));
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool has_source() const {
+    return request_.source && request_.source->kind != schema::SourceKind::Models;
+  }
+
+  [[nodiscard]] std::string default_schema() const {
+    return actual_ ? drift::options_for(*actual_).default_schema
+                   : drift::DriftOptions{}.default_schema;
+  }
+
+  Result<void> read() {
+    auto dialect = schema::Dialect::PostgreSql;
+    if (has_source()) {
+      auto read = schema::read_source(files_, *request_.source, request_.schemas);
+      if (!read) return tl::unexpected(read.error());
+      actual_ = std::move(read->schema);
+      result_.validation.unread = std::move(read->unread);
+      dialect = actual_->dialect;
+    }
+    declared_ = model::to_schema(view_.project(), view_.models(), {.dialect = dialect});
+    return {};
+  }
+
+  void read_migrations() {
+    const auto environments =
+        model::find_alembic_environments(files_, view_.project(), view_.models(), view_.search());
+    of_alembic_ = drift::check_alembic(environments, view_.project(), view_.models());
+    for (const model::AlembicEnvironment& environment : environments) {
+      if (!environment.env) continue;
+      validate::Migrations made{.environment = name_of(environment)};
+      const auto settings = alembic::read_script_settings(files_, options_.root, environment);
+      const auto versions =
+          settings ? alembic::read_versions(files_, options_.root, settings->version_folders,
+                                            settings->recursive)
+                   : Result<std::vector<alembic::Version>>(tl::unexpected(settings.error()));
+      if (versions) made.versions = *versions;
+      if (!versions) made.trouble.push_back(versions.error().message());
+      migrations_.push_back(std::move(made));
+    }
+  }
+
+  [[nodiscard]] std::optional<std::string> only_head() const {
+    if (migrations_.size() != 1) return std::nullopt;
+    const auto heads = alembic::heads_of(migrations_.front().versions);
+    if (heads.size() != 1) return std::nullopt;
+    return heads.front().revision;
+  }
+
+  void add_key_lines() {
+    const validate::KeyView view{.keys = keys_,
+                                 .of_models = of_models_,
+                                 .default_schema = default_schema(),
+                                 .has_database = actual_.has_value()};
+    auto& lines = result_.validation.lines;
+    lines.push_back(validate::type_line(view));
+    lines.push_back(validate::existence_line(view));
+    lines.push_back(drift_line());
+    lines.push_back(validate::orphan_line(view, request_.source.value_or(schema::Source{})));
+  }
+
+  validate::Line drift_line() {
+    if (!actual_) return validate::skipped("drift", "models and database agree", kNeedsSchema);
+    drift::DriftOptions options = drift::options_for(*actual_);
+    options.actual_name = request_.source->name;
+    drift::Drift found = drift::drift(declared_.schema, declared_.unclear, *actual_, options);
+    result_.validation.not_compared = std::move(found.not_compared);
+    return validate::drift_line(found.findings);
+  }
+
+  void add_model_lines() {
+    const model::MapperFacts mappers =
+        model::read_mappers(view_.project(), view_.search(), view_.models(), options_.jobs);
+    const validate::ModelView view{
+        .project = view_.project(), .models = view_.models(), .mappers = mappers};
+    auto& lines = result_.validation.lines;
+    lines.push_back(validate::style_line(view, [](const model::ModelClass&) { return false; }));
+    lines.push_back(validate::strings_line(view, of_models_));
+  }
+
+  // By name, and those that hold a user's id under another one.
+  [[nodiscard]] std::vector<validate::LegacyColumn> legacy() const {
+    auto found = validate::legacy_columns(declared_.schema, keys_);
+    for (const drift::Finding& finding : of_models_) {
+      if (finding.kind != "legacy-user-id") continue;
+      const auto is_known = [&](const validate::LegacyColumn& each) {
+        return each.table == finding.table && each.column == finding.subject;
+      };
+      if (std::ranges::none_of(found, is_known))
+        found.push_back({finding.table, finding.subject, finding.declared, finding.place});
+    }
+    std::ranges::sort(found, {}, [](const validate::LegacyColumn& each) {
+      return std::pair(each.table, each.column);
+    });
+    return found;
+  }
+
+  const FileSystem& files_;
+  const RunOptions& options_;
+  const ValidateRequest& request_;
+  ProjectView view_;
+  std::optional<schema::Schema> actual_;
+  model::DeclaredSchema declared_;
+  std::vector<drift::Finding> of_models_;
+  std::vector<drift::Finding> of_alembic_;
+  std::vector<validate::Migrations> migrations_;
+  std::vector<validate::Key> keys_;
+  ValidateResult result_;
+};
+
+}  // namespace
+
+Result<ValidateResult> validate_project(const FileSystem& files, const RunOptions& options,
+                                        const ValidateRequest& request) {
+  return Validator(files, options, request).run();
+}
+
+}  // namespace modelmend::pipeline

@@ -1,0 +1,29 @@
+// Queries: what to ask a database about the keys of a project.
+//
+// orphan_query() is asked by `validate` itself, of PostgreSQL or SQLite; all_queries() is the text
+// of --sql, for people who may ask a PostgreSQL database when modelmend may not. All names are
+// qualified, nothing is changed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "validate/keys.h"
+#include "validate/validation.h"
+
+namespace modelmend::validate {
+
+// Rows of the key's table whose values are in no row of its target: the values as text, at most $1
+// of them. With MATCH SIMPLE a row with any NULL names nothing, with MATCH FULL it must have all or
+// none. Values of two types are compared as text. The key must be complete.
+[[nodiscard]] std::string orphan_query(const Key& key);
+
+// The queries of the last phase, a comment above each that says what to expect. `head`: the
+// revision that the database should be at.
+[[nodiscard]] std::string all_queries(const std::vector<Key>& keys,
+                                      const std::vector<LegacyColumn>& legacy,
+                                      const std::optional<std::string>& head,
+                                      const std::string& default_schema);
+
+}  // namespace modelmend::validate
