@@ -6,6 +6,7 @@
 #include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/decisions.h"
 #include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "patch/unified_diff.h"
@@ -60,8 +61,11 @@ class RevisionCommand {
       : files_(files), arguments_(arguments), context_(context) {}
 
   ExitCode run() {
-    const auto request = read_request();
+    auto request = read_request();
     if (!request) return fail_with(request.error());
+    auto decisions = wanted_decisions(files_, context_);
+    if (!decisions) return fail_with(decisions.error());
+    if (context_.settings.decisions) request->decisions = *std::move(decisions);
     const auto options = run_options();
     if (!options) return fail_with(options.error());
     const auto result = pipeline::revision(files_, *options, *request, now_in);
@@ -211,6 +215,8 @@ Action declare(Options& options) {
   add_schema_names(options, settings);
   options.value("-m,--message", "TEXT", asked->message, "What the migration is for");
   options.list("--only", "TABLE", asked->only, "Create this table only; may be repeated");
+  options.value("--decisions", "FILE", settings.decisions,
+                "Create tables only for models that this file keeps");
   options.flag("--allow-drop", asked->may_drop,
                "With --include drift: also write what drops or narrows");
   options.choice("--style", "op|sql", asked->style, {"op", "sql"},

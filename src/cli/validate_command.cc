@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "cli/decisions.h"
 #include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/suggest.h"
@@ -16,6 +17,7 @@ namespace modelmend::cli {
 namespace {
 
 using pipeline::ValidateResult;
+using Errors = std::vector<Error>;
 
 struct ValidateArguments {
   CommonArguments common;
@@ -28,18 +30,19 @@ class ValidateCommand {
                   const CommandContext& context)
       : files_(files), arguments_(arguments), context_(context) {}
 
-  Result<ExitCode> run() {
+  tl::expected<ExitCode, Errors> run() {
     const auto source = wanted_source(files_, context_);
-    if (!source) return tl::unexpected(source.error());
-    const auto result = pipeline::validate_project(
-        files_, context_.run_options(),
-        {.source = *source, .schemas = context_.schema_names(), .only_sql = arguments_.sql});
+    if (!source) return tl::unexpected(Errors{source.error()});
+    auto decisions = wanted_decisions(files_, context_);
+    if (!decisions) return tl::unexpected(std::move(decisions).error());
+    pipeline::ValidateRequest request{
+        .source = *source, .schemas = context_.schema_names(), .only_sql = arguments_.sql};
+    if (context_.settings.decisions) request.decisions = *std::move(decisions);
+    const auto result = pipeline::validate_project(files_, context_.run_options(), request);
     if (!result) return tl::unexpected(result.error());
-    if (arguments_.sql) {
-      if (auto done = Console::out(result->sql); !done) return tl::unexpected(done.error());
-      return ExitCode::Ok;
-    }
-    if (auto done = print(*result); !done) return tl::unexpected(done.error());
+    const auto done = arguments_.sql ? Console::out(result->sql) : print(*result);
+    if (!done) return tl::unexpected(Errors{done.error()});
+    if (arguments_.sql) return ExitCode::Ok;
     const auto& lines = result->validation.lines;
     const bool has_failed = std::ranges::any_of(
         lines, [](const validate::Line& line) { return line.state == validate::State::Failed; });
@@ -96,6 +99,8 @@ Action declare(Options& options) {
   Settings& settings = asked->common.settings;
   add_schema(options, settings, "postgresql://..., a SQLite file, a .sql dump or a .json snapshot");
   add_schema_names(options, settings);
+  options.value("--decisions", "FILE", settings.decisions,
+                "What people decided on each model, of 'modelmend audit -o'");
   options.flag("--sql", asked->sql, "Print the queries for PostgreSQL, ask nothing");
   add_report_formats(options, settings);
   add_common(options, asked->common);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "alembic/add_drift.h"
@@ -12,6 +13,8 @@
 #include "drift/drift.h"
 #include "model/to_schema.h"
 #include "pipeline/project_view.h"
+#include "semantic/test_files.h"
+#include "strategy/named_models.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -40,6 +43,7 @@ class Revision {
     if (auto done = read(); !done) return tl::unexpected(Errors{done.error()});
     if (!request_.only_sql)
       if (auto done = find_place(); !done) return tl::unexpected(Errors{done.error()});
+    if (auto done = read_names(); !done) return tl::unexpected(std::move(done).error());
     auto migration = plan();
     if (!migration) return tl::unexpected(std::move(migration).error());
     result_.notes.insert(result_.notes.end(), migration->notes.begin(), migration->notes.end());
@@ -93,13 +97,43 @@ class Revision {
     return {};
   }
 
-  // Why a table is not to be created: it stands in another file than those that were named.
+  // Why a table is not to be created, or empty.
   [[nodiscard]] std::string left_out(const schema::Table& table) const {
     const bool is_named =
         options_.paths.empty() || std::ranges::any_of(options_.paths, [&](const std::string& path) {
           return is_below(table.origin.file, path);
         });
-    return is_named ? "" : fmt::format("{} was not named", table.origin.file);
+    if (!is_named) return fmt::format("{} was not named", table.origin.file);
+    if (semantic::is_test_file(table.origin.file)) return "its model is part of a test";
+    return request_.decisions ? decided_against(table) : std::string();
+  }
+
+  [[nodiscard]] std::string decided_against(const schema::Table& table) const {
+    const auto model = names_.find(place_of(table.origin));
+    if (model == names_.end()) return {};
+    const strategy::Decision* const decision = request_.decisions->find(model->second);
+    if (decision == nullptr) return fmt::format("nobody decided on {}", model->second);
+    if (decision->choice == strategy::Choice::Keep) return {};
+    return fmt::format("{} is to be: {}", model->second, strategy::word_of(decision->choice));
+  }
+
+  static std::string place_of(const schema::Origin& origin) {
+    return fmt::format("{}:{}:{}", origin.file, origin.line, origin.column);
+  }
+
+  // By where they stand, which is what a table of the schema knows of its model.
+  tl::expected<void, Errors> read_names() {
+    if (!request_.decisions) return {};
+    const auto models = strategy::named_models(view_.project(), view_.models());
+    if (auto wrong = request_.decisions->check(models); !wrong.empty())
+      return tl::unexpected(std::move(wrong));
+    for (const strategy::NamedModel& model : models) {
+      const auto file = view_.sources()->get(model.place.file);
+      if (!file) continue;
+      const auto at = (*file)->at(model.place.range.begin);
+      names_.emplace(place_of({(*file)->path(), at.line, at.column}), model.name);
+    }
+    return {};
   }
 
   tl::expected<Migration, Errors> plan() {
@@ -194,6 +228,7 @@ class Revision {
   model::DeclaredSchema declared_;
   ScriptSettings settings_;
   std::string folder_;
+  std::map<std::string, std::string> names_;  // of models, by place
   RevisionResult result_;
 };
 

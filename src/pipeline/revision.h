@@ -12,6 +12,7 @@
 #include "alembic/migration_file.h"
 #include "pipeline/run.h"
 #include "schema/source.h"
+#include "strategy/decisions.h"
 
 namespace modelmend::pipeline {
 
@@ -34,6 +35,8 @@ struct RevisionRequest {
   bool with_drift = false;
   bool may_drop = false;
   std::vector<std::string> only = {};  // tables
+  // Present: tables are created for models that are to be kept, and for no others.
+  std::optional<strategy::DecisionFile> decisions = std::nullopt;
   RevisionPlace place = {};
 };
 

@@ -10,6 +10,7 @@
 #include "model/mapper_facts.h"
 #include "model/to_schema.h"
 #include "pipeline/project_view.h"
+#include "strategy/named_models.h"
 #include "validate/alembic_lines.h"
 #include "validate/database_lines.h"
 #include "validate/model_lines.h"
@@ -19,6 +20,7 @@ namespace modelmend::pipeline {
 namespace {
 
 using validate::Validation;
+using Errors = std::vector<Error>;
 
 constexpr const char* kNeedsSchema = "needs --schema";
 
@@ -32,8 +34,12 @@ class Validator {
   Validator(const FileSystem& files, const RunOptions& options, const ValidateRequest& request)
       : files_(files), options_(options), request_(request), view_(files, options) {}
 
-  Result<ValidateResult> run() {
-    if (auto done = read(); !done) return tl::unexpected(done.error());
+  tl::expected<ValidateResult, Errors> run() {
+    if (auto done = read(); !done) return tl::unexpected(Errors{done.error()});
+    named_ = strategy::named_models(view_.project(), view_.models());
+    if (request_.decisions)
+      if (auto wrong = request_.decisions->check(named_); !wrong.empty())
+        return tl::unexpected(std::move(wrong));
     of_models_ = drift::check_models(view_.models(), *view_.sources());
     read_migrations();
     keys_ =
@@ -130,6 +136,45 @@ class Validator {
     lines.push_back(validate::strings_line(view, of_models_));
   }
 
+  [[nodiscard]] bool is_future(const model::ModelClass& each) const {
+    if (!request_.decisions) return false;
+    const auto named = std::ranges::find_if(
+        named_, [&](const strategy::NamedModel& model) { return model.cls == each.id; });
+    if (named == named_.end()) return false;
+    const strategy::Decision* const decision = request_.decisions->find(named->name);
+    return decision != nullptr && decision->choice == strategy::Choice::Future;
+  }
+
+  [[nodiscard]] validate::Line decision_line() const {
+    constexpr const char* kTitle = "every model is decided on";
+    if (!request_.decisions)
+      return validate::skipped("decisions", kTitle,
+                               "needs --decisions, a file of 'modelmend audit -o'");
+    std::vector<validate::Evidence> evidence;
+    std::size_t count = 0;
+    for (const strategy::NamedModel& model : named_) {
+      if (!model.needs_decision) continue;
+      ++count;
+      const strategy::Decision* const decision = request_.decisions->find(model.name);
+      if (decision == nullptr)
+        evidence.push_back({fmt::format("{} is undecided", model.name), origin_of(model.place)});
+      else if (decision->choice == strategy::Choice::Conflict)
+        evidence.push_back({fmt::format("{} is in conflict", model.name), origin_of(model.place)});
+      else if (decision->choice == strategy::Choice::Delete)
+        evidence.push_back(
+            {fmt::format("{} is to be deleted and is there", model.name), origin_of(model.place)});
+    }
+    return validate::judged("decisions", kTitle, fmt::format("{} models", count),
+                            std::move(evidence));
+  }
+
+  [[nodiscard]] schema::Origin origin_of(const Place& place) const {
+    const auto file = view_.sources()->get(place.file);
+    if (!file) return {view_.sources()->path(place.file), 0, 0};
+    const auto at = (*file)->at(place.range.begin);
+    return {(*file)->path(), at.line, at.column};
+  }
+
   // By name, and those that hold a user's id under another one.
   [[nodiscard]] std::vector<validate::LegacyColumn> legacy() const {
     auto found = validate::legacy_columns(declared_.schema, keys_);
@@ -157,13 +202,15 @@ class Validator {
   std::vector<drift::Finding> of_alembic_;
   std::vector<validate::Migrations> migrations_;
   std::vector<validate::Key> keys_;
+  std::vector<strategy::NamedModel> named_;
   ValidateResult result_;
 };
 
 }  // namespace
 
-Result<ValidateResult> validate_project(const FileSystem& files, const RunOptions& options,
-                                        const ValidateRequest& request) {
+tl::expected<ValidateResult, std::vector<Error>> validate_project(const FileSystem& files,
+                                                                  const RunOptions& options,
+                                                                  const ValidateRequest& request) {
   return Validator(files, options, request).run();
 }
 

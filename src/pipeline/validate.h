@@ -11,6 +11,7 @@
 
 #include "pipeline/run.h"
 #include "schema/source.h"
+#include "strategy/decisions.h"
 #include "validate/validation.h"
 
 namespace modelmend::pipeline {
@@ -18,6 +19,7 @@ namespace modelmend::pipeline {
 struct ValidateRequest {
   std::optional<schema::Source> source;  // absent: only what the models say
   std::vector<std::string> schemas;
+  std::optional<strategy::DecisionFile> decisions = std::nullopt;
   bool only_sql = false;  // the schema may be read, but nothing is asked about rows
 };
 
@@ -26,8 +28,7 @@ struct ValidateResult {
   std::string sql;  // the queries for people
 };
 
-[[nodiscard]] Result<ValidateResult> validate_project(const FileSystem& files,
-                                                      const RunOptions& options,
-                                                      const ValidateRequest& request);
+[[nodiscard]] tl::expected<ValidateResult, std::vector<Error>> validate_project(
+    const FileSystem& files, const RunOptions& options, const ValidateRequest& request);
 
 }  // namespace modelmend::pipeline

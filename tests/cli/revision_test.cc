@@ -1,0 +1,300 @@
+// `modelmend revision`: what it writes, where, and what it refuses.
+#include <filesystem>
+
+#include "cli/cli_fixture.h"
+#include "cli/documented_commands.h"
+#include "support/postgres_server.h"
+
+namespace modelmend::testing_support {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr const char* kEnv = R"(from alembic import context
+from models import Base
+
+target_metadata = Base.metadata
+context.configure(target_metadata=target_metadata)
+)";
+
+constexpr const char* kShop =
+    R"(from sqlalchemy import Column, Enum, ForeignKey, Integer, String, text
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "user"
+
+    id = Column(Integer, primary_key=True)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+
+    id = Column(Integer, primary_key=True)
+    user_id = Column(Integer, ForeignKey("user.id"), nullable=False, index=True)
+    state = Column(Enum("new", "paid", name="order_state"), server_default=text("'new'"))
+    note = Column(String(40), comment="it's free")
+)";
+
+constexpr const char* kUserTable = "CREATE TABLE public.\"user\" (id serial PRIMARY KEY);\n";
+
+constexpr const char* kOrdersUpgrade =
+    R"py(    op.execute("CREATE TYPE order_state AS ENUM ('new', 'paid')")
+    op.create_table(
+        'orders',
+        sa.Column('id', sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column('user_id', sa.Integer(), nullable=False),
+        sa.Column('state', postgresql.ENUM('new', 'paid', name='order_state', create_type=False), server_default=sa.text("'new'"), nullable=True),
+        sa.Column('note', sa.String(length=40), nullable=True, comment="it's free"),
+        sa.PrimaryKeyConstraint('id'),
+        sa.ForeignKeyConstraint(['user_id'], ['user.id']),
+    )
+    op.create_index(op.f('ix_orders_user_id'), 'orders', ['user_id'], unique=False)
+)py";
+
+class Revision : public CliTest {
+ protected:
+  Revision() {
+    std::filesystem::remove(dir_.path("base.py"));
+    dir_.write("models.py", kShop);
+    dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
+    dir_.write("migrations/env.py", kEnv);
+    dir_.write("db.sql", kUserTable);
+  }
+
+  [[nodiscard]] CommandOutput revision(std::vector<std::string> more = {}) const {
+    std::vector<std::string> arguments{"revision", "--schema", "db.sql", "-m", "add orders"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(std::move(arguments));
+  }
+
+  void write_version(const std::string& revision, const std::string& down) const {
+    dir_.write("migrations/versions/" + revision + ".py",
+               "revision = '" + revision + "'\ndown_revision = " + down + "\n");
+  }
+
+  [[nodiscard]] std::size_t versions() const {
+    std::size_t count = 0;
+    if (!std::filesystem::exists(dir_.path("migrations/versions"))) return 0;
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path("migrations/versions")))
+      count += entry.path().extension() == ".py" ? 1 : 0;
+    return count;
+  }
+};
+
+TEST_F(Revision, WritesTheFileAndPrintsItsPath) {
+  write_version("aa00", "None");
+  const auto result = revision({"--rev-id", "bb11"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_EQ(result.output, "migrations/versions/bb11_add_orders.py\n");
+  EXPECT_THAT(result.errors, HasSubstr("revision bb11 after aa00: 1 table, 1 enum type; "
+                                       "'alembic upgrade head' applies it"));
+  const std::string text = dir_.read("migrations/versions/bb11_add_orders.py");
+  EXPECT_THAT(text, HasSubstr("down_revision: Union[str, Sequence[str], None] = 'aa00'\n"));
+  EXPECT_THAT(text, HasSubstr("from sqlalchemy.dialects import postgresql\n"));
+  EXPECT_THAT(text, HasSubstr(kOrdersUpgrade));
+  EXPECT_THAT(text,
+              HasSubstr("    op.drop_table('orders')\n    op.execute('DROP TYPE order_state')\n"));
+}
+
+TEST_F(Revision, ShowsWithoutWriting) {
+  const auto diff = revision({"--diff"});
+  EXPECT_EQ(diff.exit_status, 0) << diff.errors;
+  EXPECT_THAT(diff.output, AllOf(HasSubstr("--- /dev/null\n+++ b/migrations/versions/"),
+                                 HasSubstr("+    op.create_table(\n")));
+  const auto check = revision({"--check"});
+  EXPECT_EQ(check.exit_status, 1);
+  EXPECT_THAT(check.output, HasSubstr("_add_orders.py\n"));
+  const auto sql = revision({"--sql"});
+  EXPECT_THAT(sql.output, AllOf(HasSubstr("BEGIN;\n\nCREATE TYPE order_state AS ENUM"),
+                                HasSubstr("COMMENT ON COLUMN orders.note IS 'it''s free';")));
+  EXPECT_EQ(versions(), 0U);
+}
+
+TEST_F(Revision, SaysThatNothingIsMissing) {
+  dir_.write("db.sql", std::string(kUserTable) +
+                           "CREATE TYPE public.order_state AS ENUM ('new', 'paid');\n"
+                           "CREATE TABLE public.orders (id serial PRIMARY KEY);\n");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_THAT(result.output, IsEmpty());
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("nothing is missing in the database: no migration is needed"),
+                    HasSubstr("in tables that exist; --include drift writes them")));
+  EXPECT_EQ(versions(), 0U);
+  EXPECT_EQ(revision({"--check"}).exit_status, 0);
+}
+
+TEST_F(Revision, NamesAlignForAKeyOfAnotherTypeThanItsTarget) {
+  dir_.write("db.sql", "CREATE TABLE public.\"user\" (id uuid PRIMARY KEY);\n");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors,
+              HasSubstr("models.py:17:5: the foreign key (user_id) of 'orders' is INTEGER, and "
+                        "'public.user.id' is UUID; 'modelmend align' gives the column the type of "
+                        "its target"));
+  EXPECT_EQ(versions(), 0U);
+}
+
+TEST_F(Revision, NamesBothModelsOfOneTable) {
+  dir_.write("other.py",
+             "from models import Base\nfrom sqlalchemy import Column, Integer\n\n"
+             "class Again(Base):\n    __tablename__ = 'orders'\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("two models declare the table 'orders'"),
+                                   HasSubstr("models.py:13:1"), HasSubstr("other.py:4:1")));
+
+  dir_.write("decisions.toml",
+             "[models.\"models.py::User\"]\ndecision = \"keep\"\n"
+             "[models.\"models.py::Order\"]\ndecision = \"keep\"\n"
+             "[models.\"other.py::Again\"]\ndecision = \"delete\"\n");
+  const auto decided = revision({"--decisions", "decisions.toml"});
+  EXPECT_EQ(decided.exit_status, 0) << decided.errors;
+  EXPECT_THAT(decided.errors,
+              HasSubstr("note: orders: not created: other.py::Again is to be: delete"));
+}
+
+TEST_F(Revision, CreatesOnlyWhatIsKept) {
+  dir_.write("decisions.toml", "[models.\"models.py::Order\"]\ndecision = \"future\"\n");
+  const auto result = revision({"--decisions", "decisions.toml"});
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("models.py::Order is to be: future"),
+                                   HasSubstr("nothing is missing")));
+}
+
+TEST_F(Revision, RefusesAKeyToWhatIsNotThere) {
+  dir_.write("db.sql", "CREATE TABLE public.other (id integer);\n");
+  const auto only = revision({"--only", "orders"});
+  EXPECT_EQ(only.exit_status, 2);
+  EXPECT_THAT(only.errors, HasSubstr("names the table 'user', which is missing as well; add --only "
+                                     "user"));
+  EXPECT_EQ(revision({"--only", "orders", "--only", "user"}).exit_status, 0);
+  EXPECT_THAT(revision({"--only", "nothing"}).errors,
+              HasSubstr("no model declares a table 'nothing'"));
+}
+
+TEST_F(Revision, NamesSeveralHeads) {
+  write_version("aa00", "None");
+  write_version("bb11", "'aa00'");
+  write_version("cc22", "'aa00'");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("bb11 (migrations/versions/bb11.py), cc22"),
+                                   HasSubstr("--head REV")));
+  EXPECT_EQ(revision({"--head", "cc"}).exit_status, 0);
+}
+
+TEST_F(Revision, NamesARevisionThatIsComputed) {
+  dir_.write("migrations/versions/x.py", "revision = make()\n");
+  EXPECT_THAT(revision().errors, HasSubstr("migrations/versions/x.py: 'revision' is computed"));
+}
+
+TEST_F(Revision, NeedsAnEnvironmentUnlessItPrintsSql) {
+  std::filesystem::remove_all(dir_.path("migrations"));
+  std::filesystem::remove(dir_.path("alembic.ini"));
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("no Alembic environment in the project; make one with "
+                                       "'alembic init', or print the statements with --sql"));
+  EXPECT_EQ(revision({"--sql"}).exit_status, 0);
+}
+
+TEST_F(Revision, FollowsTheSettingsOfAlembic) {
+  dir_.write("alembic.ini",
+             "[alembic]\nscript_location = %(here)s/migrations\n"
+             "file_template = %%(year)d/x_%%(slug)s\ntruncate_slug_length = 4\n"
+             "path_separator = space\nversion_locations = %(here)s/steps/app\n");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("steps/app/20"), HasSubstr("/x_add_.py\n")));
+}
+
+TEST_F(Revision, ReadsThePyproject) {
+  std::filesystem::remove(dir_.path("alembic.ini"));
+  dir_.write("pyproject.toml",
+             "[tool.alembic]\nscript_location = \"%(here)s/migrations\"\n"
+             "version_locations = [\n  \"%(here)s/steps\",\n]\nfile_template = \"%%(slug)s\"\n");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_EQ(result.output, "steps/add_orders.py\n");
+}
+
+TEST_F(Revision, WritesNothingOverAFile) {
+  dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\nfile_template = %%(slug)s\n");
+  dir_.write("migrations/versions/add_orders.py", "revision = 'aa'\ndown_revision = None\n");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("migrations/versions/add_orders.py: exists already"));
+}
+
+TEST_F(Revision, WritesATypeOfTheProjectAsTheModelDoes) {
+  dir_.write("kinds.py",
+             "from sqlalchemy import String, TypeDecorator\n\n"
+             "class Mail(TypeDecorator):\n    impl = String\n");
+  dir_.write("models.py", std::string(kShop) +
+                              "    mail = Column(Mail(30))\n"
+                              "    vector = Column(Vector(3))\n");
+  const std::string models = dir_.read("models.py");
+  dir_.write("models.py",
+             "from kinds import Mail\nfrom pgvector.sqlalchemy import Vector\n" + models);
+  const auto result = revision({"--rev-id", "aa"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  const std::string text = dir_.read("migrations/versions/aa_add_orders.py");
+  EXPECT_THAT(text, AllOf(HasSubstr("import kinds\n"), HasSubstr("import pgvector.sqlalchemy\n"),
+                          HasSubstr("sa.Column('mail', kinds.Mail(30), nullable=True)"),
+                          HasSubstr("pgvector.sqlalchemy.Vector(3)")));
+  const auto sql = revision({"--sql"});
+  EXPECT_EQ(sql.exit_status, 2);
+  EXPECT_THAT(sql.errors, HasSubstr("the SQL type of 'orders.mail' is not known"));
+}
+
+TEST_F(Revision, AsksForWhatItNeeds) {
+  EXPECT_THAT(run({"revision", "-m", "x"}).errors, HasSubstr("--schema: names no database"));
+  EXPECT_THAT(run({"revision", "--schema", "db.sql"}).errors, HasSubstr("-m: is missing"));
+  EXPECT_EQ(run({"revision", "--schema", "db.sql"}).exit_status, 2);
+}
+
+TEST_F(Revision, StepsOverLocksWhereTablesExist) {
+  dir_.write("db.sql", std::string(kUserTable) +
+                           "CREATE TYPE public.order_state AS ENUM ('new');\n"
+                           "CREATE TABLE public.orders (id serial PRIMARY KEY,\n"
+                           "  user_id integer, state public.order_state, note varchar(20),\n"
+                           "  old text);\n");
+  const auto result = revision({"--include", "drift", "--sql"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  for (const char* part :
+       {"SET lock_timeout = '5s';\n",
+        "ALTER TYPE public.order_state ADD VALUE IF NOT EXISTS 'paid' AFTER 'new';",
+        "ALTER TABLE public.orders ALTER COLUMN note TYPE VARCHAR(40)",
+        "FOREIGN KEY (user_id) REFERENCES \"user\" (id) NOT VALID",
+        "ALTER TABLE public.orders VALIDATE CONSTRAINT orders_user_id_fkey;",
+        "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_orders_user_id ON public.orders (user_id);",
+        "ALTER TABLE public.orders ALTER COLUMN user_id SET NOT NULL;"})
+    EXPECT_THAT(result.output, HasSubstr(part));
+  EXPECT_THAT(result.output, Not(HasSubstr("DROP COLUMN")));
+  EXPECT_THAT(result.errors, HasSubstr("orders.old: not written: --allow-drop writes it"));
+  EXPECT_THAT(revision({"--include", "drift", "--sql", "--allow-drop"}).output,
+              HasSubstr("DROP COLUMN IF EXISTS old;"));
+}
+
+TEST_F(Revision, EveryCommandOfThePageWorks) {
+  auto& server = PostgresServer::shared();
+  const std::string url = server.create_database("page", kUserTable);
+  for (const std::string& command : documented_commands("docs/revision.md")) {
+    const auto result = shell("DATABASE_URL='" + url + "'; " + command);
+    EXPECT_EQ(result.exit_status, 0) << command << "\n" << result.errors;
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path("migrations")))
+      if (entry.path().filename() == "versions") std::filesystem::remove_all(entry.path());
+  }
+}
+
+}  // namespace
+}  // namespace modelmend::testing_support
