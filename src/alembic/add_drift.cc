@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "alembic/create_missing.h"
+#include "alembic/creation_order.h"
 #include "alembic/ddl.h"
 #include "schema/words.h"
 
@@ -55,6 +56,7 @@ class DriftWriter {
 
   std::size_t write() {
     for (const Finding& finding : request_.findings) take(finding);
+    drop_tables();
     if (written_ > 0) assemble();
     return written_;
   }
@@ -137,15 +139,55 @@ class DriftWriter {
     const auto actual = actual_.find(full(finding.table));
     if (actual == actual_.end()) return;
     if (!request_.may_drop) return decline(finding, kNeedsAllowDrop);
-    const Table& table = *actual->second;
-    std::vector<const schema::ForeignKey*> keys;
-    for (const schema::ForeignKey& key : table.foreign_keys) keys.push_back(&key);
-    std::vector<Statement> gone;
-    add_drop_table(gone, table, request_.guard);
-    DriftStep step;
-    for (Statement& statement : gone) step.upgrade.push_back({Phase::Drops, std::move(statement)});
-    add_create_table(step.downgrade, words_, table, keys, request_.guard);
-    keep(std::move(step));
+    const std::string who = who_names(actual->first);
+    if (!who.empty()) return decline(finding, fmt::format("a foreign key of '{}' names it", who));
+    dropped_tables_.push_back(actual->second);
+  }
+
+  // A table that stays and has a key to this one which stays as well.
+  [[nodiscard]] std::string who_names(const QualifiedName& name) const {
+    for (const auto& [other, table] : actual_) {
+      if (other == name || !declared_.contains(other)) continue;
+      for (const schema::ForeignKey& key : table->foreign_keys)
+        if (full(key.target) == name && !is_extra_key(other, key))
+          return schema::to_string(table->name);
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool is_extra_key(const QualifiedName& table, const schema::ForeignKey& key) const {
+    return std::ranges::any_of(request_.findings, [&](const Finding& finding) {
+      return finding.kind == "extra-foreign-key" && full(finding.table) == table &&
+             finding.subject == schema::listed(key.columns);
+    });
+  }
+
+  // Each before those that it names; the keys of a circle go first.
+  void drop_tables() {
+    const CreationOrder order = creation_order(dropped_tables_, request_.default_schema);
+    for (auto table = order.tables.rbegin(); table != order.tables.rend(); ++table) {
+      DriftStep step;
+      std::vector<const schema::ForeignKey*> keys;
+      for (const schema::ForeignKey& key : (*table)->foreign_keys)
+        if (std::ranges::find(order.late, &key, &LateKey::key) == order.late.end())
+          keys.push_back(&key);
+      std::vector<Statement> gone;
+      add_drop_table(gone, **table, request_.guard);
+      for (Statement& statement : gone)
+        step.upgrade.push_back({Phase::Drops, std::move(statement)});
+      add_create_table(step.downgrade, words_, **table, keys, request_.guard);
+      keep(std::move(step));
+    }
+    for (const auto& [table, key] : order.late) detach(*table, *key);
+  }
+
+  void detach(const Table& table, const schema::ForeignKey& key) {
+    const std::string name = key_name(table, key);
+    late_keys_.push_back(
+        {.sql = add_constraint_sql(table.name, name, schema::to_words(key), request_.guard)});
+    steps_.push_back({.upgrade = {{Phase::Detach,
+                                   {.sql = drop_constraint_sql(table.name, name, request_.guard)}}},
+                      .downgrade = {}});
   }
 
   void keep(DriftStep step) {
@@ -188,6 +230,7 @@ class DriftWriter {
     std::vector<Statement> downgrade{{.sql = kSetLockTimeout}};
     for (auto step = steps_.rbegin(); step != steps_.rend(); ++step)
       downgrade.insert(downgrade.end(), step->downgrade.begin(), step->downgrade.end());
+    downgrade.insert(downgrade.end(), late_keys_.begin(), late_keys_.end());
     std::ranges::move(migration_.downgrade, std::back_inserter(downgrade));
     downgrade.insert(downgrade.end(), dropped_.begin(), dropped_.end());
     downgrade.push_back({.sql = kResetLockTimeout});
@@ -203,6 +246,8 @@ class DriftWriter {
   std::set<std::pair<std::string, std::string>> relabelled_;
   std::set<std::pair<QualifiedName, std::string>> renamed_;
   std::vector<DriftStep> steps_;
+  std::vector<const Table*> dropped_tables_;
+  std::vector<Statement> late_keys_;  // of dropped tables, for the downgrade
   std::vector<Statement> created_;
   std::vector<Statement> dropped_;
   std::size_t written_ = 0;

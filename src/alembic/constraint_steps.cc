@@ -4,6 +4,7 @@
 
 #include "alembic/ddl.h"
 #include "alembic/drift_step.h"
+#include "alembic/unique_columns.h"
 #include "schema/canonical_type.h"
 #include "schema/sql_name.h"
 #include "schema/words.h"
@@ -224,10 +225,25 @@ bool has_type_of_target(const DriftContext& context, const schema::ForeignKey& k
   return true;
 }
 
+// The target as it is, or as it will be.
+bool points_to_rows(const DriftContext& context, const schema::ForeignKey& key) {
+  const auto is_unique_in = [&](const schema::Schema& schema) {
+    return std::ranges::any_of(schema.tables, [&](const Table& table) {
+      const bool is_it = table.name.name == key.target.name &&
+                         (table.name.schema == key.target.schema || table.name.schema.empty() ||
+                          key.target.schema.empty());
+      return is_it && are_unique(table, key.target_columns);
+    });
+  };
+  return key.target_columns.empty() || is_unique_in(context.actual_schema) ||
+         is_unique_in(context.declared_schema);
+}
+
 DriftAnswer add_key(DriftContext& context, const schema::ForeignKey* old,
                     const schema::ForeignKey& key) {
   if (!has_type_of_target(context, key))
     return declined("its type is not that of its target: 'modelmend align' changes the model");
+  if (!points_to_rows(context, key)) return declined("the columns that it names are not unique");
   ConstraintSteps steps(context);
   if (old != nullptr) steps.remove(part_of(context.actual, *old));
   steps.add(part_of(context.actual, key));

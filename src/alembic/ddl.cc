@@ -119,8 +119,8 @@ std::string add_constraint_sql(const QualifiedName& table, const std::string& na
 }
 
 std::string drop_constraint_sql(const QualifiedName& table, std::string_view name, Guard guard) {
-  return fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}", schema::quoted(table), if_exists(guard),
-                     schema::sql_name(name));
+  return fmt::format("ALTER TABLE {0}{1} DROP CONSTRAINT {0}{2}", if_exists(guard),
+                     schema::quoted(table), schema::sql_name(name));
 }
 
 std::string create_enum_sql(const QualifiedName& name, const std::vector<std::string>& labels,

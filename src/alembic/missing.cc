@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "alembic/unique_columns.h"
 #include "schema/canonical_type.h"
 #include "schema/words.h"
 
@@ -34,27 +35,6 @@ const SqlType& element_of(const SqlType& type) {
   const SqlType* inner = &type;
   while (const auto* array = inner->as<schema::Array>()) inner = array->element.get();
   return *inner;
-}
-
-std::vector<std::string> sorted(std::vector<std::string> names) {
-  std::ranges::sort(names);
-  return names;
-}
-
-// Whether values of these columns name one row: what a foreign key may point to.
-bool is_key(const Table& table, const std::vector<std::string>& columns) {
-  const auto wanted = sorted(columns);
-  if (table.primary_key && sorted(table.primary_key->columns) == wanted) return true;
-  const auto is_same = [&](const schema::Unique& unique) {
-    return sorted(unique.columns) == wanted;
-  };
-  const auto is_unique = [&](const schema::Index& index) {
-    std::vector<std::string> names;
-    for (const schema::IndexPart& part : index.parts) names.push_back(part.column);
-    return index.unique && !index.where && sorted(names) == wanted;
-  };
-  return std::ranges::any_of(table.uniques, is_same) ||
-         std::ranges::any_of(table.indexes, is_unique);
 }
 
 class Finder {
@@ -147,6 +127,23 @@ class Finder {
     check_unclear(table);
     for (const Column& column : table.columns) check_type(table, column);
     for (const ForeignKey& key : table.foreign_keys) check_key(table, key);
+    for (const schema::Index& index : table.indexes) check_index(table, index);
+  }
+
+  // The names of indexes belong to the schema, not to the table.
+  void check_index(const Table& table, const schema::Index& index) {
+    const std::string schema = full(table.name).schema;
+    for (const auto& [name, other] : actual_) {
+      const bool is_there =
+          name.schema == schema && std::ranges::any_of(other->indexes, [&](const auto& each) {
+            return index.name && each.name == index.name;
+          });
+      if (is_there)
+        refuse(index.origin,
+               fmt::format("the index '{}' of '{}' exists already, on the table '{}'", *index.name,
+                           schema::to_string(table.name), schema::to_string(name)),
+               "rename the table if it is the same one, else give the index another name");
+    }
   }
 
   // A default, comment or name that only the program knows leaves the table usable; all else would
@@ -285,7 +282,7 @@ class Finder {
       }
       if (own != nullptr) check_same_type(*own, words, target, *other);
     }
-    if (!is_key(target, columns))
+    if (!are_unique(target, columns))
       refuse(key.origin,
              fmt::format("{} names ({}) of '{}', which is neither its primary key nor unique",
                          words, schema::listed(columns), schema::to_string(target.name)),

@@ -85,8 +85,8 @@ void add_key_options(Arguments& arguments, const schema::ForeignKey& key) {
 // Alembic takes names apart at their dots, and ON DELETE SET NULL (a) is known to few releases.
 bool has_words(const schema::ForeignKey& key) {
   const auto has_dot = [](std::string_view name) { return name.find('.') != name.npos; };
-  return key.set_columns.empty() && !has_dot(key.target.name) && !has_dot(key.target.schema) &&
-         std::ranges::none_of(key.target_columns, has_dot) &&
+  return key.set_columns.empty() && !key.target_columns.empty() && !has_dot(key.target.name) &&
+         !has_dot(key.target.schema) && std::ranges::none_of(key.target_columns, has_dot) &&
          key.match != schema::KeyMatch::Partial;
 }
 

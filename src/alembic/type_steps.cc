@@ -62,6 +62,31 @@ bool is_wider(const SqlType& to, const SqlType& from) {
          both(static_cast<const schema::Numeric*>(nullptr));
 }
 
+bool is_number(const SqlType& type) {
+  return type.as<schema::Integer>() != nullptr || type.as<schema::Numeric>() != nullptr ||
+         type.as<schema::Float>() != nullptr;
+}
+
+bool is_moment(const SqlType& type) {
+  return type.as<schema::Timestamp>() != nullptr || type.as<schema::Date>() != nullptr;
+}
+
+bool is_array(const SqlType& type) {
+  return type.as<schema::Array>() != nullptr;
+}
+
+// PostgreSQL has a way from the one to the other, which some values may not take. What is text
+// can become anything, and anything can become text.
+bool has_cast(const SqlType& to, const SqlType& from) {
+  if (is_array(to) != is_array(from)) return false;
+  if (is_array(to)) return true;
+  const bool has_text =
+      to.as<schema::Character>() != nullptr || from.as<schema::Character>() != nullptr;
+  const bool is_same_kind = to.is.index() == from.is.index();
+  return has_text || is_same_kind || (is_number(to) && is_number(from)) ||
+         (is_moment(to) && is_moment(from));
+}
+
 bool is_in_a_key(const Table& table, const std::string& column) {
   return std::ranges::any_of(table.foreign_keys, [&](const schema::ForeignKey& key) {
     return std::ranges::find(key.columns, column) != key.columns.end();
@@ -91,6 +116,9 @@ DriftAnswer column_type(const DriftContext& context, const Column& declared, con
   const auto dialect = context.actual_schema.dialect;
   const SqlType to = schema::canonical_type(declared.type, dialect);
   const SqlType from = schema::canonical_type(actual.type, dialect);
+  if (!has_cast(to, from))
+    return declined(
+        "PostgreSQL has no cast for it: 'modelmend align' changes the model, or add a column");
   if (!is_wider(to, from) && !context.may_drop)
     return declined(
         "values may be lost or refused: 'modelmend align' changes the model, or --allow-drop "

@@ -153,6 +153,7 @@ std::vector<std::string> enum_labels(const Project& project, const Project::Clas
 SqlType::Variant enumeration(const TypeCall& call) {
   schema::Enum type;
   type.name = call.string(kKeywordOnly, "name");
+  type.schema = call.string(kKeywordOnly, "schema").value_or("");
   const auto& positional = call.arguments.positional;
   const auto take_class = [&](const Expression& e) {
     const auto site = class_named(call.project, e);

@@ -177,8 +177,8 @@ class ColumnReader {
     const bool is_stored =
         open_.dialect() == schema::Dialect::PostgreSql ||
         (persisted && bool_constant(open_.project(), *persisted).value_or(false));
-    column_.generated = schema::Generated{.expression = schema::canonical_expression(*text.sql),
-                                          .stored = is_stored};
+    column_.generated =
+        schema::Generated{.expression = open_.canonical(*text.sql), .stored = is_stored};
   }
 
   // With index=True, unique=True makes the index unique; alone it is a constraint.

@@ -1,5 +1,7 @@
 #include "model/open_table.h"
 
+#include "schema/expressions.h"
+
 #include <utility>
 
 namespace modelmend::model {
@@ -46,6 +48,12 @@ SqlText OpenTable::sql(const Expression& expression, Strings strings) const {
                            .strings = strings,
                            .dialect = dialect_};
   return sql_text(project_, expression, context);
+}
+
+std::string OpenTable::canonical(const std::string& sql) {
+  std::string made = schema::canonical_expression(sql);
+  written_sql.emplace(made, sql);
+  return made;
 }
 
 void OpenTable::cannot_tell(schema::Aspect aspect, std::string subject, std::string reason,

@@ -44,8 +44,12 @@ class OpenTable {
   void cannot_tell(schema::Aspect aspect, std::string subject, std::string reason,
                    const Place& place);
 
+  // In the one form that equal expressions have; what was written is kept.
+  [[nodiscard]] std::string canonical(const std::string& sql);
+
   schema::Table table;
   std::vector<schema::Unclear> unclear;
+  std::map<std::string, std::string> written_sql;  // what canonical() was given, by what it gave
 
  private:
   const semantic::Project& project_;

@@ -203,7 +203,7 @@ class IndexReader {
     if (name == "where") {
       SqlText text = open_.sql(value, Strings::AreSql);
       if (!text.sql) return give_up(std::move(text.reason));
-      index_.where = schema::canonical_expression(*text.sql);
+      index_.where = open_.canonical(*text.sql);
     } else if (name == "using") {
       const auto method = string_constant(open_.project(), value).value;
       if (!method) return give_up("postgresql_using= is computed");
@@ -341,11 +341,26 @@ void add_table_item(OpenTable& open, const Expression& item, const Place& place)
     open.table.partly_read.push_back(fmt::format("'{}' is not read", canonical_text(item)));
 }
 
+namespace {
+
+// "RANGE (at)"
+void add_partitioning(OpenTable& open, const Expression& value, const Place& place) {
+  const StringConstant key = string_constant(open.project(), value);
+  if (!key.value)
+    return open.cannot_tell(Aspect::Column, "", "its partitioning is computed", place);
+  if (open.dialect() != schema::Dialect::PostgreSql) return;
+  open.table.kind = schema::TableKind::PartitionedTable;
+  open.table.partition_by = schema::canonical_partition_key(*key.value);
+}
+
+}  // namespace
+
 void add_table_option(OpenTable& open, const std::string& name, const Expression& value,
                       const Place& place) {
   if (unwrapped(value).is(Kind::None)) return;
   if (name == "postgresql_inherits")
     open.table.partly_read.emplace_back("it has the columns of the tables that it inherits from");
+  if (name == "postgresql_partition_by") return add_partitioning(open, value, place);
   if (name != "comment") return;
   StringConstant text = string_constant(open.project(), value);
   if (!text.value) open.cannot_tell(Aspect::Comment, "", std::move(text.reason), place);
@@ -364,7 +379,7 @@ void add_check(OpenTable& open, const Expression& call, const Place& place) {
   if (!text.sql)
     return open.cannot_tell(Aspect::Checks, name.value_or(""), std::move(text.reason), place);
   open.table.checks.push_back({.name = name,
-                               .expression = schema::canonical_expression(*text.sql),
+                               .expression = open.canonical(*text.sql),
                                .no_inherit = false,
                                .validated = !is_true(open, arguments, "postgresql_not_valid"),
                                .comment = std::nullopt,

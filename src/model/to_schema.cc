@@ -91,6 +91,7 @@ class SchemaMaker {
     add_foreign_keys(open);
     mark_serial(open);
     add_enums(open.table);
+    made_.written[open.table.name].merge(open.written_sql);
     made_.schema.tables.push_back(std::move(open.table));
     made_.unclear.insert(made_.unclear.end(), std::make_move_iterator(open.unclear.begin()),
                          std::make_move_iterator(open.unclear.end()));
@@ -116,11 +117,11 @@ class SchemaMaker {
   void add_enums(const schema::Table& table) {
     for (const schema::Column& column : table.columns) {
       const schema::Enum* const type = enum_of(column.type);
-      if (type == nullptr || !type->name || !enums_.insert(*type->name).second) continue;
-      made_.schema.enums.push_back({.name = {"", *type->name},
-                                    .labels = type->labels,
-                                    .comment = std::nullopt,
-                                    .origin = column.origin});
+      if (type == nullptr || !type->name) continue;
+      const schema::QualifiedName name{type->schema, *type->name};
+      if (!enums_.insert(name).second) continue;
+      made_.schema.enums.push_back(
+          {.name = name, .labels = type->labels, .comment = std::nullopt, .origin = column.origin});
     }
   }
 
@@ -129,7 +130,7 @@ class SchemaMaker {
   const ToSchemaOptions& options_;
   LooseItems loose_;
   std::map<MetaDataId, NamingConvention> conventions_;
-  std::set<std::string> enums_;
+  std::set<schema::QualifiedName> enums_;
   DeclaredSchema made_;
 };
 

@@ -6,7 +6,9 @@
 // that cannot be known in whole is partly_read.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/facts.h"
@@ -25,6 +27,9 @@ struct ToSchemaOptions {
 struct DeclaredSchema {
   schema::Schema schema;
   std::vector<schema::Unclear> unclear;
+  // What the models write for the expressions of a table's checks and columns. Casts that mean
+  // nothing to a comparison are gone from the Schema, and CREATE TABLE may need them.
+  std::map<schema::QualifiedName, std::map<std::string, std::string>> written;
 };
 
 // Tables that functions or migrations make are left out. Two tables of one name are both there.

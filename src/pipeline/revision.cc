@@ -72,7 +72,27 @@ class Revision {
       result_.notes.push_back(
           fmt::format("{}:{}: {}", unread.origin.file, unread.origin.line, unread.what));
     declared_ = model::to_schema(view_.project(), view_.models(), {.dialect = actual_.dialect});
+    written_ = as_written();
     return {};
+  }
+
+  // The declared schema with expressions in the models' own words, for what is created.
+  [[nodiscard]] schema::Schema as_written() const {
+    schema::Schema made = declared_.schema;
+    for (schema::Table& table : made.tables) {
+      const auto words = declared_.written.find(table.name);
+      if (words == declared_.written.end()) continue;
+      const auto restore = [&](std::string& expression) {
+        const auto own = words->second.find(expression);
+        if (own != words->second.end()) expression = own->second;
+      };
+      for (schema::Check& check : table.checks) restore(check.expression);
+      for (schema::Column& column : table.columns)
+        if (column.generated) restore(column.generated->expression);
+      for (schema::Index& index : table.indexes)
+        if (index.where) restore(*index.where);
+    }
+    return made;
   }
 
   Result<void> find_place() {
@@ -139,7 +159,7 @@ class Revision {
   tl::expected<Migration, Errors> plan() {
     const drift::DriftOptions names = drift::options_for(actual_);
     const alembic::MissingRequest request{
-        .declared = declared_.schema,
+        .declared = written_,
         .unclear = declared_.unclear,
         .actual = actual_,
         .default_schema = names.default_schema,
@@ -226,6 +246,7 @@ class Revision {
   ProjectView view_;
   schema::Schema actual_;
   model::DeclaredSchema declared_;
+  schema::Schema written_;
   ScriptSettings settings_;
   std::string folder_;
   std::map<std::string, std::string> names_;  // of models, by place

@@ -132,7 +132,9 @@ class Validator {
     const validate::ModelView view{
         .project = view_.project(), .models = view_.models(), .mappers = mappers};
     auto& lines = result_.validation.lines;
-    lines.push_back(validate::style_line(view, [](const model::ModelClass&) { return false; }));
+    lines.push_back(
+        validate::style_line(view, [&](const model::ModelClass& each) { return is_future(each); }));
+    lines.push_back(decision_line());
     lines.push_back(validate::strings_line(view, of_models_));
   }
 

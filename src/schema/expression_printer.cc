@@ -45,11 +45,16 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-// As it can be called: a key word only in quotes, and `position` has a syntax of its own without.
+bool has_own_syntax(std::string_view name) {
+  return name == "position" || name == "normalize";
+}
+
+// As it can be called: a key word only in quotes, and some have a syntax of their own without.
 std::string function_name(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names)
-    text += (text.empty() ? "" : ".") + (name == "position" ? "\"position\"" : sql_name(name));
+    text += (text.empty() ? "" : ".") +
+            (has_own_syntax(name) ? fmt::format("\"{}\"", name) : sql_name(name));
   return text;
 }
 
@@ -265,6 +270,10 @@ class Printer {
     if (name == "nextval" && arguments.size() == 1 && !string_of(arguments[0]).empty())
       return {fmt::format("nextval({}::regclass)",
                           quote_literal(relation_text(string_of(arguments[0]))))};
+    // It cannot be called by its name.
+    if (name == "extract" && arguments.size() == 2 && !string_of(arguments[0]).empty())
+      return {fmt::format("EXTRACT({} FROM {})", quote_identifier(string_of(arguments[0])),
+                          print(arguments[1], Place::Argument).text)};
     const std::string_view before = call.agg_distinct != 0    ? "DISTINCT "
                                     : call.func_variadic != 0 ? "VARIADIC "
                                                               : "";

@@ -61,8 +61,8 @@ Line existence_line(const KeyView& view) {
       evidence.push_back({fmt::format("{} is not in the database{}", key.words(),
                                       key.own == nullptr ? ": its table is missing" : ""),
                           key.key->origin});
-  return judged("keys-exist", kExist,
-                fmt::format("{} of {}", view.keys.size() - evidence.size(), view.keys.size()),
+  const std::size_t there = view.keys.size() - evidence.size();
+  return judged("keys-exist", kExist, fmt::format("{} of {}", there, view.keys.size()),
                 std::move(evidence));
 }
 

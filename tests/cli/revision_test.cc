@@ -79,8 +79,8 @@ class Revision : public CliTest {
                "revision = '" + revision + "'\ndown_revision = " + down + "\n");
   }
 
-  [[nodiscard]] std::size_t versions() const {
-    std::size_t count = 0;
+  [[nodiscard]] std::ptrdiff_t versions() const {
+    std::ptrdiff_t count = 0;
     if (!std::filesystem::exists(dir_.path("migrations/versions"))) return 0;
     for (const auto& entry : std::filesystem::directory_iterator(dir_.path("migrations/versions")))
       count += entry.path().extension() == ".py" ? 1 : 0;
@@ -114,7 +114,7 @@ TEST_F(Revision, ShowsWithoutWriting) {
   const auto sql = revision({"--sql"});
   EXPECT_THAT(sql.output, AllOf(HasSubstr("BEGIN;\n\nCREATE TYPE order_state AS ENUM"),
                                 HasSubstr("COMMENT ON COLUMN orders.note IS 'it''s free';")));
-  EXPECT_EQ(versions(), 0U);
+  EXPECT_EQ(versions(), 0);
 }
 
 TEST_F(Revision, SaysThatNothingIsMissing) {
@@ -127,7 +127,7 @@ TEST_F(Revision, SaysThatNothingIsMissing) {
   EXPECT_THAT(result.errors,
               AllOf(HasSubstr("nothing is missing in the database: no migration is needed"),
                     HasSubstr("in tables that exist; --include drift writes them")));
-  EXPECT_EQ(versions(), 0U);
+  EXPECT_EQ(versions(), 0);
   EXPECT_EQ(revision({"--check"}).exit_status, 0);
 }
 
@@ -139,7 +139,7 @@ TEST_F(Revision, NamesAlignForAKeyOfAnotherTypeThanItsTarget) {
               HasSubstr("models.py:17:5: the foreign key (user_id) of 'orders' is INTEGER, and "
                         "'public.user.id' is UUID; 'modelmend align' gives the column the type of "
                         "its target"));
-  EXPECT_EQ(versions(), 0U);
+  EXPECT_EQ(versions(), 0);
 }
 
 TEST_F(Revision, NamesBothModelsOfOneTable) {

@@ -5,6 +5,8 @@ Half of them exist already. After the upgrade the database says what create_all(
 it; after the downgrade it says what it said before, to the byte.
 """
 
+import json
+
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -27,14 +29,15 @@ CREATE DOMAIN app.app_word AS varchar(10) NOT NULL DEFAULT 'w';
 
 
 def create(root, url, every):
-    """Makes each `every`-th table, and what these name."""
+    """Makes each `every`-th table, what these name, and what no model says in whole."""
 
     def work():
         import sys
         sys.path.insert(0, str(root))
         from models.tables import metadata
         tables = [table for number, table in enumerate(metadata.sorted_tables)
-                  if number % every == 0 or table.name == "parent"]
+                  if (every and number % every == 0) or table.name == "parent"
+                  or table.dialect_options["postgresql"]["inherits"]]
         metadata.create_all(create_engine(url), tables=tables)
         return len(tables)
 
@@ -54,8 +57,7 @@ def project(tmp_path_factory):
 
 def database(server, root, name, every):
     server.create_database(name, BEFORE + DOMAINS)
-    if every:
-        create(root, server.url(name, "+psycopg2"), every)
+    create(root, server.url(name, "+psycopg2"), every)
     alembic(root, server.url(name, "+psycopg2"), ("ensure_version",))
     return server.url(name)
 
@@ -68,7 +70,18 @@ def wanted(server, project):
 
 
 def said(url, root):
-    return modelmend("schema", "dump", url, *SCHEMAS, cwd=root).stdout.decode()
+    """The snapshot of a database, without what models say but `to_schema` does not read."""
+    document = json.loads(modelmend("schema", "dump", url, *SCHEMAS, cwd=root).stdout)
+    for table in document["tables"]:
+        for part in [*table.get("uniques", []), *table.get("checks", [])]:
+            part.pop("comment", None)
+    return json.dumps(document, indent=1)
+
+
+def dump(server, name):
+    """What pg_dump says of the schema, without the words that it makes up anew each time."""
+    lines = server.dump(name, "--schema-only").splitlines()
+    return [line for line in lines if not line.startswith(("\\restrict", "\\unrestrict"))]
 
 
 def versions(root):
@@ -82,7 +95,7 @@ def test_alembic_applies_it_and_takes_it_back(style, server, project, wanted):
     name = f"half_{style}"
     url = database(server, project, name, 2)
     driver = server.url(name, "+psycopg2")
-    before = server.dump(name, "--schema-only")
+    before = dump(server, name)
 
     run = modelmend("revision", "--schema", url, *SCHEMAS, "-m", "Create what's missing",
                     *STYLES[style], cwd=project)
@@ -101,7 +114,7 @@ def test_alembic_applies_it_and_takes_it_back(style, server, project, wanted):
     assert versions(project) == [file]
 
     alembic(project, driver, ("downgrade", "base"))
-    assert server.dump(name, "--schema-only") == before
+    assert dump(server, name) == before
     alembic(project, driver, ("upgrade", "head"))
     assert said(url, project) == said(server.url(wanted), project)
 
@@ -112,9 +125,9 @@ def test_a_guarded_migration_changes_nothing_where_all_is_done(server, project, 
     empty = database(server, project, "empty", 0)
     modelmend("revision", "--schema", empty, *SCHEMAS, "-m", "all", "--idempotent", cwd=project)
     database(server, project, "full", 1)
-    before = server.dump("full", "--schema-only")
+    before = dump(server, "full")
     alembic(project, server.url("full", "+psycopg2"), ("upgrade", "head"))
-    assert server.dump("full", "--schema-only") == before
+    assert dump(server, "full") == before
 
 
 def test_it_runs_offline_and_as_plain_sql(server, project, wanted):

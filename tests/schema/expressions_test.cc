@@ -102,7 +102,7 @@ TEST(CanonicalExpression, KeepsValueFunctionsApartFromCalls) {
       {"CURRENT_TIMESTAMP(3)", {"(current_timestamp(3))"}},
       {"CURRENT_DATE", {}},
       {"timezone('utc', now())", {"now() AT TIME ZONE 'utc'", "(now() at time zone 'utc'::text)"}},
-      {"extract('year', d)", {"EXTRACT(year FROM d)", "pg_catalog.extract('year', d)"}},
+      {"EXTRACT(year FROM d)", {"extract('year' from d)", "pg_catalog.extract('year', d)"}},
       {"COALESCE(a, 'x')", {"COALESCE(a, 'x'::character varying)"}},
       {"to_tsvector('english', COALESCE(a, ''))",
        {"to_tsvector('english'::regconfig, (COALESCE(a, ''::character varying))::text)"}},
