@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "alembic/add_drift.h"
@@ -173,6 +174,7 @@ class Revision {
     result_.tables = missing->tables.size();
     result_.enums = missing->enums.size();
     result_.sequences = missing->sequences.size();
+    drop_second_models();
     const drift::Drift found = drift::drift(declared_.schema, declared_.unclear, actual_, names);
     Migration made = assemble(*missing, found.findings, request.custom_types, request_.guard);
     // What is committed on the way must not be in the way of a second attempt.
@@ -180,6 +182,17 @@ class Revision {
     if (is_split && request_.guard == alembic::Guard::None)
       made = assemble(*missing, found.findings, request.custom_types, alembic::Guard::IfNeeded);
     return made;
+  }
+
+  // Of two models for one table only the one that counts is compared.
+  void drop_second_models() {
+    auto& tables = declared_.schema.tables;
+    std::set<schema::QualifiedName> kept;
+    for (const schema::Table& table : tables)
+      if (left_out(table).empty()) kept.insert(table.name);
+    std::erase_if(tables, [&](const schema::Table& table) {
+      return kept.contains(table.name) && !left_out(table).empty();
+    });
   }
 
   Migration assemble(const alembic::Missing& missing, const std::vector<drift::Finding>& findings,
