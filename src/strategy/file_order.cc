@@ -32,17 +32,57 @@ class Groups {
   std::vector<Index> parent_;
 };
 
-// What can be reached from `start`, itself only through a circle.
-std::set<Index> reachable(const Edges& edges, Index start) {
-  std::set<Index> seen;
-  std::vector<Index> open{start};
-  while (!open.empty()) {
-    const Index at = open.back();
-    open.pop_back();
-    for (const Index next : edges[at])
-      if (seen.insert(next).second) open.push_back(next);
+// All nodes, each after what it has edges to but for circles.
+std::vector<Index> finished(const Edges& edges) {
+  std::vector<Index> order;
+  std::vector<bool> seen(edges.size(), false);
+  struct Frame {
+    Index node;
+    std::set<Index>::const_iterator next;
+  };
+  for (Index start = 0; start < edges.size(); ++start) {
+    if (seen[start]) continue;
+    seen[start] = true;
+    std::vector<Frame> stack{{start, edges[start].begin()}};
+    while (!stack.empty()) {
+      Frame& top = stack.back();
+      if (top.next == edges[top.node].end()) {
+        order.push_back(top.node);
+        stack.pop_back();
+        continue;
+      }
+      const Index next = *top.next++;
+      if (seen[next]) continue;
+      seen[next] = true;
+      stack.push_back({next, edges[next].begin()});
+    }
   }
-  return seen;
+  return order;
+}
+
+Edges reversed(const Edges& edges) {
+  Edges back(edges.size());
+  for (Index from = 0; from < edges.size(); ++from)
+    for (const Index to : edges[from]) back[to].insert(from);
+  return back;
+}
+
+// Nodes that can reach each other: a number for each node, equal for those. Kosaraju's algorithm.
+std::vector<Index> circles(const Edges& edges) {
+  const Edges back = reversed(edges);
+  std::vector<Index> order = finished(edges);
+  std::vector<Index> circle(edges.size(), edges.size());
+  for (auto start = order.rbegin(); start != order.rend(); ++start) {
+    std::vector<Index> open{*start};
+    while (!open.empty()) {
+      const Index at = open.back();
+      open.pop_back();
+      if (circle[at] != edges.size()) continue;
+      circle[at] = *start;
+      open.insert(open.end(), back[at].begin(), back[at].end());
+    }
+  }
+  return circle;
 }
 
 class Order {
@@ -58,13 +98,14 @@ class Order {
         if (const auto found = index_.find(other); found != index_.end())
           groups_.join(i, found->second);
     join_circles();
+    sum_up();
     std::vector<FileGroup> order;
     std::set<Index> waiting;
     for (Index i = 0; i < files_.size(); ++i) waiting.insert(groups_.of(i));
     while (!waiting.empty()) {
       const Index next = best_of(waiting);
       waiting.erase(next);
-      last_registries_ = registries_of(next);
+      last_registries_ = registries_[next];
       order.push_back(group_of(next));
     }
     return order;
@@ -86,13 +127,8 @@ class Order {
 
   // Groups in a circle become one; that may not make another one.
   void join_circles() {
-    const Edges before = edges();
-    std::vector<std::set<Index>> reached;
-    reached.reserve(before.size());
-    for (Index i = 0; i < before.size(); ++i) reached.push_back(reachable(before, i));
-    for (Index i = 0; i < reached.size(); ++i)
-      for (const Index j : reached[i])
-        if (reached[j].contains(i)) groups_.join(i, j);
+    const std::vector<Index> circle = circles(edges());
+    for (Index i = 0; i < circle.size(); ++i) groups_.join(i, circle[i]);
     edges_ = edges();
   }
 
@@ -108,22 +144,21 @@ class Order {
   }
 
   [[nodiscard]] std::tuple<bool, bool, std::size_t, Index> rank(Index group) const {
-    bool missing = false;
-    for (Index i = 0; i < files_.size(); ++i)
-      missing = missing || (groups_.of(i) == group && !files_[i].tables_exist);
-    const std::set<std::string> registries = registries_of(group);
-    const bool goes_on = std::ranges::any_of(registries, [&](const std::string& registry) {
+    const bool goes_on = std::ranges::any_of(registries_[group], [&](const std::string& registry) {
       return last_registries_.contains(registry);
     });
-    return {missing, !goes_on, edges_[group].size(), group};
+    return {missing_[group], !goes_on, edges_[group].size(), group};
   }
 
-  [[nodiscard]] std::set<std::string> registries_of(Index group) const {
-    std::set<std::string> registries;
-    for (Index i = 0; i < files_.size(); ++i)
-      if (groups_.of(i) == group)
-        registries.insert(files_[i].registries.begin(), files_[i].registries.end());
-    return registries;
+  // What is asked of groups again and again.
+  void sum_up() {
+    missing_.assign(files_.size(), false);
+    registries_.assign(files_.size(), {});
+    for (Index i = 0; i < files_.size(); ++i) {
+      const Index group = groups_.of(i);
+      if (!files_[i].tables_exist) missing_[group] = true;
+      registries_[group].insert(files_[i].registries.begin(), files_[i].registries.end());
+    }
   }
 
   [[nodiscard]] FileGroup group_of(Index group) const {
@@ -138,7 +173,10 @@ class Order {
   std::vector<ModelFile> files_;
   std::map<FileId, Index> index_;
   Groups groups_;
+  // By group:
   Edges edges_;
+  std::vector<bool> missing_;
+  std::vector<std::set<std::string>> registries_;
   std::set<std::string> last_registries_;
 };
 

@@ -208,11 +208,13 @@ class Planner {
 
   // The other way round: the columns in the database become what the code says.
   [[nodiscard]] NotPursued change_database() const {
+    const auto wrong = wrong_columns();
     std::set<std::string> targets;  // "user.id"
     for (const TableFact& table : input_.models.tables)
       for (const model::TableColumn& column : table.columns)
         for (const ForeignKeyFact& key : input_.models.decl(column.decl).foreign_keys)
-          if (is_wrong(table, column)) targets.insert(key.target);
+          if (wrong.contains({qualified_table_name(table), column.name}))
+            targets.insert(key.target);
     std::size_t keys = 0;
     std::set<std::string> tables;
     for (const std::string& target : targets) tables.insert(target.substr(0, target.rfind('.')));
@@ -230,11 +232,13 @@ class Planner {
                         counted(tables.size(), "table"))};
   }
 
-  [[nodiscard]] bool is_wrong(const TableFact& table, const model::TableColumn& column) const {
-    return std::ranges::any_of(input_.findings, [&](const Finding& finding) {
-      return finding.kind == "foreign-key-type" && finding.subject == column.name &&
-             schema::to_string(finding.table) == qualified_table_name(table);
-    });
+  // Columns with a key of another type than its target's.
+  [[nodiscard]] std::set<std::pair<std::string, std::string>> wrong_columns() const {
+    std::set<std::pair<std::string, std::string>> columns;
+    for (const Finding& finding : input_.findings)
+      if (finding.kind == "foreign-key-type")
+        columns.emplace(schema::to_string(finding.table), finding.subject);
+    return columns;
   }
 
   [[nodiscard]] NotPursued legacy_columns() const {

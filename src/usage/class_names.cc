@@ -1,6 +1,7 @@
 #include "usage/class_names.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/parallel.h"
 #include "semantic/text_imports.h"
@@ -14,16 +15,34 @@ using semantic::BindingKind;
 using semantic::Module;
 using semantic::Project;
 
+using Names = std::set<std::string, std::less<>>;
+
+// Names may hold letters of any script.
+bool is_name_byte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || std::isalnum(byte) != 0 || byte == '_';
+}
+
+// True if one of the names stands behind a dot: `models.User`.
+bool asks_a_module(std::string_view text, const Names& names) {
+  for (std::size_t dot = text.find('.'); dot != std::string_view::npos;
+       dot = text.find('.', dot + 1)) {
+    std::size_t end = dot + 1;
+    while (end < text.size() && is_name_byte(text[end])) ++end;
+    const std::string_view name = text.substr(dot + 1, end - dot - 1);
+    if (!name.empty() && names.contains(name)) return true;
+  }
+  return false;
+}
+
 // A name is short as often as not ("U"), so more is asked of a file than that it holds it: it takes
 // the name from a module, takes all names of one, or asks a module for it.
-bool may_take(std::string_view text, const std::set<std::string>& names) {
+bool may_take(std::string_view text, const Names& names) {
   bool takes = false;
   semantic::TextImports(text).each([&](const semantic::TextImport& import) {
-    takes = takes || import.name == "*" || names.contains(std::string(import.name));
+    takes = takes || import.name == "*" || names.contains(import.name);
   });
-  return takes || std::ranges::any_of(names, [&](const std::string& name) {
-           return text.find("." + name) != std::string_view::npos;
-         });
+  return takes || asks_a_module(text, names);
 }
 
 bool is_plain_name(const syntax::Node& value) {
@@ -40,7 +59,7 @@ std::string_view last_name(const syntax::Node& value) {
 ClassNames::ClassNames(const Project& project, model::FileSearch& search,
                        const model::ProjectModels& models, unsigned jobs)
     : project_(project), search_(search), jobs_(jobs) {
-  std::set<std::string> found;
+  Names found;
   for (const model::ModelClass& cls : models.classes) {
     if (cls.role != model::ClassRole::Mapped) continue;
     classes_.emplace(cls.place, cls.id);
@@ -58,7 +77,7 @@ ClassNames::ClassNames(const Project& project, model::FileSearch& search,
 }
 
 // Adds the files that may take one of these names from another module.
-void ClassNames::look_for(const std::set<std::string>& names) {
+void ClassNames::look_for(const std::set<std::string, std::less<>>& names) {
   const std::vector<std::string> words(names.begin(), names.end());
   const std::vector<FileId> holding = search_.containing_any(words);
   std::vector<char> takes(holding.size());
@@ -72,19 +91,19 @@ void ClassNames::look_for(const std::set<std::string>& names) {
   std::ranges::sort(files_);
 }
 
-std::set<std::string> ClassNames::aliases_in(const std::vector<FileId>& files) const {
-  std::vector<std::set<std::string>> slots(files.size());
+std::set<std::string, std::less<>> ClassNames::aliases_in(const std::vector<FileId>& files) const {
+  std::vector<Names> slots(files.size());
   parallel_for(jobs_, files.size(), [&](std::size_t, std::size_t i) {
     if (const auto module = project_.open(files[i])) slots[i] = aliases_in(**module);
   });
-  std::set<std::string> aliases;
-  for (std::set<std::string>& slot : slots) aliases.merge(slot);
+  Names aliases;
+  for (Names& slot : slots) aliases.merge(slot);
   return aliases;
 }
 
 // The names that a module gives to what may be one of the classes, and that are not known yet.
-std::set<std::string> ClassNames::aliases_in(const Module& module) const {
-  std::set<std::string> aliases;
+std::set<std::string, std::less<>> ClassNames::aliases_in(const Module& module) const {
+  Names aliases;
   for (const semantic::Scope& scope : module.scopes().scopes())
     for (const Binding& binding : scope.bindings) {
       const bool imports =

@@ -32,9 +32,10 @@ class ClassNames {
   [[nodiscard]] std::optional<model::ClassId> class_at(const Place& definition) const;
 
  private:
-  void look_for(const std::set<std::string>& names);
-  [[nodiscard]] std::set<std::string> aliases_in(const std::vector<FileId>& files) const;
-  [[nodiscard]] std::set<std::string> aliases_in(const semantic::Module& module) const;
+  void look_for(const std::set<std::string, std::less<>>& names);
+  [[nodiscard]] std::set<std::string, std::less<>> aliases_in(
+      const std::vector<FileId>& files) const;
+  [[nodiscard]] std::set<std::string, std::less<>> aliases_in(const semantic::Module& module) const;
 
   const semantic::Project& project_;
   model::FileSearch& search_;
