@@ -17,12 +17,6 @@ using semantic::Project;
 
 using Names = std::set<std::string, std::less<>>;
 
-// Names may hold letters of any script.
-bool is_name_byte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || std::isalnum(byte) != 0 || byte == '_';
-}
-
 // True if one of the names stands behind a dot: `models.User`.
 bool asks_a_module(std::string_view text, const Names& names) {
   for (std::size_t dot = text.find('.'); dot != std::string_view::npos;
@@ -55,6 +49,11 @@ std::string_view last_name(const syntax::Node& value) {
 }
 
 }  // namespace
+
+bool is_name_byte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x80 || std::isalnum(byte) != 0 || byte == '_';
+}
 
 ClassNames::ClassNames(const Project& project, model::FileSearch& search,
                        const model::ProjectModels& models, unsigned jobs)

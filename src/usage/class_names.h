@@ -18,6 +18,9 @@
 
 namespace modelmend::usage {
 
+// Names may hold letters of any script.
+[[nodiscard]] bool is_name_byte(char c);
+
 class ClassNames {
  public:
   ClassNames(const semantic::Project& project, model::FileSearch& search,

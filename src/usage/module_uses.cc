@@ -104,6 +104,8 @@ class ModuleUses {
 
   void look_into(const ByteRange& content) {
     const std::string_view text = module_.file().parse_view();
+    // To parse costs more than to look.
+    if (!holds_name(content.in(text))) return;
     const syntax::Tree tree = syntax::parse_within(text, content);
     for (Walker walker(syntax::only_expression(tree)); walker; walker.next()) {
       const bool is_name = walker->is(Kind::Identifier) || walker->is(Kind::Attribute);
@@ -113,6 +115,16 @@ class ModuleUses {
           names_.class_of(project_.resolve_dotted(module_, walker->text(), walker->begin()));
       if (cls) add(*cls, UseKind::Annotation, walker->range());
     }
+  }
+
+  [[nodiscard]] bool holds_name(std::string_view text) const {
+    for (std::size_t begin = 0; begin < text.size();) {
+      std::size_t end = begin;
+      while (end < text.size() && is_name_byte(text[end])) ++end;
+      if (names_.may_mean_class(text.substr(begin, end - begin))) return true;
+      begin = end + 1;
+    }
+    return false;
   }
 
   [[nodiscard]] bool is_in_relationship(const ByteRange& range) const {
