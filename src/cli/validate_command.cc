@@ -102,7 +102,8 @@ Action declare(Options& options) {
   options.value("--decisions", "FILE", settings.decisions,
                 "What people decided on each model, of 'modelmend audit -o'");
   options.flag("--sql", asked->sql, "Print the queries for PostgreSQL, ask nothing");
-  add_report_formats(options, settings);
+  add_formats(options, settings,
+              "concise (default), json or markdown; FORMAT=FILE may be repeated");
   add_common(options, asked->common);
   return [asked](FileSystem& files) { return validate_models(files, *asked); };
 }
