@@ -12,7 +12,7 @@ namespace {
 struct MigrateArguments {
   RewriteArguments rewriting;
   std::string to;        // "sqlmodel"
-  std::string registry;  // "share"
+  std::string registry;  // "share" or "sqlmodel"
   std::string defaults;  // "idiomatic" or "orm-exact"
 };
 
@@ -34,6 +34,9 @@ ExitCode migrate(FileSystem& files, const MigrateArguments& asked) {
       .defaults =
           asked.defaults == "orm-exact" ? emit::Defaults::OrmExact : emit::Defaults::Idiomatic,
       .dialect = rewriting->context().settings.dialect.value_or(schema::Dialect::PostgreSql),
+      .is_only_dialect = rewriting->context().settings.dialect.has_value(),
+      .registry =
+          asked.registry == "sqlmodel" ? pipeline::Registry::SqlModel : pipeline::Registry::Share,
       .decisions = *decisions};
   if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
   const auto play = [&](const pipeline::RunOptions& how, std::span<const std::string>) {
@@ -47,12 +50,14 @@ Action declare(Options& options) {
   const auto asked = std::make_shared<MigrateArguments>();
   options.choice("--to", "NAME", asked->to, {"sqlmodel"}, "What to convert to: sqlmodel",
                  Options::Need::Required);
-  options.choice("--registry", "NAME", asked->registry, {"share"},
-                 "Where the classes are known: share (default: the registry of their old base)");
+  options.choice("--registry", "NAME", asked->registry, {"share", "sqlmodel"},
+                 "Where the classes are known: share (default: in the registry of their old base) "
+                 "or sqlmodel (in SQLModel's own)");
   options.choice("--defaults", "NAME", asked->defaults, {"idiomatic", "orm-exact"},
                  "idiomatic (default): set when an object is made; orm-exact: when it is inserted");
   add_dialect(options, asked->rewriting.common.settings,
-              "Prove what this database would hold: postgresql (default) or sqlite");
+              "Prove what this database would hold, and rely on there being no other one: "
+              "postgresql or sqlite; without it what postgresql would hold is proven");
   options.value("--decisions", "FILE", asked->rewriting.common.settings.decisions,
                 "Leave classes that are to be deleted: a file of modelmend audit -o");
   add_rewriting(options, asked->rewriting);

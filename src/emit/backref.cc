@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "emit/class_text.h"
+#include "emit/future_relationship.h"
 #include "emit/relationship.h"
 #include "model/declared_arguments.h"
 
@@ -40,6 +41,11 @@ class BackrefEmitter {
 
   Attempt<BackrefText> emit(const std::string& indent) {
     if (auto why = why_no_relationship(context_, fact_)) return tl::unexpected(*std::move(why));
+    if (has_text_annotations(context_))
+      return decline("future-annotations",
+                     fmt::format("with 'from __future__ import annotations' SQLModel does not find "
+                                 "the class of the backref '{}'",
+                                 fact_.attribute));
     field_.name = fact_.attribute;
     field_.needs_call = true;
     field_.annotation = relationship_annotation(context_, fact_, speller_);
@@ -53,8 +59,9 @@ class BackrefEmitter {
       field_.arguments.push_back({.keyword = "sa_relationship_kwargs",
                                   .group = CallArgument::Group::Dictionary,
                                   .terms = std::move(entries_)});
-    return BackrefText{print_field(field_, {}, indent, context_.imports.style()),
-                       speller_.imports()};
+    return BackrefText{
+        print_field(field_, {}, {.indent = indent, .comment = {}}, context_.imports.style()),
+        speller_.imports()};
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "emit/stores.h"
 #include "emit/surroundings.h"
 #include "model/declared_arguments.h"
+#include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -53,9 +54,6 @@ constexpr auto kProtected = std::to_array<std::string_view>({"model_fields",
                                                              "schema_json",
                                                              "update_forward_refs",
                                                              "validate"});
-// Names that the new text of the class itself needs.
-constexpr std::array<std::string_view, 7> kNeeded = {"Optional", "List", "list",    "dict",
-                                                     "str",      "int",  "registry"};
 // Library classes that do not mind being beside SQLModel.
 constexpr std::array<std::string_view, 5> kHarmlessBases = {
     "typing.Generic", "abc.ABC", "typing.Protocol", "sqlalchemy.ext.asyncio.AsyncAttrs",
@@ -73,6 +71,37 @@ bool has_children(const ClassContext& context) {
 
 bool is_table_local(const ClassContext& context) {
   return context.cls.table && context.models.table(*context.cls.table).local;
+}
+
+// Whatever else is to be said of such a class, it would lose its `query`.
+std::optional<Declined> why_not_by_flask(const ClassContext& context) {
+  const model::Expression definition = model::expression_at(context.project, context.cls.place);
+  const auto ancestors = semantic::linearise(context.project, {definition.module, definition.node});
+  const bool is_of_flask = std::ranges::any_of(ancestors, [](const semantic::Ancestor& each) {
+    return semantic::imported_name(each.meaning).starts_with("flask_sqlalchemy.");
+  });
+  if (!is_of_flask) return std::nullopt;
+  return Declined{"flask-sqlalchemy",
+                  "without Flask-SQLAlchemy's own base the class would lose its 'query'"};
+}
+
+// The function that makes what could not be read, if that is what is the matter.
+std::optional<Refusal> why_not_by_unread_function(const ClassContext& context) {
+  const auto is_unread = [&](const MemberFact& member) {
+    return member.kind == MemberKind::DeclaredAttr &&
+           std::ranges::any_of(context.cls.unread, [&](const std::string& sentence) {
+             return sentence.find("'" + member.name + "'") != std::string::npos;
+           });
+  };
+  std::vector<model::ClassId> classes = context.cls.bases;
+  classes.push_back(context.cls.id);
+  for (const model::ClassId id : classes)
+    for (const MemberFact& each : context.mappers.of(id).members)
+      if (is_unread(each))
+        return Refusal{{"declared-attr",
+                        fmt::format("what the declared_attr '{}' makes is computed", each.name)},
+                       each.place};
+  return std::nullopt;
 }
 
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
@@ -121,9 +150,6 @@ std::optional<Declined> why_not_by_name(std::string_view name) {
                     fmt::format("Pydantic takes no field with the name '{}'", name)};
   if (std::ranges::find(kProtected, name) != kProtected.end())
     return Declined{"name-conflict", fmt::format("'{}' is a name of SQLModel or Pydantic", name)};
-  if (std::ranges::find(kNeeded, name) != kNeeded.end())
-    return Declined{"name-conflict",
-                    fmt::format("a field '{}' would hide the name in the lines below it", name)};
   return std::nullopt;
 }
 
@@ -139,6 +165,11 @@ std::optional<Refusal> why_not_by_attributes(const ClassContext& context) {
   for (const model::RelationshipFact& each : context.mapper().relationships)
     if (auto why = why_not_by_name(each.attribute)) return Refusal{*std::move(why), each.place};
   return std::nullopt;
+}
+
+// What a declarative base says of its registry.
+bool is_of_base(std::string_view name) {
+  return name == "metadata" || name == "registry" || name == "type_annotation_map";
 }
 
 // What a class inherits from a mixin has the same meaning beside SQLModel only if neither library
@@ -159,7 +190,7 @@ bool may_be_inherited(const MemberFact& member) {
     case MemberKind::Directive:
     case MemberKind::TableArgs:
     case MemberKind::MapperArgs:
-      return member.name.starts_with("__");
+      return member.name.starts_with("__") || is_of_base(member.name);
     default:
       return false;
   }
@@ -169,7 +200,7 @@ bool may_be_inherited(const MemberFact& member) {
 std::optional<Refusal> why_not_by_members(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members)
     if (std::ranges::find(kProtected, each.name) != kProtected.end() &&
-        each.kind != MemberKind::Event)
+        each.kind != MemberKind::Event && !(each.is_inherited && is_of_base(each.name)))
       return Refusal{
           {"name-conflict", fmt::format("'{}' is a name of SQLModel or Pydantic", each.name)},
           each.place};
@@ -218,6 +249,8 @@ std::set<model::ClassId> companions(const ClassContext& context) {
 }
 
 std::optional<Refusal> why_not(const ClassContext& context) {
+  if (auto why = why_not_by_flask(context)) return Refusal{*std::move(why), context.cls.place};
+  if (auto why = why_not_by_unread_function(context)) return why;
   if (auto why = why_not_by_kind(context)) return Refusal{*std::move(why), context.cls.place};
   if (auto why = why_not_by_statement(context)) return why;
   if (auto why = why_not_by_attributes(context)) return why;
@@ -234,9 +267,6 @@ std::optional<Declined> why_no_mixin(const ClassContext& context, const model::E
   const std::string library = model::library_name(meaning);
   if (!library.empty()) {
     if (std::ranges::find(kHarmlessBases, library) != kHarmlessBases.end()) return std::nullopt;
-    if (library.starts_with("flask_sqlalchemy."))
-      return Declined{"flask-sqlalchemy",
-                      "without Flask-SQLAlchemy's own base the class would lose its 'query'"};
     return Declined{"mixin-external", fmt::format("'{}' is no part of the project", library)};
   }
   if (!context.project.class_site(meaning))

@@ -19,6 +19,12 @@ bool prefers_pipe(std::string_view text) {
   return has_pipe && text.find("Optional[") == std::string_view::npos;
 }
 
+bool prefers_typing(std::string_view text) {
+  const auto has = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
+  return (has("List[") || has("Dict[")) && !has(" list[") && !has("[list[") && !has(" dict[") &&
+         !has("[dict[");
+}
+
 // Not the attribute in `x.name`, not the keyword in `f(name=...)`.
 bool is_read(const syntax::Walker& walk) {
   if (walk.ancestors().empty()) return true;
@@ -42,7 +48,8 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
                        .imports = imports,
                        .options = options,
                        .names = {},
-                       .prefers_pipe = prefers_pipe(module.file().bytes())};
+                       .prefers_pipe = prefers_pipe(module.file().bytes()),
+                       .prefers_typing = prefers_typing(module.file().bytes())};
   const model::Expression definition = model::expression_at(project, cls.place);
   for (const model::Member& member : model::members_of(project, definition))
     context.names.insert(member.name);
@@ -62,6 +69,13 @@ std::string Speller::name(std::string_view canonical) {
 std::string Speller::optional(const std::string& inner) {
   if (context_.prefers_pipe) return inner + " | None";
   return name("typing.Optional") + "[" + inner + "]";
+}
+
+std::string Speller::list() {
+  return name(context_.prefers_typing ? "typing.List" : "builtins.list");
+}
+std::string Speller::dict() {
+  return name(context_.prefers_typing ? "typing.Dict" : "builtins.dict");
 }
 
 bool is_attribute(const ClassContext& context, std::string_view name) {

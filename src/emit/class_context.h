@@ -16,6 +16,7 @@
 #include "model/facts.h"
 #include "model/mapper_facts.h"
 #include "rewrite/import_planner.h"
+#include "schema/schema.h"
 #include "semantic/project.h"
 #include "semantic/sqlmodel_release.h"
 
@@ -30,6 +31,7 @@ enum class Defaults : std::uint8_t {
 struct EmitOptions {
   Defaults defaults = Defaults::Idiomatic;
   semantic::SqlModelRelease sqlmodel = semantic::kNewestSqlModel;
+  std::optional<schema::Dialect> only_dialect = std::nullopt;  // absent: any database may be meant
 };
 
 struct ClassContext {
@@ -42,6 +44,7 @@ struct ClassContext {
   const EmitOptions& options;
   std::set<std::string, std::less<>> names;  // that the class body binds
   bool prefers_pipe = false;                 // `X | None` instead of Optional[X]
+  bool prefers_typing = false;               // `List[X]` instead of list[X]
 
   [[nodiscard]] const model::MapperFact& mapper() const { return mappers.of(cls.id); }
   [[nodiscard]] std::string_view text() const { return module.file().bytes(); }
@@ -64,6 +67,9 @@ class Speller {
   // Fails once and for all if a name cannot be spelled; what it gives then is of no use.
   [[nodiscard]] std::string name(std::string_view canonical);
   [[nodiscard]] std::string optional(const std::string& inner);
+  // `list`, or `List` where the file writes that.
+  [[nodiscard]] std::string list();
+  [[nodiscard]] std::string dict();
 
   [[nodiscard]] const std::optional<Declined>& failure() const { return failure_; }
   [[nodiscard]] const std::vector<std::string>& imports() const { return imports_; }

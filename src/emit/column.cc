@@ -11,6 +11,7 @@
 #include "emit/column_parts.h"
 #include "emit/field_edit.h"
 #include "emit/field_type.h"
+#include "emit/said_here.h"
 #include "model/declared_arguments.h"
 
 namespace modelmend::emit {
@@ -112,8 +113,9 @@ class ColumnEmitter {
                           !arguments.has_splat && on_delete.has_value() &&
                           arguments.positional.front().value.is(Kind::String);
     if (!is_plain) {
-      parts_.column_items.insert(parts_.column_items.begin() + keys_said_++,
-                                 term_of(context_.text(), key.place.range));
+      parts_.column_items.insert(
+          parts_.column_items.begin() + keys_said_++,
+          term_of_value(context_, model::expression_at(context_.project, key.place)));
       return;
     }
     add(plain("foreign_key", term(arguments.positional.front().value)));
@@ -133,9 +135,7 @@ class ColumnEmitter {
     return std::nullopt;
   }
 
-  [[nodiscard]] Term term(const Expression& value) const {
-    return term_of(context_.text(), value.range());
-  }
+  [[nodiscard]] Term term(const Expression& value) const { return term_of_value(context_, value); }
 
   // The annotation says it, but where it cannot.
   void say_nullable() {
@@ -182,6 +182,11 @@ class ColumnEmitter {
     MemberPlan plan;
     plan.edits.push_back(field_edit(context_, decl_.place.range, field_));
     plan.imports = speller_.imports();
+    if (type_.relies_on_dialect)
+      plan.warnings.push_back(
+          {"relies-on-dialect",
+           fmt::format("the type of '{}' is the same on PostgreSQL alone", decl_.attribute),
+           decl_.place});
     return plan;
   }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/said_here.h"
 #include "emit/tables.h"
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
@@ -51,11 +52,11 @@ bool is_mutable_literal(const Expression& value) {
 
 class Sorter {
  public:
-  Sorter(const ClassContext& context, const ColumnDecl& decl)
-      : context_(context), decl_(decl), statement_(decl.place.range) {}
+  Sorter(const ClassContext& context, const ColumnDecl& decl) : context_(context), decl_(decl) {}
 
   Attempt<ColumnParts> sort() {
     parts_.source = model::column_source(context_.project, decl_);
+    take_type_of_map();
     read_facts();
     check();
     for (const GivenArgument& argument : parts_.source.arguments) {
@@ -79,6 +80,14 @@ class Sorter {
     return found == columns.end() ? nullptr : &*found;
   }
 
+  // The type_annotation_map of the base says it, which SQLModel does not read.
+  void take_type_of_map() {
+    const bool is_of_map =
+        decl_.type_origin == model::TypeOrigin::Annotation && decl_.type_source.has_value();
+    if (!parts_.source.type && is_of_map)
+      parts_.source.type = model::expression_at(context_.project, *decl_.type_source);
+  }
+
   void read_facts() {
     const model::TableColumn* const column = table_column();
     parts_.is_nullable = column == nullptr ? decl_.nullable : column->nullable;
@@ -90,7 +99,8 @@ class Sorter {
   void check() {
     if (!parts_.source.unread.empty())
       return refuse("dynamic-columns", parts_.source.unread.front().reason);
-    if (decl_.dynamic_reason) return refuse("dynamic-columns", *decl_.dynamic_reason);
+    if (decl_.dynamic_reason && !decl_.known_elsewhere)
+      return refuse("dynamic-columns", *decl_.dynamic_reason);
     const bool is_sqlalchemy = decl_.style == model::Style::Column ||
                                decl_.style == model::Style::MappedColumn ||
                                decl_.style == model::Style::MappedOnly;
@@ -112,11 +122,9 @@ class Sorter {
     return count > 1;
   }
 
-  // New text can only be made of what stands in the statement itself: a name may mean something
-  // else in another place.
+  // A name may mean something else in another place.
   bool written_here(const Expression& value) {
-    const bool is_here =
-        value.module == &context_.module && !value.quoted && statement_.contains(value.range());
+    const bool is_here = may_be_said_here(context_, value, decl_.place);
     if (!is_here)
       refuse("column-elsewhere", fmt::format("'{}' of '{}' is written in another place",
                                              model::canonical_text(value), decl_.attribute));
@@ -132,19 +140,32 @@ class Sorter {
     return !name;
   }
 
-  [[nodiscard]] Term term(const Expression& value) const {
-    return term_of(context_.text(), value.range());
-  }
+  [[nodiscard]] Term term(const Expression& value) const { return term_of_value(context_, value); }
 
   void take(const GivenArgument& argument) {
     if (argument.taker == Taker::Wrapper)
       return refuse("no-field-form", "deferred() and column_property() have no form as a field");
-    if (argument.taker == Taker::Annotated)
-      return refuse("annotated-column", "its column is said by an Annotated type");
+    if (argument.taker == Taker::Annotated && is_said_again(argument)) return;
     if (!written_here(argument.keyword.empty() ? at_place(argument) : argument.value)) return;
     if (!is_free_of_columns(argument.value.node)) return;
     if (argument.keyword.empty()) return take_item(argument);
     take_keyword(argument);
+  }
+
+  // What the attribute's own mapped_column() says wins over that of its Annotated type.
+  [[nodiscard]] bool is_said_again(const GivenArgument& argument) const {
+    const auto is_default = [](std::string_view keyword) {
+      return keyword == "default" || keyword == "insert_default";
+    };
+    return std::ranges::any_of(parts_.source.arguments, [&](const GivenArgument& each) {
+      if (each.taker != Taker::MappedColumn) return false;
+      if (argument.keyword.empty())
+        return each.keyword.empty() &&
+               model::sqlalchemy_callee(context_.project, each.value) ==
+                   model::sqlalchemy_callee(context_.project, argument.value);
+      return each.keyword == argument.keyword ||
+             (is_default(each.keyword) && is_default(argument.keyword));
+    });
   }
 
   [[nodiscard]] Expression at_place(const GivenArgument& item) const {
@@ -160,7 +181,7 @@ class Sorter {
     if (callee == "Identity" || callee == "Computed" || callee == "FetchedValue" ||
         callee == "Sequence")
       parts_.has_server_value = true;
-    parts_.column_items.push_back(term_of(context_.text(), item.place.range));
+    parts_.column_items.push_back(term(at_place(item)));
   }
 
   void take_keyword(const GivenArgument& argument) {
@@ -304,7 +325,6 @@ class Sorter {
 
   const ClassContext& context_;
   const ColumnDecl& decl_;
-  ByteRange statement_;
   ColumnParts parts_;
   std::optional<Declined> why_;
 };

@@ -64,8 +64,12 @@ struct Placed {
 
 class Printer {
  public:
-  Printer(const FieldText& field, const std::string& indent, const SourceStyle& style)
-      : field_(field), indent_(indent), style_(style), placed_(field.arguments.size() + 1) {}
+  Printer(const FieldText& field, const FieldPlace& place, const SourceStyle& style)
+      : field_(field),
+        indent_(place.indent),
+        comment_(place.comment),
+        style_(style),
+        placed_(field.arguments.size() + 1) {}
 
   std::string print(const std::vector<KeptComment>& comments) {
     for (const KeptComment& comment : comments) place(comment);
@@ -73,7 +77,9 @@ class Printer {
     if (field_.arguments.empty() && !field_.needs_call) return comments_above() + head;
     if (comments.empty() && !has_line_break(field_.arguments)) {
       const std::string line = head + " = " + field_.callee + "(" + all_on_one_line() + ")";
-      if (!rewrite::too_long(indent_ + line, style_)) return line;
+      if (!rewrite::too_long(indent_ + line + comment_, style_)) return line;
+      if (!style_.has_magic_trailing_comma)
+        if (auto text = all_on_second_line(head)) return *std::move(text);
     }
     return head + " = " + field_.callee + "(" + style_.newline + each_on_a_line() + indent_ + ")";
   }
@@ -84,6 +90,14 @@ class Printer {
     for (const CallArgument& argument : field_.arguments)
       text += (text.empty() ? "" : ", ") + on_one_line(argument);
     return text;
+  }
+
+  // As a formatter writes it that takes no comma for a sign.
+  [[nodiscard]] std::optional<std::string> all_on_second_line(const std::string& head) const {
+    const std::string arguments = indent_ + style_.indent + all_on_one_line();
+    if (rewrite::too_long(arguments, style_)) return std::nullopt;
+    return head + " = " + field_.callee + "(" + style_.newline + arguments + style_.newline +
+           indent_ + ")";
   }
 
   // Without arguments there is no place inside, so the comments go above the statement.
@@ -126,9 +140,9 @@ class Printer {
   }
 
   void place(const KeptComment& comment) {
-    if (const auto before = comment.own_line ? std::nullopt : written_before(comment)) {
-      std::string& beside = placed_[*before].beside;
-      beside += (beside.empty() ? "" : "  ") + comment.text;
+    const auto before = comment.own_line ? std::nullopt : written_before(comment);
+    if (before && placed_[*before].beside.empty()) {
+      placed_[*before].beside = comment.text;
       return;
     }
     placed_[written_after(comment)].above.push_back(comment.text);
@@ -165,6 +179,7 @@ class Printer {
 
   const FieldText& field_;
   const std::string& indent_;
+  const std::string& comment_;
   const SourceStyle& style_;
   std::vector<Placed> placed_;
 };
@@ -191,8 +206,8 @@ std::vector<KeptComment> comments_in(syntax::Node statement,
 }
 
 std::string print_field(const FieldText& field, const std::vector<KeptComment>& comments,
-                        const std::string& indent, const SourceStyle& style) {
-  return Printer(field, indent, style).print(comments);
+                        const FieldPlace& place, const SourceStyle& style) {
+  return Printer(field, place, style).print(comments);
 }
 
 Term term_of(std::string_view source, ByteRange range) {

@@ -48,10 +48,15 @@ struct KeptComment {
 [[nodiscard]] std::vector<KeptComment> comments_in(syntax::Node statement,
                                                    const std::vector<CallArgument>& kept);
 
-// `indent` is that of the statement's line.
+// What stands around the statement: the indentation of its line, and the comment behind it, which
+// counts for the length of the line.
+struct FieldPlace {
+  std::string indent;
+  std::string comment;
+};
 [[nodiscard]] std::string print_field(const FieldText& field,
                                       const std::vector<KeptComment>& comments,
-                                      const std::string& indent, const rewrite::SourceStyle& style);
+                                      const FieldPlace& place, const rewrite::SourceStyle& style);
 
 // The value of an expression of the file as a term.
 [[nodiscard]] Term term_of(std::string_view source, ByteRange range);

@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/python_annotation.h"
+#include "emit/said_here.h"
 #include "emit/tables.h"
+#include "emit/type_meaning.h"
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
+#include "model/python_type.h"
 #include "model/type_behaviour.h"
 #include "syntax/walker.h"
 
@@ -23,19 +27,6 @@ using syntax::Kind;
 
 constexpr std::string_view kAny = "typing.Any";
 constexpr std::string_view kDateTime = "datetime.datetime";
-
-// A type as it is written: its class, and the arguments of the call.
-struct WrittenType {
-  std::string name;  // canonical; empty unless the class itself is written here
-  Arguments arguments;
-};
-
-WrittenType written_type(const semantic::Project& project, const Expression& type) {
-  const Expression written = model::unwrapped(type);
-  if (!written.is(Kind::Call)) return {model::library_name(project, written), {}};
-  return {model::library_name(project, written.field(Field::Function)),
-          model::arguments_of(written)};
-}
 
 // The packages whose types Pydantic has a field for.
 constexpr auto kPydanticKnows = std::to_array<std::string_view>(
@@ -121,13 +112,15 @@ class TypeEmitter {
     const AnnotationFact& annotation = parts_.source.annotation;
     const bool is_here = annotation.content && annotation.content.module == &context_.module &&
                          !annotation.content.quoted && !annotation.through_alias;
+    if (!annotation.annotated.empty() || annotation.through_alias)
+      return take_type_behind(annotation);
+    const bool is_usable = is_here && is_known_to_pydantic(context_.project, annotation);
+    // The type that is said beside it decides, and tells the Python type as well.
+    if (!is_usable && parts_.source.type) return derive_annotation();
     if (!is_here)
       return refuse("annotation-opaque",
                     fmt::format("the annotation of '{}' is quoted or an alias", decl_.attribute));
-    if (!annotation.annotated.empty())
-      return refuse("annotated-column",
-                    fmt::format("the annotation of '{}' is Annotated", decl_.attribute));
-    if (!is_known_to_pydantic(context_.project, annotation))
+    if (!is_usable)
       return refuse("annotation-opaque",
                     fmt::format("Pydantic has no field for '{}'", annotation.python_type.text()));
     made_.annotation = std::string(annotation.content.range().in(context_.text()));
@@ -135,10 +128,29 @@ class TypeEmitter {
     made_.is_any = model::library_name(context_.project, annotation.python_type) == kAny;
   }
 
+  // Of `Annotated[int, mapped_column(...)]` the first; what the column has of the rest is said.
+  void take_type_behind(const AnnotationFact& annotation) {
+    const std::string& name = annotation.python_type_name;
+    const bool is_sayable = may_be_said_here(context_, annotation.python_type, decl_.place) &&
+                            is_known_to_pydantic(context_.project, annotation);
+    if (model::python_type_named(name) != nullptr) {
+      made_.annotation = speller_.name(name);
+    } else if (is_sayable) {
+      made_.annotation = std::string(annotation.python_type.text());
+      made_.is_any = name == kAny;
+    } else if (parts_.source.type) {
+      derive_annotation();
+    } else {
+      refuse("annotation-opaque",
+             fmt::format("the type in the annotation of '{}' has no name here", decl_.attribute));
+    }
+  }
+
   void derive_annotation() {
     if (!parts_.source.type) return take_type_of_target();
-    made_.annotation = python_type(parts_.source.type, written_, row_);
-    made_.is_any = made_.annotation == speller_any_;
+    PythonAnnotation annotation(context_, decl_, speller_);
+    made_.annotation = annotation.of(parts_.source.type);
+    made_.is_any = annotation.is_any(made_.annotation);
   }
 
   // The column has the type of the one that it points to.
@@ -158,7 +170,9 @@ class TypeEmitter {
       return refuse("type-unresolvable",
                     fmt::format("'{}' has no type of its own, and that of its target must be said",
                                 decl_.attribute));
-    made_.annotation = row->python == "uuid" ? uuid_type(written) : speller_.name(row->python);
+    made_.annotation = row->python == "uuid"
+                           ? PythonAnnotation(context_, decl_, speller_).of(written)
+                           : speller_.name(row->python);
     made_.is_any = row->python == kAny;
     if (is_plain(*row) && arguments->empty()) return;
     made_.arguments = {
@@ -191,85 +205,27 @@ class TypeEmitter {
     return target == nullptr ? nullptr : &context_.models.decl(target->decl);
   }
 
-  [[nodiscard]] std::string python_type(const Expression& type, const WrittenType& written,
-                                        const TypeRow* row) {
-    if (row == nullptr) return any();
-    if (row->python == "element") return list_of_elements(written);
-    if (row->python == "enum") return enum_type(written);
-    if (row->python == "json") return json_type();
-    if (row->python == "uuid") return uuid_type(type);
-    if (written.name == "sqlalchemy.Float" || written.name == "sqlalchemy.Numeric")
-      return number_type(*row, written);
-    return speller_.name(row->python);
-  }
-
-  std::string any() {
-    speller_any_ = speller_.name(kAny);
-    return speller_any_;
-  }
-
-  std::string number_type(const TypeRow& row, const WrittenType& written) {
-    const auto* const as_decimal = written.arguments.keyword("asdecimal");
-    if (as_decimal == nullptr) return speller_.name(row.python);
-    const auto says = model::bool_constant(context_.project, as_decimal->value);
-    return says ? speller_.name(*says ? "decimal.Decimal" : "builtins.float") : any();
-  }
-
-  std::string uuid_type(const Expression& type) {
-    const auto as_uuid = model::read_type(context_.project, type).as_uuid;
-    return speller_.name(as_uuid.value_or(true) ? "uuid.UUID" : "builtins.str");
-  }
-
-  std::string json_type() {
-    const auto& fact = decl_.default_value;
-    const std::string_view made = fact ? std::string_view(fact->resolved_name) : "";
-    if (made == "builtins.dict")
-      return fmt::format("{}[{}, {}]", speller_.name("builtins.dict"),
-                         speller_.name("builtins.str"), speller_.name(kAny));
-    if (made == "builtins.list")
-      return fmt::format("{}[{}]", speller_.name("builtins.list"), speller_.name(kAny));
-    return any();
-  }
-
-  std::string enum_type(const WrittenType& written) {
-    if (written.arguments.positional.empty()) return speller_.name("builtins.str");
-    const Expression& first = written.arguments.positional.front().value;
-    const auto site = context_.project.class_site(model::resolve(context_.project, first));
-    if (!site) return speller_.name("builtins.str");
-    return std::string(first.range().in(context_.text()));
-  }
-
-  std::string list_of_elements(const WrittenType& written) {
-    std::string element = std::string(kAny);
-    const bool is_plain_list = written.arguments.positional.size() == 1 &&
-                               written.arguments.keyword("dimensions") == nullptr &&
-                               written.arguments.keyword("as_tuple") == nullptr;
-    if (!is_plain_list) {
-      element = speller_.name(kAny);
-    } else {
-      const Expression& type = written.arguments.positional.front().value;
-      const WrittenType inner = written_type(context_.project, type);
-      const TypeRow* const row = find_type(inner.name);
-      const bool is_flat = row != nullptr && row->python != "element" && row->python != "json";
-      element = is_flat ? python_type(type, inner, row) : speller_.name(kAny);
-    }
-    return fmt::format("{}[{}]", speller_.name("builtins.list"), element);
-  }
-
   [[nodiscard]] bool is_plain(const TypeRow& row) const {
-    return row.is_plain && context_.options.sqlmodel >= row.since;
+    const bool is_same = row.is_plain || relies_on_dialect(row);
+    return is_same && context_.options.sqlmodel >= row.since;
+  }
+  [[nodiscard]] bool relies_on_dialect(const TypeRow& row) const {
+    return !row.is_plain && row.plain_on && row.plain_on == context_.options.only_dialect;
   }
 
   void say_type() {
     if (!parts_.source.type) return say_type_of_annotation();
-    if (row_ != nullptr && is_plain(*row_) && annotation_makes(*row_) && say_arguments()) return;
+    if (row_ != nullptr && is_plain(*row_) && annotation_makes(*row_) && say_arguments()) {
+      made_.relies_on_dialect = relies_on_dialect(*row_);
+      return;
+    }
     made_.arguments = {argument("sa_type", parts_.source.type)};
   }
 
   [[nodiscard]] CallArgument argument(std::string keyword, const Expression& value) const {
     return {.keyword = std::move(keyword),
             .group = CallArgument::Group::None,
-            .terms = {term_of(context_.text(), value.range())}};
+            .terms = {term_of_value(context_, value)}};
   }
 
   // SQLModel makes the type of this very annotation.
@@ -317,6 +273,7 @@ class TypeEmitter {
                     std::vector<CallArgument>& said) const {
     const auto found = row_->arguments.find(name);
     if (found == row_->arguments.end()) return false;
+    if (found->second.empty()) return model::bool_constant(context_.project, value) == true;
     if (value.is(Kind::None)) return true;
     said.push_back(argument(found->second, value));
     return true;
@@ -335,9 +292,21 @@ class TypeEmitter {
                         .terms = {{.text = speller_.name("sqlalchemy.DateTime"), .indent = {}}}}};
   }
 
+  // The type_annotation_map of the base says what the target is.
+  void say_type_of_map(const ColumnDecl& target) {
+    const Expression type = model::expression_at(context_.project, *target.type_source);
+    if (!may_be_said_here(context_, type, decl_.place))
+      return refuse("type-unresolvable",
+                    fmt::format("the type of '{}' has no name here", decl_.attribute));
+    made_.arguments = {argument("sa_type", type)};
+  }
+
   // `Mapped[UUID] = mapped_column(ForeignKey("user.id"))` is as wide as user.id, whatever it says.
   void check_target_of_annotated() {
     const ColumnDecl* const target = target_of_keys();
+    const bool is_of_map = target != nullptr && target->type_source &&
+                           target->type_origin == model::TypeOrigin::Annotation;
+    if (is_of_map) return say_type_of_map(*target);
     const TypeRow* const row = target == nullptr ? nullptr : find_type(target->type_name);
     const bool says_it =
         target != nullptr && target->type_origin == model::TypeOrigin::Annotation &&
@@ -356,7 +325,6 @@ class TypeEmitter {
   Speller& speller_;
   WrittenType written_;
   const TypeRow* row_;
-  std::string speller_any_ = std::string(kAny);
   FieldType made_;
   std::optional<Declined> why_;
 };

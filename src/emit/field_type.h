@@ -19,7 +19,7 @@ struct FieldType {
   bool is_optional = false;
   bool is_any = false;                  // SQLModel never takes Any for NULL
   std::vector<CallArgument> arguments;  // max_length=, max_digits=, decimal_places=, sa_type=
-  bool follows_key = false;             // no type at all: the key's target decides
+  bool relies_on_dialect = false;       // other databases would get another type
 };
 
 [[nodiscard]] Attempt<FieldType> field_type(const ClassContext& context,

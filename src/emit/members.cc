@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/constructor.h"
 #include "emit/table_arguments.h"
 #include "model/annotation.h"
 #include "model/mapper/member_kinds.h"
@@ -19,8 +20,8 @@ using syntax::Field;
 using syntax::Kind;
 
 // Python calls these while an object is made or changed, which SQLModel does in its own way.
-constexpr std::array<std::string_view, 6> kLifecycle = {
-    "__init__", "__new__", "__setattr__", "__getattr__", "__getattribute__", "__init_subclass__"};
+constexpr std::array<std::string_view, 5> kLifecycle = {"__new__", "__setattr__", "__getattr__",
+                                                        "__getattribute__", "__init_subclass__"};
 // Pydantic reads a class of this name.
 constexpr std::string_view kPydanticConfig = "Config";
 
@@ -61,6 +62,8 @@ syntax::Node assignment_of(const Member& member) {
 
 Attempt<MemberPlan> emit_constant(const ClassContext& context, const Member& member) {
   if (is_dunder(member.name)) return MemberPlan{};  // neither library looks at it
+  // To Pydantic a method like any other.
+  if (model::unwrapped(member.value).is(Kind::Lambda) && !member.annotation) return MemberPlan{};
   const syntax::Node target = assignment_of(member).field(Field::Left);
   if (!target.is(Kind::Identifier))
     return decline("unknown-member", fmt::format("'{}' is bound with others", member.name));
@@ -108,7 +111,11 @@ bool changes_hybrid(const ClassContext& context, const model::MemberKindFact& fa
   return of == members.end() || of->kind != MemberKind::Property;
 }
 
-Attempt<OtherMember> emit_function(const Member& member) {
+Attempt<OtherMember> emit_function(const ClassContext& context, const Member& member) {
+  if (member.name == "__init__") {
+    if (auto why = why_not_by_constructor(context, member)) return tl::unexpected(*std::move(why));
+    return kept();
+  }
   if (std::ranges::find(kLifecycle, std::string_view(member.name)) != kLifecycle.end())
     return declined(member, "custom-constructor", "is called while an object is made or changed");
   return kept();
@@ -153,7 +160,7 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
     case MemberKind::StaticMethod:
     case MemberKind::Property:
     case MemberKind::Reconstructor:
-      return emit_function(member);
+      return emit_function(context, member);
     case MemberKind::NestedClass:
       if (member.name == kPydanticConfig)
         return declined(member, "name-conflict", "is Pydantic's configuration");

@@ -8,6 +8,7 @@
 
 #include "emit/class_text.h"
 #include "emit/field_edit.h"
+#include "emit/future_relationship.h"
 #include "model/annotation.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
@@ -31,6 +32,7 @@ class RelationshipEmitter {
 
   Attempt<MemberPlan> emit() {
     check();
+    if (!why_ && has_text_annotations(context_)) return emit_future_relationship(context_, fact_);
     if (!why_) field_.annotation = relationship_annotation(context_, fact_, speller_);
     if (!why_ && !fact_.backref.empty()) say_backref();
     for (const OptionFact& each : fact_.arguments)
@@ -184,11 +186,7 @@ std::string relationship_annotation(const ClassContext& context, const Relations
   const char quote = context.imports.style().quote;
   const std::string name =
       fmt::format("{}{}{}", quote, context.models.model_class(*fact.target).name, quote);
-  if (*fact.uselist) {
-    const bool prefers_typing = context.text().find("List[") != std::string_view::npos;
-    return fmt::format("{}[{}]", speller.name(prefers_typing ? "typing.List" : "builtins.list"),
-                       name);
-  }
+  if (*fact.uselist) return fmt::format("{}[{}]", speller.list(), name);
   if (!may_be_absent(context, fact)) return name;
   return fmt::format("{}[{}]", speller.name("typing.Optional"), name);
 }
@@ -209,9 +207,6 @@ std::optional<Declined> why_no_relationship(const ClassContext& context,
     return Declined{
         "no-field-form",
         fmt::format("'{}' is no list that SQLModel has an annotation for", fact.attribute)};
-  if (context.module.scopes().has_future_annotations())
-    return Declined{"future-annotations",
-                    "with 'from __future__ import annotations' SQLModel does not find the class"};
   return std::nullopt;
 }
 

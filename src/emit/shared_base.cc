@@ -21,6 +21,7 @@ using syntax::Kind;
 using syntax::Node;
 
 constexpr std::array<std::string_view, 2> kNames = {"SQLBase", "SQLModelBase"};
+constexpr std::string_view kAsyncAttrs = "sqlalchemy.ext.asyncio.AsyncAttrs";
 // What a base may say without its classes having anything of it but through the registry.
 constexpr std::array<std::string_view, 6> kOfRegistry = {
     "metadata",     "registry",           "type_annotation_map",
@@ -69,12 +70,17 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
   if (!definition.is(Kind::ClassDefinition) || !derives_directly(project, definition))
     return std::nullopt;
   const std::string name(definition.node.field(Field::Name).text());
-  if (definition.node.field(Field::Superclasses).items().size() != 1)
-    return base_does_more(name, "what its other bases have");
+  bool has_async_attrs = false;
+  for (const Node each : definition.node.field(Field::Superclasses).items()) {
+    const std::string library = model::library_name(project, definition.at(each));
+    has_async_attrs |= library == kAsyncAttrs;
+    if (library != kAsyncAttrs && library != "sqlalchemy.orm.DeclarativeBase")
+      return base_does_more(name, "what its other bases have");
+  }
   for (const Member& member : model::members_of(project, definition))
     if (std::ranges::find(kOfRegistry, std::string_view(member.name)) == kOfRegistry.end())
       return base_does_more(name, member.name);
-  return BaseSite{definition.place(), name};
+  return BaseSite{definition.place(), name, has_async_attrs};
 }
 
 bool is_at_top(const semantic::Module& module, ByteRange statement) {
@@ -82,31 +88,11 @@ bool is_at_top(const semantic::Module& module, ByteRange statement) {
   return std::ranges::any_of(items, [&](Node each) { return each.range().contains(statement); });
 }
 
-// class SQLBase(SQLModel, registry=Base.registry) for this base.
-bool shares_registry(const Project& project, const Expression& definition, const BaseSite& base) {
-  if (!definition.is(Kind::ClassDefinition)) return false;
-  const model::Arguments arguments = [&] {
-    model::Arguments found;
-    for (const Node each : definition.node.field(Field::Superclasses).items())
-      if (each.is(Kind::KeywordArgument))
-        found.keywords.push_back({each.field(Field::Name).text(),
-                                  definition.at(each.field(Field::Value)), each.range()});
-    return found;
-  }();
-  const model::Argument* const registry = arguments.keyword("registry");
-  if (registry == nullptr || !registry->value.is(Kind::Attribute) ||
-      registry->value.field(Field::Attribute).text() != "registry")
-    return false;
-  const auto owner = model::resolve(project, registry->value.field(Field::Object));
-  const auto* const local = std::get_if<semantic::Local>(&owner);
-  return local != nullptr && local->definition == base.statement;
-}
-
 std::optional<std::string> existing(const Project& project, const semantic::Module& module,
                                     const BaseSite& base) {
   for (const Node statement : module.root().items()) {
     const Expression definition{&module, statement, 0, nullptr};
-    if (shares_registry(project, definition, base))
+    if (registry_owner(project, definition) == base.statement)
       return std::string(statement.field(Field::Name).text());
   }
   return std::nullopt;
@@ -130,6 +116,21 @@ std::optional<std::string> module_in_import(const Project& project, const semant
 }
 
 }  // namespace
+
+std::optional<Place> registry_owner(const Project& project, const Expression& definition) {
+  if (!definition.is(Kind::ClassDefinition)) return std::nullopt;
+  for (const Node each : definition.node.field(Field::Superclasses).items()) {
+    if (!each.is(Kind::KeywordArgument) || each.field(Field::Name).text() != "registry") continue;
+    const Expression value = definition.at(each.field(Field::Value));
+    if (!value.is(Kind::Attribute) || value.field(Field::Attribute).text() != "registry")
+      return std::nullopt;
+    const auto owner = model::resolve(project, value.field(Field::Object));
+    const auto* const local = std::get_if<semantic::Local>(&owner);
+    if (local == nullptr) return std::nullopt;
+    return local->definition;
+  }
+  return std::nullopt;
+}
 
 Attempt<std::optional<BaseSite>> declarative_base(const Project& project, const Expression& base) {
   const semantic::Resolution meaning = model::resolve(project, base);
@@ -169,8 +170,13 @@ Attempt<MemberPlan> emit_shared_base(const Project& project, const BaseSite& bas
   for (const Node each : (*module)->root().items())
     if (each.range().contains(base.statement.range)) end = each.end();
   const std::uint32_t at = rewrite::line_end(text, end);
-  const auto sqlmodel = imports.spelling("sqlmodel.SQLModel", at, {});
+  auto sqlmodel = imports.spelling("sqlmodel.SQLModel", at, {});
   if (!sqlmodel) return tl::unexpected(sqlmodel.error());
+  if (base.has_async_attrs) {
+    const auto async_attrs = imports.spelling(kAsyncAttrs, at, {});
+    if (!async_attrs) return tl::unexpected(async_attrs.error());
+    sqlmodel = fmt::format("{}, {}", *async_attrs, *sqlmodel);
+  }
   const std::string& newline = imports.style().newline;
   std::string made = newline + newline + newline;
   made += fmt::format("class {}({}, registry={}.registry):{}{}pass", shared.name, *sqlmodel,

@@ -24,7 +24,8 @@ namespace modelmend::emit {
 // A declarative base of the project, by the statement that makes it.
 struct BaseSite {
   Place statement;
-  std::string name;  // "Base"
+  std::string name;              // "Base"
+  bool has_async_attrs = false;  // class Base(AsyncAttrs, DeclarativeBase)
   friend auto operator<=>(const BaseSite&, const BaseSite&) = default;
 };
 
@@ -32,6 +33,11 @@ struct BaseSite {
 // beside; nullopt if it is none; a decline if it is one that cannot be shared.
 [[nodiscard]] Attempt<std::optional<BaseSite>> declarative_base(const semantic::Project& project,
                                                                 const model::Expression& base);
+
+// Of `class SQLBase(SQLModel, registry=Base.registry)`: where `Base` is made; absent for any other
+// class.
+[[nodiscard]] std::optional<Place> registry_owner(const semantic::Project& project,
+                                                  const model::Expression& definition);
 
 struct SharedBase {
   std::string name;       // "SQLBase"

@@ -41,6 +41,12 @@ bool is_class_itself(const ClassContext& context, const Expression& target) {
   return local != nullptr && local->definition == context.cls.place;
 }
 
+bool is_relationship(const ClassContext& context, std::string_view name) {
+  return std::ranges::find(context.mapper().relationships, name,
+                           &model::RelationshipFact::attribute) !=
+         context.mapper().relationships.end();
+}
+
 // A listener on the class or on what stands above it.
 std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberFact& listener) {
   const Expression target = target_of(context, listener);
@@ -48,6 +54,8 @@ std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberF
   if (target.is(Kind::Attribute) && listener.name == target.node.field(Field::Attribute).text() &&
       !listener.name.empty()) {
     if (listener.name.starts_with("__")) return std::nullopt;  // its table or mapper
+    // Of a relationship SQLModel keeps no second copy.
+    if (is_relationship(context, listener.name)) return std::nullopt;
     return event_listener(
         fmt::format("a listener on '{}' is not asked what SQLModel stores", listener.name),
         listener.place);

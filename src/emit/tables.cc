@@ -36,9 +36,16 @@ semantic::SqlModelRelease release_of(const Yaml& row) {
   return semantic::SqlModelRelease{number};
 }
 
+std::optional<schema::Dialect> dialect_of(std::string_view name) {
+  if (name.empty()) return std::nullopt;
+  CHECK(name == "postgresql");
+  return schema::Dialect::PostgreSql;
+}
+
 TypeRow type_row(const Yaml& yaml) {
   TypeRow row{.python = text_of(yaml, "python"),
               .is_plain = text_of(yaml, "plain") == "true",
+              .plain_on = dialect_of(text_of(yaml, "plain_on")),
               .arguments = {},
               .since = release_of(yaml)};
   if (const Yaml* const arguments = yaml.find("arguments"))

@@ -7,17 +7,20 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "schema/schema.h"
 #include "semantic/sqlmodel_release.h"
 
 namespace modelmend::emit {
 
 // What a type becomes.
 struct TypeRow {
-  std::string python;     // "builtins.int", or one of: element, enum, json, uuid
-  bool is_plain = false;  // SQLModel makes this type of the annotation alone
+  std::string python;                       // "builtins.int", or one of: element, enum, json, uuid
+  bool is_plain = false;                    // SQLModel makes this type of the annotation alone
+  std::optional<schema::Dialect> plain_on;  // the one database where what it makes is the same
   std::map<std::string, std::string, std::less<>> arguments;  // "length" -> "max_length"
   semantic::SqlModelRelease since{};                          // is_plain holds from there on
 };

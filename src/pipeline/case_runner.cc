@@ -80,6 +80,20 @@ Result<rules::CaseResult> case_result(const std::map<std::string, std::string>& 
   return made;
 }
 
+// The words of a case's migrate.options, as they are typed.
+MigrateOptions migrate_options_of(const std::map<std::string, std::string>& files) {
+  MigrateOptions options;
+  const auto found = files.find("migrate.options");
+  if (found == files.end()) return options;
+  const auto says = [&](std::string_view words) {
+    return found->second.find(words) != std::string::npos;
+  };
+  if (says("--registry sqlmodel")) options.registry = Registry::SqlModel;
+  if (says("--defaults orm-exact")) options.defaults = emit::Defaults::OrmExact;
+  options.is_only_dialect = says("--dialect postgresql");
+  return options;
+}
+
 }  // namespace
 
 Result<RunResult> run_in_memory(const rules::RuleSet& rules,
@@ -99,7 +113,7 @@ Result<RunResult> run_in_memory(const rules::RuleSet& rules,
 Result<RunResult> migrate_in_memory(const std::map<std::string, std::string>& files,
                                     unsigned jobs) {
   MemoryFiles memory = memory_of(files);
-  return migrate(memory, options_of_case(jobs), {});
+  return migrate(memory, options_of_case(jobs), migrate_options_of(files));
 }
 
 std::vector<std::string> outcome_lines(const RunResult& result) {

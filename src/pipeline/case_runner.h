@@ -16,7 +16,8 @@ namespace modelmend::pipeline {
                                               const std::map<std::string, std::string>& files,
                                               unsigned jobs);
 
-// The same for the cases of `migrate`, whose pack has no rules but tables of its own.
+// The same for the cases of `migrate`, whose pack has no rules but tables of its own. A file
+// migrate.options holds options as they are typed.
 [[nodiscard]] Result<RunResult> migrate_in_memory(const std::map<std::string, std::string>& files,
                                                   unsigned jobs);
 

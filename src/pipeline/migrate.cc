@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -11,8 +12,10 @@
 #include "emit/class_checks.h"
 #include "model/declared_arguments.h"
 #include "pipeline/discover.h"
+#include "pipeline/migrate_call_sites.h"
 #include "pipeline/migrate_plan.h"
 #include "pipeline/migrate_proof.h"
+#include "pipeline/migrate_registry.h"
 #include "pipeline/special_files.h"
 #include "pipeline/verify.h"
 #include "rules/suppressions.h"
@@ -33,7 +36,10 @@ class Migration {
       : files_(files),
         options_(options),
         migrate_(migrate),
-        emit_{.defaults = migrate.defaults, .sqlmodel = options.sqlmodel},
+        emit_{.defaults = migrate.defaults,
+              .sqlmodel = options.sqlmodel,
+              .only_dialect =
+                  migrate.is_only_dialect ? std::optional(migrate.dialect) : std::nullopt},
         proof_(files, options, migrate.dialect),
         view_(proof_.view()) {}
 
@@ -54,6 +60,9 @@ class Migration {
     note_unused_suppressions();
     note_syntax_errors();
     prove();
+    convert();
+    if (migrate_.registry == Registry::SqlModel) move();
+    look_at_call_sites();
     return finish();
   }
 
@@ -171,7 +180,7 @@ class Migration {
   }
 
   void prove() {
-    const MigrateInput input{view_, mappers_, writable_, emit_};
+    const MigrateInput input{files_, options_.root, view_, mappers_, writable_, emit_};
     MigratePlanner planner(input, wanted_);
     for (turns_ = 1;; ++turns_) {
       plan_ = planner.plan(refused_);
@@ -206,6 +215,34 @@ class Migration {
                                 migrate_.defaults);
   }
 
+  void convert() {
+    for (const auto& [file, edits] : plan_.edits) {
+      if (edits.empty()) continue;
+      const auto source = view_.sources()->get(file);
+      move_.texts.try_emplace(file, (*source)->bytes()).first->second.apply(edits);
+    }
+  }
+
+  void move() {
+    const std::map<FileId, PieceTable> converted = std::exchange(move_.texts, {});
+    std::map<std::string, Declined> back;
+    for (int turn = 0; turn < kMaxTurns; ++turn) {
+      move_ = move_to_sqlmodel_registry({view_, converted, writable_, options_.jobs}, back);
+      const auto more =
+          members_to_take_back(proof_.compare(texts_by_path()), move_.moved, migrate_.defaults);
+      if (more.empty()) return;
+      back.insert(more.begin(), more.end());
+    }
+    move_ = {.texts = converted, .moved = {}, .left = {}, .warnings = {}};
+  }
+
+  [[nodiscard]] std::map<std::string, std::string> texts_by_path() const {
+    std::map<std::string, std::string> texts;
+    for (const auto& [file, table] : move_.texts)
+      texts.emplace(view_.sources()->path(file), table.text());
+    return texts;
+  }
+
   void give_up() {
     for (const auto& [id, plan] : plan_.classes)
       refused_.try_emplace(id, emit::Refusal{{"not-stable", "the proof did not come to an end"},
@@ -213,12 +250,24 @@ class Migration {
     plan_ = {};
   }
 
+  void look_at_call_sites() {
+    std::vector<const model::ModelClass*> converted;
+    for (const auto& [id, plan] : plan_.classes) converted.push_back(&models().model_class(id));
+    std::ranges::move(
+        call_site_warnings(view_.project(), view_.search(), converted, migrate_.defaults),
+        std::back_inserter(diagnostics_));
+  }
+
   Result<RunResult> finish() {
     RunResult result;
     result.sources = view_.sources();
     list_outcomes(result);
+    list_moves(result);
+    std::ranges::stable_sort(result.outcomes, {}, &MatchOutcome::place);
     list_changed(result);
     result.diagnostics = std::move(diagnostics_);
+    result.diagnostics.insert(result.diagnostics.end(), move_.warnings.begin(),
+                              move_.warnings.end());
     std::ranges::stable_sort(result.diagnostics, {}, &text::Diagnostic::place);
     count(result);
     return result;
@@ -245,6 +294,9 @@ class Migration {
         outcome.code = refused->second.why.code;
         outcome.reason = refused->second.why.reason;
         outcome.place = refused->second.place;
+      } else if (const auto plan = plan_.classes.find(id); plan != plan_.classes.end()) {
+        for (const emit::Warning& each : plan->second.warnings)
+          outcome.notes.push_back(each.message);
       }
       result.outcomes.push_back(std::move(outcome));
     }
@@ -255,11 +307,34 @@ class Migration {
       outcome.reason = why.reason;
       result.outcomes.push_back(std::move(outcome));
     }
-    std::ranges::stable_sort(result.outcomes, {}, &MatchOutcome::place);
+  }
+
+  void list_moves(RunResult& result) const {
+    for (const RegistryMember& each : move_.moved) result.outcomes.push_back(outcome_of_move(each));
+    for (const auto& [member, why] : move_.left) {
+      MatchOutcome outcome = outcome_of_move(member);
+      outcome.outcome = Outcome::Rejected;
+      outcome.code = why.code;
+      outcome.reason = why.reason;
+      result.outcomes.push_back(std::move(outcome));
+    }
+  }
+
+  [[nodiscard]] MatchOutcome outcome_of_move(const RegistryMember& member) const {
+    return {.rule_id = kMigrateRule,
+            .place = member.place,
+            .outcome = Outcome::Applied,
+            .code = {},
+            .message = fmt::format("'{}' in the registry of SQLModel", member.name),
+            .reason = "the new text was read again and declares the same",
+            .safety = patch::Safety::Safe,
+            .notes = {},
+            .may_expect_old = {}};
   }
 
   void list_changed(RunResult& result) const {
-    for (const auto& [file, text] : plan_.texts) {
+    for (const auto& [file, text] : move_.texts) {
+      if (!text.is_changed()) continue;
       const auto source = view_.sources()->get(file);
       const auto stat = files_.stat(view_.sources()->absolute_path(file));
       constexpr std::uint32_t kOwnerMayExecute = 0100;
@@ -267,9 +342,9 @@ class Migration {
           {.file = file,
            .path = view_.sources()->path(file),
            .before = std::string((*source)->bytes()),
-           .after = text,
+           .after = text.text(),
            .rule_ids = {kMigrateRule},
-           .edits = plan_.edits.at(file).edits(),
+           .edits = text.edits(),
            .executable = stat && *stat && ((*stat)->mode & kOwnerMayExecute) != 0});
     }
   }
@@ -278,8 +353,8 @@ class Migration {
     result.summary.files_seen = view_.sources()->size();
     result.summary.files_parsed = writable_.size();
     result.summary.files_changed = result.changed.size();
-    result.summary.applied = plan_.classes.size();
-    result.summary.rejected = refused_.size();
+    result.summary.applied = plan_.classes.size() + move_.moved.size();
+    result.summary.rejected = refused_.size() + move_.left.size();
     result.summary.skipped = skipped_.size();
     result.summary.rounds = turns_;
   }
@@ -299,6 +374,7 @@ class Migration {
   std::set<const rules::Suppression*> needed_;
   Refusals refused_;
   MigratePlan plan_;
+  RegistryMove move_;
   std::vector<text::Diagnostic> diagnostics_;
   int turns_ = 0;
 };

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "emit/base_changes.h"
+#include "pipeline/formatter_settings.h"
 #include "syntax/tree.h"
 
 namespace modelmend::pipeline {
@@ -62,21 +63,22 @@ class MigratePlanner::Work {
     const auto module = in_.view.project().open(file);
     CHECK(module.has_value());  // models were read from it
     planner = std::make_unique<ImportPlanner>(in_.view.project(), **module, &in_.view.search());
-    planner->avoid(attributes_in(file));
+    const FormatterSettings formatter =
+        formatter_settings_of(in_.files, in_.root, in_.view.sources()->path(file));
+    planner->format_as(formatter.line_length, !formatter.skips_magic_trailing_comma);
+    for (const ClassId id : wanted_)
+      if (models().model_class(id).place.file == file)
+        planner->avoid(models().model_class(id).place.range, attributes_of(id));
     return *planner;
   }
 
-  // The fields of all classes that the file may get.
-  std::set<std::string, std::less<>> attributes_in(FileId file) const {
+  // A field's name means the field for the rest of its class.
+  std::set<std::string, std::less<>> attributes_of(ClassId id) const {
     std::set<std::string, std::less<>> names;
-    for (const ClassId id : wanted_) {
-      const model::ModelClass& cls = models().model_class(id);
-      if (cls.place.file != file) continue;
-      for (const model::DeclId decl : cls.own_declarations)
-        names.insert(models().decl(decl).attribute);
-      for (const model::RelationshipFact& each : in_.mappers.of(id).relationships)
-        names.insert(each.attribute);
-    }
+    for (const model::DeclId decl : models().model_class(id).own_declarations)
+      names.insert(models().decl(decl).attribute);
+    for (const model::RelationshipFact& each : in_.mappers.of(id).relationships)
+      names.insert(each.attribute);
     return names;
   }
 
@@ -165,6 +167,11 @@ class MigratePlanner::Work {
   Attempt<SharedBase> find_shared_base(const BaseSite& base) {
     if (auto why = emit::member_given_later(in_.view.project(), in_.view.search(), base))
       return tl::unexpected(*std::move(why));
+    if (base.has_async_attrs && in_.options.sqlmodel < semantic::kUsesPydantic2)
+      return decline("base-has-members",
+                     fmt::format("the base '{}' is one of AsyncAttrs, which SQLModel stands beside "
+                                 "from 0.0.14 on",
+                                 base.name));
     const FileId file = base.statement.file;
     std::set<std::string> taken;
     for (const auto& [other, shared] : shared_)

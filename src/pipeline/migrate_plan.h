@@ -19,6 +19,8 @@ namespace modelmend::pipeline {
 
 // What the plans are made from; all of it must outlive them.
 struct MigrateInput {
+  const FileSystem& files;
+  const std::string& root;
   ProjectView& view;
   const model::MapperFacts& mappers;
   const std::set<FileId>& writable;

@@ -28,6 +28,26 @@ bool is_meant(const Finding& finding, emit::Defaults defaults) {
   return std::ranges::find(kMeant, std::string_view(finding.kind)) != kMeant.end();
 }
 
+// A FetchedValue() says nothing that could be compared, and is said again as it is.
+bool is_known_to_be_kept(const verify::NotRead& unread) {
+  return unread.reason.ends_with(": made by the database itself");
+}
+
+// The tables and classes that it is meant to move are in SQLModel's MetaData now, and whoever does
+// not look there is told.
+bool is_of_move(const Finding& finding) {
+  return (finding.kind == "registry.table" &&
+          finding.words.ends_with(" became sqlmodel.SQLModel")) ||
+         finding.kind == "registry.alembic" ||
+         (finding.kind == "registry.foreign-key" &&
+          finding.words.ends_with(" leads into MetaData sqlmodel.SQLModel no more"));
+}
+
+bool is_about(const RegistryMember& member, std::string_view table, std::string_view class_name) {
+  return member.table == table || member.name == table || member.qualified_name == table ||
+         (!class_name.empty() && member.qualified_name == class_name);
+}
+
 class Blame {
  public:
   Blame(const model::ProjectModels& models, const text::SourceStore& sources,
@@ -40,6 +60,7 @@ class Blame {
         take_back(culprits(each.table, each.before),
                   {"changes-schema", fmt::format("the result would differ: {}", each.message())});
     for (const verify::NotRead& each : comparison.not_read) {
+      if (is_known_to_be_kept(each)) continue;
       const std::set<ClassId> classes = named(each.table, each.class_name);
       if (classes.empty()) continue;  // it was not touched
       take_back(classes, {"not-proven", fmt::format("it cannot be proven: {}", each.reason)});
@@ -89,6 +110,31 @@ class Blame {
 };
 
 }  // namespace
+
+std::map<std::string, Declined> members_to_take_back(const verify::Comparison& comparison,
+                                                     const std::vector<RegistryMember>& moved,
+                                                     emit::Defaults defaults) {
+  std::map<std::string, Declined> back;
+  const auto take_back = [&](std::string_view table, std::string_view class_name,
+                             const Declined& why) {
+    for (const RegistryMember& each : moved)
+      if (is_about(each, table, class_name)) back.try_emplace(each.qualified_name, why);
+  };
+  for (const Finding& each : comparison.findings) {
+    if (is_meant(each, defaults) || is_of_move(each)) continue;
+    const Declined why{"changes-schema",
+                       fmt::format("the result would differ: {}", each.message())};
+    const std::size_t known = back.size();
+    take_back(each.table, {}, why);
+    if (back.size() != known) continue;
+    for (const RegistryMember& member : moved) back.try_emplace(member.qualified_name, why);
+  }
+  for (const verify::NotRead& each : comparison.not_read)
+    if (!each.is_before && !is_known_to_be_kept(each))
+      take_back(each.table, each.class_name,
+                {"not-proven", fmt::format("it cannot be proven: {}", each.reason)});
+  return back;
+}
 
 std::map<ClassId, Declined> classes_to_take_back(const verify::Comparison& comparison,
                                                  const model::ProjectModels& models,

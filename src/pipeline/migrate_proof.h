@@ -12,10 +12,16 @@
 
 #include "emit/class_context.h"
 #include "model/facts.h"
+#include "pipeline/migrate_registry.h"
 #include "text/source_store.h"
 #include "verify/finding.h"
 
 namespace modelmend::pipeline {
+
+// The same for what has moved to SQLModel's registry, by qualified name.
+[[nodiscard]] std::map<std::string, Declined> members_to_take_back(
+    const verify::Comparison& comparison, const std::vector<RegistryMember>& moved,
+    emit::Defaults defaults);
 
 // The reason to take a class back, for each of the converted ones that has one.
 [[nodiscard]] std::map<model::ClassId, Declined> classes_to_take_back(

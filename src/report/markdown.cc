@@ -41,17 +41,23 @@ std::string line_reference(const Spot& spot) {
   return fmt::format("line {}", spot.begin.line);
 }
 
+std::string changes_of(const RunResult& result, FileId file) {
+  std::string items;
+  for (const MatchOutcome& outcome : result.outcomes)
+    if (outcome.place.file == file && outcome.outcome == Outcome::Applied)
+      items +=
+          fmt::format("- {}: {} ({})\n", line_reference(spot_of(*result.sources, outcome.place)),
+                      prose(outcome.message), prose(outcome.rule_id));
+  return items;
+}
+
 std::string print_changes(const RunResult& result, bool written) {
   if (result.changed.empty()) return "Nothing to change.\n";
   std::string text = written ? "## Changed\n" : "## Changes\n";
   for (const pipeline::ChangedFile& file : result.changed) {
     text += fmt::format("\n### {}\n\n", code(printable(file.path)));
-    for (const MatchOutcome& outcome : result.outcomes) {
-      if (outcome.place.file != file.file || outcome.outcome != Outcome::Applied) continue;
-      text +=
-          fmt::format("- {}: {} ({})\n", line_reference(spot_of(*result.sources, outcome.place)),
-                      prose(outcome.message), prose(outcome.rule_id));
-    }
+    const std::string items = changes_of(result, file.file);
+    text += items.empty() ? "- what the changes of other files need\n" : items;
   }
   return text;
 }

@@ -253,8 +253,11 @@ ImportPlanner::ImportPlanner(const semantic::Project& project, const Module& mod
       imports_(top_level_imports(module)) {}
 
 const SourceStyle& ImportPlanner::style() const {
-  std::call_once(style_->once,
-                 [this] { style_->style = source_style(module_.file(), module_.root()); });
+  std::call_once(style_->once, [this] {
+    style_->style = source_style(module_.file(), module_.root());
+    if (line_length_) style_->style.line_length = *line_length_;
+    style_->style.has_magic_trailing_comma = has_magic_trailing_comma_;
+  });
   return style_->style;
 }
 
@@ -266,7 +269,7 @@ Attempt<std::string> ImportPlanner::spelling(std::string_view canonical, std::ui
   if (auto found = by_qualifier_of(near, canonical)) return *std::move(found);
   if (auto found = bound_name(canonical, offset)) return *std::move(found);
   if (auto found = by_neighbour_of(near, canonical)) return *std::move(found);
-  if (auto found = by_module(canonical, offset); found && !is_avoided(*found))
+  if (auto found = by_module(canonical, offset); found && !is_avoided(*found, offset))
     return *std::move(found);
   if (auto found = free_name(canonical)) return *std::move(found);
   return decline("name-taken", "'" + std::string(split(canonical).name) +
@@ -277,7 +280,7 @@ Attempt<std::string> ImportPlanner::spelling(std::string_view canonical, std::ui
 Attempt<std::string> ImportPlanner::builtin(std::string_view name, std::uint32_t offset) const {
   const semantic::Resolution meaning = project_.resolve_dotted(module_, name, offset);
   const auto* is = std::get_if<semantic::Builtin>(&meaning);
-  if (is != nullptr && is->name == name && !is_avoided(name)) return std::string(name);
+  if (is != nullptr && is->name == name && !is_avoided(name, offset)) return std::string(name);
   return decline("name-taken",
                  "'" + std::string(name) + "' does not mean Python's own at this place");
 }
@@ -369,11 +372,11 @@ std::optional<std::string> ImportPlanner::name_of_class(std::string_view qualifi
 std::optional<std::string> ImportPlanner::bound_name(std::string_view canonical,
                                                      std::uint32_t offset) const {
   const std::string_view own = split(canonical).name;
-  if (!is_avoided(own) && means(own, offset, canonical) && bound_at_run_time(own, offset))
+  if (!is_avoided(own, offset) && means(own, offset, canonical) && bound_at_run_time(own, offset))
     return std::string(own);
   for (const Scope* scope : visible_scopes(module_, offset))
     for (const Binding& binding : scope->bindings)
-      if (is_import(binding) && !is_avoided(binding.name) &&
+      if (is_import(binding) && !is_avoided(binding.name, offset) &&
           means(binding.name, offset, canonical) && bound_at_run_time(binding.name, offset))
         return std::string(binding.name);
   return std::nullopt;
@@ -481,14 +484,22 @@ bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) c
 // The name under which the file would import it. A function of the file alone.
 std::optional<std::string> ImportPlanner::free_name(std::string_view canonical) const {
   const auto [library, name] = split(canonical);
-  if (!is_avoided(name) && is_free(name, canonical)) return std::string(name);
+  if (!is_avoided_somewhere(name) && is_free(name, canonical)) return std::string(name);
   for (const std::string& other : other_names(library, name))
-    if (!is_avoided(other) && is_free(other, canonical)) return other;
+    if (!is_avoided_somewhere(other) && is_free(other, canonical)) return other;
   return std::nullopt;
 }
 
-bool ImportPlanner::is_avoided(std::string_view dotted) const {
-  return avoided_.contains(dotted.substr(0, dotted.find('.')));
+bool ImportPlanner::is_avoided(std::string_view dotted, std::uint32_t offset) const {
+  const std::string_view first = dotted.substr(0, dotted.find('.'));
+  return std::ranges::any_of(avoided_, [&](const Avoided& each) {
+    return each.where.begin <= offset && offset < each.where.end && each.names.contains(first);
+  });
+}
+
+bool ImportPlanner::is_avoided_somewhere(std::string_view name) const {
+  return std::ranges::any_of(avoided_,
+                             [&](const Avoided& each) { return each.names.contains(name); });
 }
 
 // ---- Edits ----

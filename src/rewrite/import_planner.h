@@ -63,9 +63,17 @@ class ImportPlanner {
                                                std::span<const patch::Edit> settled,
                                                std::span<const ProjectName> of_project = {}) const;
 
-  // Spellings never begin with one of these names, as where they are used it means something else.
-  // Asked for before the first spelling.
-  void avoid(std::set<std::string, std::less<>> names) { avoided_ = std::move(names); }
+  // Spellings within `where` never begin with one of these names, as it means something else there;
+  // nor does an import get one of them. Asked for before the first spelling.
+  void avoid(ByteRange where, std::set<std::string, std::less<>> names) {
+    avoided_.push_back({where, std::move(names)});
+  }
+  // What the project has told its formatter, where the file alone does not decide. Asked for before
+  // the first style.
+  void format_as(std::optional<std::uint32_t> line_length, bool has_magic_trailing_comma) {
+    line_length_ = line_length;
+    has_magic_trailing_comma_ = has_magic_trailing_comma;
+  }
   // True if an import at the top may bind the name to the object `canonical` and change nothing.
   [[nodiscard]] bool may_bind(std::string_view name, std::string_view canonical) const {
     return is_free(name, canonical);
@@ -107,7 +115,8 @@ class ImportPlanner {
   [[nodiscard]] bool has_star_imports(std::string_view from) const;
   [[nodiscard]] bool is_bound(const semantic::Resolution& meaning, std::string_view name) const;
   [[nodiscard]] bool is_free(std::string_view name, std::string_view canonical) const;
-  [[nodiscard]] bool is_avoided(std::string_view dotted) const;
+  [[nodiscard]] bool is_avoided(std::string_view dotted, std::uint32_t offset) const;
+  [[nodiscard]] bool is_avoided_somewhere(std::string_view name) const;
   [[nodiscard]] std::optional<std::string> free_name(std::string_view canonical) const;
 
   [[nodiscard]] std::vector<Addition> additions(std::span<const std::string> wanted,
@@ -127,8 +136,14 @@ class ImportPlanner {
   const semantic::Project& project_;
   const semantic::Module& module_;
   OtherModules others_;
-  std::set<std::string, std::less<>> avoided_;
+  struct Avoided {
+    ByteRange where;
+    std::set<std::string, std::less<>> names;
+  };
+  std::vector<Avoided> avoided_;
   std::vector<TopLevelImport> imports_;
+  std::optional<std::uint32_t> line_length_;
+  bool has_magic_trailing_comma_ = true;
   struct LazyStyle {
     std::once_flag once;
     SourceStyle style;

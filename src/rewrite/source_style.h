@@ -32,6 +32,8 @@ struct SourceStyle {
   std::string indent = "    ";  // one level
   char quote = '"';
   std::uint32_t line_length = kBlackLineLength;  // in code points; 0 = no limit
+  // A comma behind the last argument keeps a call one argument a line. The file does not show it.
+  bool has_magic_trailing_comma = true;
   ImportWrap import_wrap = ImportWrap::OnePerLine;
   bool import_trailing_comma = true;  // after the last name of a wrapped import
 };

@@ -10,6 +10,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr const char* kBaseAfter = R"(from typing import Optional
 
@@ -100,8 +101,24 @@ class Box(Base):
 
 constexpr auto kLeft = std::to_array<Left>({
     {"", "    name = Column(String)"},
-    {"annotation-opaque", "    name: Mapped[String] = mapped_column(String)"},
-    {"annotation-opaque", "    name: Mapped[list[String]] = mapped_column(JSON)"},
+    {"", "    name: Mapped[String] = mapped_column(String)"},
+    {"", "    name: Mapped[list[String]] = mapped_column(JSON)"},
+    {"custom-constructor",
+     "    name = Column(String, default=\"x\")\n\n    def __init__(self, **kwargs):\n"
+     "        super().__init__(**kwargs)\n        print(self.name)"},
+    {"custom-constructor",
+     "    def __init__(self, **kwargs):\n        self.id = 1\n"
+     "        super().__init__(**kwargs)"},
+    {"custom-constructor",
+     "    def __init__(self, **kwargs):\n        super().__init__(**kwargs)\n"
+     "        print(self)"},
+    {"custom-constructor", "    def __init__(self, *args):\n        super().__init__(*args)"},
+    {"custom-constructor",
+     "    def __init__(self, **kwargs):\n        if kwargs:\n"
+     "            super().__init__(**kwargs)"},
+    {"",
+     "    name = Column(String)\n\n    def __init__(self, **kwargs):\n"
+     "        super().__init__(**kwargs)\n        self.name = self.name or \"x\""},
     {"ambiguous-class-name",
      "    user_id = Column(ForeignKey(\"user.id\"))\n"
      "    user = relationship(\"base.User\")"},
@@ -163,6 +180,34 @@ TEST_F(Migrate, ReportsACommentThatSuppressesNothing) {
   dir_.write("base.py", std::string(kBase) + "\n\nprint(1)  # modelmend: ignore[sqlmodel]\n");
   const auto result = run({"migrate", "--to", "sqlmodel", "--explain"});
   EXPECT_THAT(result.errors, AllOf(HasSubstr("base.py:13"), HasSubstr("nothing is suppressed")));
+}
+
+TEST_F(Migrate, WarnsOfCallSitesThatWillNotice) {
+  dir_.write("work.py",
+             "from base import User\n\n\ndef work(session, frame):\n"
+             "    session.merge(User(id=1))\n    frame.merge(frame)\n"
+             "    session.merge(frame())\n    return {User(), 1}\n");
+  const auto result = run({"migrate", "--to", "sqlmodel"});
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("work.py:5:5"), HasSubstr("work.py:8:12"),
+                                   Not(HasSubstr("work.py:6")), Not(HasSubstr("work.py:7"))));
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--defaults", "orm-exact"}).errors,
+              Not(HasSubstr("work.py:5")));
+}
+
+TEST_F(Migrate, KeepsToTheLineLengthOfTheFormatter) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, String, Integer\nfrom base import Base\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    name = Column(String(200), nullable=False, index=True, unique=True)\n");
+  dir_.write("pyproject.toml", "[tool.ruff]\nline-length = 60\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output,
+              HasSubstr("+    name: str = Field(\n+        unique=True,\n"));
+  dir_.write("pyproject.toml",
+             "[tool.black]\nline-length = 60\nskip-magic-trailing-comma = true\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output,
+              HasSubstr("+    name: str = Field(\n"
+                        "+        unique=True, index=True, max_length=200\n+    )\n"));
 }
 
 TEST_F(Migrate, GivesEachOfTwoBasesItsOwn) {

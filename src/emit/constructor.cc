@@ -1,0 +1,132 @@
+#include "emit/constructor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "syntax/walker.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+constexpr std::string_view kInit = "__init__";
+
+Declined custom_constructor(std::string reason) {
+  return {"custom-constructor", std::move(reason)};
+}
+
+class ConstructorReader {
+ public:
+  ConstructorReader(const ClassContext& context, const Expression& function)
+      : context_(context), function_(function) {}
+
+  std::optional<Declined> find() {
+    const std::vector<Node> parameters = function_.node.field(Field::Parameters).items();
+    if (parameters.empty() || !parameters.front().is(Kind::Identifier))
+      return custom_constructor("'__init__' has no plain name for its object");
+    self_ = parameters.front().text();
+    find_call_above();
+    if (!why_ && call_ && !is_exact()) check_uses();
+    return std::move(why_);
+  }
+
+ private:
+  void refuse(std::string reason) {
+    if (!why_) why_ = custom_constructor(std::move(reason));
+  }
+
+  [[nodiscard]] bool is_exact() const { return context_.options.defaults == Defaults::OrmExact; }
+
+  // `super().__init__(**kwargs)`, once and under no condition.
+  void find_call_above() {
+    for (syntax::Walker walk(function_.node); walk; walk.next()) {
+      if (!walk->is(Kind::Call) || !calls_init(*walk)) continue;
+      const auto ancestors = walk.ancestors();
+      const bool is_statement =
+          ancestors.size() == kStatementDepth && ancestors.back().is(Kind::ExpressionStatement);
+      if (!is_statement || call_)
+        return refuse("'__init__' calls another one under a condition or more than once");
+      if (!is_super(walk->field(Field::Function).field(Field::Object)))
+        return refuse("'__init__' calls that of a class by its name");
+      if (!has_only_keywords(walk->field(Field::Arguments)))
+        return refuse("'__init__' gives positional arguments, which SQLModel does not take");
+      call_ = *walk;
+    }
+  }
+  // The function, its block, the statement.
+  static constexpr std::size_t kStatementDepth = 3;
+
+  static bool calls_init(Node call) {
+    const Node callee = call.field(Field::Function);
+    return callee.is(Kind::Attribute) && callee.field(Field::Attribute).text() == kInit;
+  }
+
+  [[nodiscard]] bool is_super(Node object) const {
+    return object.is(Kind::Call) &&
+           model::library_name(context_.project, function_.at(object.field(Field::Function))) ==
+               "builtins.super";
+  }
+
+  static bool has_only_keywords(Node arguments) {
+    const std::vector<Node> items = arguments.items();
+    return std::ranges::all_of(items, [](Node each) {
+      return each.is(Kind::KeywordArgument) || each.is(Kind::DictionarySplat);
+    });
+  }
+
+  void check_uses() {
+    for (syntax::Walker walk(function_.node.field(Field::Body)); walk && !why_; walk.next()) {
+      if (!walk->is(Kind::Identifier) || walk->text() != self_) continue;
+      const Node use = walk.ancestors().empty() ? Node{} : walk.ancestors().back();
+      if (use.is(Kind::KeywordArgument) && use.field(Field::Name) == *walk) continue;
+      check_use(use, *walk, walk.ancestors());
+    }
+  }
+
+  void check_use(Node use, Node self, std::span<const Node> ancestors) {
+    if (!use.is(Kind::Attribute) || use.field(Field::Object) != self)
+      return refuse("'__init__' hands its object on, whose defaults are set already in SQLModel");
+    if (use.begin() < call_.begin())
+      return refuse("'__init__' uses its object before SQLModel has set its defaults");
+    const std::string_view name = use.field(Field::Attribute).text();
+    const bool is_stored = ancestors.size() > 1 &&
+                           ancestors[ancestors.size() - 2].is(Kind::Assignment) &&
+                           ancestors[ancestors.size() - 2].field(Field::Left) == use;
+    if (!is_stored && !starts_empty(name))
+      refuse(
+          fmt::format("'__init__' reads '{}.{}', which may have its default already in "
+                      "SQLModel; --defaults orm-exact keeps it with the insert",
+                      self_, name));
+  }
+
+  // None, or no objects, until somebody says something else.
+  [[nodiscard]] bool starts_empty(std::string_view name) const {
+    for (const model::DeclId id : context_.cls.own_declarations) {
+      const model::ColumnDecl& decl = context_.models.decl(id);
+      if (decl.attribute == name) return !decl.default_value.has_value();
+    }
+    return is_attribute(context_, name);
+  }
+
+  const ClassContext& context_;
+  Expression function_;
+  std::string_view self_;
+  Node call_;
+  std::optional<Declined> why_;
+};
+
+}  // namespace
+
+std::optional<Declined> why_not_by_constructor(const ClassContext& context,
+                                               const model::Member& member) {
+  if (!member.decorators.empty())
+    return custom_constructor("'__init__' is decorated, so that another one may be called");
+  return ConstructorReader(context, member.function).find();
+}
+
+}  // namespace modelmend::emit

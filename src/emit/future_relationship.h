@@ -1,0 +1,21 @@
+// emit_future_relationship: a relationship in a file with `from __future__ import annotations`.
+//
+//   before   posts = relationship("Post", back_populates="author")
+//   after    posts: List["Post"] = Relationship(
+//                sa_relationship=relationship("Post", back_populates="author"))
+//
+// All annotations of such a file are texts, in which SQLModel does not find the class; what
+// SQLAlchemy is told itself needs none. The annotation is for people and type checkers. Called by
+// emit_relationship() when everything else of the relationship can be said.
+#pragma once
+
+#include "emit/class_context.h"
+
+namespace modelmend::emit {
+
+[[nodiscard]] bool has_text_annotations(const ClassContext& context);
+
+[[nodiscard]] Attempt<MemberPlan> emit_future_relationship(const ClassContext& context,
+                                                           const model::RelationshipFact& fact);
+
+}  // namespace modelmend::emit

@@ -1,0 +1,150 @@
+#include "emit/registry_cleanup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "emit/registry_move.h"
+#include "emit/shared_base.h"
+#include "model/declared_arguments.h"
+#include "rewrite/lines.h"
+#include "rewrite/module_imports.h"
+#include "syntax/walker.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using rewrite::TopLevelImport;
+using semantic::Project;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+bool is_word(Node node, std::string_view name) {
+  if (node.is(Kind::Identifier)) return node.text() == name;
+  // An entry of __all__, a name in a string annotation.
+  return node.is(Kind::String) && node.text().size() == name.size() + 2 &&
+         node.text().substr(1, name.size()) == name;
+}
+
+// Outside of `besides`.
+bool has_word(const semantic::Module& module, std::string_view name, ByteRange besides) {
+  for (syntax::Walker walk(module.root()); walk; walk.next())
+    if (is_word(*walk, name) && !besides.contains(walk->range())) return true;
+  return false;
+}
+
+// What the name means at the end of a module that is not the base's own.
+bool means_another(const Project& project, const semantic::Module& module, const LeftBase& base) {
+  const auto meaning = project.resolve_dotted(module, base.name, module.root().end());
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local != nullptr) return local->definition != base.statement;
+  return std::holds_alternative<semantic::Imported>(meaning);
+}
+
+bool is_named_in(const Project& project, const semantic::Module& module, const LeftBase& base) {
+  if (module.id() == base.statement.file) return has_word(module, base.name, base.statement.range);
+  return has_word(module, base.name, {}) && !means_another(project, module, base);
+}
+
+// Every name that it binds is such a base, and the module says it nowhere else.
+bool brings_only_bases(const Project& project, const semantic::Module& module,
+                       const TopLevelImport& import, const std::vector<LeftBase>& bases) {
+  return std::ranges::all_of(import.entries, [&](const auto& entry) {
+    const auto meaning = project.resolve_dotted(module, entry.bound, import.range().end);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    const bool is_base = local != nullptr && std::ranges::any_of(bases, [&](const LeftBase& each) {
+                           return each.statement == local->definition;
+                         });
+    return is_base && !has_word(module, entry.bound, import.range());
+  });
+}
+
+bool declares_tables(const model::ProjectModels& models, FileId file) {
+  return std::ranges::any_of(models.tables, [&](const model::TableFact& table) {
+    return table.place.file == file && !table.local;
+  });
+}
+
+// "from app import db" for the module "app.db"; absent if the name means something here.
+std::optional<std::string> import_of_module(const semantic::Module& module,
+                                            const TopLevelImport& import) {
+  const std::string_view name = import.module;
+  const std::size_t dot = name.rfind('.');
+  const std::string_view last = dot == std::string_view::npos ? name : name.substr(dot + 1);
+  if (last.empty() || has_word(module, last, import.range())) return std::nullopt;
+  if (dot == std::string_view::npos) return fmt::format("import {}", name);
+  // Of ".db" and "..db" the dots are the package.
+  const bool is_relative = name.find_first_not_of('.') == dot + 1;
+  const std::string_view package = name.substr(0, is_relative ? dot + 1 : dot);
+  return fmt::format("from {} import {}", package, last);
+}
+
+// With the line end, if nothing else stands on its lines.
+ByteRange whole_lines(std::string_view text, ByteRange statement) {
+  return {rewrite::line_begin(text, statement.begin), rewrite::next_line(text, statement.end)};
+}
+
+}  // namespace
+
+std::vector<LeftBase> bases_of_metadata(const Project& project,
+                                        const model::MetaDataFact& metadata) {
+  std::vector<LeftBase> bases;
+  const Place made = statement_of_metadata(project, metadata);
+  const auto module = project.open(made.file);
+  if (!module) return bases;
+  for (const Node statement : (*module)->root().items()) {
+    const Expression definition{*module, statement, 0, nullptr};
+    if (registry_owner(project, definition) == made)
+      bases.push_back({definition.place(), std::string(statement.field(Field::Name).text())});
+  }
+  const std::size_t dot = metadata.name.rfind('.');
+  bases.push_back({made, metadata.name.substr(dot + 1)});
+  return bases;
+}
+
+std::vector<patch::Edit> release_imports(const Project& project, const model::ProjectModels& models,
+                                         const semantic::Module& module,
+                                         const std::vector<LeftBase>& bases) {
+  std::vector<patch::Edit> edits;
+  const std::string_view text = module.file().bytes();
+  for (const TopLevelImport& import : rewrite::top_level_imports(module)) {
+    if (!import.is_from || import.is_star || import.is_protected) continue;
+    const std::uint32_t end = import.range().end;
+    if (!rewrite::is_blank(text.substr(end, rewrite::line_end(text, end) - end))) continue;
+    if (!brings_only_bases(project, module, import, bases)) continue;
+    const auto from = project.find_module(import.module, module.id());
+    if (!from) continue;
+    if (!declares_tables(models, *from)) {
+      edits.push_back(patch::Edit::erase(whole_lines(text, import.range())));
+    } else if (auto line = import_of_module(module, import)) {
+      edits.push_back(patch::Edit::replace(import.range(), *line + "  # noqa: F401"));
+    }
+  }
+  return edits;
+}
+
+std::vector<patch::Edit> remove_unused_base(const Project& project, model::FileSearch& search,
+                                            const LeftBase& base) {
+  const std::array<std::string, 1> words = {base.name};
+  for (const FileId file : search.containing_any(words)) {
+    const auto module = project.open(file);
+    if (!module || is_named_in(project, **module, base)) return {};
+  }
+  const auto module = project.open(base.statement.file);
+  if (!module) return {};
+  const std::string_view text = (*module)->file().bytes();
+  ByteRange lines = whole_lines(text, base.statement.range);
+  // The blank lines above; those below part what stands there from what is left.
+  while (lines.begin > 0) {
+    const std::uint32_t above = rewrite::line_begin(text, lines.begin - 1);
+    if (!rewrite::is_blank(text.substr(above, lines.begin - above))) break;
+    lines.begin = above;
+  }
+  return {patch::Edit::erase(lines)};
+}
+
+}  // namespace modelmend::emit

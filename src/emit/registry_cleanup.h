@@ -1,0 +1,41 @@
+// registry_cleanup: what nothing names any more once classes have left the MetaData of a base.
+//
+//   before   from app.db import SQLBase               Base = declarative_base()
+//   after    (nothing, or what loads its tables:
+//            from app import db  # noqa: F401)
+//
+// Used by the pipeline on the texts in which the classes have moved: first the imports, then the
+// bases, as long as one is left over. An import of a module that declares tables stays an import,
+// since without it nobody might declare them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/read_models.h"
+#include "patch/edit.h"
+#include "semantic/project.h"
+
+namespace modelmend::emit {
+
+// A declarative base, or a class that shares its registry, by the statement that makes it.
+struct LeftBase {
+  Place statement;
+  std::string name;
+};
+// All that belong to one MetaData, the declarative base last.
+[[nodiscard]] std::vector<LeftBase> bases_of_metadata(const semantic::Project& project,
+                                                      const model::MetaDataFact& metadata);
+
+// The edits of a module's imports that bring in nothing but such bases, and that it does not use.
+[[nodiscard]] std::vector<patch::Edit> release_imports(const semantic::Project& project,
+                                                       const model::ProjectModels& models,
+                                                       const semantic::Module& module,
+                                                       const std::vector<LeftBase>& bases);
+
+// The edit that takes the base out; none if something in the project names it.
+[[nodiscard]] std::vector<patch::Edit> remove_unused_base(const semantic::Project& project,
+                                                          model::FileSearch& search,
+                                                          const LeftBase& base);
+
+}  // namespace modelmend::emit

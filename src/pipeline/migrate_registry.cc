@@ -1,0 +1,323 @@
+#include "pipeline/migrate_registry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "emit/registry_cleanup.h"
+#include "emit/registry_components.h"
+#include "emit/registry_move.h"
+#include "model/mapper_facts.h"
+#include "patch/edit_set.h"
+#include "rewrite/import_planner.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using emit::RegistryComponent;
+using model::ClassId;
+using model::MetaDataId;
+using model::TableId;
+
+// Imports go first, then the class that shares the registry, then the base itself.
+constexpr int kCleanUpTurns = 4;
+
+class RegistryMover {
+ public:
+  RegistryMover(const RegistryInput& input, const std::map<std::string, Declined>& refused)
+      : in_(input), refused_(refused) {
+    made_.texts = input.texts;
+    open_view();
+  }
+
+  RegistryMove move() {
+    mappers_ = model::read_mappers(view_->project(), view_->search(), models(), in_.jobs);
+    take_names();
+    for (const RegistryComponent& component :
+         emit::registry_components(view_->project(), models(), mappers_))
+      move_component(component);
+    find_readers();
+    plan_imports();
+    const std::vector<emit::LeftBase> bases = left_bases();
+    apply();
+    clean_up(bases);
+    return std::move(made_);
+  }
+
+ private:
+  [[nodiscard]] const model::ProjectModels& models() { return view_->models(); }
+
+  void open_view() {
+    std::map<std::string, std::string> texts;
+    for (const auto& [file, table] : made_.texts)
+      texts.emplace(in_.view.sources()->path(file), table.text());
+    view_ = std::make_unique<ProjectView>(in_.view, texts);
+  }
+
+  // What SQLModel's registry and MetaData have so far.
+  void take_names() {
+    for (const model::ModelClass& cls : models().classes)
+      if (cls.metadata && models().metadata(*cls.metadata).name == emit::kSqlModelMetaData)
+        classes_.insert(cls.name);
+    for (const model::TableFact& table : models().tables)
+      if (models().metadata(table.metadata).name == emit::kSqlModelMetaData)
+        tables_.insert(model::qualified_table_name(table));
+  }
+
+  const rewrite::ImportPlanner& imports_of(FileId file) {
+    auto& planner = planners_[file];
+    if (planner) return *planner;
+    const auto module = view_->project().open(file);
+    CHECK(module.has_value());  // models were read from it
+    planner =
+        std::make_unique<rewrite::ImportPlanner>(view_->project(), **module, &view_->search());
+    return *planner;
+  }
+
+  struct Draft {
+    FileId file{};
+    emit::MemberPlan plan;
+  };
+
+  void move_component(const RegistryComponent& component) {
+    const auto [members, drafts, why] = plan(component);
+    if (why) {
+      staying_.insert(component.metadata);
+      for (const RegistryMember& each : members) made_.left.emplace(each, *why);
+      return;
+    }
+    for (const ClassId id : component.classes) classes_.insert(models().model_class(id).name);
+    for (const std::string& table : tables_of(component)) tables_.insert(table);
+    made_.moved.insert(made_.moved.end(), members.begin(), members.end());
+    moving_.insert(component.metadata);
+    for (const Draft& each : drafts) add(each);
+  }
+
+  struct Planned {
+    std::vector<RegistryMember> members;
+    std::vector<Draft> drafts;
+    std::optional<Declined> why;
+  };
+
+  Planned plan(const RegistryComponent& component) {
+    Planned planned;
+    const auto refuse = [&](const std::optional<Declined>& why) {
+      if (why && !planned.why) planned.why = why;
+    };
+    refuse(emit::why_metadata_differs(view_->project(), models().metadata(component.metadata)));
+    for (const ClassId id : component.classes) {
+      const model::ModelClass& cls = models().model_class(id);
+      planned.members.push_back({cls.name, cls.qualified_name, table_of(cls), original(cls.place)});
+      refuse(why_not(planned.members.back()));
+      if (cls.role == model::ClassRole::Mapped && classes_.contains(cls.name))
+        refuse(in_both("class", cls.name));
+      auto moved = emit::move_class(view_->project(), cls, imports_of(cls.place.file));
+      if (!moved) refuse(moved.error());
+      if (moved) planned.drafts.push_back({cls.place.file, *std::move(moved)});
+    }
+    for (const TableId id : component.tables) {
+      const model::TableFact& table = models().table(id);
+      planned.members.push_back({table.name,
+                                 models().metadata(table.metadata).name + "." + table.name,
+                                 model::qualified_table_name(table), original(table.place)});
+      refuse(why_not(planned.members.back()));
+      auto moved = emit::move_table(view_->project(), table, imports_of(table.place.file));
+      if (!moved) refuse(moved.error());
+      if (moved) planned.drafts.push_back({table.place.file, *std::move(moved)});
+    }
+    for (const std::string& table : tables_of(component))
+      if (tables_.contains(table)) refuse(in_both("table", table));
+    return planned;
+  }
+
+  std::string table_of(const model::ModelClass& cls) {
+    return cls.table ? model::qualified_table_name(models().table(*cls.table)) : std::string();
+  }
+
+  static Declined in_both(std::string_view what, std::string_view name) {
+    return {"table-in-both-registries",
+            fmt::format("SQLModel has another {} of the name '{}'", what, name)};
+  }
+
+  [[nodiscard]] std::optional<Declined> why_not(const RegistryMember& member) const {
+    if (const auto refused = refused_.find(member.qualified_name); refused != refused_.end())
+      return refused->second;
+    if (in_.writable.contains(member.place.file)) return std::nullopt;
+    return Declined{"outside-path",
+                    fmt::format("the file of '{}' is not among those to change", member.name)};
+  }
+
+  std::vector<std::string> tables_of(const RegistryComponent& component) {
+    std::vector<std::string> names;
+    for (const ClassId id : component.classes)
+      if (const auto table = models().model_class(id).table)
+        names.push_back(model::qualified_table_name(models().table(*table)));
+    for (const TableId id : component.tables)
+      names.push_back(model::qualified_table_name(models().table(id)));
+    return names;
+  }
+
+  void add(const Draft& draft) {
+    if (draft.plan.edits.empty()) return;
+    const auto added = edits_[draft.file].add_all(draft.plan.edits, "registry");
+    CHECK(added.has_value());  // each is about a statement of its own
+    auto& imports = imports_[draft.file];
+    imports.insert(imports.end(), draft.plan.imports.begin(), draft.plan.imports.end());
+  }
+
+  void find_readers() {
+    for (const MetaDataId id : moving_) {
+      const model::MetaDataFact& metadata = models().metadata(id);
+      for (const emit::MetaDataReader& each :
+           emit::metadata_readers(view_->project(), view_->search(), metadata))
+        change_reader(each, metadata, staying_.contains(id));
+    }
+  }
+
+  void change_reader(const emit::MetaDataReader& reader, const model::MetaDataFact& metadata,
+                     bool has_tables_left) {
+    const FileId file = reader.place.file;
+    const bool may_change = in_.writable.contains(file);
+    if (!may_change || (has_tables_left && !reader.is_alembic_target))
+      return warn(reader, metadata, has_tables_left);
+    if (!has_tables_left && reader.needless_entry)
+      return add({file, {{patch::Edit::erase(*reader.needless_entry)}, {}, {}}});
+    const auto spelled =
+        imports_of(file).spelling(emit::kSqlModelMetaData, reader.place.range.begin, {});
+    if (!spelled) return warn(reader, metadata, has_tables_left);
+    const auto source = view_->sources()->get(file);
+    const std::string old(reader.place.range.in((*source)->bytes()));
+    const std::string now = *spelled + ".metadata";
+    add({file,
+         {{patch::Edit::replace(reader.place.range,
+                                has_tables_left ? fmt::format("[{}, {}]", old, now) : now)},
+          {emit::kSqlModelMetaData},
+          {}}});
+  }
+
+  void warn(const emit::MetaDataReader& reader, const model::MetaDataFact& metadata,
+            bool has_tables_left) {
+    made_.warnings.push_back(
+        {.severity = text::Severity::Warning,
+         .code = "reads-old-metadata",
+         .place = original(reader.place),
+         .message = has_tables_left
+                        ? fmt::format("this has only the tables that stay in '{}'", metadata.name)
+                        : fmt::format("this is the MetaData of '{}', which has no tables any more",
+                                      metadata.name),
+         .next = "SQLModel.metadata has those that moved"});
+  }
+
+  [[nodiscard]] Place original(const Place& place) const {
+    const auto table = in_.texts.find(place.file);
+    if (table == in_.texts.end()) return place;
+    return {place.file, table->second.original_range(place.range)};
+  }
+
+  void plan_imports() {
+    for (auto& [file, edits] : edits_) {
+      const auto imports = imports_of(file).edits(imports_[file], edits.edits());
+      const auto added = edits.add_all(imports, "the imports");
+      CHECK(added.has_value());  // nothing else is changed at the top of the module
+    }
+  }
+
+  std::vector<emit::LeftBase> left_bases() {
+    std::vector<emit::LeftBase> bases;
+    for (const MetaDataId id : moving_)
+      if (!staying_.contains(id))
+        for (emit::LeftBase& each :
+             emit::bases_of_metadata(view_->project(), models().metadata(id)))
+          if (in_.writable.contains(each.statement.file)) bases.push_back(std::move(each));
+    return bases;
+  }
+
+  // A base stands where it stood, but for what was put in or taken out above it.
+  void follow(std::vector<emit::LeftBase>& bases) const {
+    for (emit::LeftBase& each : bases) {
+      const auto edits = edits_.find(each.statement.file);
+      if (edits == edits_.end()) continue;
+      ByteRange& range = each.statement.range;
+      range = {edits->second.map_offset(range.begin, patch::Anchor::Following),
+               edits->second.map_offset(range.end, patch::Anchor::Preceding)};
+    }
+  }
+
+  void apply() {
+    for (const auto& [file, edits] : edits_) {
+      const auto source = in_.view.sources()->get(file);
+      made_.texts.try_emplace(file, (*source)->bytes()).first->second.apply(edits);
+      touched_.insert(file);
+    }
+    planners_.clear();
+  }
+
+  void clean_up(std::vector<emit::LeftBase> bases) {
+    follow(bases);
+    for (int turn = 0; turn < kCleanUpTurns && !bases.empty(); ++turn) {
+      edits_.clear();
+      imports_.clear();
+      open_view();
+      plan_clean_up(bases);
+      if (edits_.empty()) return;
+      apply();
+      follow(bases);
+    }
+  }
+
+  void plan_clean_up(std::vector<emit::LeftBase>& bases) {
+    for (const FileId file : touched_) {
+      const auto module = view_->project().open(file);
+      if (!module) continue;
+      for (const patch::Edit& each :
+           emit::release_imports(view_->project(), models(), **module, bases))
+        add({file, {{each}, {}, {}}});
+    }
+    std::vector<emit::LeftBase> staying;
+    for (const emit::LeftBase& base : bases) {
+      const auto gone = emit::remove_unused_base(view_->project(), view_->search(), base);
+      if (gone.empty()) {
+        staying.push_back(base);
+      } else {
+        add({base.statement.file, {gone, {}, {}}});
+        cleared_.insert(base.statement.file);
+      }
+    }
+    for (const FileId file : cleared_) {
+      if (!edits_.contains(file)) continue;
+      patch::EditSet& edits = edits_.at(file);
+      const auto imports = imports_of(file).edits({}, edits.edits());
+      const auto added = edits.add_all(imports, "the imports");
+      if (!added) continue;  // an import that is released already
+    }
+    bases = std::move(staying);
+  }
+
+  const RegistryInput& in_;
+  const std::map<std::string, Declined>& refused_;
+  std::unique_ptr<ProjectView> view_;
+  model::MapperFacts mappers_;
+  std::set<std::string, std::less<>> classes_;
+  std::set<std::string, std::less<>> tables_;
+  std::set<MetaDataId> moving_;
+  std::set<MetaDataId> staying_;
+  std::map<FileId, std::unique_ptr<rewrite::ImportPlanner>> planners_;
+  std::map<FileId, patch::EditSet> edits_;
+  std::map<FileId, std::vector<std::string>> imports_;
+  std::set<FileId> touched_;
+  std::set<FileId> cleared_;
+  RegistryMove made_;
+};
+
+}  // namespace
+
+RegistryMove move_to_sqlmodel_registry(const RegistryInput& input,
+                                       const std::map<std::string, Declined>& refused) {
+  return RegistryMover(input, refused).move();
+}
+
+}  // namespace modelmend::pipeline
