@@ -88,6 +88,18 @@ ByteRange whole_lines(std::string_view text, ByteRange statement) {
   return {rewrite::line_begin(text, statement.begin), rewrite::next_line(text, statement.end)};
 }
 
+// With the blank lines above; those below part what stands there from what is left.
+ByteRange with_gap_above(std::string_view text, ByteRange lines) {
+  const std::uint32_t below = rewrite::next_line(text, lines.end);
+  if (!rewrite::is_blank(text.substr(lines.end, below - lines.end))) return lines;
+  while (lines.begin > 0) {
+    const std::uint32_t above = rewrite::line_begin(text, lines.begin - 1);
+    if (!rewrite::is_blank(text.substr(above, lines.begin - above))) break;
+    lines.begin = above;
+  }
+  return lines;
+}
+
 }  // namespace
 
 std::vector<LeftBase> bases_of_metadata(const Project& project,
@@ -119,7 +131,7 @@ std::vector<patch::Edit> release_imports(const Project& project, const model::Pr
     const auto from = project.find_module(import.module, module.id());
     if (!from) continue;
     if (!declares_tables(models, *from)) {
-      edits.push_back(patch::Edit::erase(whole_lines(text, import.range())));
+      edits.push_back(patch::Edit::erase(with_gap_above(text, whole_lines(text, import.range()))));
     } else if (auto line = import_of_module(module, import)) {
       edits.push_back(patch::Edit::replace(import.range(), *line + "  # noqa: F401"));
     }
@@ -137,14 +149,7 @@ std::vector<patch::Edit> remove_unused_base(const Project& project, model::FileS
   const auto module = project.open(base.statement.file);
   if (!module) return {};
   const std::string_view text = (*module)->file().bytes();
-  ByteRange lines = whole_lines(text, base.statement.range);
-  // The blank lines above; those below part what stands there from what is left.
-  while (lines.begin > 0) {
-    const std::uint32_t above = rewrite::line_begin(text, lines.begin - 1);
-    if (!rewrite::is_blank(text.substr(above, lines.begin - above))) break;
-    lines.begin = above;
-  }
-  return {patch::Edit::erase(lines)};
+  return {patch::Edit::erase(with_gap_above(text, whole_lines(text, base.statement.range)))};
 }
 
 }  // namespace modelmend::emit

@@ -228,9 +228,12 @@ class Migration {
     std::map<std::string, Declined> back;
     for (int turn = 0; turn < kMaxTurns; ++turn) {
       move_ = move_to_sqlmodel_registry({view_, converted, writable_, options_.jobs}, back);
-      const auto more =
-          members_to_take_back(proof_.compare(texts_by_path()), move_.moved, migrate_.defaults);
-      if (more.empty()) return;
+      const verify::Comparison comparison = proof_.compare(texts_by_path());
+      const auto more = members_to_take_back(comparison, move_.moved, migrate_.defaults);
+      if (more.empty()) {
+        std::ranges::move(alembic_warnings(comparison), std::back_inserter(move_.warnings));
+        return;
+      }
       back.insert(more.begin(), more.end());
     }
     move_ = {.texts = converted, .moved = {}, .left = {}, .warnings = {}};

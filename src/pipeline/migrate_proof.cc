@@ -136,6 +136,18 @@ std::map<std::string, Declined> members_to_take_back(const verify::Comparison& c
   return back;
 }
 
+std::vector<text::Diagnostic> alembic_warnings(const verify::Comparison& comparison) {
+  std::vector<text::Diagnostic> warnings;
+  for (const Finding& each : comparison.findings)
+    if (each.kind == "registry.alembic")
+      warnings.push_back({.severity = text::Severity::Warning,
+                          .code = "not-in-target-metadata",
+                          .place = std::nullopt,
+                          .message = each.message(),
+                          .next = "let target_metadata in env.py contain SQLModel.metadata"});
+  return warnings;
+}
+
 std::map<ClassId, Declined> classes_to_take_back(const verify::Comparison& comparison,
                                                  const model::ProjectModels& models,
                                                  const text::SourceStore& sources,

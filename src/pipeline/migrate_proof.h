@@ -23,6 +23,9 @@ namespace modelmend::pipeline {
     const verify::Comparison& comparison, const std::vector<RegistryMember>& moved,
     emit::Defaults defaults);
 
+// Of each table that moved and that Alembic's target_metadata does not contain now.
+[[nodiscard]] std::vector<text::Diagnostic> alembic_warnings(const verify::Comparison& comparison);
+
 // The reason to take a class back, for each of the converted ones that has one.
 [[nodiscard]] std::map<model::ClassId, Declined> classes_to_take_back(
     const verify::Comparison& comparison, const model::ProjectModels& models,
