@@ -75,7 +75,7 @@ bool has_open_quote(std::string_view line) {
 }
 
 bool fits_in_triple_quotes(std::string_view sql) {
-  return sql.find('\\') == std::string_view::npos && sql.find("\"\"\"") == std::string_view::npos &&
+  return sql.find('\\') == std::string_view::npos && sql.find(R"(""")") == std::string_view::npos &&
          std::ranges::none_of(lines_of(sql), has_open_quote);
 }
 
@@ -140,7 +140,7 @@ std::string docstring_of(std::string_view text) {
   }
   // Quotes that cannot be taken for the end of the docstring need no escape.
   const bool is_plain = text.find('\\') == std::string_view::npos &&
-                        text.find("\"\"\"") == std::string_view::npos && !text.ends_with('"');
+                        text.find(R"(""")") == std::string_view::npos && !text.ends_with('"');
   return is_plain ? std::string(text) : made;
 }
 
