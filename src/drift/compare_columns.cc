@@ -9,6 +9,7 @@
 #include "drift/compare_types.h"
 #include "model/text_clause.h"
 #include "schema/expressions.h"
+#include "schema/same_meaning.h"
 #include "schema/sql_name.h"
 #include "schema/words.h"
 #include "text/python_literal.h"
@@ -49,6 +50,11 @@ std::string in_python(std::string_view text) {
 // What says this default of the database in the models.
 std::string default_in_python(const std::string& sql) {
   return fmt::format("text({})", in_python(model::text_clause_of_sql(sql).value_or(sql)));
+}
+
+std::optional<std::string> default_for_type(const Column& column, const schema::SqlType& type) {
+  if (!column.default_value) return std::nullopt;
+  return schema::canonical_default(*column.default_value, type);
 }
 
 // Compares one column that both sides have.
@@ -101,8 +107,7 @@ class ColumnComparison {
     if (is_unclear(Aspect::Type)) return;
     for (const Column* column : {&declared_, &actual_})
       if (const auto* opaque = column->type.as<schema::Opaque>())
-        return comparison_.not_compared(declared_table_.name, declared_.name,
-                                        "its type: " + opaque->reason, declared_.origin);
+        return not_compared("its type: " + opaque->reason);
     const auto difference = type_difference(declared_.type, actual_.type, comparison_.actual());
     if (!difference) return;
     const std::string detail =
@@ -139,10 +144,15 @@ class ColumnComparison {
 
   void compare_default() {
     if (is_unclear(Aspect::Default) || counts_up(declared_) || counts_up(actual_)) return;
-    const auto declared = declared_.default_value
-                              ? schema::canonical_default(*declared_.default_value, actual_.type)
-                              : std::nullopt;
-    if (declared == actual_.default_value) return;
+    const auto declared = default_for_type(declared_, actual_.type);
+    switch (same_default(declared_, actual_, comparison_.actual().dialect)) {
+      case schema::Sameness::Same:
+        return;
+      case schema::Sameness::Unknown:
+        return not_compared("its default: PostgreSQL may say it in other words");
+      case schema::Sameness::Different:
+        break;
+    }
     const auto words = [](const std::optional<std::string>& value) {
       return value ? "DEFAULT " + *value : "no DEFAULT";
     };
@@ -153,6 +163,11 @@ class ColumnComparison {
             : "remove its server_default",
         declared ? fmt::format("{} SET DEFAULT {};", alter_, *declared)
                  : alter_ + " DROP DEFAULT;");
+  }
+
+  void not_compared(std::string reason) {
+    comparison_.not_compared(declared_table_.name, declared_.name, std::move(reason),
+                             declared_.origin);
   }
 
   void compare_counting() {
@@ -182,7 +197,15 @@ class ColumnComparison {
   }
 
   void compare_generated() {
-    if (is_unclear(Aspect::Generated) || declared_.generated == actual_.generated) return;
+    if (is_unclear(Aspect::Generated)) return;
+    switch (same_generated()) {
+      case schema::Sameness::Same:
+        return;
+      case schema::Sameness::Unknown:
+        return not_compared("its Computed: PostgreSQL may say it in other words");
+      case schema::Sameness::Different:
+        break;
+    }
     const auto words = [](const std::optional<schema::Generated>& generated) {
       return generated ? schema::to_words(*generated) : std::string("not generated");
     };
@@ -192,6 +215,15 @@ class ColumnComparison {
             ? fmt::format("declare Computed({})", in_python(actual_.generated->expression))
             : "remove its Computed",
         actual_.generated && !declared_.generated ? alter_ + " DROP EXPRESSION;" : "");
+  }
+
+  [[nodiscard]] schema::Sameness same_generated() const {
+    if (declared_.generated == actual_.generated) return schema::Sameness::Same;
+    if (!declared_.generated || !actual_.generated ||
+        declared_.generated->stored != actual_.generated->stored)
+      return schema::Sameness::Different;
+    return comparison_.same_expression(declared_.generated->expression,
+                                       actual_.generated->expression, actual_table_);
   }
 
   void compare_collation() {
@@ -298,6 +330,14 @@ void ask_for_rename(Comparison& comparison, const Table& declared, const Table& 
 bool counts_up(const Column& column) {
   const bool has_sequence = column.default_value && column.default_value->starts_with("nextval(");
   return column.serial || column.identity || has_sequence;
+}
+
+schema::Sameness same_default(const Column& declared, const Column& actual,
+                              schema::Dialect dialect) {
+  const auto said = default_for_type(declared, actual.type);
+  if (dialect == schema::Dialect::PostgreSql)
+    return schema::compare_defaults(said, actual.default_value, actual.type);
+  return said == actual.default_value ? schema::Sameness::Same : schema::Sameness::Different;
 }
 
 void compare_columns(Comparison& comparison, const Table& declared, const Table& actual) {

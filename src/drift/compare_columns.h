@@ -13,4 +13,8 @@ void compare_columns(Comparison& comparison, const schema::Table& declared,
 // The database fills the column by itself: serial, identity, or a sequence as default.
 [[nodiscard]] bool counts_up(const schema::Column& column);
 
+// Whether a model's default is that of the database's column, whose type says how both are read.
+[[nodiscard]] schema::Sameness same_default(const schema::Column& declared,
+                                            const schema::Column& actual, schema::Dialect dialect);
+
 }  // namespace modelmend::drift

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "schema/same_meaning.h"
+
 namespace modelmend::drift {
 
 namespace {
@@ -69,6 +71,12 @@ bool Comparison::is_unclear(const schema::QualifiedName& table, schema::Aspect a
   return std::any_of(begin, end, [&](const auto& entry) {
     return entry.second->aspect == aspect && entry.second->subject == subject;
   });
+}
+
+schema::Sameness Comparison::same_expression(std::string_view declared, std::string_view actual,
+                                             const schema::Table& table) const {
+  if (!is_sqlite()) return schema::compare_expressions(declared, actual, table.columns);
+  return declared == actual ? schema::Sameness::Same : schema::Sameness::Different;
 }
 
 std::string Comparison::sides(std::string_view declared, std::string_view actual) const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "drift/drift.h"
+#include "schema/constant_values.h"
 
 namespace modelmend::drift {
 
@@ -40,6 +41,10 @@ class Comparison {
   // of that aspect.
   [[nodiscard]] bool is_unclear(const schema::QualifiedName& table, schema::Aspect aspect,
                                 std::string_view subject) const;
+
+  // Of a check, a condition, ... as the models say it and as the database does for this table.
+  [[nodiscard]] schema::Sameness same_expression(std::string_view declared, std::string_view actual,
+                                                 const schema::Table& table) const;
 
   // "VARCHAR(5) in the models, TEXT in the database"
   [[nodiscard]] std::string sides(std::string_view declared, std::string_view actual) const;

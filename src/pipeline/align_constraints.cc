@@ -7,7 +7,6 @@
 
 #include "drift/compare_columns.h"
 #include "drift/drift.h"
-#include "schema/expressions.h"
 #include "schema/words.h"
 
 namespace modelmend::pipeline {
@@ -92,10 +91,15 @@ void ConstraintPlan::want_default(const MatchedColumn& column) {
     return plan_.leave(column.table, column.column, kDefault, "dynamic-columns", why);
   if (drift::counts_up(*declared) || drift::counts_up(column.actual)) return;
   if (declared->generated || column.actual.generated) return;
-  const auto said = declared->default_value
-                        ? schema::canonical_default(*declared->default_value, column.actual.type)
-                        : std::nullopt;
-  if (said == column.actual.default_value) return;
+  switch (drift::same_default(*declared, column.actual, schema_.dialect)) {
+    case schema::Sameness::Same:
+      return;
+    case schema::Sameness::Unknown:
+      return plan_.leave(column.table, column.column, kDefault, "dynamic-columns",
+                         "PostgreSQL may say it in other words");
+    case schema::Sameness::Different:
+      break;
+  }
   const auto& written = column.decl.server_default;
   rewrite::WantedDefault wanted{.sql = column.actual.default_value,
                                 .because = {},

@@ -10,18 +10,6 @@
 namespace modelmend::schema {
 namespace {
 
-// The expression of `SELECT (<expression>)`, if that is all there is.
-const PgNode* only_target(const ParsedSql& sql) {
-  if (sql.statements().size() != 1) return nullptr;
-  const PgNode* const statement = sql.statements().front();
-  if (statement->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) return nullptr;
-  const PgQuery__SelectStmt& select = *statement->select_stmt;
-  if (select.n_target_list != 1 || select.n_from_clause != 0 || select.where_clause != nullptr)
-    return nullptr;
-  const PgNode* const target = select.target_list[0];
-  return target->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? target->res_target->val : nullptr;
-}
-
 bool is_quoted(std::string_view text) {
   return text.size() >= 2 && text.front() == '\'' && text.back() == '\'';
 }
@@ -36,7 +24,7 @@ bool is_numeric(const SqlType& type) {
 std::string canonical_expression(std::string_view sql) {
   // A comment in the last line must not take the parenthesis with it.
   const auto parsed = ParsedSql::parse("SELECT (" + std::string(sql) + "\n)");
-  const PgNode* const target = parsed ? only_target(*parsed) : nullptr;
+  const PgNode* const target = parsed ? only_expression(*parsed) : nullptr;
   std::string text = target == nullptr ? std::string() : print_expression(*target);
   return text.empty() ? collapse_blanks(sql, Dialect::PostgreSql) : text;
 }

@@ -60,6 +60,17 @@ tl::expected<ParsedSql, SqlSyntaxError> ParsedSql::parse(std::string_view sql) {
   return parsed;
 }
 
+const PgNode* only_expression(const ParsedSql& sql) {
+  if (sql.statements().size() != 1) return nullptr;
+  const PgNode* const statement = sql.statements().front();
+  if (statement->node_case != PG_QUERY__NODE__NODE_SELECT_STMT) return nullptr;
+  const PgQuery__SelectStmt& select = *statement->select_stmt;
+  if (select.n_target_list != 1 || select.n_from_clause != 0 || select.where_clause != nullptr)
+    return nullptr;
+  const PgNode* const target = select.target_list[0];
+  return target->node_case == PG_QUERY__NODE__NODE_RES_TARGET ? target->res_target->val : nullptr;
+}
+
 std::string_view string_of(const PgNode* node) {
   if (node == nullptr) return {};
   if (node->node_case == PG_QUERY__NODE__NODE_STRING) return node->string->sval;

@@ -42,6 +42,9 @@ class ParsedSql {
   std::vector<const PgNode*> statements_;
 };
 
+// The expression of `SELECT (<expression>)`, if that is all there is; else null.
+[[nodiscard]] const PgNode* only_expression(const ParsedSql& sql);
+
 // Lists of messages come as a pointer and a count.
 [[nodiscard]] inline PgNodes nodes(std::size_t count, PgNode** first) {
   return {first, count};

@@ -231,6 +231,25 @@ TEST(Drift, ComparesDefaultsOfTheDatabase) {
   EXPECT_THAT(kinds(with_column(five), with_column(five)), IsEmpty());
 }
 
+TEST(Drift, ComparesDefaultsAsTheValuesThatTheServerMakesOfThem) {
+  const auto with_default = [](schema::SqlType::Variant type, std::string sql) {
+    Column made = column("c", {.is = std::move(type), .raw = {}});
+    made.default_value = std::move(sql);
+    return with_column(made);
+  };
+  EXPECT_THAT(kinds(with_default(schema::Float{}, "'0.0'"), with_default(schema::Float{}, "0")),
+              IsEmpty());
+  EXPECT_THAT(kinds(with_default(schema::Interval{}, "'1 hour'"),
+                    with_default(schema::Interval{}, "'02:00:00'")),
+              ElementsAre("server-default c"));
+  const Drift money = compared(with_default(schema::Other{"money"}, "'0'"),
+                               with_default(schema::Other{"money"}, "'$0.00'"));
+  EXPECT_THAT(money.findings, IsEmpty());
+  ASSERT_EQ(money.not_compared.size(), 1U);
+  EXPECT_EQ(money.not_compared.front().subject, "c");
+  EXPECT_EQ(money.not_compared.front().reason, "its default: PostgreSQL may say it in other words");
+}
+
 TEST(Drift, TakesSerialIdentityAndASequenceForOne) {
   Column serial = column("c", integer());
   serial.serial = true;
