@@ -11,7 +11,6 @@ namespace modelmend::drift {
 namespace {
 
 using schema::Aspect;
-using schema::Check;
 using schema::ForeignKey;
 using schema::Table;
 
@@ -138,69 +137,6 @@ void compare_primary_keys(Comparison& comparison, const Table& declared, const T
 
 void compare_foreign_keys(Comparison& comparison, const Table& declared, const Table& actual) {
   ForeignKeys(comparison, declared, actual).run();
-}
-
-void compare_exclusions(Comparison& comparison, const Table& declared, const Table& actual) {
-  TableFindings findings(comparison, declared, actual);
-  std::vector<const schema::Exclusion*> rest;
-  for (const schema::Exclusion& exclusion : actual.exclusions) rest.push_back(&exclusion);
-  for (const schema::Exclusion& exclusion : declared.exclusions) {
-    const auto found =
-        std::ranges::find(rest, exclusion.definition, &schema::Exclusion::definition);
-    if (found != rest.end()) {
-      findings.compare_names(exclusion.name, (*found)->name, "constraint", exclusion.origin);
-      rest.erase(found);
-      continue;
-    }
-    const std::string words = schema::to_words(exclusion);
-    findings.missing("exclusion", Severity::Error, exclusion.name.value_or(exclusion.definition),
-                     words, fmt::format("{} ADD {};", findings.alter(), words), exclusion.origin);
-  }
-  for (const schema::Exclusion* exclusion : rest) {
-    if (comparison.is_unclear(declared.name, Aspect::Checks, exclusion->name.value_or("")) ||
-        comparison.is_unclear(declared.name, Aspect::Checks, ""))
-      continue;
-    findings.extra("exclusion", Severity::Warning, exclusion->name.value_or(""),
-                   schema::to_words(*exclusion), findings.drop(exclusion->name));
-  }
-}
-
-void compare_checks(Comparison& comparison, const Table& declared, const Table& actual) {
-  TableFindings findings(comparison, declared, actual);
-  std::vector<const Check*> rest;
-  for (const Check& check : actual.checks) rest.push_back(&check);
-  std::vector<const Check*> unmatched;
-  for (const Check& check : declared.checks) {
-    const auto found = std::ranges::find(rest, check.expression, &Check::expression);
-    if (found == rest.end()) {
-      unmatched.push_back(&check);
-    } else {
-      findings.compare_names(check.name, (*found)->name, "constraint", check.origin);
-      rest.erase(found);
-    }
-  }
-  for (const Check* check : unmatched) {
-    const auto same = std::ranges::find_if(
-        rest, [&](const Check* other) { return check->name && other->name == check->name; });
-    const std::string add = fmt::format("{} ADD {};", findings.alter(), schema::to_words(*check));
-    const std::string subject = check->name.value_or(check->expression);
-    if (same == rest.end()) {
-      findings.missing("check", Severity::Error, subject, schema::to_words(*check), add,
-                       check->origin);
-    } else {
-      findings.differs("check-differs", Severity::Error, subject, schema::to_words(*check),
-                       schema::to_words(**same), findings.drop((*same)->name) + " " + add,
-                       check->origin);
-      rest.erase(same);
-    }
-  }
-  for (const Check* check : rest) {
-    if (comparison.is_unclear(declared.name, Aspect::Checks, check->name.value_or("")) ||
-        comparison.is_unclear(declared.name, Aspect::Checks, ""))
-      continue;
-    findings.extra("check", Severity::Warning, check->name.value_or(check->expression),
-                   schema::to_words(*check), findings.drop(check->name));
-  }
 }
 
 }  // namespace modelmend::drift

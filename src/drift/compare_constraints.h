@@ -1,4 +1,4 @@
-// Constraints: primary key, foreign keys, checks, exclusions.
+// Constraints over columns: primary key, foreign keys.
 //
 // They are matched by what they say; a name counts only where both sides have one, and then as a
 // note.
@@ -12,9 +12,5 @@ void compare_primary_keys(Comparison& comparison, const schema::Table& declared,
                           const schema::Table& actual);
 void compare_foreign_keys(Comparison& comparison, const schema::Table& declared,
                           const schema::Table& actual);
-void compare_checks(Comparison& comparison, const schema::Table& declared,
-                    const schema::Table& actual);
-void compare_exclusions(Comparison& comparison, const schema::Table& declared,
-                        const schema::Table& actual);
 
 }  // namespace modelmend::drift

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "drift/table_findings.h"
+#include "schema/same_meaning.h"
 #include "schema/sql_name.h"
 
 namespace modelmend::drift {
@@ -14,6 +15,7 @@ namespace {
 
 using schema::Aspect;
 using schema::Index;
+using schema::Sameness;
 using schema::Table;
 using schema::Unique;
 
@@ -22,8 +24,9 @@ std::vector<std::string> sorted(std::vector<std::string> names) {
   return names;
 }
 
-// What an index says beside its name.
+// What an index says beside its name. PostgreSQL keeps no condition that always holds.
 Index nameless(Index index) {
+  if (index.where == "true") index.where.reset();
   index.name.reset();
   index.comment.reset();
   index.valid = true;
@@ -56,6 +59,7 @@ class Indexes {
       if (!match(unique)) open_uniques.push_back(&unique);
     for (const Index& index : findings_.declared().indexes)
       if (!match(index)) open_indexes.push_back(&index);
+    std::erase_if(open_indexes, [this](const Index* index) { return match_meaning(*index); });
     // From here on only what has no equal on the other side is left.
     for (const Unique* unique : open_uniques) as_index_or_missing(*unique);
     for (const Index* index : open_indexes) as_unique_or_missing(*index);
@@ -96,6 +100,33 @@ class Indexes {
     return true;
   }
 
+  bool match_meaning(const Index& declared) {
+    const auto found = std::ranges::find_if(indexes_, [&](const Index* actual) {
+      return meaning(declared, *actual) == Sameness::Same;
+    });
+    if (found == indexes_.end()) return false;
+    findings_.compare_names(declared.name, (*found)->name, "index", declared.origin);
+    indexes_.erase(found);
+    return true;
+  }
+
+  // Different if anything but the words of its expressions differs.
+  Sameness meaning(const Index& declared, const Index& actual) {
+    const Index left = nameless(declared);
+    Index right = nameless(actual);
+    if (left.parts.size() != right.parts.size()) return Sameness::Different;
+    Sameness sum = Sameness::Same;
+    const auto take = [&](const std::string& said, std::string& kept) {
+      if (said == kept || said.empty() || kept.empty()) return;
+      sum = schema::both(sum, comparison_.same_expression(said, kept, findings_.actual()));
+      kept = said;
+    };
+    for (std::size_t at = 0; at < left.parts.size(); ++at)
+      take(left.parts[at].expression, right.parts[at].expression);
+    if (left.where && right.where) take(*left.where, *right.where);
+    return left == right ? sum : Sameness::Different;
+  }
+
   void as_index_or_missing(const Unique& declared) {
     const auto found = std::ranges::find_if(indexes_, [&](const Index* actual) {
       const auto columns = plain_unique_columns(*actual);
@@ -128,9 +159,13 @@ class Indexes {
     if (same == indexes_.end())
       return findings_.missing("index", Severity::Warning, subject, schema::to_words(declared),
                                create(declared), declared.origin);
-    findings_.differs("index-differs", Severity::Warning, subject, schema::to_words(declared),
-                      schema::to_words(**same), drop(**same) + " " + create(declared),
-                      declared.origin);
+    if (meaning(declared, **same) == Sameness::Unknown)
+      comparison_.not_compared(findings_.declared().name, subject,
+                               "the index: PostgreSQL may say it in other words", declared.origin);
+    else
+      findings_.differs("index-differs", Severity::Warning, subject, schema::to_words(declared),
+                        schema::to_words(**same), drop(**same) + " " + create(declared),
+                        declared.origin);
     indexes_.erase(same);
   }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "drift/column_sql.h"
+#include "drift/compare_checks.h"
 #include "drift/compare_columns.h"
 #include "drift/compare_constraints.h"
 #include "drift/compare_indexes.h"

@@ -373,6 +373,40 @@ TEST(Drift, ComparesChecksByTheirExpressions) {
               ElementsAre("check-differs a"));
 }
 
+TEST(Drift, ClaimsNothingOfAConstraintThatTheServerMaySayInOtherWords) {
+  const auto with_check = [](std::optional<std::string> name, std::string expression) {
+    return with_table([&](Table& table) {
+      table.checks.push_back({.name = std::move(name), .expression = std::move(expression)});
+    });
+  };
+  const Schema declared = with_check("a", "f(id + 1) > 0");
+  EXPECT_THAT(kinds(declared, with_check("a", "f((id + 1)::bigint) > 0")), IsEmpty());
+  EXPECT_THAT(kinds(with_check({}, "f(id + 1) > 0"), with_check("a", "f((id + 1)::bigint) > 0")),
+              IsEmpty());
+  const Drift drift = compared(declared, with_check("a", "f((id + 1)::bigint) > 0"));
+  ASSERT_EQ(drift.not_compared.size(), 1U);
+  EXPECT_EQ(drift.not_compared.front().reason, "the check: PostgreSQL may say it in other words");
+  EXPECT_THAT(kinds(declared, with_check("a", "f((id + 2)::bigint) > 0")),
+              ElementsAre("check-differs a"));
+  EXPECT_THAT(kinds(declared, with_check("b", "f((id + 1)::bigint) > 0")),
+              UnorderedElementsAre("missing-check a", "extra-check b"));
+}
+
+TEST(Drift, ComparesTheConditionsOfIndexesByWhatTheyMean) {
+  const auto where = [](std::optional<std::string> condition) {
+    schema::Index index{.name = "ix", .parts = {{.column = "id", .expression = {}}}};
+    index.where = std::move(condition);
+    return with_table([&](Table& table) { table.indexes.push_back(index); });
+  };
+  EXPECT_THAT(kinds(where("true"), where({})), IsEmpty());
+  EXPECT_THAT(kinds(where("id > 1.0"), where("id > 1")), IsEmpty());
+  EXPECT_THAT(kinds(where("id > 1"), where("id > 2")), ElementsAre("index-differs ix"));
+  const Drift drift = compared(where("f(id + 1)"), where("f((id + 1)::bigint)"));
+  EXPECT_THAT(drift.findings, IsEmpty());
+  ASSERT_EQ(drift.not_compared.size(), 1U);
+  EXPECT_EQ(drift.not_compared.front().subject, "ix");
+}
+
 TEST(Drift, ComparesExclusionsByTheirDefinitions) {
   const auto excluding = [](std::string name, std::string definition) {
     return with_table([&](Table& table) {

@@ -9,8 +9,9 @@ tells the feature when a comparison fails.
 import dataclasses
 import random
 
-from table_features import (CHECKS, COMMON_DEFAULTS, COMMON_TYPES, COMPUTED, FOREIGN_KEYS, IDENTITIES,
-                            INDEXES, PARENT, POSTGRES_CHECKS, POSTGRES_COLUMNS, POSTGRES_DEFAULTS,
+from table_features import (CHECKS, COMMON_DEFAULTS, COMMON_TYPES, COMPUTED, CONDITIONS,
+                            DEFAULTS_IN_OTHER_WORDS, FOREIGN_KEYS, IDENTITIES, INDEXES,
+                            OF_ALL_TYPES, PARENT, POSTGRES_CHECKS, POSTGRES_COLUMNS, POSTGRES_DEFAULTS,
                             POSTGRES_FOREIGN_KEYS, POSTGRES_INDEXES, POSTGRES_PRIMARY_KEYS,
                             POSTGRES_TABLES, POSTGRES_TYPES, POSTGRES_UNIQUES, PREAMBLE,
                             PRIMARY_KEYS, SQLITE_TABLES, UNIQUES, WIDE)
@@ -64,6 +65,20 @@ def argument_tables(dialect):
         yield Table("table", columns, items, keywords)
 
 
+def reworded_tables():
+    """What the server says in other words, as a default, a check and a condition of an index."""
+    for column in DEFAULTS_IN_OTHER_WORDS:
+        yield Table("reworded", [("value", column)])
+    for number, condition in enumerate(CONDITIONS):
+        sql = repr(condition)
+        yield Table("reworded", OF_ALL_TYPES,
+                    [f"CheckConstraint({sql}, name='reworded_{number}')", f"CheckConstraint({sql})"])
+        if "date_trunc" not in condition:  # not immutable for a date, so no index takes it
+            yield Table("reworded", OF_ALL_TYPES,
+                        [f"Index('reworded_ix_{number}', 'a', postgresql_where=text({sql}))"])
+    yield Table("reworded", OF_ALL_TYPES, ["Index('reworded_true', 'a', postgresql_where=text('true'))"])
+
+
 def mixed_tables(dialect, chance):
     """Features together; of each list at most one, so that none disturbs another."""
     columns = [table.columns[-1][1] for table in column_tables(dialect) if table.has_key]
@@ -110,6 +125,7 @@ def generate(dialect, seed):
     """(the text of a module, the number of its tables)"""
     chance = random.Random(seed)
     tables = [*column_tables(dialect), *argument_tables(dialect), *mixed_tables(dialect, chance)]
+    tables += reworded_tables() if dialect == "postgresql" else []
     parts = [PREAMBLE, PARENT]
     for number, table in enumerate(tables):
         name = f"{table.feature}_{number:03}"

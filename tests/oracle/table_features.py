@@ -284,6 +284,10 @@ POSTGRES_TABLES = [
      ["postgresql.ExcludeConstraint(('room', '='), ('during', '&&'), name='no_overlap')"], {}),
     ([("room", "Integer"), ("during", "postgresql.TSRANGE")],
      ["postgresql.ExcludeConstraint(('during', '&&'), where=text('room > 1'), using='gist')"], {}),
+    ([("a", "Integer"), ("b", "Integer")],
+     ["postgresql.ExcludeConstraint((text('int8range(a, b)'), '&&'), name='no_range')"], {}),
+    ([("a", "Integer"), ("b", "Integer")],
+     ["postgresql.ExcludeConstraint((func.int8range(column('a'), column('b'), '[]'), '&&'))"], {}),
     ([("metadata", "sa.JSON"), ("class", "String(9)"), ("UPPER", "Integer"), ("ümlaut", "Integer")],
      [], {}),
     ([("a_name_that_is_much_too_long_for_any_database_to_keep", "Integer, index=True, unique=True")],
@@ -305,14 +309,60 @@ SQLITE_TABLES = [
     ([("a", "Integer")], [], {"sqlite_with_rowid": "False"}),
 ]
 
-# What the readers of models know that they cannot tell: the reason and what stands in its findings.
-KNOWN_DIFFERENCES = {
-    "CHECK (d > '2020-01-01')": "the server knows the column's type and makes the text a timestamp",
-    "COALESCE(NULL, 'x')": "the server gives NULL the type of the other argument",
-}
+# What the server says in other words than the author did, in a table of many types.
+OF_ALL_TYPES = [
+    ("a", "Integer"), ("b", "Integer"), ("s", "sa.SmallInteger"), ("n", "sa.Numeric(8, 2)"),
+    ("v", "String(20)"), ("ts", "sa.DateTime"), ("tz", "sa.DateTime(timezone=True)"),
+    ("d", "sa.Date"), ("tm", "sa.Time"), ("iv", "sa.Interval"), ("y", "sa.LargeBinary"),
+    ("j", "postgresql.JSONB"), ("ip", "postgresql.INET"), ("rg", "postgresql.INT4RANGE"),
+    ("f", "sa.Float"), ("u", "sa.Uuid"), ("ci", "postgresql.CITEXT"),
+    ("mood", "Enum(Color, name='color')"),
+]
+
+CONDITIONS = [
+    "ts > '2020-01-01'", "ts > '2020-01-01 10:00'", "tm > '10:00'", "iv > '1 hour'",
+    "tz > 'epoch'", "tz > '2020-01-01'", "a > 1e3", "y <> ''", "d >= '2020-1-1'", "f > 0.50",
+    "a + b > n", "a / 2.0 > 1", "coalesce(s, 1) > 0", "s % 2 = 0", "date_trunc('month', d) = d",
+    "CASE WHEN a > 1 THEN 'x' ELSE v END = 'x'", "v::varchar(5) = 'a'",
+    "j @> '{\"a\": 1}'", "ip << '10.0.0.0/8'", "rg && '[1,2)'", "rg && '[1,2]'",
+    "mood = ANY (ARRAY['RED', 'GREEN']::color[])", "mood = ANY (ARRAY['RED']::color[])",
+    "(a, b) = (1, 2)", "(a, b) <> (1, 2)", "(a, n) > (1, 2)", "a = s", "a + s > 2 * n",
+    "ci = 'a'", "ci <> 'a'", "n BETWEEN '0.0' AND '1e2'", "a * 1.5 < f", "abs(a - b) < 2.5",
+    "u <> 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'", "greatest(s, a) > 1", "v || 'x' <> 'xx'",
+    "ts - interval '90 minutes' > '2020-01-01'", "a IN (1, 2) OR s IN (3)", "n > a / 2",
+    "length(v) > 1.5", "nullif(s, 0) > 1", "d + 1 > '2020-01-01'", "j ->> 'k' = 'v'",
+]
+
+DEFAULTS_IN_OTHER_WORDS = [
+    "sa.Float, server_default='0.0'", "sa.Float, server_default='1.0'",
+    "sa.Float, server_default=text('1e2')", "sa.REAL, server_default='0.1'",
+    "sa.Float, server_default=text(\"'infinity'::float8\")", "sa.Numeric, server_default='1e10'",
+    "sa.Numeric, server_default=text('1e-3')", "sa.Numeric(8, 2), server_default='1.500'",
+    "sa.DateTime(timezone=True), server_default=text(\"now() - interval '30 minutes'\")",
+    "sa.Interval, server_default='1 hour'", "sa.Interval, server_default='0'",
+    "sa.Interval, server_default=text(\"interval '90 minutes'\")",
+    "sa.Interval, server_default='1 day 2 hours'", "sa.Interval, server_default='PT1H'",
+    "sa.Time, server_default='10:00'", "sa.DateTime, server_default='2020-01-01'",
+    "sa.DateTime, server_default='2020-01-01 10:00'", "sa.DateTime, server_default='epoch'",
+    "sa.DateTime(timezone=True), server_default='2020-01-01'",
+    "sa.Date, server_default='2020-1-1'", "postgresql.ARRAY(Integer), server_default='{1, 2}'",
+    "postgresql.ARRAY(String), server_default=text(\"ARRAY['a']::varchar[]\")",
+    "postgresql.ARRAY(Enum(Color, name='color')), server_default=text(\"ARRAY['RED']::color[]\")",
+    "postgresql.JSONB, server_default='{ }'", "postgresql.JSONB, server_default='{\"b\":1e2,\"a\":[]}'",
+    "sa.Uuid, server_default='A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'",
+    "sa.LargeBinary, server_default='abc'", "sa.LargeBinary, server_default=''",
+    "postgresql.INT4RANGE, server_default='[1,5]'", "postgresql.MONEY, server_default='0'",
+    "postgresql.MONEY, server_default=text('0')", "postgresql.HSTORE, server_default='a=>1'",
+    "postgresql.BIT(3), server_default=text(\"B'101'::bit(3)\")",
+    "String(5), server_default=text(\"coalesce(null, 'a')\")",
+]
 
 # Why something is not compared, where that is right.
 NOT_COMPARED = {
     "made by the database itself",  # FetchedValue
     "it has the columns of the tables that it inherits from",
+    "its type: the labels of its Enum are not known",
+    "its default: PostgreSQL may say it in other words",
+    "the check: PostgreSQL may say it in other words",
+    "the index: PostgreSQL may say it in other words",
 }
