@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/enum_labels.h"
+#include "model/enum_members.h"
 
 namespace modelmend::model {
 
@@ -108,48 +109,6 @@ std::optional<Project::ClassSite> class_named(const Project& project, const Expr
   return project.class_site(meaning_of(project, name).resolution);
 }
 
-// What the right side of an enum member is as a label when values count.
-std::string value_label(const Project& project, const Expression& value) {
-  if (auto text = string_value(project, value)) return *std::move(text);
-  return canonical_text(value);
-}
-
-struct EnumMember {
-  std::string name;
-  Expression value;
-};
-
-// Members of a Python enum. Aliases (a member whose value an earlier one has) are left out, as Enum
-// does.
-std::vector<EnumMember> enum_members(const Project::ClassSite& site) {
-  std::vector<EnumMember> members;
-  std::set<std::string> seen;
-  const Expression body{site.module, site.definition.field(Field::Body), 0, nullptr};
-  for (const Node& statement : body.node.items()) {
-    if (!statement.is(Kind::ExpressionStatement)) continue;
-    for (const Node& assignment : statement.items()) {
-      if (!assignment.is(Kind::Assignment) || !assignment.field(Field::Left).is(Kind::Identifier))
-        continue;
-      const Node right = assignment.field(Field::Right);
-      const std::string_view name = assignment.field(Field::Left).text();
-      if (!right || name.starts_with("_")) continue;
-      const std::string text = canonical_text(body.at(right));
-      const bool is_auto = text.ends_with("auto()");
-      if (!is_auto && !seen.insert(text).second) continue;
-      members.push_back({std::string(name), body.at(right)});
-    }
-  }
-  return members;
-}
-
-std::vector<std::string> enum_labels(const Project& project, const Project::ClassSite& site,
-                                     EnumLabels kind) {
-  std::vector<std::string> labels;
-  for (const EnumMember& member : enum_members(site))
-    labels.push_back(kind == EnumLabels::Values ? value_label(project, member.value) : member.name);
-  return labels;
-}
-
 SqlType::Variant enumeration(const TypeCall& call) {
   schema::Enum type;
   type.name = call.string(kKeywordOnly, "name");
@@ -158,8 +117,7 @@ SqlType::Variant enumeration(const TypeCall& call) {
   const auto take_class = [&](const Expression& e) {
     const auto site = class_named(call.project, e);
     if (!site) return false;
-    const bool values = call.arguments.keyword("values_callable") != nullptr;
-    type.labels = enum_labels(call.project, *site, values ? EnumLabels::Values : EnumLabels::Names);
+    type.labels = enum_labels(call.project, *site, labels_asked_for(call.project, call.written));
     if (!type.name) type.name = lower(std::string(site->definition.field(Field::Name).text()));
     return true;
   };
@@ -444,27 +402,6 @@ std::optional<SqlType> enum_type_of(const Project& project, const Expression& cl
   type.name = lower(std::string(site->definition.field(Field::Name).text()));
   type.labels = enum_labels(project, *site, labels);
   return SqlType{std::move(type), canonical_text(class_name)};
-}
-
-bool is_python_enum(const Project& project, const Project::ClassSite& site) {
-  return !first_library_base(
-              project, site,
-              {"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"})
-              .empty();
-}
-
-std::vector<std::string> enum_names(const Project& project, const Project::ClassSite& site) {
-  return enum_labels(project, site, EnumLabels::Names);
-}
-
-std::vector<std::string> enum_text_values(const Project& project, const Project::ClassSite& site) {
-  std::vector<std::string> values;
-  for (const EnumMember& member : enum_members(site)) {
-    auto text = string_value(project, member.value);
-    if (!text) return {};
-    values.push_back(*std::move(text));
-  }
-  return values;
 }
 
 std::string first_library_base(const Project& project, const Project::ClassSite& site,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "model/enum_members.h"
 #include "model/expression.h"
 #include "schema/types.h"
 
@@ -23,23 +24,11 @@ struct TypeFact {
 
 [[nodiscard]] TypeFact read_type(const semantic::Project& project, const Expression& expression);
 
-// What the database calls the members of a Python enum: their names, or their values where the type
-// has a values_callable.
-enum class EnumLabels { Names, Values };
-// The type that Enum(SomeClass) has for a Python enum of the project.
+// The type that Enum(SomeClass) has for a Python enum of the project. It has no labels if they are
+// not known.
 [[nodiscard]] std::optional<schema::SqlType> enum_type_of(const semantic::Project& project,
                                                           const Expression& class_name,
                                                           EnumLabels labels = EnumLabels::Names);
-
-// Whether a class of the project is a Python enum, and what its members are called. Aliases are
-// left out, as Enum does.
-[[nodiscard]] bool is_python_enum(const semantic::Project& project,
-                                  const semantic::Project::ClassSite& site);
-[[nodiscard]] std::vector<std::string> enum_names(const semantic::Project& project,
-                                                  const semantic::Project::ClassSite& site);
-// Empty unless the value of every member is a text that is known.
-[[nodiscard]] std::vector<std::string> enum_text_values(const semantic::Project& project,
-                                                        const semantic::Project::ClassSite& site);
 
 // What a class of the project is in the end, seen through its bases, depth first: the first library
 // or builtin class whose canonical name is among `wanted`; empty if none.

@@ -68,6 +68,7 @@ SqlType::Variant enum_variant(const Project& project, const Expression& type, sc
   const auto native = flag ? bool_constant(project, *flag) : std::nullopt;
   const bool is_native = native.value_or(known.name.has_value());
   if (is_native && !known.name) return schema::Opaque{"an Enum without a name"};
+  if (known.labels.empty()) return schema::Opaque{"the labels of its Enum are not known"};
   if (is_native && dialect == Dialect::PostgreSql) return known;
   const auto length = option("length");
   if (!length) return schema::Character{.length = longest(known.labels)};

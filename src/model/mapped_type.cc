@@ -23,21 +23,24 @@ using syntax::Node;
 
 // A Python type whose values are labels.
 struct LabelledType {
-  LabelList names;
-  LabelList values;                 // where the type in the map has a values_callable
-  std::optional<std::string> name;  // of the type in the database
+  std::optional<LabelList> literal;  // those of a Literal; else it is an enum
+  std::optional<std::string> name;   // of the enum's type in the database
 };
 
 std::optional<LabelledType> labelled_type(const Project& project, const Expression& python_type) {
   if (auto labels = literal_labels(project, python_type))
-    return LabelledType{.names = *labels, .values = *std::move(labels), .name = std::nullopt};
-  const auto names = enum_type_of(project, python_type);
-  if (!names) return std::nullopt;
-  const auto values = enum_type_of(project, python_type, EnumLabels::Values);
-  const auto* type = names->as<schema::Enum>();
-  return LabelledType{.names = {.labels = type->labels, .reason = {}},
-                      .values = {.labels = values->as<schema::Enum>()->labels, .reason = {}},
-                      .name = type->name};
+    return LabelledType{.literal = *std::move(labels), .name = std::nullopt};
+  const auto type = enum_type_of(project, python_type);
+  if (!type) return std::nullopt;
+  return LabelledType{.literal = std::nullopt, .name = type->as<schema::Enum>()->name};
+}
+
+LabelList labels_of(const Project& project, const LabelledType& type, const Expression& python_type,
+                    EnumLabels asked_for) {
+  if (type.literal) return *type.literal;
+  const auto known = enum_type_of(project, python_type, asked_for);
+  return {.labels = known ? known->as<schema::Enum>()->labels : std::vector<std::string>(),
+          .reason = {}};
 }
 
 TypeFact enum_fact(const LabelList& list, std::optional<std::string> name,
@@ -134,10 +137,9 @@ class TypeMap {
     if (!is_enum_type(type))
       return labelled_->name ? std::nullopt : std::optional(read_type(project_, type));
     const Expression made = value_of(project_, type);
-    const bool has_values = made.is(Kind::Call) && keyword_of(made, "values_callable");
-    TypeFact fact =
-        enum_fact(has_values ? labelled_->values : labelled_->names,
-                  labelled_->name ? name_in(made) : std::nullopt, annotation_.python_type);
+    TypeFact fact = enum_fact(
+        labels_of(project_, *labelled_, annotation_.python_type, labels_asked_for(project_, made)),
+        labelled_->name ? name_in(made) : std::nullopt, annotation_.python_type);
     if (!type.quoted) fact.written = type.place();
     return fact;
   }
@@ -167,7 +169,8 @@ TypeFact type_from_mapped(const Project& project, const AnnotationFact& annotati
   if (type_annotation_map)
     if (auto mapped = TypeMap(project, type_annotation_map, annotation).find()) return *mapped;
   if (const auto labelled = labelled_type(project, annotation.python_type))
-    return enum_fact(labelled->names, labelled->name, annotation.python_type);
+    return enum_fact(labels_of(project, *labelled, annotation.python_type, EnumLabels::Names),
+                     labelled->name, annotation.python_type);
   // A subclass of str or int has no type of its own, unlike in SQLModel.
   if (const PythonType* known = python_type_named(annotation.python_type_name))
     return typed(known->make(), std::string(known->class_name), annotation.python_type);

@@ -36,8 +36,8 @@ std::vector<PythonEnums::Known> PythonEnums::read() const {
       if (!is_python_enum(project_, site)) continue;
       known.push_back(
           {.name = qualified_name(**module, definition, definition.field(Field::Name).text()),
-           .names = enum_names(project_, site),
-           .values = enum_text_values(project_, site)});
+           .names = enum_labels(project_, site, EnumLabels::Names),
+           .values = enum_labels(project_, site, EnumLabels::Values)});
     }
   }
   return known;

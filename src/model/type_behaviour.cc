@@ -8,6 +8,7 @@
 
 #include "base/overloaded.h"
 #include "model/declared_arguments.h"
+#include "model/enum_members.h"
 #include "model/resolved_text.h"
 #include "schema/types.h"
 
@@ -179,7 +180,22 @@ class TypeReader {
     std::string labels;
     for (const std::string& label : known->labels)
       labels += fmt::format("{}{}", labels.empty() ? "" : ", ", quoted_text(label));
-    if (!labels.empty()) add("enum labels", fmt::format("[{}]", labels));
+    if (!labels.empty()) return add("enum labels", fmt::format("[{}]", labels));
+    const std::string written = what_makes_labels();
+    if (!written.empty()) add("enum labels", written);
+  }
+
+  // Labels that only running the code would tell: what stands for them in the code.
+  [[nodiscard]] std::string what_makes_labels() const {
+    if (!type_ || !type_.is(Kind::Call)) return {};
+    const Arguments arguments = arguments_of(type_);
+    std::string written;
+    if (const Argument* callable = arguments.keyword("values_callable"))
+      written = resolved_text(project_, callable->value);
+    if (arguments.positional.empty()) return written;
+    const auto site =
+        project_.class_site(meaning_of(project_, arguments.positional.front().value).resolution);
+    return site ? fmt::format("{} {}", written, enum_text(*site)) : written;
   }
 
   const Project& project_;

@@ -61,6 +61,9 @@ void add_type_check(OpenTable& open, const ColumnDecl& decl, const std::string& 
   if (!says(open, arguments, "create_constraint", false)) return;
   const auto check = check_of(open, decl, sqlalchemy_callee(open.project(), call), arguments);
   if (!check) return;
+  if (check->values.empty())
+    return open.cannot_tell(schema::Aspect::Checks, check->name.value_or(""),
+                            "the labels of its Enum are not known", place);
   const auto name = open.name({.kind = "ck",
                                .given = check->name,
                                .columns = {column},

@@ -25,7 +25,17 @@ class Base(DeclarativeBase):
 class Color(enum.Enum):
     RED = "r"
     GREEN = "g"
-    BLUE = "it's"'''
+    BLUE = "it's"
+
+
+class Level(enum.IntEnum):
+    LOW = enum.auto()
+    HIGH = enum.auto()
+
+
+class Word(enum.StrEnum):
+    One = enum.auto()
+    Two = enum.auto()'''
 
 PARENT = '''\
 parent = Table(
@@ -55,6 +65,11 @@ COMMON_TYPES = [
     "Enum('x', 'y', native_enum=False, create_constraint=True)",
     "sa.Boolean(create_constraint=True)",
     "Enum(Color, native_enum=False, values_callable=lambda e: [m.value for m in e])",
+    "Enum(Level, name='level', values_callable=lambda e: [str(m.value) for m in e])",
+    "Enum(Word, name='word', values_callable=lambda e: [m.value for m in e])",
+    "Enum(Word, native_enum=False, values_callable=lambda e: list(map(lambda m: m.value, e)))",
+    "Enum(Color, name='by_length', values_callable=lambda e: sorted(m.value for m in e))",
+    "Enum(Color, native_enum=False, values_callable=lambda e: [m.name.lower() for m in e])",
     "String(9).with_variant(sa.Text, 'postgresql')", "Integer().with_variant(sa.BigInteger, 'sqlite')",
     "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')",
     "String(20, collation='C').with_variant(String(20, collation='NOCASE'), 'sqlite')",
