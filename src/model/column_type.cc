@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <set>
 
 #include "model/enum_labels.h"
@@ -30,6 +31,7 @@ struct TypeCall {
   const Arguments& arguments;
   const Expression& written;  // the call, or the name of the class
   int depth;
+  std::string& unread;  // why the type is not known, once an argument has no value
 
   // The argument in position `index` or under `keyword`; nullptr if absent or None.
   [[nodiscard]] const Expression* argument(std::size_t index, std::string_view keyword) const {
@@ -37,26 +39,38 @@ struct TypeCall {
     if (const Argument* named = arguments.keyword(keyword)) found = &named->value;
     if (found == nullptr && index < arguments.positional.size())
       found = &arguments.positional[index].value;
-    return found != nullptr && found->is(Kind::None) ? nullptr : found;
+    return found != nullptr && value_of(project, *found).is(Kind::None) ? nullptr : found;
+  }
+  // Python decides what the argument is when it runs.
+  std::nullopt_t give_up(const Expression& argument) const {
+    if (unread.empty())
+      unread = fmt::format("the argument '{}' of its type has no value that is known",
+                           canonical_text(argument));
+    return std::nullopt;
   }
   [[nodiscard]] std::optional<std::uint32_t> number(std::size_t index,
                                                     std::string_view keyword) const {
     const Expression* value = argument(index, keyword);
     if (value == nullptr) return std::nullopt;
     const auto number = int_constant(project, *value);
-    if (!number || *number < 0) return std::nullopt;
+    if (!number || *number < 0 || *number > std::numeric_limits<std::uint32_t>::max())
+      return give_up(*value);
     return static_cast<std::uint32_t>(*number);
   }
   [[nodiscard]] bool flag(std::size_t index, std::string_view keyword, bool otherwise) const {
     const Expression* value = argument(index, keyword);
     if (value == nullptr) return otherwise;
-    return bool_constant(project, *value).value_or(otherwise);
+    const auto flag = bool_constant(project, *value);
+    if (!flag) give_up(*value);
+    return flag.value_or(otherwise);
   }
   [[nodiscard]] std::optional<std::string> string(std::size_t index,
                                                   std::string_view keyword) const {
     const Expression* value = argument(index, keyword);
     if (value == nullptr) return std::nullopt;
-    return string_value(project, *value);
+    auto text = string_value(project, *value);
+    if (!text) return give_up(*value);
+    return text;
   }
 };
 
@@ -84,9 +98,11 @@ SqlType::Variant time_of_day(const TypeCall& call) {
 SqlType::Variant numeric(const TypeCall& call) {
   schema::Numeric type{.precision = call.number(0, "precision")};
   const Expression* scale = call.argument(1, "scale");
-  if (scale != nullptr)
-    if (const auto number = int_constant(call.project, *scale))
-      type.scale = static_cast<std::int32_t>(*number);
+  if (scale == nullptr) return type;
+  if (const auto number = int_constant(call.project, *scale))
+    type.scale = static_cast<std::int32_t>(*number);
+  else
+    call.give_up(*scale);
   return type;
 }
 
@@ -313,17 +329,23 @@ TypeFact opaque(std::string reason, const Expression& expression, std::string cl
 
 TypeFact library_type(const Project& project, std::string name, const Arguments& arguments,
                       const Expression& written, int depth) {
-  const TypeCall call{project, arguments, written, depth};
+  std::string unread;
+  const TypeCall call{project, arguments, written, depth, unread};
   TypeFact fact;
   fact.type.raw = canonical_text(written);
   fact.class_name = std::move(name);
   if (const KnownType* known = known_sqlalchemy_type(fact.class_name)) {
     fact.type.is = known->make(call);
     if (fact.type.as<schema::Uuid>() != nullptr) fact.as_uuid = call.flag(0, "as_uuid", true);
+    // An enum is read with what is unpacked.
+    if (arguments.has_splat && known->make != enumeration)
+      unread = "the arguments of its type come from *args or **kwargs";
+    if (!unread.empty()) return opaque(std::move(unread), written, fact.class_name);
     return fact;
   }
   if (auto own = known_sqlmodel_type(fact.class_name, call)) {
     fact.type.is = std::move(*own);
+    if (!unread.empty()) return opaque(std::move(unread), written, fact.class_name);
     if (fact.type.as<schema::Uuid>() != nullptr) fact.as_uuid = true;
     return fact;
   }
@@ -391,6 +413,10 @@ TypeFact read_type(const Project& project, const Expression& expression) {
   fact.type.raw = canonical_text(expression);
   if (!expression.quoted) fact.written = expression.place();
   return fact;
+}
+
+bool is_known_type(std::string_view class_name) {
+  return known_sqlalchemy_type(class_name) != nullptr || class_name.starts_with("sqlmodel.");
 }
 
 std::optional<SqlType> enum_type_of(const Project& project, const Expression& class_name,

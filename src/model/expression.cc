@@ -1,8 +1,8 @@
 #include "model/expression.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "model/constant.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -266,7 +266,7 @@ class StringEvaluator {
     if (e.is(Kind::BinaryOperator)) return sum(e, depth);
     if (e.is(Kind::Call)) return call(e, depth);
     if (is_name(e)) return name(e, depth);
-    return give_up(e, kNotConstant);
+    return other(e);
   }
 
   // Why there is no value. Most never ask, so it is put into words only here.
@@ -287,6 +287,14 @@ class StringEvaluator {
       why_ = why;
     }
     return std::nullopt;
+  }
+
+  // What is no text by itself: a condition, an item, a call.
+  std::optional<std::string> other(const Expression& e) {
+    const auto value = constant_value(project_, e);
+    const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+    if (text == nullptr) return give_up(e, e.is(Kind::Call) ? kComputed : kNotConstant);
+    return *text;
   }
 
   std::optional<std::string> all(const Expression& e, const std::vector<Node>& parts, int depth) {
@@ -317,12 +325,22 @@ class StringEvaluator {
       } else if (part.is(Kind::Interpolation)) {
         if (part.field(Field::FormatSpecifier) || part.field(Field::TypeConversion))
           return give_up(e, "the f-string formats its parts");
-        const auto piece = evaluate(e.at(part.field(Field::Expression)), depth + 1);
+        const auto piece = field_text(e.at(part.field(Field::Expression)), depth);
         if (!piece) return std::nullopt;
         text += *piece;
       }
     }
     return text;
+  }
+
+  // What stands between the braces of an f-string.
+  std::optional<std::string> field_text(const Expression& written, int depth) {
+    if (const auto value = constant_value(project_, written)) {
+      const auto* text = std::get_if<std::string>(&*value);
+      return text == nullptr ? to_python(*value) : *text;
+    }
+    if (names_enum_member(project_, written)) return give_up(written, kComputed);
+    return evaluate(written, depth + 1);
   }
 
   std::optional<std::string> content(const Expression& part, bool raw) {
@@ -360,7 +378,7 @@ class StringEvaluator {
   std::optional<std::string> call(const Expression& e, int depth) {
     const Expression function = unwrapped(e.field(Field::Function));
     const std::string_view method = function.node.field(Field::Attribute).text();
-    if (method != "lower" && method != "upper") return give_up(e, kComputed);
+    if (method != "lower" && method != "upper") return other(e);
     const Arguments arguments = arguments_of(e);
     if (!arguments.positional.empty() || !arguments.keywords.empty()) return give_up(e, kComputed);
     auto text = evaluate(function.field(Field::Object), depth + 1);
@@ -380,7 +398,7 @@ class StringEvaluator {
     const Resolution resolution = resolve(project_, e);
     if (const auto* local = std::get_if<Local>(&resolution))
       if (const auto value = variable_value(project_, *local)) return evaluate(*value, depth + 1);
-    return give_up(e, kNotConstant);
+    return other(e);
   }
 
   const semantic::Project& project_;
@@ -407,20 +425,16 @@ std::optional<bool> bool_constant(const semantic::Project& project, const Expres
   const Expression value = value_of(project, expression);
   if (value.is(Kind::True)) return true;
   if (value.is(Kind::False)) return false;
-  return std::nullopt;
+  const auto constant = constant_value(project, value);
+  const auto* flag = constant ? std::get_if<bool>(&*constant) : nullptr;
+  return flag == nullptr ? std::nullopt : std::optional(*flag);
 }
 
 std::optional<std::int64_t> int_constant(const semantic::Project& project,
                                          const Expression& expression) {
-  const Expression value = value_of(project, expression);
-  if (!value.is(Kind::Integer) && !value.is(Kind::UnaryOperator)) return std::nullopt;
-  std::string digits;
-  for (const char c : value.text())
-    if (c != '_' && c != ' ') digits += c;
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
+  const auto constant = constant_value(project, value_of(project, expression));
+  const auto* number = constant ? std::get_if<std::int64_t>(&*constant) : nullptr;
+  return number == nullptr ? std::nullopt : std::optional(*number);
 }
 
 bool is_constant(const Expression& expression) {

@@ -1,8 +1,10 @@
 #include "model/resolved_text.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
+#include "model/constant.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -74,14 +76,33 @@ class Writer {
         token(*meaning);
         return true;
       }
+    if (e.is(Kind::StringContent)) {
+      text_ += e.text();
+      return true;
+    }
+    if (e.is(Kind::Integer)) return number(e);
     if (e.node.child_count() == 0 && !is_trailing_comma(e.node)) token(e.text());
     return false;
   }
 
   bool string(const Expression& e) {
     const StringConstant constant = string_constant(project_, e);
-    if (!constant.value && e.is(Kind::ConcatenatedString)) return false;
+    if (!constant.value && (e.is(Kind::ConcatenatedString) || holds_fields(e.node))) return false;
     token(constant.value ? quoted_text(*constant.value) : std::string(e.text()));
+    return true;
+  }
+
+  // An f-string whose fields are not constants is written part by part.
+  static bool holds_fields(const Node& string) {
+    const std::vector<Node> parts = string.items();
+    return std::ranges::any_of(parts,
+                               [](const Node& part) { return part.is(Kind::Interpolation); });
+  }
+
+  // 0x10 is 16.
+  bool number(const Expression& e) {
+    const auto value = constant_value(project_, e);
+    token(value ? to_python(*value) : std::string(e.text()));
     return true;
   }
 
@@ -97,7 +118,9 @@ class Writer {
   std::optional<std::string> constant_of(const Local& variable) {
     if (depth_ == kMaxDepth) return std::nullopt;
     const auto value = module_value(project_, variable);
-    if (!value || !is_constant(unwrapped(*value))) return std::nullopt;
+    if (!value) return std::nullopt;
+    if (const auto constant = constant_value(project_, *value)) return to_python(*constant);
+    if (!is_constant(unwrapped(*value))) return std::nullopt;
     return Writer(project_, depth_ + 1).write(unwrapped(*value));
   }
 

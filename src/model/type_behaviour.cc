@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/enum_members.h"
 #include "model/resolved_text.h"
@@ -60,6 +61,7 @@ class TypeReader {
   }
 
   TypeBehaviour read() {
+    if (is_computed()) return std::move(made_);
     if (!class_is_known()) {
       const std::string text = type_ ? type_text() : decl_.type_name;
       if (!text.empty()) add("type", text);
@@ -113,6 +115,11 @@ class TypeReader {
     const std::string& name = decl_.type_name;
     const bool is_of_library = name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.");
     return is_of_library && decl_.type.as<schema::Opaque>() == nullptr;
+  }
+
+  // Its class is known and its arguments are not, which the schema says.
+  [[nodiscard]] bool is_computed() const {
+    return decl_.type.as<schema::Opaque>() != nullptr && is_known_type(decl_.type_name);
   }
 
   // `Money` and `Money()` are one type.

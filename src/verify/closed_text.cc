@@ -1,36 +1,26 @@
 #include "verify/closed_text.h"
 
 #include <algorithm>
-#include <functional>
-#include <map>
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
-#include "base/overloaded.h"
+#include "model/constant.h"
 #include "model/declared_arguments.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
+#include "verify/mentions.h"
 
 namespace modelmend::verify {
 namespace {
 
+using model::Expression;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
 bool is_closing(std::string_view token) {
   return token == ")" || token == "]" || token == "}";
-}
-
-// What a name stands for, or the name.
-std::string words_of(const semantic::Resolution& meaning, std::string_view name) {
-  return std::visit(Overloaded{[&](const semantic::Unknown&) { return std::string(name); },
-                               [&](const semantic::Imported& imported) { return imported.name; },
-                               [&](const semantic::Local& local) { return local.name; },
-                               [&](const semantic::Builtin& builtin) { return builtin.name; }},
-                    meaning);
 }
 
 // The name of a keyword argument, and what is defined or assigned here, are not looked up.
@@ -41,7 +31,7 @@ bool is_own_name(const Node& node, const Node& parent) {
     case Kind::FunctionDefinition:
       return parent.field(Field::Name) == node;
     case Kind::Assignment:
-      return parent.field(Field::Left) == node;
+      return parent.field(Field::Left) == node && node.is(Kind::Identifier);
     default:
       return false;
   }
@@ -60,118 +50,152 @@ bool is_plain_method(const Node& node, std::span<const Node> ancestors) {
   return ancestors[ancestors.size() - 2].is(Kind::ClassDefinition);
 }
 
-// Gives each name with what it means, and whether a plain method says it.
-using Named = std::function<void(const semantic::Resolution&, bool is_in_method)>;
+bool is_text(const Node& node) {
+  return node.is(Kind::StringContent) || node.is(Kind::EscapeSequence);
+}
 
-std::string text_of(const semantic::Project& project, const model::Expression& expression,
-                    const Named& named) {
+class TextWriter {
+ public:
+  TextWriter(const semantic::Project& project, const Expression& expression, bool follows_methods)
+      : project_(project), expression_(expression), follows_methods_(follows_methods) {}
+
+  // `is_apart` says which definitions are compared for themselves. A template, as it is asked for
+  // every name.
+  template <class IsApart>
+  void write(const IsApart& is_apart) {
+    for (syntax::Walker walker(expression_.node); walker; walker.next()) {
+      const auto above = walker.ancestors();
+      if (!follows_methods_ && is_plain_method(*walker, above)) methods_end_ = walker->end();
+      if (visit(expression_.at(*walker), above.empty() ? Node() : above.back(), is_apart))
+        walker.skip_children();
+    }
+  }
+
   std::string text;
-  std::uint32_t methods_end = 0;  // of the plain method that the walk is in
-  const auto add = [&](std::string_view token) {
+  std::vector<Place> names;
+
+ private:
+  // True if the node is written in whole.
+  template <class IsApart>
+  bool visit(const Expression& e, const Node& parent, const IsApart& is_apart) {
+    if (e.is(Kind::Comment)) return true;
+    if (e.is(Kind::Identifier) || e.is(Kind::Attribute)) {
+      if (is_of_no_name(e.node)) return false;
+      if (is_own_name(e.node, parent))
+        add(e.text());
+      else
+        add_name(e, is_apart);
+      return true;
+    }
+    if (e.is(Kind::Call)) add_places(imported_by_call(project_, e), e.node, is_apart);
+    if (e.is(Kind::String) || e.is(Kind::Integer)) return add_constant(e);
+    const bool is_whole = is_text(e.node) || e.node.child_count() == 0;
+    if (is_whole) add(e.text());
+    return is_whole;
+  }
+
+  // False for an f-string with fields, which is read part by part.
+  bool add_constant(const Expression& e) {
+    if (const auto constant = model::constant_value(project_, e)) {
+      add(model::to_python(*constant));
+      return true;
+    }
+    const std::vector<Node> parts = e.node.items();
+    const bool has_fields =
+        std::ranges::any_of(parts, [](const Node& part) { return part.is(Kind::Interpolation); });
+    if (!has_fields) add(e.text());
+    return !has_fields;
+  }
+
+  template <class IsApart>
+  void add_name(const Expression& name, const IsApart& is_apart) {
+    Mention mention = mention_of(project_, name);
+    const bool is_elsewhere =
+        !mention.full_name.empty() && std::ranges::any_of(mention.places, is_apart);
+    add(is_elsewhere ? mention.full_name : mention.words);
+    add_places(mention.places, name.node, is_apart);
+  }
+
+  template <class IsApart>
+  void add_places(const std::vector<Place>& places, const Node& at, const IsApart& is_apart) {
+    if (at.begin() < methods_end_) return;
+    const Place whole = expression_.place();
+    for (const Place& place : places) {
+      const bool is_inside = place.file == whole.file && whole.range.contains(place.range);
+      if (!is_inside && !is_apart(place)) names.push_back(place);
+    }
+  }
+
+  void add(std::string_view token) {
     if (token.empty()) return;
     if (is_closing(token) && text.ends_with(", ")) text.resize(text.size() - 2);
     text += token;
     text += ' ';
-  };
-  if (!expression) return text;
-  for (syntax::Walker walker(expression.node); walker; walker.next()) {
-    const Node node = *walker;
-    if (is_plain_method(node, walker.ancestors())) methods_end = node.range().end;
-    const bool is_name = node.is(Kind::Identifier) || node.is(Kind::Attribute);
-    if (node.is(Kind::Comment)) {
-      walker.skip_children();
-    } else if (is_name) {
-      if (is_of_no_name(node)) continue;
-      const auto above = walker.ancestors();
-      const bool is_own = !above.empty() && is_own_name(node, above.back());
-      if (is_own) {
-        add(node.text());
-      } else {
-        const semantic::Resolution meaning = model::resolve(project, expression.at(node));
-        add(words_of(meaning, node.text()));
-        named(meaning, node.range().begin < methods_end);
-      }
-      walker.skip_children();
-    } else if (node.is(Kind::String)) {
-      const auto literal = syntax::string_literal(node);
-      add(literal ? "'" + literal->value + "'" : std::string(node.text()));
-      walker.skip_children();
-    } else if (node.child_count() == 0) {
-      add(node.text());
-    }
-  }
-  return text;
-}
-
-// Follows the names of the project to what they are defined as, each definition once.
-class Closure {
- public:
-  Closure(const semantic::Project& project, const std::set<Place>& apart)
-      : project_(project), apart_(apart) {}
-
-  std::string of(const model::Expression& expression) {
-    std::string text = read(expression);
-    return text + rest();
-  }
-
-  std::string behind(const model::Expression& expression) {
-    read(expression);
-    return rest();
-  }
-
- private:
-  // What is named so far, and what that names.
-  std::string rest() {
-    std::map<Place, std::string> texts;  // by place, so that the order of names does not count
-    while (!open_.empty()) {
-      const Place next = open_.back();
-      open_.pop_back();
-      texts.emplace(next, read(model::expression_at(project_, next)));
-    }
-    std::vector<std::string> parts;
-    for (auto& [place, part] : texts) parts.push_back(std::move(part));
-    std::ranges::sort(parts);  // a definition that moves is the same
-    std::string text;
-    for (const std::string& part : parts) text += "\n" + part;
-    return text;
-  }
-
-  std::string read(const model::Expression& expression) {
-    if (!expression) return {};
-    inside_.push_back(expression.place());
-    return text_of(project_, expression, [&](const semantic::Resolution& meaning, bool in_method) {
-      const auto* local = std::get_if<semantic::Local>(&meaning);
-      if (local == nullptr || in_method || local->kind == semantic::DefinitionKind::Module) return;
-      if (!is_read(local->definition) && seen_.insert(local->definition).second)
-        open_.push_back(local->definition);
-    });
-  }
-
-  // What stands inside of a definition that is read already, as its parameters.
-  [[nodiscard]] bool is_read(const Place& definition) const {
-    if (apart_.contains(definition)) return true;
-    return std::ranges::any_of(inside_, [&](const Place& outer) {
-      return outer.file == definition.file && outer.range.contains(definition.range);
-    });
   }
 
   const semantic::Project& project_;
-  const std::set<Place>& apart_;
-  std::vector<Place> inside_;
-  std::vector<Place> open_;
-  std::set<Place> seen_;
+  const Expression& expression_;
+  bool follows_methods_;
+  std::uint32_t methods_end_ = 0;  // of the plain method that the walk is in
 };
 
 }  // namespace
 
-std::string closed_text(const semantic::Project& project, const model::Expression& expression,
-                        const std::set<Place>& apart) {
-  return Closure(project, apart).of(expression);
+ClosedTexts::ClosedTexts(const semantic::Project& project, const std::set<Place>& apart)
+    : project_(project) {
+  for (const Place& place : apart) apart_[place.file].push_back(place.range);
 }
 
-std::string closure_text(const semantic::Project& project, const model::Expression& expression,
-                         const std::set<Place>& apart) {
-  return Closure(project, apart).behind(expression);
+bool ClosedTexts::is_apart(const Place& place) const {
+  const auto file = apart_.find(place.file);
+  if (file == apart_.end()) return false;
+  const auto around = std::ranges::find_if(
+      file->second, [&](const ByteRange& each) { return each.contains(place.range); });
+  if (around == file->second.end()) return false;
+  // A type or an enum in the body of a class is no statement of that class.
+  return std::ranges::find(file->second, place.range) != file->second.end() ||
+         !model::expression_at(project_, place).is(Kind::ClassDefinition);
+}
+
+ClosedTexts::Read ClosedTexts::read(const Expression& expression, bool follows_methods) const {
+  if (!expression) return {};
+  TextWriter writer(project_, expression, follows_methods);
+  writer.write([this](const Place& place) { return is_apart(place); });
+  return {std::move(writer.text), std::move(writer.names)};
+}
+
+const ClosedTexts::Read& ClosedTexts::definition(const Place& place) {
+  const auto known = definitions_.find(place);
+  if (known != definitions_.end()) return known->second;
+  return definitions_.emplace(place, read(model::expression_at(project_, place), true))
+      .first->second;
+}
+
+// What is named so far, and what that names; by text, so that a definition that moves is the same.
+std::string ClosedTexts::rest(const Read& begin) {
+  std::set<Place> seen(begin.names.begin(), begin.names.end());
+  std::vector<Place> open(seen.begin(), seen.end());
+  std::vector<std::string_view> parts;
+  while (!open.empty()) {
+    const Read& next = definition(open.back());
+    open.pop_back();
+    parts.push_back(next.text);
+    for (const Place& name : next.names)
+      if (seen.insert(name).second) open.push_back(name);
+  }
+  std::ranges::sort(parts);
+  std::string text;
+  for (const std::string_view part : parts) text.append("\n").append(part);
+  return text;
+}
+
+std::string ClosedTexts::of(const Expression& expression) {
+  const Read begin = read(expression, !expression.is(Kind::ClassDefinition));
+  return begin.text + rest(begin);
+}
+
+std::string ClosedTexts::behind(const Expression& expression) {
+  return rest(read(expression, !expression.is(Kind::ClassDefinition)));
 }
 
 }  // namespace modelmend::verify

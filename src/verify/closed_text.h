@@ -1,27 +1,48 @@
-// closed_text: what an expression or a definition says, token by token, with names resolved, and
-// after it whatever the project defines that it names, and so on: functions, constants, types,
-// enums.
+// ClosedTexts: what an expression or a definition says, token by token, with names resolved, and
+// after it whatever the project defines that it names, and so on: functions with their decorators,
+// constants, types, enums.
 //
-// Used by State where a construct is not read but carried: where two such texts are equal, so is
-// what running them makes, as far as the project alone decides. Comments, layout, the spelling of
-// strings and trailing commas do not count, and neither does how a name was imported.
+// Used where a construct is not read but carried, and for what the functions do that a statement
+// names: where two such texts are equal, so is what running them makes, as far as the project alone
+// decides. Comments, layout, the spelling of strings and numbers, and trailing commas do not count,
+// and neither does how a name was imported or in which file it is defined. Each definition is read
+// once for all questions.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "model/expression.h"
 
 namespace modelmend::verify {
 
-// Not followed are the names in plain methods, and in `apart`, which are compared for themselves.
-[[nodiscard]] std::string closed_text(const semantic::Project& project,
-                                      const model::Expression& expression,
-                                      const std::set<Place>& apart);
+class ClosedTexts {
+ public:
+  // Not followed are names of what is defined in one of `apart`, which is compared for itself. The
+  // project must outlive this.
+  ClosedTexts(const semantic::Project& project, const std::set<Place>& apart);
 
-// The part of closed_text that comes after the expression itself.
-[[nodiscard]] std::string closure_text(const semantic::Project& project,
-                                       const model::Expression& expression,
-                                       const std::set<Place>& apart);
+  // Of a class that is compared for itself the names in its plain methods are not followed.
+  std::string of(const model::Expression& expression);
+  // The part of it that comes after the expression itself.
+  std::string behind(const model::Expression& expression);
+
+ private:
+  struct Read {
+    std::string text;
+    std::vector<Place> names;  // what it names
+  };
+
+  [[nodiscard]] bool is_apart(const Place& place) const;
+  Read read(const model::Expression& expression, bool follows_methods) const;
+  const Read& definition(const Place& place);
+  std::string rest(const Read& begin);
+
+  const semantic::Project& project_;
+  std::map<FileId, std::vector<ByteRange>> apart_;
+  std::map<Place, Read> definitions_;
+};
 
 }  // namespace modelmend::verify

@@ -10,7 +10,7 @@
 #include "model/column_behaviour.h"
 #include "model/declared_arguments.h"
 #include "model/table_behaviour.h"
-#include "syntax/walker.h"
+#include "verify/apart.h"
 #include "verify/closed_text.h"
 
 namespace modelmend::verify {
@@ -27,22 +27,18 @@ bool is_sqlmodel(model::Style style) {
   return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
 }
 
-bool names_a_function(const semantic::Project& project, const model::Expression& e) {
-  for (syntax::Walker walker(e.node); walker; walker.next()) {
-    if (!walker->is(syntax::Kind::Identifier) && !walker->is(syntax::Kind::Attribute)) continue;
-    const semantic::Resolution meaning =
-        model::resolve(project, model::value_of(project, e.at(*walker)));
-    const auto* local = std::get_if<semantic::Local>(&meaning);
-    if (local != nullptr && local->kind == semantic::DefinitionKind::Function) return true;
-  }
-  return false;
+// Said by the schema, or by the type of the column: what a type does is compared with it.
+bool is_said_elsewhere(std::string_view aspect) {
+  constexpr std::array<std::string_view, 4> kElsewhere = {"attribute", "key", "enum labels",
+                                                          "python type"};
+  return aspect == "type" || aspect.starts_with("type ") ||
+         std::ranges::find(kElsewhere, aspect) != kElsewhere.end();
 }
 
 class StatementMaker {
  public:
   StatementMaker(const semantic::Project& project, const model::ProjectModels& models)
-      : project_(project), models_(models) {
-    for (const model::ModelClass& cls : models.classes) apart_.insert(cls.place);
+      : project_(project), models_(models), texts_(project, definitions_of(project, models)) {
     for (const model::ColumnDecl& decl : models.declarations) declarations_.insert(decl.place);
   }
 
@@ -84,13 +80,14 @@ class StatementMaker {
   void add(const Subject& subject, const std::string& member, model::ColumnBehaviour behaviour) {
     for (model::ColumnTrait& trait : behaviour.traits) {
       const Weight weight = is_cosmetic(trait.aspect) ? Weight::Cosmetic : Weight::Behaviour;
+      std::string meaning = meaning_of(trait);
       made_.statements.push_back({.subject = subject,
                                   .member = member,
                                   .aspect = std::move(trait.aspect),
                                   .value = std::move(trait.value),
                                   .weight = weight,
                                   .place = trait.place,
-                                  .meaning = meaning_of(trait.place)});
+                                  .meaning = std::move(meaning)});
     }
     for (model::UnreadPart& part : behaviour.unread)
       made_.unread.push_back({subject, std::move(part.reason), part.place});
@@ -125,17 +122,16 @@ class StatementMaker {
   }
 
   // What is stated by a declaration as a whole has no value of its own.
-  [[nodiscard]] std::string meaning_of(const Place& place) const {
-    if (declarations_.contains(place)) return {};
-    const model::Expression value = model::expression_at(project_, place);
+  [[nodiscard]] std::string meaning_of(const model::ColumnTrait& trait) {
+    if (declarations_.contains(trait.place) || is_said_elsewhere(trait.aspect)) return {};
+    const model::Expression value = model::expression_at(project_, trait.place);
     if (!value || value.is(syntax::Kind::ClassDefinition)) return {};
-    return names_a_function(project_, value) ? closure_text(project_, value, apart_)
-                                             : std::string();
+    return texts_.behind(value);
   }
 
   const semantic::Project& project_;
   const model::ProjectModels& models_;
-  std::set<Place> apart_;         // classes are compared for themselves
+  ClosedTexts texts_;
   std::set<Place> declarations_;  // of columns
   Statements made_;
 };

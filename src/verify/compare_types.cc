@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "schema/canonical_type.h"
 #include "schema/words.h"
@@ -81,6 +82,11 @@ std::string written_type(const State& state, const model::ColumnDecl* decl) {
   return state.text_of(type);
 }
 
+// Then the type is not known for its arguments, and other words may make the same type.
+bool is_known_class(const model::ColumnDecl* decl) {
+  return decl != nullptr && model::is_known_type(decl->type_name);
+}
+
 // At least one type is known by its spelling only.
 void compare_written(PairFindings& findings, const ColumnPair& columns) {
   const std::string before = written_type(findings.before_state, columns.declared_before);
@@ -89,7 +95,9 @@ void compare_written(PairFindings& findings, const ColumnPair& columns) {
   const auto* opaque_after = opaque_of(columns.after.type);
   const bool both = opaque_before != nullptr && opaque_after != nullptr;
   if (both && !before.empty() && before == after) return;
-  if (both && !before.empty() && !after.empty())
+  const bool is_computed =
+      is_known_class(columns.declared_before) && is_known_class(columns.declared_after);
+  if (both && !before.empty() && !after.empty() && !is_computed)
     return findings.add(
         "column.type", columns.before.name,
         fmt::format("type {} became {}", columns.before.type.raw,

@@ -9,6 +9,10 @@
 #include <string_view>
 #include <tuple>
 
+#include "model/declared_arguments.h"
+#include "verify/apart.h"
+#include "verify/closed_text.h"
+#include "verify/member_meaning.h"
 #include "verify/model_config.h"
 
 namespace modelmend::verify {
@@ -112,7 +116,9 @@ bool is_of_style(std::string_view class_argument) {
 
 class StatementWriter {
  public:
-  StatementWriter(const ProjectModels& models, Statements& out) : models_(models), out_(out) {}
+  StatementWriter(const semantic::Project& project, const ProjectModels& models, ClosedTexts& texts,
+                  Statements& out)
+      : project_(project), models_(models), texts_(texts), out_(out) {}
 
   void write(const MapperFact& fact) {
     const ModelClass& cls = models_.model_class(fact.cls);
@@ -136,10 +142,10 @@ class StatementWriter {
 
  private:
   void state(std::string_view member, std::string aspect, std::string value, const Place& place,
-             Weight weight = Weight::Behaviour) {
+             Weight weight = Weight::Behaviour, std::string meaning = {}) {
     if (value.empty()) return;
-    out_.statements.push_back(
-        {subject_, std::string(member), std::move(aspect), std::move(value), weight, place});
+    out_.statements.push_back({subject_, std::string(member), std::move(aspect), std::move(value),
+                               weight, place, std::move(meaning)});
   }
 
   void refuse(std::string reason, const Place& place) {
@@ -149,7 +155,8 @@ class StatementWriter {
   void write_options(std::string_view member, std::string_view prefix,
                      const std::vector<OptionFact>& options) {
     for (const OptionFact& each : options)
-      state(member, fmt::format("{}{}", prefix, each.keyword), each.value, each.place);
+      state(member, fmt::format("{}{}", prefix, each.keyword), each.value, each.place,
+            Weight::Behaviour, texts_.behind(model::expression_at(project_, each.value_place)));
   }
 
   // A class goes by its table, so that renaming it is no other target.
@@ -197,7 +204,9 @@ class StatementWriter {
   void write_member(const MemberFact& fact) {
     if (fact.kind == MemberKind::ModelConfig) return write_config(fact);
     const auto aspect = aspect_of(fact.kind);
-    if (aspect) state(fact.name, std::string(*aspect), fact.value, fact.place);
+    if (aspect)
+      state(fact.name, std::string(*aspect), fact.value, fact.place, Weight::Behaviour,
+            member_meaning(project_, fact, texts_));
   }
 
   void write_config(const MemberFact& fact) {
@@ -210,17 +219,22 @@ class StatementWriter {
         state(fact.name, "model config", each.text, fact.place);
   }
 
+  const semantic::Project& project_;
   const ProjectModels& models_;
+  ClosedTexts& texts_;
   Statements& out_;
   Subject subject_;
 };
 
 }  // namespace
 
-Statements mapper_statements(const ProjectModels& models, const model::MapperFacts& mappers) {
+Statements mapper_statements(const semantic::Project& project, const ProjectModels& models,
+                             const model::MapperFacts& mappers) {
   Statements out;
+  ClosedTexts texts(project, definitions_of(project, models));
   for (const MapperFact& fact : mappers.mappers)
-    if (fact.is_mapped || fact.is_silently_unmapped) StatementWriter(models, out).write(fact);
+    if (fact.is_mapped || fact.is_silently_unmapped)
+      StatementWriter(project, models, texts, out).write(fact);
   std::ranges::stable_sort(out.statements, [](const Statement& a, const Statement& b) {
     return std::tie(a.subject, a.member, a.aspect, a.value) <
            std::tie(b.subject, b.member, b.aspect, b.value);

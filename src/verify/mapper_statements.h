@@ -8,11 +8,13 @@
 #pragma once
 
 #include "model/mapper_facts.h"
+#include "semantic/project.h"
 #include "verify/statement.h"
 
 namespace modelmend::verify {
 
-[[nodiscard]] Statements mapper_statements(const model::ProjectModels& models,
+[[nodiscard]] Statements mapper_statements(const semantic::Project& project,
+                                           const model::ProjectModels& models,
                                            const model::MapperFacts& mappers);
 
 }  // namespace modelmend::verify

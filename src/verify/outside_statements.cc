@@ -1,29 +1,18 @@
 #include "verify/outside_statements.h"
 
-#include <set>
 #include <utility>
 
 #include "model/declared_arguments.h"
 #include "model/resolved_text.h"
+#include "verify/apart.h"
 #include "verify/closed_text.h"
+#include "verify/member_meaning.h"
 
 namespace modelmend::verify {
 namespace {
 
 using model::OutsideChange;
 using model::ProjectModels;
-
-// Classes and tables are compared for themselves.
-std::set<Place> definitions_of(const semantic::Project& project, const ProjectModels& models) {
-  std::set<Place> places;
-  for (const model::ModelClass& cls : models.classes) places.insert(cls.place);
-  for (const model::TableFact& table : models.tables) {
-    places.insert(table.place);
-    const model::Expression call = model::expression_at(project, table.place);
-    if (call.is(syntax::Kind::Call)) places.insert(call.at(call.node.parent()).place());
-  }
-  return places;
-}
 
 Subject subject_of(const ProjectModels& models, const model::ModelClass& cls) {
   return {cls.table ? qualified_table_name(models.table(*cls.table)) : std::string(),
@@ -45,17 +34,22 @@ void add_change(const ProjectModels& models, const OutsideChange& change,
 Statements outside_statements(const semantic::Project& project, const ProjectModels& models,
                               const model::MapperFacts& mappers) {
   Statements out;
-  const std::set<Place> apart =
-      mappers.changes.empty() ? std::set<Place>() : definitions_of(project, models);
+  ClosedTexts texts(project, definitions_of(project, models));
   for (const OutsideChange& change : mappers.changes) {
     const model::Expression statement = model::expression_at(project, change.statement);
     std::string carried =
         change.words.empty() ? model::resolved_text(project, statement) : change.words;
-    if (statement) carried += closure_text(project, statement, apart);
+    carried += texts.behind(statement);
     add_change(models, change, carried, out);
   }
   for (const model::MemberFact& each : mappers.listeners)
-    out.statements.push_back({{}, each.name, "event", each.value, Weight::Behaviour, each.place});
+    out.statements.push_back({{},
+                              each.name,
+                              "event",
+                              each.value,
+                              Weight::Behaviour,
+                              each.place,
+                              member_meaning(project, each, texts)});
   return out;
 }
 

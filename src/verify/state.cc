@@ -75,7 +75,7 @@ std::string State::text_of(const Place& definition) const {
 }
 
 std::string State::text_of(const model::Expression& expression) const {
-  return closed_text(project_, expression, mapped_);
+  return ClosedTexts(project_, mapped_).of(expression);
 }
 
 const schema::Unclear* unclear(const TableView& view, schema::Aspect aspect,

@@ -23,7 +23,7 @@ Statements statements_of(const semantic::Project& project, const model::ProjectM
                          model::FileSearch& search, unsigned jobs) {
   Statements all = column_statements(project, models);
   const model::MapperFacts mappers = model::read_mappers(project, search, models, jobs);
-  append(all, mapper_statements(models, mappers));
+  append(all, mapper_statements(project, models, mappers));
   append(all, outside_statements(project, models, mappers));
   return all;
 }

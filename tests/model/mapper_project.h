@@ -18,6 +18,7 @@ class MapperProject {
       : project_(text), mappers_(read(jobs)) {}
 
   [[nodiscard]] const ProjectModels& models() const { return project_.models(); }
+  [[nodiscard]] const semantic::Project& project() const { return project_.project(); }
   [[nodiscard]] const MapperFacts& facts() const { return mappers_; }
   [[nodiscard]] MapperFacts read(unsigned jobs) const {
     MemorySearch search(project_.sources());

@@ -17,7 +17,7 @@ using Lines = std::vector<std::string>;
 
 Statements statements(std::string_view source) {
   const model::testing::MapperProject project(source);
-  return mapper_statements(project.models(), project.facts());
+  return mapper_statements(project.project(), project.models(), project.facts());
 }
 
 // "posts.user cascade: merge, save-update".

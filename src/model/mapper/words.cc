@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/overloaded.h"
+#include "model/constant.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
 
@@ -124,7 +125,17 @@ class NameWords {
     if (!module) return std::nullopt;
     const Node node = (*module)->node_at(local.definition.range);
     if (node && is_in_function(node) && prefix.is(Kind::Identifier)) return std::nullopt;
-    return local.name;
+    return constant_words(local, prefix).value_or(local.name);
+  }
+
+  // A constant goes by its value.
+  [[nodiscard]] std::optional<std::string> constant_words(const semantic::Local& local,
+                                                          const Expression& name) const {
+    if (local.kind != DefinitionKind::Variable) return std::nullopt;
+    const auto value = constant_value(names_.project(), name);
+    if (!value) return std::nullopt;
+    const auto* text = std::get_if<std::string>(&*value);
+    return text == nullptr ? to_python(*value) : quoted_words(*text);
   }
 
   const MapperNames& names_;
@@ -183,7 +194,12 @@ class Writer {
     if (node.is(Kind::Block)) {
       add(node, "{");
       block_ends_.push_back(node.end());
-    } else if (node.is(Kind::String) || node.is(Kind::ConcatenatedString)) {
+    } else if (node.is(Kind::String) && holds_fields(node)) {
+      return;
+    } else if (node.is(Kind::StringContent) || node.is(Kind::EscapeSequence)) {
+      text_ += node.text();
+      walker.skip_children();
+    } else if (node.is(Kind::String) || is_plain_concatenation(node)) {
       add(node, string_words(node));
       walker.skip_children();
     } else if (is_name(node) && is_chain(node) && !is_label(node, parent)) {
@@ -192,6 +208,18 @@ class Writer {
     } else if (node.child_count() == 0) {
       add(node, node.text());
     }
+  }
+
+  // An f-string is read part by part.
+  static bool holds_fields(const Node& string) {
+    const auto parts = string.items();
+    return std::ranges::any_of(parts,
+                               [](const Node& part) { return part.is(Kind::Interpolation); });
+  }
+  static bool is_plain_concatenation(const Node& node) {
+    if (!node.is(Kind::ConcatenatedString)) return false;
+    const auto parts = node.items();
+    return std::ranges::none_of(parts, holds_fields);
   }
 
   static bool is_left_out(const Node& node, const Node& parent, const Node& grandparent) {

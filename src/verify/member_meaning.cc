@@ -1,0 +1,76 @@
+#include "verify/member_meaning.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "model/declared_arguments.h"
+
+namespace modelmend::verify {
+namespace {
+
+using model::Expression;
+using model::MemberKind;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+bool is_run_by_a_mapper(MemberKind kind) {
+  switch (kind) {
+    case MemberKind::Hybrid:
+    case MemberKind::HybridMethod:
+    case MemberKind::DeclaredAttr:
+    case MemberKind::Validator:
+    case MemberKind::PydanticValidator:
+    case MemberKind::Reconstructor:
+    case MemberKind::Synonym:
+    case MemberKind::ColumnProperty:
+    case MemberKind::Composite:
+    case MemberKind::AssociationProxy:
+    case MemberKind::Statement:
+    case MemberKind::Event:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// `@event.listens_for(...)` gives the function below it, `event.listen(..., hook)` its hook.
+Expression listener_of(const Expression& call) {
+  const Node above = call.node.parent();
+  if (above.is(Kind::Decorator)) return call.at(above.parent().field(Field::Definition));
+  const model::Arguments arguments = model::arguments_of(call);
+  return arguments.positional.size() > 2 ? arguments.positional[2].value : call;
+}
+
+// `@total.expression`, for the property `total`.
+bool adds_to(const Node& decorated, const std::string& property) {
+  const auto decorators = decorated.items();
+  return std::ranges::any_of(decorators, [&](const Node& each) {
+    return each.is(Kind::Decorator) && each.text().starts_with("@" + property + ".");
+  });
+}
+
+// What all functions of a hybrid name.
+std::string hybrid_meaning(const Expression& first, const std::string& name, ClosedTexts& texts) {
+  std::string text = texts.behind(first);
+  for (const Node& statement : first.node.parent().items())
+    if (!(statement == first.node) && statement.is(Kind::DecoratedDefinition) &&
+        adds_to(statement, name))
+      text += texts.behind(first.at(statement));
+  return text;
+}
+
+}  // namespace
+
+std::string member_meaning(const semantic::Project& project, const model::MemberFact& member,
+                           ClosedTexts& texts) {
+  if (!is_run_by_a_mapper(member.kind)) return {};
+  const Expression stated = model::expression_at(project, member.place);
+  if (!stated) return {};
+  if (member.kind == MemberKind::Event && stated.is(Kind::Call))
+    return texts.behind(listener_of(stated));
+  if (member.kind == MemberKind::Hybrid) return hybrid_meaning(stated, member.name, texts);
+  return texts.behind(stated);
+}
+
+}  // namespace modelmend::verify

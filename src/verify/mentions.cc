@@ -1,0 +1,210 @@
+#include "verify/mentions.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/overloaded.h"
+#include "model/constant.h"
+#include "model/declared_arguments.h"
+
+namespace modelmend::verify {
+namespace {
+
+using model::Expression;
+using semantic::Binding;
+using semantic::BindingKind;
+using semantic::DefinitionKind;
+using semantic::Local;
+using semantic::Module;
+using semantic::Project;
+using semantic::ScopeId;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// Imports of imports are followed this far.
+constexpr int kMaxImports = 8;
+
+constexpr ScopeId kModuleScope{};
+
+std::string last_part(const std::string& dotted) {
+  return dotted.substr(dotted.rfind('.') + 1);
+}
+
+// The identifier that the attributes are of; null for `make().attribute`.
+Node root_of(const Node& name) {
+  Node at = name;
+  while (at.is(Kind::Attribute)) at = at.field(Field::Object);
+  return at.is(Kind::Identifier) ? at : Node();
+}
+
+// A function with its decorators, a statement of the module with the conditions around it.
+Node whole_of(const Node& node) {
+  if (node.parent().is(Kind::DecoratedDefinition)) return node.parent();
+  return node;
+}
+
+Node statement_of_module(const Node& node) {
+  Node at = node;
+  while (at.parent() && at.parent().parent()) at = at.parent();
+  return at;
+}
+
+Place place_of(const Module& module, const Node& node) {
+  return {module.id(), node.range()};
+}
+
+// All statements that bind a name of a module, if they are several; through imports from modules.
+class Bindings {
+ public:
+  explicit Bindings(const Project& project) : project_(project) {}
+
+  std::vector<Place> of(const Module& module, std::string_view name) {
+    add(module, name, 0);
+    return is_several_ ? std::move(places_) : std::vector<Place>();
+  }
+
+ private:
+  void add(const Module& module, std::string_view name, int depth) {
+    const std::vector<const Binding*> all = module.scopes().bindings(kModuleScope, name);
+    is_several_ |= all.size() > 1;
+    for (const Binding* binding : all) {
+      if (binding->statement)
+        places_.push_back(place_of(module, statement_of_module(binding->statement)));
+      if (binding->kind == BindingKind::FromImport && depth < kMaxImports)
+        add_imported(module, *binding, depth);
+    }
+    if (all.empty()) add_getattr(module);
+  }
+
+  void add_imported(const Module& module, const Binding& binding, int depth) {
+    const auto file = project_.find_module(binding.module, module.id());
+    if (!file || *file == module.id()) return;
+    if (const auto from = project_.open(*file)) add(**from, binding.imported, depth + 1);
+  }
+
+  // `def __getattr__(name)` of a module gives the names that nothing binds.
+  void add_getattr(const Module& module) {
+    for (const Binding* binding : module.scopes().bindings(kModuleScope, "__getattr__")) {
+      places_.push_back(place_of(module, statement_of_module(binding->statement)));
+      is_several_ = true;
+    }
+  }
+
+  const Project& project_;
+  std::vector<Place> places_;
+  bool is_several_ = false;
+};
+
+// Whether the name is read as one of its module, and not of a function or class around it.
+bool is_of_module(const Module& module, const Node& name) {
+  const semantic::ScopeTable& scopes = module.scopes();
+  for (ScopeId at = scopes.scope_at(name.begin());;) {
+    if (!scopes.bindings(at, name.text()).empty()) return at == kModuleScope;
+    const auto above = scopes.scope(at).parent;
+    if (!above) return true;
+    at = *above;
+  }
+}
+
+// `Up.bind = ...` after the class.
+void add_set_attributes(const Project& project, const Local& cls, std::vector<Place>& places) {
+  const auto module = project.open(cls.definition.file);
+  if (!module) return;
+  const std::string name = last_part(cls.name);
+  for (const Node& statement : (*module)->scopes().attribute_statements()) {
+    const Node root = root_of(statement.field(Field::Left));
+    if (root && root.text() == name)
+      places.push_back(place_of(**module, statement_of_module(statement)));
+  }
+}
+
+void add_definition(const Project& project, const Local& local, std::vector<Place>& places) {
+  if (local.kind == DefinitionKind::Module) return;
+  const auto module = project.open(local.definition.file);
+  if (!module) return;
+  if (const Node node = (*module)->node_at(local.definition.range))
+    places.push_back(place_of(**module, whole_of(node)));
+  if (local.kind == DefinitionKind::Class) add_set_attributes(project, local, places);
+  if (local.kind != DefinitionKind::Variable) return;
+  for (const Place& change : model::changes_of(project, local))
+    places.push_back(place_of(**module, statement_of_module((*module)->node_at(change.range))));
+}
+
+class MentionReader {
+ public:
+  MentionReader(const Project& project, const Expression& name) : project_(project), name_(name) {}
+
+  Mention read() {
+    const semantic::Resolution meaning = model::resolve(project_, name_);
+    const auto* local = std::get_if<Local>(&meaning);
+    if (local != nullptr && local->kind == DefinitionKind::Variable)
+      if (const auto constant = model::constant_value(project_, name_))
+        return {model::to_python(*constant), {}, {}};
+    std::visit(Overloaded{[&](const semantic::Unknown&) { read_unknown(); },
+                          [&](const semantic::Imported& imported) { made_.words = imported.name; },
+                          [&](const Local& found) { read_local(found); },
+                          [&](const semantic::Builtin& builtin) { made_.words = builtin.name; }},
+               meaning);
+    if (local == nullptr || local->kind != DefinitionKind::Parameter) add_bindings();
+    return std::move(made_);
+  }
+
+ private:
+  void read_local(const Local& local) {
+    made_.words = local.kind == DefinitionKind::Module ? local.name : last_part(local.name);
+    made_.full_name = local.name;
+    add_definition(project_, local, made_.places);
+  }
+
+  // `settings.LENGTH`: the longest part of it that is known decides.
+  void read_unknown() {
+    std::string rest;
+    Expression at = name_;
+    while (at.is(Kind::Attribute)) {
+      rest = "." + std::string(at.node.field(Field::Attribute).text()) + rest;
+      at = at.field(Field::Object);
+      if (!at.is(Kind::Attribute) && !at.is(Kind::Identifier)) break;
+      const semantic::Resolution meaning = model::resolve(project_, at);
+      if (std::holds_alternative<semantic::Unknown>(meaning)) continue;
+      made_ = MentionReader(project_, at).read();
+      made_.words += rest;
+      made_.full_name.clear();
+      return;
+    }
+    made_.words = name_.text();
+  }
+
+  void add_bindings() {
+    if (name_.quoted) return;
+    const Node root = root_of(name_.node);
+    if (!root || !is_of_module(*name_.module, root)) return;
+    for (const Place& place : Bindings(project_).of(*name_.module, root.text()))
+      made_.places.push_back(place);
+  }
+
+  const Project& project_;
+  const Expression& name_;
+  Mention made_;
+};
+
+}  // namespace
+
+Mention mention_of(const Project& project, const Expression& name) {
+  return MentionReader(project, name).read();
+}
+
+std::vector<Place> imported_by_call(const Project& project, const Expression& call) {
+  const std::string callee = model::library_name(project, call.field(Field::Function));
+  if (callee != "importlib.import_module" && callee != "builtins.__import__") return {};
+  const model::Arguments arguments = model::arguments_of(call);
+  if (arguments.positional.empty()) return {};
+  const auto dotted = model::string_value(project, arguments.positional.front().value);
+  const auto file = dotted ? project.find_module(*dotted, call.module->id()) : std::nullopt;
+  const auto module = file ? project.open(*file) : project.open(call.module->id());
+  if (!file || !module) return {};
+  return {place_of(**module, (*module)->root())};
+}
+
+}  // namespace modelmend::verify

@@ -1,0 +1,30 @@
+// Mentions: what a name in a piece of code stands for, and which definitions of the project decide
+// what that is.
+//
+// Used by ClosedTexts for every name that it writes. Where a name is bound several times, all the
+// statements that bind it decide; where an attribute is not known (`settings.LENGTH`), whatever
+// makes its object does; where a dictionary or a list is changed after it is made, so do the
+// statements that change it, and so do those that set an attribute of a class from outside.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/expression.h"
+
+namespace modelmend::verify {
+
+struct Mention {
+  std::string words;          // what stands in the text: `50`, `datetime.datetime`, `helper`
+  std::string full_name;      // of what the project defines: "app.helpers.helper"; else empty
+  std::vector<Place> places;  // definitions and statements that decide it, each as a whole
+};
+
+// `name` is an identifier, or attributes of one.
+[[nodiscard]] Mention mention_of(const semantic::Project& project, const model::Expression& name);
+
+// The module that `importlib.import_module("app.types")` loads, as a place; none for other calls.
+[[nodiscard]] std::vector<Place> imported_by_call(const semantic::Project& project,
+                                                  const model::Expression& call);
+
+}  // namespace modelmend::verify
