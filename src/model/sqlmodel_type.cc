@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "model/annotation.h"
 #include "model/python_type.h"
 
@@ -102,12 +104,26 @@ std::optional<std::uint32_t> digits(const Project& project, const AnnotationFact
   return type.is(Kind::Call) ? field_number(project, arguments_of(type), name) : std::nullopt;
 }
 
+// Why the type is not known: a number whose value only running the code could tell.
+std::optional<std::string> computed_number(const Project& project, const Arguments& field) {
+  for (const auto* const name : {"max_length", "max_digits", "decimal_places"}) {
+    const Expression* const value = field_argument(field, name);
+    if (value == nullptr || value_of(project, *value).is(Kind::None)) continue;
+    if (!int_constant(project, *value))
+      return fmt::format("{}= of its type has no value that is known: '{}'", name,
+                         canonical_text(*value));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 TypeFact type_from_sqlmodel(const Project& project, const AnnotationFact& annotation,
                             const Arguments& field, semantic::SqlModelRelease release) {
   if (auto enumeration = enum_type_of(project, annotation.python_type))
     return typed(enumeration->is, "sqlalchemy.Enum", annotation.python_type);
+  if (auto reason = computed_number(project, field))
+    return unknown_type(*std::move(reason), annotation.python_type);
   const std::string base = plain_type(project, annotation);
   if (base == "builtins.str") {
     schema::Character type;

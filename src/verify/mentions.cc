@@ -60,9 +60,10 @@ class Bindings {
  public:
   explicit Bindings(const Project& project) : project_(project) {}
 
-  std::vector<Place> of(const Module& module, std::string_view name) {
+  // One that decides alone is left to its meaning, if that is known.
+  std::vector<Place> of(const Module& module, std::string_view name, bool is_known) {
     add(module, name, 0);
-    return is_several_ ? std::move(places_) : std::vector<Place>();
+    return is_several_ || !is_known ? std::move(places_) : std::vector<Place>();
   }
 
  private:
@@ -70,18 +71,21 @@ class Bindings {
     const std::vector<const Binding*> all = module.scopes().bindings(kModuleScope, name);
     is_several_ |= all.size() > 1;
     for (const Binding* binding : all) {
-      if (binding->statement)
+      const bool is_followed = binding->kind == BindingKind::FromImport && depth < kMaxImports &&
+                               add_imported(module, *binding, depth);
+      if (!is_followed && binding->statement)
         places_.push_back(place_of(module, statement_of_module(binding->statement)));
-      if (binding->kind == BindingKind::FromImport && depth < kMaxImports)
-        add_imported(module, *binding, depth);
     }
     if (all.empty()) add_getattr(module);
   }
 
-  void add_imported(const Module& module, const Binding& binding, int depth) {
+  // True if the module is one of the project.
+  bool add_imported(const Module& module, const Binding& binding, int depth) {
     const auto file = project_.find_module(binding.module, module.id());
-    if (!file || *file == module.id()) return;
-    if (const auto from = project_.open(*file)) add(**from, binding.imported, depth + 1);
+    if (!file || *file == module.id()) return false;
+    const auto from = project_.open(*file);
+    if (from) add(**from, binding.imported, depth + 1);
+    return from.has_value();
   }
 
   // `def __getattr__(name)` of a module gives the names that nothing binds.
@@ -174,19 +178,21 @@ class MentionReader {
       return;
     }
     made_.words = name_.text();
+    is_known_ = false;
   }
 
   void add_bindings() {
     if (name_.quoted) return;
     const Node root = root_of(name_.node);
     if (!root || !is_of_module(*name_.module, root)) return;
-    for (const Place& place : Bindings(project_).of(*name_.module, root.text()))
+    for (const Place& place : Bindings(project_).of(*name_.module, root.text(), is_known_))
       made_.places.push_back(place);
   }
 
   const Project& project_;
   const Expression& name_;
   Mention made_;
+  bool is_known_ = true;
 };
 
 }  // namespace

@@ -1,0 +1,12 @@
+from sqlalchemy import CheckConstraint, Column, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+LEAST = 3
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    __table_args__ = (CheckConstraint(f"id > {LEAST}", name="least"),)

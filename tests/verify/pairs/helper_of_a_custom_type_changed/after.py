@@ -1,0 +1,25 @@
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.types import TypeDecorator
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+MARK = "?"
+
+
+def cleaned(name):
+    return name + MARK
+
+
+class Upper(TypeDecorator):
+    impl = String(50)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return cleaned(value)
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    name = Column(Upper)

@@ -1,0 +1,10 @@
+from sqlalchemy import Column, Integer, func, select
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    level = Column(Integer, default=select(func.max(id)).scalar_subquery())

@@ -1,0 +1,16 @@
+import enum
+
+from sqlalchemy import Column, Enum, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Level(enum.Enum):
+    LOW = "low"
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    level = Column(Enum(Level, values_callable=lambda levels: [each.value for each in levels]))
