@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/parallel.h"
 #include "model/column_readers.h"
+#include "model/constant.h"
 #include "model/foreign_keys.h"
 #include "model/table_name.h"
 #include "model/unread_members.h"
@@ -403,7 +404,9 @@ TableArguments Assembler::table_arguments_of(ClassIndexId id) {
     if (member == nullptr) continue;
     const MemberValue value = member_value(classes_.project(), *member);
     if (value.value) read_table_args(classes_.project(), value.value, arguments);
-    if (!value.value || value.reason) arguments.unread.emplace_back("__table_args__ is computed");
+    const bool is_changed = value.value && may_be_changed(classes_.project(), value.value);
+    if (!value.value || value.reason || is_changed)
+      arguments.unread.emplace_back("__table_args__ is computed");
     return arguments;
   }
   return arguments;

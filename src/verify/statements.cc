@@ -6,6 +6,7 @@
 #include "verify/column_statements.h"
 #include "verify/mapper_statements.h"
 #include "verify/outside_statements.h"
+#include "verify/unknown_parts.h"
 
 namespace modelmend::verify {
 namespace {
@@ -25,6 +26,7 @@ Statements statements_of(const semantic::Project& project, const model::ProjectM
   const model::MapperFacts mappers = model::read_mappers(project, search, models, jobs);
   append(all, mapper_statements(project, models, mappers));
   append(all, outside_statements(project, models, mappers));
+  append(all, unknown_statements(project, models));
   return all;
 }
 

@@ -1,0 +1,270 @@
+#include "verify/unknown_parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/constant.h"
+#include "model/declared_arguments.h"
+#include "semantic/class_hierarchy.h"
+#include "syntax/walker.h"
+#include "verify/apart.h"
+#include "verify/closed_text.h"
+
+namespace modelmend::verify {
+namespace {
+
+using model::Expression;
+using semantic::DefinitionKind;
+using semantic::Local;
+using semantic::Project;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+struct Part {
+  std::string reason;
+  Place place;
+  std::string carried;
+};
+
+// Arguments that readers take as constants without a word of what they could not read.
+bool is_constant_argument(std::string_view keyword, std::string_view callee) {
+  constexpr auto kConstants = std::to_array<std::string_view>({"name",
+                                                               "key",
+                                                               "deferrable",
+                                                               "initially",
+                                                               "use_alter",
+                                                               "ondelete",
+                                                               "match",
+                                                               "schema",
+                                                               "quote",
+                                                               "native_enum",
+                                                               "create_constraint",
+                                                               "native_uuid",
+                                                               "native",
+                                                               "always",
+                                                               "on_null",
+                                                               "persisted",
+                                                               "cycle",
+                                                               "optional",
+                                                               "max_length",
+                                                               "max_digits",
+                                                               "decimal_places",
+                                                               "postgresql_nulls_not_distinct",
+                                                               "postgresql_not_valid",
+                                                               "sqlite_autoincrement"});
+  if (keyword == "onupdate") return callee.find("ForeignKey") != std::string_view::npos;
+  return std::ranges::find(kConstants, keyword) != kConstants.end();
+}
+
+// Those whose arguments are constants.
+bool is_of_models(std::string_view callee) {
+  constexpr auto kCalls = std::to_array<std::string_view>(
+      {"Column", "mapped_column", "Field", "ForeignKey", "ForeignKeyConstraint", "UniqueConstraint",
+       "PrimaryKeyConstraint", "CheckConstraint", "ExcludeConstraint", "Index", "Identity",
+       "Computed", "Sequence", "Table", "Enum", "ENUM", "Boolean", "Uuid", "Interval"});
+  if (!callee.starts_with("sqlalchemy.") && !callee.starts_with("sqlmodel.")) return false;
+  return std::ranges::find(kCalls, callee.substr(callee.rfind('.') + 1)) != kCalls.end();
+}
+
+bool is_known(const Project& project, const Expression& written) {
+  const Expression value = model::value_of(project, written);
+  if (model::is_constant(value) || model::constant_value(project, value)) return true;
+  if (model::string_value(project, value) || model::is_display(value)) return true;
+  // `conv("pk")`, `quoted_name("x", True)`
+  return value.is(Kind::Call) &&
+         !model::library_name(project, value.field(Field::Function)).empty();
+}
+
+// The functions of a class body say nothing of its table, but for those that SQLAlchemy calls.
+bool is_passed_over(const Node& node) {
+  if (node.is(Kind::Lambda)) return true;
+  if (!node.is(Kind::FunctionDefinition)) return false;
+  const Node above = node.parent();
+  if (!above.is(Kind::DecoratedDefinition)) return true;
+  const auto decorators = above.items();
+  return std::ranges::none_of(decorators, [](const Node& each) {
+    return each.is(Kind::Decorator) && each.text().find("declared_attr") != std::string_view::npos;
+  });
+}
+
+// Reads one definition: the statement of a class, a call that makes a base, a table or a MetaData.
+class PartReader {
+ public:
+  PartReader(const Project& project, ClosedTexts& texts) : project_(project), texts_(texts) {}
+
+  std::vector<Part> read(const Expression& definition) {
+    if (definition.is(Kind::ClassDefinition)) read_bases(definition);
+    for (syntax::Walker walker(definition.node); walker; walker.next()) {
+      const Expression e = definition.at(*walker);
+      const bool is_inner = e.is(Kind::ClassDefinition) && !(e.node == definition.node);
+      if (is_inner || is_passed_over(e.node)) {
+        walker.skip_children();
+      } else if (e.is(Kind::Call)) {
+        read_call(e);
+      } else if (e.is(Kind::Identifier) && is_a_value(e.node)) {
+        read_name(e);
+      }
+    }
+    return std::move(parts_);
+  }
+
+ private:
+  void add(std::string reason, const Expression& e) {
+    parts_.push_back({std::move(reason), e.place(), texts_.of(e)});
+  }
+
+  void read_bases(const Expression& definition) {
+    for (const auto& base : semantic::bases(project_, {definition.module, definition.node}))
+      if (!is_known_base(definition.at(base.expression), base))
+        add(fmt::format("its base '{}' is not known before it runs",
+                        model::canonical_text(definition.at(base.expression))),
+            definition.at(base.expression));
+    if (const auto metaclass = model::keyword_of(definition, "metaclass"))
+      read_metaclass(*metaclass);
+  }
+
+  [[nodiscard]] bool is_known_base(const Expression& written,
+                                   const semantic::BaseExpression& base) const {
+    if (std::holds_alternative<semantic::Unknown>(base.meaning)) return false;
+    const auto* local = std::get_if<Local>(&base.meaning);
+    if (local == nullptr || local->kind == DefinitionKind::Class) return true;
+    if (local->kind != DefinitionKind::Variable) return false;
+    const Expression value = model::value_of(project_, base.is_call ? Expression{} : written);
+    return value.is(Kind::Call) &&
+           !model::library_name(project_, value.field(Field::Function)).empty();
+  }
+
+  // A class of the project that makes classes.
+  void read_metaclass(const Expression& written) {
+    const semantic::Resolution meaning = model::meaning_of(project_, written).resolution;
+    const auto* local = std::get_if<Local>(&meaning);
+    if (local == nullptr && !std::holds_alternative<semantic::Unknown>(meaning)) return;
+    add(fmt::format("the metaclass '{}' may change it", model::canonical_text(written)), written);
+  }
+
+  void read_call(const Expression& call) {
+    const std::string callee = model::library_name(project_, call.field(Field::Function));
+    if (callee.empty()) return;
+    const model::Arguments arguments = model::arguments_of(call);
+    if (callee.ends_with("with_metaclass") && !arguments.positional.empty())
+      read_metaclass(arguments.positional.front().value);
+    const std::string_view name = std::string_view(callee).substr(callee.rfind('.') + 1);
+    for (const model::Argument& argument : arguments.keywords) {
+      if (argument.keyword == "metaclass") read_metaclass(argument.value);
+      if (argument.keyword == "naming_convention") read_convention(argument.value);
+      if (!is_of_models(callee) || !is_constant_argument(argument.keyword, name)) continue;
+      if (!is_known(project_, argument.value))
+        add(fmt::format("the argument '{}' of {}() has no value that is known", argument.keyword,
+                        name),
+            argument.value);
+    }
+  }
+
+  // Templates that are written out are filled in by the schema.
+  void read_convention(const Expression& written) {
+    const Expression value = model::value_of(project_, written);
+    const bool is_whole = value.is(Kind::Dictionary) || value.is(Kind::None);
+    const auto pairs = value.node.items();
+    const bool is_known =
+        is_whole && std::ranges::all_of(pairs, [&](const Node& pair) {
+          return model::string_value(project_, value.at(pair.field(Field::Value))).has_value();
+        });
+    if (!is_known && !model::may_be_changed(project_, written))
+      add("the naming convention of its MetaData is not known", written);
+  }
+
+  static bool is_a_value(const Node& name) {
+    const Node above = name.parent();
+    if (above.is(Kind::KeywordArgument)) return !(above.field(Field::Name) == name);
+    if (above.is(Kind::Assignment)) return !(above.field(Field::Left) == name);
+    return above.is(Kind::ArgumentList) || above.is(Kind::DictionarySplat) ||
+           above.is(Kind::ListSplat) || above.is(Kind::Tuple);
+  }
+
+  void read_name(const Expression& name) {
+    if (!model::is_display(model::value_of(project_, name))) return;
+    if (model::may_be_changed(project_, name))
+      add(fmt::format("'{}' is changed after it is made", name.text()), name);
+  }
+
+  const Project& project_;
+  ClosedTexts& texts_;
+  std::vector<Part> parts_;
+};
+
+class UnknownParts {
+ public:
+  UnknownParts(const Project& project, const model::ProjectModels& models)
+      : project_(project), models_(models), texts_(project, definitions_of(project, models)) {}
+
+  Statements find() {
+    for (const model::TableFact& table : models_.tables)
+      if (!table.local && !table.mapped_class)
+        add({model::qualified_table_name(table), {}}, table.place, table.metadata);
+    for (const model::ModelClass& cls : models_.classes)
+      if (cls.role == model::ClassRole::Mapped) add_class(cls);
+    return std::move(found_);
+  }
+
+ private:
+  void add_class(const model::ModelClass& cls) {
+    const Expression definition = model::expression_at(project_, cls.place);
+    if (!definition.is(Kind::ClassDefinition)) return;
+    const Subject subject{
+        cls.table ? model::qualified_table_name(models_.table(*cls.table)) : std::string(),
+        cls.qualified_name};
+    for (const auto& each : semantic::linearise(project_, {definition.module, definition.node})) {
+      if (each.site)
+        add(subject, Expression{each.site->module, each.site->definition, 0, nullptr});
+      else if (const auto* base = std::get_if<Local>(&each.meaning))
+        if (const auto value = model::variable_value(project_, *base)) add(subject, *value);
+    }
+    if (cls.metadata) add_metadata(subject, *cls.metadata);
+  }
+
+  void add(const Subject& subject, const Place& place, model::MetaDataId metadata) {
+    add(subject, model::expression_at(project_, place));
+    add_metadata(subject, metadata);
+  }
+
+  void add_metadata(const Subject& subject, model::MetaDataId id) {
+    const model::MetaDataFact& metadata = models_.metadata(id);
+    if (!metadata.place) return;
+    const Expression maker = model::expression_at(project_, *metadata.place);
+    if (maker.is(Kind::Call)) add(subject, maker);
+  }
+
+  void add(const Subject& subject, const Expression& definition) {
+    if (!definition) return;
+    const auto [known, is_new] = read_.try_emplace(definition.place());
+    if (is_new) known->second = PartReader(project_, texts_).read(definition);
+    for (const Part& part : known->second) {
+      const bool is_said = std::ranges::any_of(found_.unread, [&](const Unread& each) {
+        return each.place == part.place && each.subject == subject;
+      });
+      if (!is_said) found_.unread.push_back({subject, part.reason, part.place, part.carried});
+    }
+  }
+
+  const Project& project_;
+  const model::ProjectModels& models_;
+  ClosedTexts texts_;
+  std::map<Place, std::vector<Part>> read_;
+  Statements found_;
+};
+
+}  // namespace
+
+Statements unknown_statements(const Project& project, const model::ProjectModels& models) {
+  return UnknownParts(project, models).find();
+}
+
+}  // namespace modelmend::verify
