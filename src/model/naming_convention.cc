@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/md5.h"
+#include "model/constant.h"
 #include "model/declared_arguments.h"
 
 namespace modelmend::model {
@@ -14,8 +16,10 @@ namespace {
 using syntax::Field;
 using syntax::Kind;
 
-// SQLAlchemy shortens longer names by a hash of its own.
+// SQLAlchemy shortens longer names for PostgreSQL, and SQLite takes any.
 constexpr std::size_t kLongestName = 63;
+constexpr std::size_t kKeptOfLongName = kLongestName - 8;
+constexpr std::size_t kHashDigits = 4;
 
 constexpr std::string_view kDefaultIndexTemplate = "ix_%(column_0_label)s";
 
@@ -63,6 +67,18 @@ std::optional<std::string> token_value(const TableFact& table, const NameParts& 
   return std::nullopt;
 }
 
+// https://github.com/sqlalchemy/sqlalchemy/blob/rel_2_0_36/lib/sqlalchemy/sql/compiler.py,
+// _truncate_and_render_maxlen_name; it counts letters and not bytes.
+std::optional<std::string> shortened(std::string name, schema::Dialect dialect) {
+  if (name.size() <= kLongestName || dialect == schema::Dialect::Sqlite) return name;
+  const bool is_ascii =
+      std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+  if (!is_ascii) return std::nullopt;
+  const std::string hash = md5_hex(name);
+  return fmt::format("{}_{}", name.substr(0, kKeptOfLongName),
+                     hash.substr(hash.size() - kHashDigits));
+}
+
 // "%(token)s" replaced throughout; nullopt if one is not known.
 std::optional<std::string> filled(std::string_view pattern, const TableFact& table,
                                   const NameParts& parts) {
@@ -78,7 +94,7 @@ std::optional<std::string> filled(std::string_view pattern, const TableFact& tab
     name += *value;
     pattern.remove_prefix(end + 2);
   }
-  return name.size() > kLongestName ? std::nullopt : std::optional(name);
+  return name;
 }
 
 }  // namespace
@@ -93,7 +109,7 @@ NamingConvention NamingConvention::of(const semantic::Project& project,
   const auto written = keyword_of(maker, "naming_convention");
   if (!written) return convention;
   const Expression dictionary = value_of(project, *written);
-  convention.is_known_ = dictionary.is(Kind::Dictionary);
+  convention.is_known_ = dictionary.is(Kind::Dictionary) && !may_be_changed(project, *written);
   if (!convention.is_known_) return convention;
   for (const syntax::Node& pair : dictionary.node.items()) {
     const auto key = string_constant(project, dictionary.at(pair.field(Field::Key))).value;
@@ -107,15 +123,16 @@ NamingConvention NamingConvention::of(const semantic::Project& project,
   return convention;
 }
 
-std::optional<std::string> NamingConvention::name(const TableFact& table,
-                                                  const NameParts& parts) const {
+std::optional<std::string> NamingConvention::name(const TableFact& table, const NameParts& parts,
+                                                  schema::Dialect dialect) const {
   const auto pattern = templates_.find(parts.kind);
   const bool has_pattern = is_known_ && pattern != templates_.end();
   const bool uses_given =
       has_pattern && pattern->second.find("%(constraint_name)s") != std::string::npos;
   if (parts.given && !uses_given) return parts.given;
   if (!has_pattern) return std::nullopt;
-  return filled(pattern->second, table, parts);
+  auto name = filled(pattern->second, table, parts);
+  return name ? shortened(*std::move(name), dialect) : std::nullopt;
 }
 
 }  // namespace modelmend::model

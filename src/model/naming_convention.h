@@ -13,6 +13,7 @@
 
 #include "model/expression.h"
 #include "model/facts.h"
+#include "schema/schema.h"
 
 namespace modelmend::model {
 
@@ -31,7 +32,8 @@ class NamingConvention {
   static NamingConvention of(const semantic::Project& project, const MetaDataFact& metadata);
 
   [[nodiscard]] std::optional<std::string> name(const TableFact& table,
-                                                const NameParts& parts) const;
+                                                const NameParts& parts,
+                                                schema::Dialect dialect) const;
 
  private:
   std::map<std::string, std::string> templates_;  // by kind

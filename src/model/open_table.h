@@ -35,7 +35,7 @@ class OpenTable {
   [[nodiscard]] std::optional<std::string> column_of(const Expression& expression) const;
 
   [[nodiscard]] std::optional<std::string> name(const NameParts& parts) const {
-    return naming_.name(fact_, parts);
+    return naming_.name(fact_, parts, dialect_);
   }
   [[nodiscard]] schema::Origin origin(const Place& place) const;
   // SQL that mentions columns of this table, as written.
