@@ -211,8 +211,20 @@ class StateComparison {
                   [&](const NotRead& each) { return !is_wanted(each.place.file); });
     append(result_.findings, std::move(beyond.findings));
     append(result_.not_read, std::move(beyond.not_read));
-    add_unread_classes(before_, true);
-    add_unread_classes(after_, false);
+    const std::set<const Unread*> held = held_by_classes();
+    add_unread_classes(before_, true, held);
+    add_unread_classes(after_, false, held);
+  }
+
+  // What both states hold alike of the classes without a table, and of the project as a whole.
+  [[nodiscard]] std::set<const Unread*> held_by_classes() const {
+    std::set<std::string> names;
+    for (const Unread& each : before_.statements().unread)
+      if (each.subject.table.empty()) names.insert(each.subject.class_name);
+    std::set<const Unread*> held;
+    for (const std::string& name : names)
+      held.merge(held_by_both(unread_of_class(before_, name), unread_of_class(after_, name)));
+    return held;
   }
 
   // The labels of an enum type of the database are a difference of schema, and no second one.
@@ -225,11 +237,11 @@ class StateComparison {
   }
 
   // Those without a table; the others are named with theirs.
-  void add_unread_classes(const State& state, bool is_before) {
+  void add_unread_classes(const State& state, bool is_before, const std::set<const Unread*>& held) {
     for (const Unread& each : state.statements().unread) {
       const schema::Origin place = state.origin(each.place);
       if (!each.subject.table.empty() || !is_wanted(place.file)) continue;
-      if (is_written_alike(each.subject.class_name)) continue;
+      if (held.contains(&each) || is_written_alike(each.subject.class_name)) continue;
       result_.not_read.push_back({.table = {},
                                   .class_name = each.subject.class_name,
                                   .reason = each.reason,

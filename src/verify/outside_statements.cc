@@ -21,6 +21,8 @@ Subject subject_of(const ProjectModels& models, const model::ModelClass& cls) {
 
 void add_change(const ProjectModels& models, const OutsideChange& change,
                 const std::string& carried, Statements& out) {
+  if (change.classes.empty() && change.tables.empty())
+    out.unread.push_back({{}, change.reason, change.place, carried});
   for (const model::ClassId id : change.classes)
     out.unread.push_back(
         {subject_of(models, models.model_class(id)), change.reason, change.place, carried});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "syntax/walker.h"
@@ -51,6 +52,23 @@ Expression looped_over(const Expression& name) {
     if (above.is(Kind::FunctionDefinition) || above.is(Kind::Lambda)) break;
     if (above.is(Kind::ForStatement) && holds_name(above.field(Field::Left), name.text()))
       return unwrapped(name.at(above.field(Field::Right)));
+  }
+  return {};
+}
+
+// What the name was bound to last: of `table = User.__table__` the resolver knows no more than that
+// it is no definition.
+Expression bound_to(const Expression& name) {
+  if (name.quoted) return {};
+  const semantic::ScopeTable& scopes = name.module->scopes();
+  for (auto scope = std::optional(scopes.scope_at(name.node.begin())); scope;
+       scope = scopes.scope(*scope).parent) {
+    const auto bindings = scopes.bindings(*scope, name.text());
+    if (bindings.empty()) continue;
+    Node value;
+    for (const semantic::Binding* each : bindings)
+      if (each->visible_from <= name.node.begin()) value = each->value;
+    return value ? unwrapped(name.at(value)) : Expression{};
   }
   return {};
 }
@@ -121,6 +139,8 @@ class ChainWalk {
       to(std::move(step), e.field(Field::Value));
     } else if (e.is(Kind::Call)) {
       go_into_call(std::move(step));
+    } else if (e.is(Kind::NamedExpression)) {
+      to(std::move(step), e.field(Field::Value));
     } else if (e.is(Kind::Identifier)) {
       go_behind_name(std::move(step));
     } else if (e.is(Kind::Tuple) || e.is(Kind::List) || e.is(Kind::Set)) {
@@ -148,6 +168,7 @@ class ChainWalk {
     const Expression name = step.at;
     const Expression value = value_of(reader_.names_.project(), name);
     if (value && value.place() != name.place()) return to(std::move(step), value);
+    if (const Expression bound = bound_to(name)) return to(std::move(step), bound);
     if (const Expression items = looped_over(name)) {
       step.taken.emplace_back("[]");
       to(std::move(step), items);

@@ -10,6 +10,8 @@
 
 #include "base/parallel.h"
 #include "model/mapper/chains.h"
+#include "model/mapper/change_aim.h"
+#include "model/mapper/loose_calls.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/words.h"
 #include "model/read_models.h"
@@ -45,6 +47,8 @@ constexpr auto kChangers = std::to_array<std::string_view>({"append_column",
                                                             "add_properties",
                                                             "add_is_dependent_on",
                                                             "update_type_annotation_map",
+                                                            "to_metadata",
+                                                            "tometadata",
                                                             "reflect",
                                                             "clear",
                                                             "remove",
@@ -72,12 +76,10 @@ constexpr auto kChangers = std::to_array<std::string_view>({"append_column",
 constexpr auto kBuilders = std::to_array<std::string_view>({"insert", "update", "replace"});
 
 // What of a class belongs to its mapping.
-constexpr auto kMapping = std::to_array<std::string_view>(
-    {"__table__", "__mapper__", "__table_args__", "__mapper_args__", "metadata", "registry",
-     "_sa_registry", "type_annotation_map", "__subclasses__()", "__dict__", "__annotations__"});
-
-// What of a class is that of all classes of its MetaData.
-constexpr auto kShared = std::to_array<std::string_view>({"metadata", "registry", "_sa_registry"});
+constexpr auto kMapping =
+    std::to_array<std::string_view>({"__table__", "__mapper__", "__table_args__", "__mapper_args__",
+                                     "metadata", "registry", "_sa_registry", "type_annotation_map",
+                                     "__subclasses__()", "__dict__", "__annotations__", "mappers"});
 
 template <class Words>  // tables of different sizes
 bool is_among(const Words& words, std::string_view word) {
@@ -293,46 +295,11 @@ class ChangeReader {
                          .words = {},
                          .statement = at.at(whole_statement(at.node)).place(),
                          .place = at.place()};
-    aim(chain, change);
+    aim(names_.models(), chain, change);
     if (change.classes.empty() && change.tables.empty()) return;
     if (!names_.models().classes.empty())
       change.words = words_of(names_, at.at(whole_statement(at.node)), ClassId{});
     found_.changes.push_back(std::move(change));
-  }
-
-  void aim(const Chain& chain, OutsideChange& change) const {
-    const ProjectModels& models = names_.models();
-    if (chain.start == ChainStart::Table) {
-      change.tables = {chain.table};
-    } else if (chain.start == ChainStart::Class && !is_among(kShared, chain.path[0])) {
-      change.classes = mapped_by(models, chain.cls);
-    } else {
-      const auto metadata = chain.start == ChainStart::Class
-                                ? models.model_class(chain.cls).metadata
-                                : std::optional(chain.metadata);
-      if (metadata) aim_at_metadata(*metadata, table_named(chain), change);
-    }
-  }
-
-  // `Base.metadata.tables["users"]` is one of them.
-  static std::string table_named(const Chain& chain) {
-    const auto tables = std::ranges::find(chain.path, "tables");
-    if (tables == chain.path.end() || std::next(tables) == chain.path.end()) return {};
-    const std::string& item = *std::next(tables);
-    return item.starts_with("['") ? item.substr(2, item.size() - 4) : std::string();
-  }
-
-  void aim_at_metadata(MetaDataId metadata, const std::string& only, OutsideChange& change) const {
-    const ProjectModels& models = names_.models();
-    const auto is_meant = [&](const std::optional<TableId>& table) {
-      return only.empty() || (table && qualified_table_name(models.table(*table)) == only);
-    };
-    for (const ModelClass& cls : models.classes)
-      if (cls.role == ClassRole::Mapped && cls.metadata == metadata && is_meant(cls.table))
-        change.classes.push_back(cls.id);
-    for (const TableFact& table : models.tables)
-      if (!table.mapped_class && table.metadata == metadata && is_meant(table.id))
-        change.tables.push_back(table.id);
   }
 
   const MapperNames& names_;
@@ -374,8 +341,9 @@ OutsideStatements find_outside_changes(const MapperNames& names, const ClassBodi
   std::vector<OutsideStatements> found(files.size());
   parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
     const auto module = names.project().open(files[i]);
-    if (module && !looks_like_migration(**module))
-      found[i] = ChangeReader(names, bodies, chains, read, **module).find();
+    if (!module || looks_like_migration(**module)) return;
+    found[i] = ChangeReader(names, bodies, chains, read, **module).find();
+    std::ranges::move(loose_calls(names, chains, **module), std::back_inserter(found[i].changes));
   });
   OutsideStatements all;
   for (OutsideStatements& each : found) {
