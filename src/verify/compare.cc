@@ -282,6 +282,15 @@ class StateComparison {
     std::ranges::stable_sort(result_.not_read, [](const NotRead& a, const NotRead& b) {
       return std::tie(a.table, a.class_name, a.reason) < std::tie(b.table, b.class_name, b.reason);
     });
+    const auto said = std::ranges::unique(result_.not_read, is_same);
+    result_.not_read.erase(said.begin(), said.end());
+  }
+
+  // Two readers may come to the same place.
+  static bool is_same(const NotRead& a, const NotRead& b) {
+    return std::tie(a.table, a.class_name, a.reason, a.is_before, a.place.file, a.place.line,
+                    a.place.column) == std::tie(b.table, b.class_name, b.reason, b.is_before,
+                                                b.place.file, b.place.line, b.place.column);
   }
 
   const State& before_;

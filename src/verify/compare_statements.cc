@@ -180,6 +180,11 @@ SubjectPairs::SubjectPairs(const State& before, const State& after,
                            const std::vector<TablePair>& pairs) {
   for (const TablePair& pair : pairs) {
     if (pair.before == nullptr || pair.after == nullptr) continue;
+    const bool are_classes = pair.before->cls != nullptr && pair.after->cls != nullptr;
+    if (are_classes && pair.before->name.empty() != pair.after->name.empty()) {
+      nameless_.insert(pair.before->class_name());
+      later_nameless_.insert(pair.after->class_name());
+    }
     tables_.emplace(pair.before->name, pair.after->name);
     earlier_tables_.emplace(pair.after->name, pair.before->name);
     if ((pair.before->cls == nullptr) != (pair.after->cls == nullptr))
@@ -210,6 +215,7 @@ Subject SubjectPairs::formless(Subject subject) const {
 
 std::optional<Subject> SubjectPairs::later(const Subject& before) const {
   Subject subject;
+  if (nameless_.contains(before.class_name)) return std::nullopt;
   if (!before.table.empty()) {
     const auto table = tables_.find(before.table);
     if (table == tables_.end()) return std::nullopt;
@@ -223,6 +229,7 @@ std::optional<Subject> SubjectPairs::later(const Subject& before) const {
 }
 
 std::optional<Subject> SubjectPairs::known(const Subject& after) const {
+  if (later_nameless_.contains(after.class_name)) return std::nullopt;
   if (!after.table.empty() && !earlier_tables_.contains(after.table)) return std::nullopt;
   const Subject subject = formless(after);
   if (!subject.class_name.empty() && !later_classes_.contains(subject.class_name))

@@ -36,6 +36,9 @@ class SubjectPairs {
   std::map<std::string, std::string> earlier_tables_;
   std::set<std::string> later_classes_;
   std::set<std::string> core_tables_;  // in one state only, by their later name
+  // Classes whose table has a name that is not known in one state: nothing is claimed of them.
+  std::set<std::string> nameless_;
+  std::set<std::string> later_nameless_;
 };
 
 // `gone`: "table\nmember" that are findings already, so that nothing more is said about them; or
