@@ -56,6 +56,7 @@ class AnnotationReader {
         is_of_typing(library_name(project_, current_.field(Field::Function)), "NewType");
     if (!is_new_type || arguments.positional.size() != 2) return false;
     is_in_annotated_ = false;
+    fact_.new_types.push_back(current_);
     current_ = opened(arguments.positional[1].value);
     return true;
   }

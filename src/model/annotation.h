@@ -28,6 +28,8 @@ struct AnnotationFact {
   Expression optional_content;
   std::string
       python_type_name;  // canonical: "uuid.UUID", "builtins.str", "app.models.Status"; or ""
+  // The NewType(...) calls that were looked through: a type_annotation_map may name one.
+  std::vector<Expression> new_types;
   // The Annotated[...] expressions passed, outermost first, and what they carry after the type.
   // Directly nested ones are one, whose innermost items come first.
   std::vector<Expression> annotated;

@@ -67,6 +67,9 @@ class TypeMap {
     for (const Expression& alias : annotation_.annotated)
       if (const Expression type = value_for(canonical_type(project_, alias)))
         return read_type(project_, type);
+    for (const Expression& made : annotation_.new_types)
+      if (const Expression type = value_for(canonical_type(project_, made)))
+        return read_type(project_, type);
     if (const Expression type = value_for(canonical_type(project_, annotation_.python_type)))
       return exact(type);
     if (labelled_)

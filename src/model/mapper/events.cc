@@ -20,8 +20,9 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-const std::array<std::string, 3>& event_words() {
-  static const std::array<std::string, 3> kWords = {"listens_for", "listen(", "associate_with"};
+const std::array<std::string, 4>& event_words() {
+  static const std::array<std::string, 4> kWords = {"listens_for", "listen(", "associate_with",
+                                                    "compiles("};
   return kWords;
 }
 
@@ -40,6 +41,7 @@ class EventReader {
   void read_call(const Expression& call, const syntax::Walker& walker) {
     const std::string callee =
         library_name(names_.project(), value_of(names_.project(), call.field(Field::Function)));
+    if (callee == "sqlalchemy.ext.compiler.compiles") return read_compiler(call, walker);
     if (callee != "sqlalchemy.event.listen" && callee != "sqlalchemy.event.listens_for")
       return read_tracked_type(call, walker);
     const Arguments arguments = arguments_of(call);
@@ -59,6 +61,15 @@ class EventReader {
     } else if (arguments.positional.size() > 2) {
       words += " " + listener_words(arguments.positional[2].value, from);
     }
+    events_.push_back(std::move(event));
+  }
+
+  // `@compiles(Text, "postgresql")` writes every such type of the project.
+  void read_compiler(const Expression& call, const syntax::Walker& walker) {
+    EventFact event;
+    const Expression arguments = call.field(Field::Arguments);
+    event.member = {"compiles " + words_of(names_, arguments, ClassId{}), MemberKind::Event,
+                    decorated_words(call, walker, ClassId{}), call.place()};
     events_.push_back(std::move(event));
   }
 
