@@ -9,6 +9,7 @@
 
 #include "model/column_behaviour.h"
 #include "model/declared_arguments.h"
+#include "model/resolved_text.h"
 #include "model/table_behaviour.h"
 #include "verify/apart.h"
 #include "verify/closed_text.h"
@@ -124,9 +125,11 @@ class StatementMaker {
   // What is stated by a declaration as a whole has no value of its own.
   [[nodiscard]] std::string meaning_of(const model::ColumnTrait& trait) {
     if (declarations_.contains(trait.place) || is_said_elsewhere(trait.aspect)) return {};
-    const model::Expression value = model::expression_at(project_, trait.place);
+    const Place places[] = {trait.place};
+    const model::Expression value = model::declared_arguments(project_, places).front().value;
     if (!value || value.is(syntax::Kind::ClassDefinition)) return {};
-    return texts_.behind(value);
+    // The value is written with what a name of a module stands for.
+    return texts_.behind(model::named_value(project_, value));
   }
 
   const semantic::Project& project_;

@@ -125,7 +125,7 @@ void add_set_attributes(const Project& project, const Local& cls, std::vector<Pl
 }
 
 void add_definition(const Project& project, const Local& local, std::vector<Place>& places) {
-  if (local.kind == DefinitionKind::Module) return;
+  if (local.kind == DefinitionKind::Module || local.kind == DefinitionKind::Parameter) return;
   const auto module = project.open(local.definition.file);
   if (!module) return;
   if (const Node node = (*module)->node_at(local.definition.range))
