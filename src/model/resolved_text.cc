@@ -39,6 +39,13 @@ bool stands_for_a_thing(const Node& name) {
   return !parent.is(Kind::LambdaParameters);
 }
 
+// `select(id).scalar_subquery` says more than its name; it is written part by part.
+bool is_of_names(const Node& name) {
+  Node at = name;
+  while (at.is(Kind::Attribute)) at = at.field(Field::Object);
+  return at.is(Kind::Identifier);
+}
+
 // A comma before a closing bracket is layout, but for the one that makes a tuple.
 bool is_trailing_comma(const Node& token) {
   if (token.text() != ",") return false;
@@ -71,7 +78,8 @@ class Writer {
   bool visit(const Expression& e) {
     if (e.is(Kind::Comment)) return true;
     if (e.is(Kind::String) || e.is(Kind::ConcatenatedString)) return string(e);
-    if ((e.is(Kind::Identifier) || e.is(Kind::Attribute)) && stands_for_a_thing(e.node))
+    const bool is_name = e.is(Kind::Identifier) || e.is(Kind::Attribute);
+    if (is_name && is_of_names(e.node) && stands_for_a_thing(e.node))
       if (const auto meaning = meaning_of(e)) {
         token(*meaning);
         return true;

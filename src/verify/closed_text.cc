@@ -30,6 +30,8 @@ bool is_own_name(const Node& node, const Node& parent) {
     case Kind::ClassDefinition:
     case Kind::FunctionDefinition:
       return parent.field(Field::Name) == node;
+    case Kind::Attribute:
+      return parent.field(Field::Attribute) == node;
     case Kind::Assignment:
       return parent.field(Field::Left) == node && node.is(Kind::Identifier);
     default:
@@ -37,11 +39,11 @@ bool is_own_name(const Node& node, const Node& parent) {
   }
 }
 
-// `make().attribute` is read part by part.
+// `make().attribute.other` is read part by part.
 bool is_of_no_name(const Node& node) {
-  if (!node.is(Kind::Attribute)) return false;
-  const Node object = node.field(Field::Object);
-  return !object.is(Kind::Identifier) && !object.is(Kind::Attribute);
+  Node at = node;
+  while (at.is(Kind::Attribute)) at = at.field(Field::Object);
+  return !at.is(Kind::Identifier);
 }
 
 // `def full_name(self): ...` in the body of a class; a decorator may run it there.
