@@ -88,16 +88,20 @@ ByteRange whole_lines(std::string_view text, ByteRange statement) {
   return {rewrite::line_begin(text, statement.begin), rewrite::next_line(text, statement.end)};
 }
 
-// With the blank lines above; those below part what stands there from what is left.
+// With the blank lines above; those below part what stands there from what is left. The first blank
+// line above stays in place of the first below: an import that stands before it may go as well, and
+// edits must not touch.
 ByteRange with_gap_above(std::string_view text, ByteRange lines) {
   const std::uint32_t below = rewrite::next_line(text, lines.end);
   if (!rewrite::is_blank(text.substr(lines.end, below - lines.end))) return lines;
-  while (lines.begin > 0) {
-    const std::uint32_t above = rewrite::line_begin(text, lines.begin - 1);
-    if (!rewrite::is_blank(text.substr(above, lines.begin - above))) break;
-    lines.begin = above;
+  std::uint32_t begin = lines.begin;
+  while (begin > 0) {
+    const std::uint32_t above = rewrite::line_begin(text, begin - 1);
+    if (!rewrite::is_blank(text.substr(above, begin - above))) break;
+    begin = above;
   }
-  return lines;
+  if (begin == lines.begin) return lines;
+  return {rewrite::next_line(text, begin), below};
 }
 
 }  // namespace
