@@ -125,14 +125,14 @@ const std::vector<SqlType>& likely_types() {
   return kTypes;
 }
 
-// No input of PostgreSQL makes one value of two such words, but for those of booleans and times.
+// No type but boolean makes one value of two such words.
 bool is_word(std::string_view text) {
   const std::string lower = to_lower(text);
   for (const std::string_view special :
        {"now", "today", "tomorrow", "yesterday", "epoch", "infinity", "inf", "allballs"})
     if (lower == special) return false;
   const bool starts_well = !lower.empty() && lower.front() >= 'a' && lower.front() <= 'z';
-  return starts_well && !boolean_of(lower) &&
+  return starts_well &&
          lower.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
 }
 
