@@ -58,8 +58,13 @@ class Matching {
   // Nearest first, so that no two equal ones are torn apart by a likeness.
   void run(bool names_suffice, const Settle& settle) {
     settle_ = &settle;
-    take_where([](const T& a, const T& b) { return *said_by(a).text == *said_by(b).text; });
-    take_where([this](const T& a, const T& b) { return meaning_(a, b) == Sameness::Same; });
+    const auto is_same = [this](const T& a, const T& b) {
+      return *said_by(a).text == *said_by(b).text || meaning_(a, b) == Sameness::Same;
+    };
+    take_where([&](const T& a, const T& b) {
+      return have_one_name(said_by(a), said_by(b)) && is_same(a, b);
+    });
+    take_where(is_same);
     take_where([&](const T& a, const T& b) {
       return have_one_name(said_by(a), said_by(b)) &&
              (names_suffice || meaning_(a, b) == Sameness::Unknown);

@@ -392,6 +392,16 @@ TEST(Drift, ClaimsNothingOfAConstraintThatTheServerMaySayInOtherWords) {
               UnorderedElementsAre("missing-check a", "extra-check b"));
 }
 
+TEST(Drift, MatchesChecksThatSayTheSameByTheirNames) {
+  const auto with_checks = [](std::vector<std::optional<std::string>> names) {
+    return with_table([&](Table& table) {
+      for (const auto& name : names) table.checks.push_back({.name = name, .expression = "id > 0"});
+    });
+  };
+  EXPECT_THAT(kinds(with_checks({{}, "a"}), with_checks({"a", "t_id_check"})), IsEmpty());
+  EXPECT_THAT(kinds(with_checks({"a", {}}), with_checks({"t_id_check", "a"})), IsEmpty());
+}
+
 TEST(Drift, ComparesTheConditionsOfIndexesByWhatTheyMean) {
   const auto where = [](std::optional<std::string> condition) {
     schema::Index index{.name = "ix", .parts = {{.column = "id", .expression = {}}}};
