@@ -90,6 +90,16 @@ Known type_of_function(const Term& term, std::span<const Column> columns) {
   return std::nullopt;
 }
 
+// A time stamp plus or minus an interval is one, and that of its kind.
+Known moved_moment(const Term& term, std::span<const Column> columns) {
+  if ((term.text != "+" && term.text != "-") || term.parts.size() != 2) return std::nullopt;
+  Known moment = type_of(term.parts[0], columns);
+  const Known span = type_of(term.parts[1], columns);
+  const bool moves =
+      moment && span && moment->as<Timestamp>() != nullptr && span->as<Interval>() != nullptr;
+  return moves ? moment : std::nullopt;
+}
+
 Known type_of_operation(const Term& term, std::span<const Column> columns) {
   constexpr auto kTruths = std::to_array<std::string_view>(
       {"AND", "OR", "NOT", "=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~", "!~", "@>", "<@"});
@@ -97,7 +107,7 @@ Known type_of_operation(const Term& term, std::span<const Column> columns) {
   if (is_one_of(kTruths, term.text)) return plain(Boolean{});
   if (is_one_of(kArithmetic, term.text)) {
     const Known common = common_of(term.parts, columns);
-    return common && width_of(*common) > 0 ? common : std::nullopt;
+    return common && width_of(*common) > 0 ? common : moved_moment(term, columns);
   }
   if (term.text == "CASE" || term.text == "CASE of") {
     // The results stand first, one more than conditions.

@@ -77,6 +77,11 @@ TEST(CompareExpressions, ReadsConstantsAsTheTypeTheyAreComparedWith) {
       {"y <> ''", "(y <> '\\x'::bytea)", kSame},
       {"v = 'a'", "((v)::text = 'b'::text)", kDifferent},
       {"n >= '0.50'", "(n >= 0.50)", kSame},
+      {"ts - interval '1 hour' > '2020-01-01'",
+       "((ts - '01:00:00'::interval) > '2020-01-01 00:00:00'::timestamp without time zone)", kSame},
+      {"ts - interval '1 hour' > '2020-01-01'",
+       "((ts - '01:00:00'::interval) > '2020-01-02 00:00:00'::timestamp without time zone)",
+       kDifferent},
       {"d BETWEEN '2020-1-1' AND '2020-12-31'",
        "((d >= '2020-01-01'::date) AND (d <= '2020-12-31'::date))", kSame},
   });
