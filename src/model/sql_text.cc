@@ -58,7 +58,7 @@ class Renderer {
     if (auto member = enum_member(direct)) return schema::quote_text(*member);
     if (auto column = column_of(direct)) return identifier(*column);
     const Expression e = value_of(project_, direct);
-    if (auto constant = constant_of(e)) return constant;
+    if (auto constant = constant_of(e, depth)) return constant;
     if (e.is(Kind::Call)) return call(e, depth);
     if (e.is(Kind::ComparisonOperator)) return comparison(e, depth);
     return give_up(e);
@@ -78,7 +78,7 @@ class Renderer {
     return context_.column(e);
   }
 
-  std::optional<std::string> constant_of(const Expression& e) {
+  std::optional<std::string> constant_of(const Expression& e, int depth) {
     if (e.is(Kind::True)) return truth(true);
     if (e.is(Kind::False)) return truth(false);
     if (e.is(Kind::None)) return "NULL";
@@ -86,7 +86,9 @@ class Renderer {
       return canonical_text(e);
     const StringConstant text = string_constant(project_, e);
     if (!text.value) return std::nullopt;
-    return context_.strings == Strings::AreSql ? *text.value : schema::quote_text(*text.value);
+    // `func.coalesce(column("a"), "x")`: an argument is a value wherever the whole stands.
+    const bool is_sql = context_.strings == Strings::AreSql && depth == 0;
+    return is_sql ? *text.value : schema::quote_text(*text.value);
   }
 
   [[nodiscard]] std::string truth(bool value) const {

@@ -310,6 +310,24 @@ table t
 )");
 }
 
+TEST(ToSchema, TakesATextInsideOfAnExpressionForAValue) {
+  const std::string text = words(kImports + R"(
+class T(Base):
+    __tablename__ = "t"
+    __table_args__ = (
+        CheckConstraint(column("a") != "x", name="ck"),
+        postgresql.ExcludeConstraint(
+            (func.int8range(column("id"), column("b"), "[]"), "&&"), name="ex"),
+    )
+    id = Column(Integer, primary_key=True)
+    a = Column(String)
+    b = Column(Integer)
+)");
+  EXPECT_THAT(text, HasSubstr("CONSTRAINT ck CHECK (a <> 'x')\n"));
+  EXPECT_THAT(text,
+              HasSubstr("CONSTRAINT ex EXCLUDE USING gist (int8range(id, b, '[]') WITH &&)\n"));
+}
+
 TEST(ToSchema, SaysWhatOnlyRunningTheCodeCouldTell) {
   const std::string text = words(kImports + R"(
 def now_plus(): ...

@@ -214,7 +214,8 @@ CHECKS = [
     "CheckConstraint('c', name='NAME')", "CheckConstraint('c IS NOT NULL', name='NAME')",
     "CheckConstraint('(a IS NULL) <> (b IS NULL)', name='NAME')",
     "CheckConstraint('CASE WHEN c THEN a > 1 ELSE a < 1 END', name='NAME')",
-    "CheckConstraint(column('a') > 3, name='NAME')", "CheckConstraint(text('a != 4'), name='NAME')",
+    "CheckConstraint(column('a') > 3, name='NAME')", "CheckConstraint(column('b') != 'x', name='NAME')",
+    "CheckConstraint(text('a != 4'), name='NAME')",
 ]
 
 POSTGRES_CHECKS = [
