@@ -12,6 +12,7 @@
 #include "model/mapper/chains.h"
 #include "model/mapper/change_aim.h"
 #include "model/mapper/loose_calls.h"
+#include "model/mapper/maker_functions.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/words.h"
 #include "model/read_models.h"
@@ -29,13 +30,14 @@ using syntax::Node;
 
 // Without one of these a file that declares no model changes none. "metadata" alone is a word of
 // many files that know no table.
-const std::array<std::string, 20>& change_words() {
-  static const std::array<std::string, 20> kWords = {
+const std::array<std::string, 22>& change_words() {
+  static const std::array<std::string, 22> kWords = {
       "__table__",        "__mapper__",        "setattr(",        "delattr(",
       "append_column",    "append_constraint", "class_mapper(",   "naming_convention",
       ".metadata.",       ".metadata =",       ".metadata\n",     "type_annotation_map",
       "metadata.schema",  "metadata.tables",   "metadata.info",   "metadata.sorted_tables",
-      "metadata.reflect", "metadata.clear(",   "metadata.remove", "add_property"};
+      "metadata.reflect", "metadata.clear(",   "metadata.remove", "add_property",
+      "event.listen",     "map_imperatively"};
   return kWords;
 }
 
@@ -344,6 +346,7 @@ OutsideStatements find_outside_changes(const MapperNames& names, const ClassBodi
     if (!module || looks_like_migration(**module)) return;
     found[i] = ChangeReader(names, bodies, chains, read, **module).find();
     std::ranges::move(loose_calls(names, chains, **module), std::back_inserter(found[i].changes));
+    std::ranges::move(maker_functions(names, **module), std::back_inserter(found[i].changes));
   });
   OutsideStatements all;
   for (OutsideStatements& each : found) {
