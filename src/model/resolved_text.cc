@@ -118,6 +118,8 @@ class Writer {
     const Resolution resolution = resolve(project_, name);
     if (const auto* imported = std::get_if<Imported>(&resolution)) return imported->name;
     if (const auto* builtin = std::get_if<Builtin>(&resolution)) return builtin->name;
+    // Of a class, and the value of a member of an enum.
+    if (const auto constant = constant_value(project_, name)) return to_python(*constant);
     const auto* local = std::get_if<Local>(&resolution);
     if (local == nullptr || local->kind == DefinitionKind::Parameter) return std::nullopt;
     return constant_of(*local).value_or(local->name);
@@ -127,7 +129,6 @@ class Writer {
     if (depth_ == kMaxDepth) return std::nullopt;
     const auto value = module_value(project_, variable);
     if (!value) return std::nullopt;
-    if (const auto constant = constant_value(project_, *value)) return to_python(*constant);
     if (!is_constant(unwrapped(*value))) return std::nullopt;
     return Writer(project_, depth_ + 1).write(unwrapped(*value));
   }

@@ -56,6 +56,12 @@ bool is_text(const Node& node) {
   return node.is(Kind::StringContent) || node.is(Kind::EscapeSequence);
 }
 
+// What may be a constant although it is written as more than one.
+bool is_reckoned(const Node& node) {
+  return node.is(Kind::BinaryOperator) || node.is(Kind::UnaryOperator) || node.is(Kind::Call) ||
+         node.is(Kind::ConcatenatedString) || node.is(Kind::ConditionalExpression);
+}
+
 class TextWriter {
  public:
   TextWriter(const semantic::Project& project, const Expression& expression, bool follows_methods)
@@ -91,6 +97,11 @@ class TextWriter {
     }
     if (e.is(Kind::Call)) add_places(imported_by_call(project_, e), e.node, is_apart);
     if (e.is(Kind::String) || e.is(Kind::Integer)) return add_constant(e);
+    if (is_reckoned(e.node))
+      if (const auto constant = model::constant_value(project_, e)) {
+        add(model::to_python(*constant));
+        return true;
+      }
     const bool is_whole = is_text(e.node) || e.node.child_count() == 0;
     if (is_whole) add(e.text());
     return is_whole;

@@ -104,6 +104,9 @@ void compare_written(PairFindings& findings, const ColumnPair& columns) {
                     columns.before.type.raw == columns.after.type.raw ? "another type of that name"
                                                                       : columns.after.type.raw),
         columns.places());
+  // Nothing more can be said of what it holds.
+  for (const auto* const aspect : {"type", "python type", "enum labels"})
+    findings.gone_members.push_back(fmt::format("{}\n{}", columns.before.name, aspect));
   const auto tell = [&](const schema::Opaque* opaque, bool is_before, const schema::Origin& place) {
     if (opaque != nullptr)
       findings.not_read(fmt::format("the type of {}: {}", columns.before.name, opaque->reason),

@@ -35,11 +35,16 @@ bool is_run_by_a_mapper(MemberKind kind) {
 }
 
 // `@event.listens_for(...)` gives the function below it, `event.listen(..., hook)` its hook.
-Expression listener_of(const Expression& call) {
+Expression listener_of(const semantic::Project& project, const Expression& call) {
   const Node above = call.node.parent();
   if (above.is(Kind::Decorator)) return call.at(above.parent().field(Field::Definition));
   const model::Arguments arguments = model::arguments_of(call);
-  return arguments.positional.size() > 2 ? arguments.positional[2].value : call;
+  if (arguments.positional.size() < 3) return call;
+  const Expression hook = arguments.positional[2].value;
+  const semantic::Resolution meaning = model::resolve(project, hook);
+  const auto* local = std::get_if<semantic::Local>(&meaning);
+  const bool is_function = local != nullptr && local->kind == semantic::DefinitionKind::Function;
+  return is_function ? model::expression_at(project, local->definition) : hook;
 }
 
 // `@total.expression`, for the property `total`.
@@ -68,7 +73,7 @@ std::string member_meaning(const semantic::Project& project, const model::Member
   const Expression stated = model::expression_at(project, member.place);
   if (!stated) return {};
   if (member.kind == MemberKind::Event && stated.is(Kind::Call))
-    return texts.behind(listener_of(stated));
+    return texts.behind(listener_of(project, stated));
   if (member.kind == MemberKind::Hybrid) return hybrid_meaning(stated, member.name, texts);
   return texts.behind(stated);
 }

@@ -118,7 +118,8 @@ void add_set_attributes(const Project& project, const Local& cls, std::vector<Pl
   if (!module) return;
   const std::string name = last_part(cls.name);
   for (const Node& statement : (*module)->scopes().attribute_statements()) {
-    const Node root = root_of(statement.field(Field::Left));
+    const std::vector<Node> parts = statement.items();
+    const Node root = parts.empty() ? Node() : root_of(parts.front().field(Field::Left));
     if (root && root.text() == name)
       places.push_back(place_of(**module, statement_of_module(statement)));
   }

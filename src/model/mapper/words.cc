@@ -94,13 +94,12 @@ class NameWords {
   [[nodiscard]] std::optional<std::string> resolved(const Expression& prefix) const {
     const semantic::Resolution meaning = resolve(names_.project(), prefix);
     return std::visit(
-        Overloaded{
-            [&](const semantic::Imported& imported) {
-              return is_of_a_class(prefix) ? std::nullopt : std::optional(imported.name);
-            },
-            [](const semantic::Builtin& builtin) { return std::optional(builtin.name); },
-            [&](const semantic::Local& local) { return local_words(local, prefix); },
-            [](const semantic::Unknown&) -> std::optional<std::string> { return std::nullopt; }},
+        Overloaded{[&](const semantic::Imported& imported) {
+                     return is_of_a_class(prefix) ? std::nullopt : std::optional(imported.name);
+                   },
+                   [](const semantic::Builtin& builtin) { return std::optional(builtin.name); },
+                   [&](const semantic::Local& local) { return local_words(local, prefix); },
+                   [&](const semantic::Unknown&) { return constant_words(prefix); }},
         meaning);
   }
 
@@ -125,13 +124,11 @@ class NameWords {
     if (!module) return std::nullopt;
     const Node node = (*module)->node_at(local.definition.range);
     if (node && is_in_function(node) && prefix.is(Kind::Identifier)) return std::nullopt;
-    return constant_words(local, prefix).value_or(local.name);
+    return constant_words(prefix).value_or(local.name);
   }
 
-  // A constant goes by its value.
-  [[nodiscard]] std::optional<std::string> constant_words(const semantic::Local& local,
-                                                          const Expression& name) const {
-    if (local.kind != DefinitionKind::Variable) return std::nullopt;
+  // A constant goes by its value, and so does `Status.OPEN.value`.
+  [[nodiscard]] std::optional<std::string> constant_words(const Expression& name) const {
     const auto value = constant_value(names_.project(), name);
     if (!value) return std::nullopt;
     const auto* text = std::get_if<std::string>(&*value);
