@@ -14,7 +14,7 @@ from table_features import (CHECKS, COMMON_DEFAULTS, COMMON_TYPES, COMPUTED, CON
                             OF_ALL_TYPES, PARENT, POSTGRES_CHECKS, POSTGRES_COLUMNS, POSTGRES_DEFAULTS,
                             POSTGRES_FOREIGN_KEYS, POSTGRES_INDEXES, POSTGRES_PRIMARY_KEYS,
                             POSTGRES_TABLES, POSTGRES_TYPES, POSTGRES_UNIQUES, PREAMBLE,
-                            PRIMARY_KEYS, SQLITE_TABLES, UNIQUES, WIDE)
+                            PRIMARY_KEYS, SQLITE_TABLES, UNIQUES, UNKNOWN_TYPES, WIDE)
 
 MIXED_TABLES = 100
 NOT_MIXED = ("Computed", "Constraint", "Sequence", "DOMAIN", "Identity")  # name other things
@@ -32,8 +32,9 @@ class Table:
     has_key: bool = True  # gets a key "id" of its own
 
 
-def column_tables(dialect):
+def column_tables(dialect, types_known):
     types = COMMON_TYPES + (POSTGRES_TYPES if dialect == "postgresql" else [])
+    types += [] if types_known else UNKNOWN_TYPES
     for number, one in enumerate(types):
         columns = [("plain", one), ("required", f"{one}, nullable=False"),
                    ("commented", f'{one}, comment="it\'s \\"{number}\\""')]
@@ -79,9 +80,9 @@ def reworded_tables():
     yield Table("reworded", OF_ALL_TYPES, ["Index('reworded_true', 'a', postgresql_where=text('true'))"])
 
 
-def mixed_tables(dialect, chance):
+def mixed_tables(dialect, types_known, chance):
     """Features together; of each list at most one, so that none disturbs another."""
-    columns = [table.columns[-1][1] for table in column_tables(dialect) if table.has_key]
+    columns = [table.columns[-1][1] for table in column_tables(dialect, types_known) if table.has_key]
     columns = [column for column in columns if not any(word in column for word in NOT_MIXED)]
     for number in range(MIXED_TABLES):
         chosen = [(f"c{i}", one) for i, one in enumerate(chance.sample(columns, 4))]
@@ -121,10 +122,11 @@ def write_class(table, name, call):
     return "\n".join(lines)
 
 
-def generate(dialect, seed):
+def generate(dialect, seed, types_known=False):
     """(the text of a module, the number of its tables)"""
     chance = random.Random(seed)
-    tables = [*column_tables(dialect), *argument_tables(dialect), *mixed_tables(dialect, chance)]
+    tables = [*column_tables(dialect, types_known), *argument_tables(dialect),
+              *mixed_tables(dialect, types_known, chance)]
     tables += reworded_tables() if dialect == "postgresql" else []
     parts = [PREAMBLE, PARENT]
     for number, table in enumerate(tables):

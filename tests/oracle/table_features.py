@@ -50,6 +50,13 @@ parent = Table(
 WIDE = [("a", "Integer"), ("b", "String(20)"), ("c", "sa.Boolean"), ("d", "sa.DateTime"),
         ("e", "sa.Numeric(8, 2)"), ("Mixed Case", "Integer"), ("select", "String")]
 
+# Only the code itself knows the labels: such a column is compared in all but its type, and no
+# migration is written for it.
+UNKNOWN_TYPES = [
+    "Enum(Color, name='by_length', values_callable=lambda e: sorted(m.value for m in e))",
+    "Enum(Color, native_enum=False, values_callable=lambda e: [m.name.lower() for m in e])",
+]
+
 COMMON_TYPES = [
     "Integer", "sa.SmallInteger", "sa.BigInteger", "sa.INTEGER", "sa.SMALLINT()", "sa.BIGINT",
     "sa.Boolean", "sa.BOOLEAN()", "String", "String(1)", "String(255)", "sa.VARCHAR(30)",
@@ -68,8 +75,6 @@ COMMON_TYPES = [
     "Enum(Level, name='level', values_callable=lambda e: [str(m.value) for m in e])",
     "Enum(Word, name='word', values_callable=lambda e: [m.value for m in e])",
     "Enum(Word, native_enum=False, values_callable=lambda e: list(map(lambda m: m.value, e)))",
-    "Enum(Color, name='by_length', values_callable=lambda e: sorted(m.value for m in e))",
-    "Enum(Color, native_enum=False, values_callable=lambda e: [m.name.lower() for m in e])",
     "String(9).with_variant(sa.Text, 'postgresql')", "Integer().with_variant(sa.BigInteger, 'sqlite')",
     "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')",
     "String(20, collation='C').with_variant(String(20, collation='NOCASE'), 'sqlite')",

@@ -47,7 +47,7 @@ def create(root, url, every):
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("revision")
-    module, tables = generate("postgresql", SEED)
+    module, tables = generate("postgresql", SEED, types_known=True)
     assert tables >= AT_LEAST
     (root / "models").mkdir()
     (root / "models/tables.py").write_text(module)
@@ -73,8 +73,11 @@ def said(url, root):
     """The snapshot of a database, without what models say but `to_schema` does not read."""
     document = json.loads(modelmend("schema", "dump", url, *SCHEMAS, cwd=root).stdout)
     for table in document["tables"]:
-        for part in [*table.get("uniques", []), *table.get("checks", [])]:
-            part.pop("comment", None)
+        constraints = [table.get("primary_key") or {}]
+        for kind in ("uniques", "checks", "foreign_keys", "exclusions"):
+            constraints += table.get(kind, [])
+        for constraint in constraints:
+            constraint.pop("comment", None)
     return json.dumps(document, indent=1)
 
 
