@@ -17,7 +17,7 @@ namespace modelmend::schema {
 namespace {
 
 // No two zones are further apart than twice PostgreSQL's limit of 16 hours.
-constexpr std::int64_t kWidestZones = std::int64_t{2 * 16} * 3600 * 1'000'000;
+constexpr std::int64_t kWidestZones = std::int64_t{2} * 16 * 3600 * 1'000'000;
 constexpr std::int64_t kDay = std::int64_t{24} * 3600 * 1'000'000;
 
 ValueText boolean_value(std::string_view text) {

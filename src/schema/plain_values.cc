@@ -43,6 +43,15 @@ ValueText special_number(std::string_view text) {
   return std::nullopt;
 }
 
+// The shortest text of the number that the type keeps. A template for the two widths only.
+template <class Number>
+ValueText number_as(std::string_view text) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return std::nullopt;
+  return fmt::format("{}", number == 0 ? 0 : number);  // -0 is 0
+}
+
 // The digits without their point, and how many of them stand behind it.
 struct Digits {
   std::string all;
@@ -93,9 +102,10 @@ std::optional<unsigned char> escaped_byte(std::string_view text, std::size_t& at
   constexpr int kOctal = 8;
   unsigned value = 0;
   const std::string_view digits = text.substr(at + 1, 3);
-  const char* const last = digits.data() + digits.size();
-  const auto [end, error] = std::from_chars(digits.data(), last, value, kOctal);
-  if (digits.size() < 3 || end != last || error != std::errc() || value > 255) return std::nullopt;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, kOctal);
+  const bool is_whole = digits.size() == 3 && end == digits.data() + digits.size();
+  if (!is_whole || error != std::errc() || value > 255) return std::nullopt;
   at += 4;
   return static_cast<unsigned char>(value);
 }
@@ -183,16 +193,7 @@ ValueText float_value(std::string_view text, const Float& type) {
   if (auto special = special_number(text)) return special;
   if (!decimal_value(text)) return std::nullopt;
   if (text.starts_with('+')) text.remove_prefix(1);
-  const char* const end = text.data() + text.size();
-  float narrow = 0;
-  double wide = 0;
-  if (type.width == Float::Width::Real)
-    return std::from_chars(text.data(), end, narrow).ec == std::errc()
-               ? ValueText(fmt::format("{}", narrow == 0 ? 0 : narrow))
-               : std::nullopt;
-  return std::from_chars(text.data(), end, wide).ec == std::errc()
-             ? ValueText(fmt::format("{}", wide == 0 ? 0 : wide))
-             : std::nullopt;
+  return type.width == Float::Width::Real ? number_as<float>(text) : number_as<double>(text);
 }
 
 ValueText uuid_value(std::string_view text) {

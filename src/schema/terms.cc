@@ -192,8 +192,10 @@ class TermReader {
       Term term = read(node);
       // Rows that were split bring an AND of their own.
       const bool joins = term.kind == Kind::Call && term.text == word && all.text != "NOT";
-      if (!joins) all.parts.push_back(std::move(term));
-      if (joins) all.parts.insert(all.parts.end(), term.parts.begin(), term.parts.end());
+      if (joins)
+        all.parts.insert(all.parts.end(), term.parts.begin(), term.parts.end());
+      else
+        all.parts.push_back(std::move(term));
     }
     return all;
   }
