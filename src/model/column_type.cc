@@ -416,7 +416,9 @@ TypeFact read_type(const Project& project, const Expression& expression) {
 }
 
 bool is_known_type(std::string_view class_name) {
-  return known_sqlalchemy_type(class_name) != nullptr || class_name.starts_with("sqlmodel.");
+  const KnownType* const known = known_sqlalchemy_type(class_name);
+  if (known != nullptr) return known->make != enumeration;
+  return class_name.starts_with("sqlmodel.");
 }
 
 std::optional<SqlType> enum_type_of(const Project& project, const Expression& class_name,

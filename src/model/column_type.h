@@ -26,7 +26,7 @@ struct TypeFact {
 [[nodiscard]] TypeFact read_type(const semantic::Project& project, const Expression& expression);
 
 // Whether a class of SQLAlchemy or SQLModel is read: that such a type is Opaque hangs on its
-// arguments, not on its class.
+// arguments, not on its class. Not of an enum, whose labels are its class.
 [[nodiscard]] bool is_known_type(std::string_view class_name);
 
 // The type that Enum(SomeClass) has for a Python enum of the project. It has no labels if they are

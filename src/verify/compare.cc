@@ -242,7 +242,7 @@ class StateComparison {
       const schema::Origin place = state.origin(each.place);
       if (!each.subject.table.empty() || !is_wanted(place.file)) continue;
       if (held.contains(&each) || is_written_alike(each.subject.class_name)) continue;
-      result_.not_read.push_back({.table = {},
+      result_.not_read.push_back({.table = each.subject == Subject{} ? "(project)" : "",
                                   .class_name = each.subject.class_name,
                                   .reason = each.reason,
                                   .is_before = is_before,

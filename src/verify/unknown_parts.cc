@@ -84,7 +84,7 @@ bool is_known(const Project& project, const Expression& written) {
 }
 
 // `lambda levels: [level.value for level in levels]`, also as a function: so the labels are read.
-bool gives_values(const Project& project, const Expression& written) {
+bool gives_labels(const Project& project, const Expression& written) {
   const Expression value = model::value_of(project, written);
   Expression list = value.is(Kind::Lambda) ? value.field(Field::Body) : Expression{};
   const semantic::Resolution meaning = model::resolve(project, value);
@@ -92,7 +92,8 @@ bool gives_values(const Project& project, const Expression& written) {
     if (const auto returned = model::single_return(project, *local)) list = *returned;
   if (!list || !list.is(Kind::ListComprehension)) return false;
   const Expression item = model::unwrapped(list.field(Field::Body));
-  return item.is(Kind::Attribute) && item.node.field(Field::Attribute).text() == "value";
+  const std::string_view asked = item.node.field(Field::Attribute).text();
+  return item.is(Kind::Attribute) && (asked == "value" || asked == "name");
 }
 
 // The functions of a class body say nothing of its table, but for those that SQLAlchemy calls.
@@ -172,8 +173,8 @@ class PartReader {
     for (const model::Argument& argument : arguments.keywords) {
       if (argument.keyword == "metaclass") read_metaclass(argument.value);
       if (argument.keyword == "naming_convention") read_convention(argument.value);
-      if (argument.keyword == "values_callable" && !gives_values(project_, argument.value))
-        add("its values_callable may give other labels than the values", argument.value);
+      if (argument.keyword == "values_callable" && !gives_labels(project_, argument.value))
+        add("the labels that its values_callable gives are not known", argument.value);
       if (!is_of_models(callee) || !is_constant_argument(argument.keyword, name)) continue;
       if (!is_known(project_, argument.value))
         add(fmt::format("the argument '{}' of {}() has no value that is known", argument.keyword,
