@@ -154,8 +154,9 @@ class TextWriter {
 
 }  // namespace
 
-ClosedTexts::ClosedTexts(const semantic::Project& project, const std::set<Place>& apart)
-    : project_(project) {
+ClosedTexts::ClosedTexts(const semantic::Project& project, const std::set<Place>& apart,
+                         std::set<Place> models)
+    : project_(project), models_(std::move(models)) {
   for (const Place& place : apart) apart_[place.file].push_back(place.range);
 }
 
@@ -180,7 +181,8 @@ ClosedTexts::Read ClosedTexts::read(const Expression& expression, bool follows_m
 const ClosedTexts::Read& ClosedTexts::definition(const Place& place) {
   const auto known = definitions_.find(place);
   if (known != definitions_.end()) return known->second;
-  return definitions_.emplace(place, read(model::expression_at(project_, place), true))
+  return definitions_
+      .emplace(place, read(model::expression_at(project_, place), !models_.contains(place)))
       .first->second;
 }
 

@@ -20,11 +20,12 @@ namespace modelmend::verify {
 
 class ClosedTexts {
  public:
-  // Not followed are names of what is defined in one of `apart`, which is compared for itself. The
-  // project must outlive this.
-  ClosedTexts(const semantic::Project& project, const std::set<Place>& apart);
+  // Not followed are names of what is defined in one of `apart`, which is compared for itself, and
+  // those in plain methods of `models`. The project must outlive this.
+  ClosedTexts(const semantic::Project& project, const std::set<Place>& apart,
+              std::set<Place> models = {});
 
-  // Of a class that is compared for itself the names in its plain methods are not followed.
+  // A class that is asked for itself counts as a model.
   std::string of(const model::Expression& expression);
   // The part of it that comes after the expression itself.
   std::string behind(const model::Expression& expression);
@@ -42,6 +43,7 @@ class ClosedTexts {
 
   const semantic::Project& project_;
   std::map<FileId, std::vector<ByteRange>> apart_;
+  std::set<Place> models_;
   std::map<Place, Read> definitions_;
 };
 

@@ -26,8 +26,10 @@ State::State(const semantic::Project& project, const model::ProjectModels& model
       statements_(std::move(statements)) {
   for (const model::TableFact& fact : models.tables)
     if (!fact.local) tables_.push_back(view_of(fact));
-  for (const model::ModelClass& cls : models.classes)
+  for (const model::ModelClass& cls : models.classes) {
+    classes_.insert(cls.place);
     if (cls.role == model::ClassRole::Mapped) mapped_.insert(cls.place);
+  }
 }
 
 TableView State::view_of(const model::TableFact& fact) const {
@@ -75,7 +77,7 @@ std::string State::text_of(const Place& definition) const {
 }
 
 std::string State::text_of(const model::Expression& expression) const {
-  return ClosedTexts(project_, mapped_).of(expression);
+  return ClosedTexts(project_, mapped_, classes_).of(expression);
 }
 
 const schema::Unclear* unclear(const TableView& view, schema::Aspect aspect,

@@ -61,7 +61,8 @@ class State {
   model::DeclaredSchema declared_;
   Statements statements_;
   std::vector<TableView> tables_;
-  std::set<Place> mapped_;  // the definitions of mapped classes
+  std::set<Place> classes_;  // the definitions of mapped classes, mixins and bases
+  std::set<Place> mapped_;   // of mapped ones alone
 };
 
 // What is unclear about an aspect of the table: about this subject, or about any one.
