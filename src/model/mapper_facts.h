@@ -137,8 +137,8 @@ struct MapperFact {
 };
 
 // What changes classes or tables in a way that is not read, and stands outside of their bodies:
-// `User.__table__.c.name.nullable = True`, a decorator of the project. Without classes and tables it
-// concerns the project as a whole.
+// `User.__table__.c.name.nullable = True`, a decorator of the project. Without classes and tables
+// it concerns the project as a whole.
 struct OutsideChange {
   std::vector<ClassId> classes;  // mapped ones
   std::vector<TableId> tables;   // those of no class

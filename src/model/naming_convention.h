@@ -31,8 +31,7 @@ class NamingConvention {
   // Of a MetaData that the project makes, or of a library's own.
   static NamingConvention of(const semantic::Project& project, const MetaDataFact& metadata);
 
-  [[nodiscard]] std::optional<std::string> name(const TableFact& table,
-                                                const NameParts& parts,
+  [[nodiscard]] std::optional<std::string> name(const TableFact& table, const NameParts& parts,
                                                 schema::Dialect dialect) const;
 
  private:

@@ -187,8 +187,8 @@ TEST_F(Revision, NamesSeveralHeads) {
   write_version("cc22", "'aa00'");
   const auto result = revision();
   EXPECT_EQ(result.exit_status, 2);
-  EXPECT_THAT(result.errors, AllOf(HasSubstr("bb11 (migrations/versions/bb11.py), cc22"),
-                                   HasSubstr("--head")));
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("bb11 (migrations/versions/bb11.py), cc22"), HasSubstr("--head")));
   EXPECT_EQ(revision({"--head", "cc"}).exit_status, 0);
 }
 
