@@ -148,7 +148,7 @@ class MentionReader {
       if (const auto constant = model::constant_value(project_, name_))
         return {model::to_python(*constant), {}, {}};
     std::visit(Overloaded{[&](const semantic::Unknown&) { read_unknown(); },
-                          [&](const semantic::Imported& imported) { made_.words = imported.name; },
+                          [&](const semantic::Imported& imported) { read_imported(imported); },
                           [&](const Local& found) { read_local(found); },
                           [&](const semantic::Builtin& builtin) { made_.words = builtin.name; }},
                meaning);
@@ -157,6 +157,13 @@ class MentionReader {
   }
 
  private:
+  // What `importlib.import_module("app.types")` gave decides what its attributes are.
+  void read_imported(const semantic::Imported& imported) {
+    made_.words = imported.name;
+    if (imported.instance && imported.name.starts_with("importlib.import_module()."))
+      made_.places.push_back(*imported.instance);
+  }
+
   void read_local(const Local& local) {
     made_.words = local.kind == DefinitionKind::Module ? local.name : last_part(local.name);
     made_.full_name = local.name;
@@ -166,9 +173,11 @@ class MentionReader {
   // `settings.LENGTH`: the longest part of it that is known decides.
   void read_unknown() {
     std::string rest;
+    std::string_view attribute;
     Expression at = name_;
     while (at.is(Kind::Attribute)) {
-      rest = "." + std::string(at.node.field(Field::Attribute).text()) + rest;
+      attribute = at.node.field(Field::Attribute).text();
+      rest = "." + std::string(attribute) + rest;
       at = at.field(Field::Object);
       if (!at.is(Kind::Attribute) && !at.is(Kind::Identifier)) break;
       const semantic::Resolution meaning = model::resolve(project_, at);
@@ -176,10 +185,20 @@ class MentionReader {
       made_ = MentionReader(project_, at).read();
       made_.words += rest;
       made_.full_name.clear();
+      if (const auto* local = std::get_if<Local>(&meaning)) add_attribute(*local, attribute);
       return;
     }
     made_.words = name_.text();
     is_known_ = false;
+  }
+
+  // Of a module whatever may bind it there.
+  void add_attribute(const Local& module, std::string_view attribute) {
+    if (module.kind != DefinitionKind::Module) return;
+    const auto opened = project_.open(module.definition.file);
+    if (!opened) return;
+    for (const Place& place : Bindings(project_).of(**opened, attribute, false))
+      made_.places.push_back(place);
   }
 
   void add_bindings() {

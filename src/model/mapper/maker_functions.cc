@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "model/mapper/words.h"
+#include "model/resolved_text.h"
 #include "semantic/test_files.h"
 #include "syntax/walker.h"
 
@@ -81,16 +82,21 @@ class MakerFunctions {
       const bool is_definition =
           caller.is(Kind::FunctionDefinition) || caller.is(Kind::DecoratedDefinition);
       if (is_definition || !seen.insert(caller.begin()).second) continue;
-      words += "\n" + words_of(names_, root_.at(caller), ClassId{});
+      words += "\n" + words_at(caller);
     }
     if (words.empty()) return;
     const Place place = root_.at(statement).place();
     found_.push_back({.classes = {},
                       .tables = {},
                       .reason = std::move(reason),
-                      .words = words_of(names_, root_.at(statement), ClassId{}) + words,
+                      .words = words_at(statement) + words,
                       .statement = place,
                       .place = place});
+  }
+
+  [[nodiscard]] std::string words_at(const Node& node) const {
+    return names_.models().classes.empty() ? resolved_text(names_.project(), root_.at(node))
+                                           : words_of(names_, root_.at(node), ClassId{});
   }
 
   const MapperNames& names_;
@@ -103,7 +109,6 @@ class MakerFunctions {
 
 std::vector<OutsideChange> maker_functions(const MapperNames& names,
                                            const semantic::Module& module) {
-  if (names.models().classes.empty()) return {};
   if (semantic::is_test_file(names.project().sources().path(module.id()))) return {};
   return MakerFunctions(names, module).find();
 }
