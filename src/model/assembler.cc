@@ -8,8 +8,8 @@
 
 #include "base/check.h"
 #include "base/parallel.h"
+#include "model/changed_values.h"
 #include "model/column_readers.h"
-#include "model/constant.h"
 #include "model/foreign_keys.h"
 #include "model/table_name.h"
 #include "model/unread_members.h"

@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
 #include "model/expression.h"
 
@@ -30,12 +29,5 @@ using Constant = std::variant<std::monostate, bool, std::int64_t, std::string>;
 
 // As Python writes it: 50, 'x', True, None.
 [[nodiscard]] std::string to_python(const Constant& constant);
-
-// Where the module that binds the name changes the list, dictionary or set that it stands for:
-// `ARGS["schema"] = "s"`, `ARGS.update(...)`, `ARGS += ...`. The names in these.
-[[nodiscard]] std::vector<Place> changes_of(const semantic::Project& project,
-                                            const semantic::Local& variable);
-// Whether the expression is the name of a variable that is changed so, through any number of names.
-[[nodiscard]] bool may_be_changed(const semantic::Project& project, const Expression& expression);
 
 }  // namespace modelmend::model

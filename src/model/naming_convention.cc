@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "base/md5.h"
-#include "model/constant.h"
+#include "model/changed_values.h"
 #include "model/declared_arguments.h"
 
 namespace modelmend::model {

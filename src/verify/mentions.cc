@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "model/changed_values.h"
 #include "model/constant.h"
 #include "model/declared_arguments.h"
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/changed_values.h"
 #include "model/constant.h"
 #include "model/declared_arguments.h"
 #include "semantic/class_hierarchy.h"
