@@ -271,7 +271,7 @@ class Evaluator {
     for (const Constant& value : values) {
       const auto number = as_integer(value);
       if (!number) return std::nullopt;
-      if (!found || (is_max ? *number > *found : *number < *found)) found = *number;
+      if (!found || (is_max ? *number > *found : *number < *found)) found = number;
     }
     return Constant(*found);
   }
