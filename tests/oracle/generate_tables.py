@@ -32,9 +32,9 @@ class Table:
     has_key: bool = True  # gets a key "id" of its own
 
 
-def column_tables(dialect, types_known):
+def column_tables(dialect, in_full):
     types = COMMON_TYPES + (POSTGRES_TYPES if dialect == "postgresql" else [])
-    types += [] if types_known else UNKNOWN_TYPES
+    types += [] if in_full else UNKNOWN_TYPES
     for number, one in enumerate(types):
         columns = [("plain", one), ("required", f"{one}, nullable=False"),
                    ("commented", f'{one}, comment="it\'s \\"{number}\\""')]
@@ -80,9 +80,9 @@ def reworded_tables():
     yield Table("reworded", OF_ALL_TYPES, ["Index('reworded_true', 'a', postgresql_where=text('true'))"])
 
 
-def mixed_tables(dialect, types_known, chance):
+def mixed_tables(dialect, in_full, chance):
     """Features together; of each list at most one, so that none disturbs another."""
-    columns = [table.columns[-1][1] for table in column_tables(dialect, types_known) if table.has_key]
+    columns = [table.columns[-1][1] for table in column_tables(dialect, in_full) if table.has_key]
     columns = [column for column in columns if not any(word in column for word in NOT_MIXED)]
     for number in range(MIXED_TABLES):
         chosen = [(f"c{i}", one) for i, one in enumerate(chance.sample(columns, 4))]
@@ -122,12 +122,13 @@ def write_class(table, name, call):
     return "\n".join(lines)
 
 
-def generate(dialect, seed, types_known=False):
-    """(the text of a module, the number of its tables)"""
+def generate(dialect, seed, in_full=False):
+    """(the text of a module, the number of its tables). `in_full`: only what the models say in full,
+    and in the words that the database has for it."""
     chance = random.Random(seed)
-    tables = [*column_tables(dialect, types_known), *argument_tables(dialect),
-              *mixed_tables(dialect, types_known, chance)]
-    tables += reworded_tables() if dialect == "postgresql" else []
+    tables = [*column_tables(dialect, in_full), *argument_tables(dialect),
+              *mixed_tables(dialect, in_full, chance)]
+    tables += reworded_tables() if dialect == "postgresql" and not in_full else []
     parts = [PREAMBLE, PARENT]
     for number, table in enumerate(tables):
         name = f"{table.feature}_{number:03}"
