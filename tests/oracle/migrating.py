@@ -37,7 +37,9 @@ def run(connection):
 
 
 if context.is_offline_mode():
-    context.configure(dialect_name="postgresql", target_metadata=target_metadata)
+    # As in the template of `alembic init`: otherwise % is doubled.
+    context.configure(dialect_name="postgresql", dialect_opts={{"paramstyle": "named"}},
+                      target_metadata=target_metadata)
     with context.begin_transaction():
         context.run_migrations()
 else:
