@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/find_bytes.h"
+#include "base/relative_path.h"
 #include "model/alembic_config.h"
 
 namespace modelmend::model {
@@ -16,38 +17,6 @@ namespace {
 using semantic::Project;
 
 constexpr std::string_view kEnv = "env.py";
-
-std::string joined(std::string_view folder, std::string_view name) {
-  return folder.empty() ? std::string(name) : join_path(folder, name);
-}
-
-// "backend" for "backend/env.py", "" for "env.py".
-std::string folder_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash));
-}
-
-// Without "." and ".." parts; nullopt if it leaves the root.
-std::optional<std::string> normalized(std::string_view path) {
-  if (path.starts_with('/')) return std::nullopt;
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find('/'), path.size());
-    const std::string_view part = path.substr(0, end);
-    path.remove_prefix(std::min(end + 1, path.size()));
-    if (part.empty() || part == ".") continue;
-    if (part != "..") {
-      parts.push_back(part);
-    } else if (parts.empty()) {
-      return std::nullopt;
-    } else {
-      parts.pop_back();
-    }
-  }
-  std::string text;
-  for (const std::string_view part : parts) text = joined(text, part);
-  return text;
-}
 
 class Environments {
  public:

@@ -21,7 +21,7 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     files = {
         f"{folder}/METADATA": f"Metadata-Version: 2.1\nName: {_value('name')}\nVersion: {version}\n"
         f"Requires-Python: {_value('requires-python')}\nRequires-Dist: {_value('dependencies')}\n",
-        f"{folder}/WHEEL": "Wheel-Version: 1.0\nGenerator: placeholder\n"
+        f"{folder}/WHEEL": "Wheel-Version: 1.0\nGenerator: dependencies_only\n"
         "Root-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = f"{folder}/RECORD,,\n"
