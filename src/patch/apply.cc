@@ -95,6 +95,11 @@ std::optional<PatchHunk> hunk_of_line(std::string_view line) {
   return hunk;
 }
 
+// The lines of a text that come before a range of a hunk; an empty range starts after its line.
+std::size_t lines_before(std::size_t start, std::size_t count) {
+  return count == 0 ? start : start - 1;
+}
+
 std::string_view without_line_end(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
   return line;
@@ -133,9 +138,11 @@ class PatchReader {
     file.path = *path;
     ++at_;
     if (auto header = read_header(file); !header) return tl::unexpected(header.error());
+    std::size_t grown = 0;  // by the hunks so far, modulo 2^n: it may be less than nothing
     while (peek().starts_with("@@ ")) {
-      auto hunk = read_hunk();
+      auto hunk = read_hunk(grown);
       if (!hunk) return tl::unexpected(hunk.error());
+      grown += hunk->new_count - hunk->old_count;
       file.hunks.push_back(*std::move(hunk));
     }
     return file;
@@ -167,9 +174,14 @@ class PatchReader {
     return name == (old_side ? "a/" : "b/") + file.path && (line.empty() || line == "\t");
   }
 
-  Result<PatchHunk> read_hunk() {
+  // `grown` is how much longer the hunks before it make the text.
+  Result<PatchHunk> read_hunk(std::size_t grown) {
     auto hunk = hunk_of_line(peek());
     if (!hunk) return refuse("cannot read the hunk header");
+    if (lines_before(hunk->new_start, hunk->new_count) !=
+        lines_before(hunk->old_start, hunk->old_count) + grown) {
+      return refuse("the two ranges of the hunk header are not the same place");
+    }
     ++at_;
     std::size_t old_left = hunk->old_count;
     std::size_t new_left = hunk->new_count;
@@ -219,8 +231,8 @@ Result<std::string> apply_hunks(const FilePatch& patch, std::string_view text,
   std::size_t at = 0;  // invariant: result holds the new form of lines [0, at)
   for (const PatchHunk& hunk : patch.hunks) {
     const auto [start, count, lost] = view(hunk, direction);
-    const std::size_t begin = count == 0 ? start : start - 1;  // of an empty range: the line before
-    if (begin < at || begin > lines.size() || (count > 0 && start == 0)) {
+    const std::size_t begin = lines_before(start, count);
+    if (begin < at || begin > lines.size()) {
       return does_not_apply(patch, start);
     }
     for (; at < begin; ++at) result += lines[at];
