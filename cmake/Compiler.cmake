@@ -13,6 +13,11 @@ endif()
 
 if(MODELMEND_SANITIZE)
   set(sanitize -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  if(NOT MODELMEND_SANITIZE_POINTERS)
+    # A fifth of the time to compile goes into these two, and a null pointer that is used ends the
+    # program under ASan anyway.
+    list(APPEND sanitize -fno-sanitize=null,alignment)
+  endif()
   # -O1 halves the time to compile of -O2; -g1 is enough for the stack of a report.
   add_compile_options(${sanitize} -O1 -g1 -D_GLIBCXX_ASSERTIONS)
   add_link_options(${sanitize})

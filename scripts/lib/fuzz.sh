@@ -43,7 +43,7 @@ fuzz() {
   local seconds=$1 executions=${2:-} targets=() target limit sum=0 done
   mapfile -t targets < <(fuzz_targets)
   [ ${#targets[@]} -gt 0 ] || return 0
-  build fuzz
+  build fuzz "${targets[@]/#/fuzz_}"
   mkdir -p build/fuzz
   for target in "${targets[@]}"; do
     limit=-max_total_time=$((seconds * jobs / ${#targets[@]} + 1))
