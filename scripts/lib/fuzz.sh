@@ -18,12 +18,13 @@ fuzz_targets() {
 
 # run_fuzz_target TARGET LIMIT: LIMIT is libFuzzer's option that ends the run. Prints the number of
 # executions. New inputs stay below build/; an input that fails is kept in build/fuzz/failures/, to
-# be added to tests/fuzz/corpus/TARGET/.
+# be added to tests/fuzz/corpus/TARGET/. FUZZ_SEED is where the random numbers start; without it each
+# run has others.
 run_fuzz_target() {
   local target=$1 limit=$2 log=build/fuzz/$1.log
   mkdir -p "build/fuzz/corpus/$target" build/fuzz/failures
   ASAN_OPTIONS=$fuzz_asan_options nice "build/fuzz/targets/fuzz_$target" "$limit" -timeout=10 \
-    -rss_limit_mb=2048 -entropic=0 -verbosity=1 -print_final_stats=1 \
+    -seed="${FUZZ_SEED:-0}" -rss_limit_mb=2048 -entropic=0 -verbosity=1 -print_final_stats=1 \
     -artifact_prefix="build/fuzz/failures/$target-" \
     "build/fuzz/corpus/$target" "tests/fuzz/corpus/$target" >"$log" 2>&1 ||
     { grep -v "^#[0-9]" "$log" | tail -n 40 >&2; die "fuzz target '$target' failed; its input is in build/fuzz/failures/"; }
