@@ -39,6 +39,6 @@ function(modelmend_layer_headers)
   add_library(modelmend_layer_headers OBJECT ${CMAKE_CURRENT_BINARY_DIR}/no_source.cc)
   target_link_libraries(modelmend_layer_headers PRIVATE modelmend_base modelmend_compiler)
   target_precompile_headers(modelmend_layer_headers PRIVATE
-    <algorithm> <array> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <span>
+    <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <set> <span>
     <string> <string_view> <tuple> <utility> <variant> <vector> <fmt/format.h> <tl/expected.hpp>)
 endfunction()
