@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/constant.h"
+#include "syntax/string_literal.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -315,12 +316,11 @@ class StringEvaluator {
   std::optional<std::string> string(const Expression& e, int depth) {
     const std::string prefix = prefix_of(e.node);
     if (prefix.find('b') != std::string::npos) return give_up(e, "bytes are not a string");
-    const bool raw = prefix.find('r') != std::string::npos;
     std::string text;
     for (const Node& part : e.node.items()) {
       if (part.is(Kind::StringContent)) {
-        const auto piece = content(e.at(part), raw);
-        if (!piece) return std::nullopt;
+        const auto piece = syntax::decoded_content(part.text(), e.node.child(0).text());
+        if (!piece) return give_up(e, "the string has an escape that is not read");
         text += *piece;
       } else if (part.is(Kind::Interpolation)) {
         if (part.field(Field::FormatSpecifier) || part.field(Field::TypeConversion))
@@ -341,38 +341,6 @@ class StringEvaluator {
     }
     if (names_enum_member(project_, written)) return give_up(written, kComputed);
     return evaluate(written, depth + 1);
-  }
-
-  std::optional<std::string> content(const Expression& part, bool raw) {
-    const std::string_view text = part.text();
-    if (raw || text.find('\\') == std::string_view::npos) return std::string(text);
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] != '\\' || i + 1 == text.size()) {
-        out += text[i];
-        continue;
-      }
-      switch (text[++i]) {
-        case '\\':
-          out += '\\';
-          break;
-        case '\'':
-          out += '\'';
-          break;
-        case '"':
-          out += '"';
-          break;
-        case 'n':
-          out += '\n';
-          break;
-        case 't':
-          out += '\t';
-          break;
-        default:
-          return give_up(part, "the string has an escape that is not read");
-      }
-    }
-    return out;
   }
 
   std::optional<std::string> call(const Expression& e, int depth) {

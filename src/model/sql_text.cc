@@ -88,7 +88,7 @@ class Renderer {
     if (!text.value) return std::nullopt;
     // `func.coalesce(column("a"), "x")`: an argument is a value wherever the whole stands.
     const bool is_sql = context_.strings == Strings::AreSql && depth == 0;
-    return is_sql ? *text.value : schema::quote_text(*text.value);
+    return is_sql ? clause(e, *text.value) : schema::quote_text(*text.value);
   }
 
   [[nodiscard]] std::string truth(bool value) const {
@@ -134,7 +134,15 @@ class Renderer {
 
   std::optional<std::string> raw(const Expression& written) {
     const StringConstant text = string_constant(project_, written);
-    return text.value ? std::optional(sql_of_text_clause(*text.value)) : give_up(written);
+    return text.value ? clause(written, *text.value) : give_up(written);
+  }
+
+  // SQLAlchemy makes a text() of every string that is SQL.
+  std::optional<std::string> clause(const Expression& written, const std::string& text) {
+    auto sql = sql_of_text_clause(text);
+    if (!sql && reason.empty())
+      reason = fmt::format("'{}' has a parameter without a value", canonical_text(written));
+    return sql;
   }
 
   std::optional<std::string> function(const Expression& e, std::string name,

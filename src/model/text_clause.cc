@@ -50,7 +50,8 @@ bool has_letters_beside_colons(std::string_view sql) {
 
 }  // namespace
 
-std::string sql_of_text_clause(std::string_view written) {
+std::optional<std::string> sql_of_text_clause(std::string_view written) {
+  if (has_parameter(written)) return std::nullopt;
   std::string sql;
   for (std::size_t i = 0; i < written.size(); ++i)
     if (!is_escape(written, i)) sql += written[i];
@@ -64,8 +65,7 @@ std::optional<std::string> text_clause_of_sql(std::string_view sql) {
     if (is_parameter(sql, i) || is_escape(sql, i)) written += '\\';
     written += sql[i];
   }
-  const bool is_exact = !has_parameter(written) && sql_of_text_clause(written) == sql;
-  return is_exact ? std::optional(written) : std::nullopt;
+  return sql_of_text_clause(written) == sql ? std::optional(written) : std::nullopt;
 }
 
 }  // namespace modelmend::model

@@ -10,8 +10,9 @@
 
 namespace modelmend::model {
 
-// The SQL of text(written): a backslash in front of a colon is gone.
-[[nodiscard]] std::string sql_of_text_clause(std::string_view written);
+// The SQL of text(written): a backslash in front of a colon is gone. Nullopt if it has a parameter,
+// for which nobody gives a value where a table is declared.
+[[nodiscard]] std::optional<std::string> sql_of_text_clause(std::string_view written);
 
 // What to write for this SQL; nullopt if text() has no way to say it.
 [[nodiscard]] std::optional<std::string> text_clause_of_sql(std::string_view sql);

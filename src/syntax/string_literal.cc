@@ -185,6 +185,10 @@ std::optional<ByteRange> string_content(const Node& string) {
   return ByteRange{children.front().end(), children.back().begin()};
 }
 
+std::optional<std::string> decoded_content(std::string_view content, std::string_view start) {
+  return Decoder(content, prefix_of(start)).decode();
+}
+
 std::optional<StringLiteral> string_literal(const Node& node) {
   Node inner = node;
   while (inner.is(Kind::ParenthesizedExpression)) {

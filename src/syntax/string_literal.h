@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "syntax/node.h"
 
@@ -24,6 +25,11 @@ struct StringLiteral {
 
 // Looks through parentheses. Empty for anything that is not a constant string, and for \N{...}.
 [[nodiscard]] std::optional<StringLiteral> string_literal(const Node& node);
+
+// What a piece between the quotes says in a string that begins with `start`: rb". Empty for \N{...}
+// and for what is a field of an f-string.
+[[nodiscard]] std::optional<std::string> decoded_content(std::string_view content,
+                                                         std::string_view start);
 
 // The bytes between the quotes of one String node, whatever its prefix; empty for other nodes.
 [[nodiscard]] std::optional<ByteRange> string_content(const Node& string);

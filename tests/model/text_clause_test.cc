@@ -29,5 +29,10 @@ TEST(TextClause, IsReadAsSqlAlchemyReadsIt) {
   EXPECT_EQ(sql_of_text_clause(R"('\\:a')"), R"('\:a')");
 }
 
+TEST(TextClause, WithAParameterIsNoSql) {
+  EXPECT_EQ(sql_of_text_clause("upper(:a)"), std::nullopt);
+  EXPECT_EQ(sql_of_text_clause("'at :noon'"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace modelmend::model

@@ -328,6 +328,38 @@ class T(Base):
               HasSubstr("CONSTRAINT ex EXCLUDE USING gist (int8range(id, b, '[]') WITH &&)\n"));
 }
 
+TEST(ToSchema, ReadsSqlAsTextDoes) {
+  EXPECT_EQ(words(kImports + R"py(
+class T(Base):
+    __tablename__ = "t"
+    __table_args__ = (
+        CheckConstraint("name <> 'a \:b'", name="ck_text"),
+        CheckConstraint("name <> 'a :b'", name="ck_parameter"),
+    )
+    id = Column(Integer, primary_key=True)
+    name = Column(Text, server_default=text("upper('x \:y')"))
+    escaped = Column(Text, server_default=text("upper('x \\:y \x41')"))
+    plain = Column(Text, server_default=text(r"upper('x \:y')"))
+    literal = Column(Text, server_default="x \\:y")
+    made = Column(Text, Computed("name || '\\:a'"))
+    wrong = Column(Text, server_default=text("upper(:y)"))
+)py"),
+            R"sql(
+table t
+  id INTEGER NOT NULL SERIAL
+  name TEXT DEFAULT upper('x :y')
+  escaped TEXT DEFAULT upper('x :y A')
+  plain TEXT DEFAULT upper('x :y')
+  literal TEXT DEFAULT 'x \:y'
+  made TEXT GENERATED ALWAYS AS (name || ':a') STORED
+  wrong TEXT
+  PRIMARY KEY (id)
+  CONSTRAINT ck_text CHECK (name <> 'a :b')
+unclear t wrong: '"upper(:y)"' has a parameter without a value
+unclear t ck_parameter: '"name <> 'a :b'"' has a parameter without a value
+)sql");
+}
+
 TEST(ToSchema, SaysWhatOnlyRunningTheCodeCouldTell) {
   const std::string text = words(kImports + R"(
 def now_plus(): ...
