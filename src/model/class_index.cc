@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "model/column_type.h"
+#include "model/decorator_name.h"
 
 namespace modelmend::model {
 
@@ -55,6 +56,11 @@ bool is_flask_member(std::string_view name, std::string_view member) {
   const std::size_t cut = name.rfind("().");
   return cut != std::string_view::npos && is_flask_class(name.substr(0, cut)) &&
          name.substr(cut + 3) == member;
+}
+
+// `Base.registry`, under any name.
+bool is_registry_of_base(const Imported& imported) {
+  return imported.instance && imported.name.ends_with(".registry");
 }
 
 // Expression without `[T]`.
@@ -288,30 +294,32 @@ void ClassIndex::read_decorators(ClassIndexId id) {
     const bool is_call = decorator.is(Kind::Call);
     const Expression function =
         value_of(project_, is_call ? decorator.field(Field::Function) : decorator);
-    const std::string name = library_name(project_, function);
+    const std::string name = decorator_name(project_, function);
     ClassRecord& record = records_[id];
     if (is_as_declarative(name)) {
       record.is_declarative_base = true;
       if (is_call && name == "sqlalchemy.orm.registry().as_declarative_base") {
-        if (auto source = owner(function.field(Field::Object), 0)) {
-          record.own_root = Root{RootKind::Declarative, *source, {}, false};
-        }
+        record.own_root = registry_root(function.field(Field::Object));
       } else if (is_call && keyword_of(decorator, "metadata")) {
         record.own_root = declarative_root(decorator);
       }
     } else if (name == "sqlalchemy.orm.registry().mapped" ||
                name == "sqlalchemy.orm.registry().mapped_as_dataclass") {
       record.decorated_as_mapped = true;
-      if (auto source = owner(function.field(Field::Object), 0))
-        record.own_root = Root{RootKind::Declarative, *source, {}, false};
+      record.own_root = registry_root(function.field(Field::Object));
     } else if (name == "sqlalchemy.orm.mapped_as_dataclass" && is_call) {
       record.decorated_as_mapped = true;
       const Arguments arguments = arguments_of(decorator);
       if (!arguments.positional.empty())
-        if (auto source = owner(arguments.positional.front().value, 0))
-          record.own_root = Root{RootKind::Declarative, *source, {}, false};
+        record.own_root = registry_root(arguments.positional.front().value);
     }
   }
+}
+
+std::optional<Root> ClassIndex::registry_root(const Expression& registry) const {
+  auto source = owner(registry, 0);
+  if (!source) return std::nullopt;
+  return Root{RootKind::Declarative, *std::move(source), {}, false, registry};
 }
 
 Root ClassIndex::declarative_root(const Expression& call) const {
@@ -477,6 +485,11 @@ std::optional<MetaDataSource> ClassIndex::class_metadata(ClassIndexId id, int de
 }
 
 Expression ClassIndex::type_annotation_map(ClassIndexId id) const {
+  return type_annotation_map(id, 0);
+}
+
+Expression ClassIndex::type_annotation_map(ClassIndexId id, int depth) const {
+  if (depth > kMaxSteps) return {};
   for (const ClassIndexId above : mro(id)) {
     const ClassRecord& record = records_[above];
     if (const Member* map = record.member("type_annotation_map"); map && map->value)
@@ -488,11 +501,45 @@ Expression ClassIndex::type_annotation_map(ClassIndexId id) const {
     }
     if (record.own_root && record.own_root->type_annotation_map)
       return record.own_root->type_annotation_map;
+    if (record.own_root && record.own_root->registry)
+      return map_of_registry(record.own_root->registry, depth + 1);
     for (const BaseRef& base : record.bases)
       if (const auto* root = std::get_if<Root>(&base); root && root->type_annotation_map)
         return root->type_annotation_map;
   }
   return {};
+}
+
+Expression ClassIndex::map_of_registry(const Expression& registry, int depth) const {
+  const Expression maker = maker_of_registry(registry);
+  if (maker.is(Kind::Call)) return keyword_of(maker, "type_annotation_map").value_or(Expression{});
+  if (!maker.is(Kind::ClassDefinition)) return {};
+  if (const auto id = find(maker.place())) return type_annotation_map(*id, depth);
+  ClassIndex aside(project_, sqlmodel_);
+  return aside.type_annotation_map(aside.add({maker.module, maker.node}), depth);
+}
+
+Expression ClassIndex::maker_of_registry(const Expression& registry) const {
+  auto [e, resolution] = meaning_of(project_, registry);
+  if (const auto* imported = std::get_if<Imported>(&resolution);
+      imported != nullptr && is_registry_of_base(*imported)) {
+    if (const auto call = instance_call(project_, *imported->instance)) return *call;
+    const auto module = project_.open(imported->instance->file);
+    if (module) return {*module, (*module)->node_at(imported->instance->range), 0, nullptr};
+  }
+  if (e.is(Kind::Attribute)) e = value_of(project_, e.field(Field::Object));
+  if (const auto site = project_.class_site(resolve(project_, e)))
+    return {site->module, site->definition, 0, nullptr};
+  return e;
+}
+
+std::optional<MetaDataSource> ClassIndex::metadata_of_site(const Project::ClassSite& site,
+                                                           int depth) const {
+  const Expression definition{site.module, site.definition, 0, nullptr};
+  if (const auto id = find(definition.place())) return class_metadata(*id, depth);
+  // A class that no model file led to yet: read it apart, the index is const here.
+  ClassIndex aside(project_, sqlmodel_);
+  return aside.class_metadata(aside.add(site), depth);
 }
 
 MetaDataSource ClassIndex::made_at(const Expression& maker) const {
@@ -551,13 +598,14 @@ std::optional<MetaDataSource> ClassIndex::owner(const Expression& expression, in
   const Expression e = value_of(project_, expression);
   if (e.is(Kind::Call)) return owner_call(e, depth + 1);
   const Resolution resolution = resolve(project_, e);
-  if (const auto id = find(resolution)) return class_metadata(*id, depth + 1);
-  if (const auto site = project_.class_site(resolution)) {
-    // A class that no model file led to yet: read it apart, the index is const here.
-    ClassIndex aside(project_, sqlmodel_);
-    return aside.class_metadata(aside.add(*site), depth + 1);
-  }
+  if (const auto site = project_.class_site(resolution)) return metadata_of_site(*site, depth + 1);
   if (const auto* imported = std::get_if<Imported>(&resolution)) {
+    if (is_registry_of_base(*imported)) {
+      const Expression maker = maker_of_registry(e);
+      if (maker.is(Kind::Call)) return owner_call(maker, depth + 1);
+      if (maker.is(Kind::ClassDefinition))
+        return metadata_of_site({maker.module, maker.node}, depth + 1);
+    }
     if (is_sqlmodel_class(imported->name) || imported->name == "sqlmodel.SQLModel._sa_registry")
       return MetaDataSource{MetaDataKey{{}, "sqlmodel.SQLModel", ""}, "sqlmodel.SQLModel", {}};
     if (is_flask_member(imported->name, "Model") && imported->instance)

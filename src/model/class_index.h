@@ -44,6 +44,7 @@ struct Root {
   MetaDataSource metadata;
   Expression type_annotation_map;  // or null
   bool names_tables = false;       // Flask-SQLAlchemy derives __tablename__
+  Expression registry = {};        // whose decorator maps the class, or null
 };
 
 struct UnknownBase {
@@ -128,6 +129,14 @@ class ClassIndex {
   [[nodiscard]] Root flask_root(const Place& instance, ClassIndexId id,
                                 std::vector<ClassIndexId>& unread);
   [[nodiscard]] Root declarative_root(const Expression& call) const;
+  // What a class gets that a registry maps; absent if it is not known to be one.
+  [[nodiscard]] std::optional<Root> registry_root(const Expression& registry) const;
+  [[nodiscard]] Expression type_annotation_map(ClassIndexId id, int depth) const;
+  [[nodiscard]] Expression map_of_registry(const Expression& registry, int depth) const;
+  // The call or the class that a registry comes with.
+  [[nodiscard]] Expression maker_of_registry(const Expression& registry) const;
+  [[nodiscard]] std::optional<MetaDataSource> metadata_of_site(
+      const semantic::Project::ClassSite& site, int depth) const;
   [[nodiscard]] Root base_class_root(const ClassRecord& record) const;
   [[nodiscard]] std::optional<MetaDataSource> metadata_of(const Expression& e, int depth) const;
   [[nodiscard]] std::optional<MetaDataSource> owner(const Expression& e, int depth) const;

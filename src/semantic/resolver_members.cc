@@ -11,7 +11,7 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-Resolution imported_member(const Imported& owner, std::string_view name) {
+Imported imported_member(const Imported& owner, std::string_view name) {
   Imported found = library::member(owner.name, name);
   // What the extension object lends from SQLAlchemy is no member of an instance any more.
   if (found.name.find("()") != std::string::npos) found.instance = owner.instance;
@@ -45,31 +45,32 @@ Resolution Resolver::member(const Resolution& owner, std::string_view name) {
   const auto unknown_member = [name](const std::string& of) {
     return Unknown{"what '" + std::string(name) + "' of '" + of + "' is cannot be said"};
   };
-  return std::visit(
-      Overloaded{
-          [](const Unknown& unknown) -> Resolution { return unknown; },
-          [name](const Imported& imported) { return imported_member(imported, name); },
-          [name](const Builtin& builtin) -> Resolution {
-            return Builtin{builtin.name + "." + std::string(name)};
-          },
-          [&](const Local& local) -> Resolution {
-            switch (local.kind) {
-              case DefinitionKind::Module:
-                return module_member(local, name);
-              case DefinitionKind::Variable:
-                return variable_member(local, name);
-              case DefinitionKind::Class:
-                if (const auto site = project_.class_site(owner))
-                  return class_member(*site, name, std::nullopt);
-                break;
-              case DefinitionKind::Function:
-              case DefinitionKind::Parameter:
-                break;
-            }
-            return unknown_member(local.name);
-          },
-      },
-      owner);
+  return std::visit(Overloaded{
+                        [](const Unknown& unknown) -> Resolution { return unknown; },
+                        [name](const Imported& imported) -> Resolution {
+                          return imported_member(imported, name);
+                        },
+                        [name](const Builtin& builtin) -> Resolution {
+                          return Builtin{builtin.name + "." + std::string(name)};
+                        },
+                        [&](const Local& local) -> Resolution {
+                          switch (local.kind) {
+                            case DefinitionKind::Module:
+                              return module_member(local, name);
+                            case DefinitionKind::Variable:
+                              return variable_member(local, name);
+                            case DefinitionKind::Class:
+                              if (const auto site = project_.class_site(owner))
+                                return class_member(*site, name, std::nullopt);
+                              break;
+                            case DefinitionKind::Function:
+                            case DefinitionKind::Parameter:
+                              break;
+                          }
+                          return unknown_member(local.name);
+                        },
+                    },
+                    owner);
 }
 
 Resolution Resolver::module_member(const Local& local, std::string_view name) {
@@ -137,7 +138,10 @@ Resolution Resolver::class_member(const Project::ClassSite& site, std::string_vi
     return base.is_call ? Resolution(unknown) : variable_member(*variable, name);
   const std::string owner(imported_name(base.meaning));
   if (instance && !base.is_call) return library_instance_member(owner, name, *instance);
-  return imported_member({owner + (base.is_call ? "()" : ""), false, std::nullopt}, name);
+  Imported found = imported_member({owner + (base.is_call ? "()" : ""), false, std::nullopt}, name);
+  // Each base has a registry of its own.
+  if (name == "registry") found.instance = Place{site.module->id(), site.definition.range()};
+  return found;
 }
 
 // A name that the class body binds; after all of it has run.

@@ -332,6 +332,49 @@ class B:
   EXPECT_EQ(project.metadata_of_table("b"), "models.reg");
 }
 
+TEST(Tables, BelongToTheRegistryOfABaseThatADecoratorNames) {
+  const ModelProject project(R"(
+-- base.py --
+from sqlalchemy import String
+from sqlalchemy.orm import DeclarativeBase, declarative_base
+Old = declarative_base()
+class New(DeclarativeBase):
+    type_annotation_map = {str: String(30)}
+reg = New.registry
+-- models.py --
+from base import New, Old, reg
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlmodel import SQLModel
+old = Old.registry
+@reg.mapped
+class A:
+    __tablename__ = "a"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+@New.registry.mapped_as_dataclass
+class B:
+    __tablename__ = "b"
+    id: Mapped[int] = mapped_column(primary_key=True)
+@old.mapped
+class C:
+    __tablename__ = "c"
+    id: Mapped[int] = mapped_column(primary_key=True)
+@SQLModel._sa_registry.mapped
+class D:
+    __tablename__ = "d"
+    id: Mapped[int] = mapped_column(primary_key=True)
+@E.registry.mapped
+class E:
+    __tablename__ = "e"
+    name: Mapped[str] = mapped_column(primary_key=True)
+)");
+  EXPECT_EQ(project.metadata_of_table("a"), "base.New");
+  EXPECT_EQ(project.metadata_of_table("b"), "base.New");
+  EXPECT_EQ(project.metadata_of_table("c"), "base.Old");
+  EXPECT_EQ(project.metadata_of_table("d"), "sqlmodel.SQLModel");
+  EXPECT_EQ(schema::to_sql(project.column("A", "name").type), "VARCHAR(30)");
+}
+
 struct TargetRow {
   std::string_view expression;
   std::string_view target;

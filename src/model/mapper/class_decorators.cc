@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/decorator_name.h"
 #include "model/mapper/outside_changes.h"
 #include "model/mapper/words.h"
 #include "semantic/library.h"
@@ -36,7 +37,7 @@ bool may_change_the_class(const semantic::Project& project, const Expression& de
   const bool is_call = decorator.is(Kind::Call);
   const Expression function =
       value_of(project, is_call ? decorator.field(Field::Function) : decorator);
-  const std::string name = library_name(project, function);
+  const std::string name = decorator_name(project, function);
   const std::string_view top = std::string_view(name).substr(0, name.find('.'));
   return name.empty() ||
          (!is_known(name) && top != "builtins" && !semantic::library::is_standard_package(top));

@@ -1,0 +1,19 @@
+// decorator_name: what a decorator of a class is, in the library's words.
+//
+//   @reg.mapped              sqlalchemy.orm.registry().mapped
+//   @Base.registry.mapped    the same: the registry of a base is one like any other
+//
+// Used by the index of classes and by the reader of what decorators change. Empty if it is nothing
+// of a library.
+#pragma once
+
+#include <string>
+
+#include "model/expression.h"
+
+namespace modelmend::model {
+
+[[nodiscard]] std::string decorator_name(const semantic::Project& project,
+                                         const Expression& function);
+
+}  // namespace modelmend::model
