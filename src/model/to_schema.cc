@@ -12,6 +12,7 @@
 #include "model/naming_convention.h"
 #include "model/open_table.h"
 #include "model/table_items.h"
+#include "schema/column_casts.h"
 
 namespace modelmend::model {
 
@@ -91,10 +92,17 @@ class SchemaMaker {
     add_foreign_keys(open);
     mark_serial(open);
     add_enums(open.table);
+    if (options_.dialect == schema::Dialect::PostgreSql) settle_casts(open);
     made_.written[open.table.name].merge(open.written_sql);
     made_.schema.tables.push_back(std::move(open.table));
     made_.unclear.insert(made_.unclear.end(), std::make_move_iterator(open.unclear.begin()),
                          std::make_move_iterator(open.unclear.end()));
+  }
+
+  static void settle_casts(OpenTable& open) {
+    schema::settle_casts(open.table);
+    for (auto& [made, written] : std::exchange(open.written_sql, {}))
+      open.written_sql.emplace(schema::settled(made, open.table.columns), written);
   }
 
   void add_sequences() {

@@ -35,27 +35,28 @@ const PgNode* column_in_parentheses(const PgNode* expression) {
 }
 
 // Calls need no parentheses, other expressions do.
-std::string in_parentheses_unless_call(const PgNode& expression) {
-  const std::string text = print_expression(expression);
+std::string in_parentheses_unless_call(const PgNode& expression, const TextCastMatters& judge) {
+  const std::string text = print_expression(expression, judge);
   return expression.node_case == PG_QUERY__NODE__NODE_FUNC_CALL ? text : "(" + text + ")";
 }
 
 std::string element_text(const PgNode* name_or_expression, std::string_view name,
                          const std::optional<std::string>& collation,
-                         const std::optional<std::string>& operator_class) {
+                         const std::optional<std::string>& operator_class,
+                         const TextCastMatters& judge) {
   std::string text;
   if (!name.empty())
     text = quote_identifier(name);
   else if (const PgNode* column = column_in_parentheses(name_or_expression))
     text = quote_identifier(string_of(column));
   else if (name_or_expression != nullptr)
-    text = in_parentheses_unless_call(*name_or_expression);
+    text = in_parentheses_unless_call(*name_or_expression, judge);
   if (collation) text += fmt::format(" COLLATE \"{}\"", *collation);
   if (operator_class) text += " " + *operator_class;
   return text;
 }
 
-std::string excluded_text(const PgNode* pair) {
+std::string excluded_text(const PgNode* pair, const TextCastMatters& judge) {
   if (pair->node_case != PG_QUERY__NODE__NODE_LIST || pair->list->n_items != 2) return {};
   const PgNode* const element = pair->list->items[0];
   const PgNode* const op = pair->list->items[1];
@@ -63,18 +64,18 @@ std::string excluded_text(const PgNode* pair) {
       op->node_case != PG_QUERY__NODE__NODE_LIST || op->list->n_items == 0)
     return {};
   const IndexPart part = read_index_part(*element->index_elem);
-  return fmt::format(
-      "{} WITH {}",
-      element_text(element->index_elem->expr, part.column, part.collation, part.operator_class),
-      string_of(op->list->items[op->list->n_items - 1]));
+  return fmt::format("{} WITH {}",
+                     element_text(element->index_elem->expr, part.column, part.collation,
+                                  part.operator_class, judge),
+                     string_of(op->list->items[op->list->n_items - 1]));
 }
 
-std::string partition_element(const PgNode* node) {
+std::string partition_element(const PgNode* node, const TextCastMatters& judge) {
   if (node->node_case != PG_QUERY__NODE__NODE_PARTITION_ELEM) return {};
   const PgQuery__PartitionElem& element = *node->partition_elem;
   return element_text(element.expr, element.name,
                       last_name(nodes(element.n_collation, element.collation)),
-                      last_name(nodes(element.n_opclass, element.opclass)));
+                      last_name(nodes(element.n_opclass, element.opclass)), judge);
 }
 
 std::string upper(std::string_view text) {
@@ -131,23 +132,26 @@ IndexPart read_index_part(const PgQuery__IndexElem& element) {
   return part;
 }
 
-std::string exclusion_definition(const PgQuery__Constraint& constraint) {
+std::string exclusion_definition(const PgQuery__Constraint& constraint,
+                                 const TextCastMatters& text_cast_matters) {
   std::string list;
   for (const PgNode* pair : nodes(constraint.n_exclusions, constraint.exclusions))
-    list += (list.empty() ? "" : ", ") + excluded_text(pair);
+    list += (list.empty() ? "" : ", ") + excluded_text(pair, text_cast_matters);
   const std::string_view method = constraint.access_method;
   std::string text = fmt::format("EXCLUDE USING {} ({})", method.empty() ? "btree" : method, list);
   const auto include = strings_of(nodes(constraint.n_including, constraint.including));
   if (!include.empty()) text += fmt::format(" INCLUDE ({})", fmt::join(include, ", "));
   if (constraint.where_clause != nullptr)
-    text += fmt::format(" WHERE ({})", print_expression(*constraint.where_clause));
+    text +=
+        fmt::format(" WHERE ({})", print_expression(*constraint.where_clause, text_cast_matters));
   return text;
 }
 
-std::string partition_key(const PgQuery__PartitionSpec& spec) {
+std::string partition_key(const PgQuery__PartitionSpec& spec,
+                          const TextCastMatters& text_cast_matters) {
   std::string list;
   for (const PgNode* node : nodes(spec.n_part_params, spec.part_params))
-    list += (list.empty() ? "" : ", ") + partition_element(node);
+    list += (list.empty() ? "" : ", ") + partition_element(node, text_cast_matters);
   return fmt::format("{} ({})", upper(spec.strategy), list);
 }
 

@@ -8,6 +8,7 @@
 
 #include "schema/pg_query.h"
 #include "schema/schema.h"
+#include "schema/text_casts.h"
 
 namespace modelmend::schema {
 
@@ -16,9 +17,11 @@ namespace modelmend::schema {
 [[nodiscard]] std::string option_text(const PgQuery__DefElem& option);
 
 // "EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (active)"
-[[nodiscard]] std::string exclusion_definition(const PgQuery__Constraint& constraint);
+[[nodiscard]] std::string exclusion_definition(const PgQuery__Constraint& constraint,
+                                               const TextCastMatters& text_cast_matters = {});
 // "RANGE (logdate)"
-[[nodiscard]] std::string partition_key(const PgQuery__PartitionSpec& spec);
+[[nodiscard]] std::string partition_key(const PgQuery__PartitionSpec& spec,
+                                        const TextCastMatters& text_cast_matters = {});
 // "FOR VALUES IN ('a', 'b')"
 [[nodiscard]] std::string partition_bound(const PgQuery__PartitionBoundSpec& bound);
 

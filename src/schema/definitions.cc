@@ -25,16 +25,17 @@ std::string canonical(std::string_view definition, const std::string& statement,
   return text ? *text : collapse_blanks(definition, Dialect::PostgreSql);
 }
 
-std::optional<std::string> exclusion_of(const PgQuery__CreateStmt& create) {
+std::optional<std::string> exclusion_of(const PgQuery__CreateStmt& create,
+                                        const TextCastMatters& judge) {
   if (create.n_table_elts != 1) return std::nullopt;
   const PgNode* const element = create.table_elts[0];
   if (element->node_case != PG_QUERY__NODE__NODE_CONSTRAINT) return std::nullopt;
-  return exclusion_definition(*element->constraint);
+  return exclusion_definition(*element->constraint, judge);
 }
 
-std::optional<std::string> key_of(const PgQuery__CreateStmt& create) {
+std::optional<std::string> key_of(const PgQuery__CreateStmt& create, const TextCastMatters& judge) {
   if (create.partspec == nullptr) return std::nullopt;
-  return partition_key(*create.partspec);
+  return partition_key(*create.partspec, judge);
 }
 
 std::optional<std::string> bound_of(const PgQuery__CreateStmt& create) {
@@ -56,12 +57,18 @@ std::optional<IndexPart> index_part_of(std::string_view element) {
   return read_index_part(*part->index_elem);
 }
 
-std::string canonical_exclusion(std::string_view definition) {
-  return canonical(definition, "CREATE TABLE t (" + std::string(definition) + ")", exclusion_of);
+std::string canonical_exclusion(std::string_view definition,
+                                const TextCastMatters& text_cast_matters) {
+  return canonical(
+      definition, "CREATE TABLE t (" + std::string(definition) + ")",
+      [&](const PgQuery__CreateStmt& create) { return exclusion_of(create, text_cast_matters); });
 }
 
-std::string canonical_partition_key(std::string_view definition) {
-  return canonical(definition, "CREATE TABLE t () PARTITION BY " + std::string(definition), key_of);
+std::string canonical_partition_key(std::string_view definition,
+                                    const TextCastMatters& text_cast_matters) {
+  return canonical(
+      definition, "CREATE TABLE t () PARTITION BY " + std::string(definition),
+      [&](const PgQuery__CreateStmt& create) { return key_of(create, text_cast_matters); });
 }
 
 std::string canonical_partition_bound(std::string_view definition) {

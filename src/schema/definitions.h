@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "schema/schema.h"
+#include "schema/text_casts.h"
 
 namespace modelmend::schema {
 
@@ -16,9 +17,11 @@ namespace modelmend::schema {
 // such thing, like an expression without the parentheses that it needs.
 [[nodiscard]] std::optional<IndexPart> index_part_of(std::string_view element);
 // What pg_get_constraintdef() says of an exclusion constraint, without its deferral.
-[[nodiscard]] std::string canonical_exclusion(std::string_view definition);
+[[nodiscard]] std::string canonical_exclusion(std::string_view definition,
+                                              const TextCastMatters& text_cast_matters = {});
 // What pg_get_partkeydef() says: "RANGE (logdate)".
-[[nodiscard]] std::string canonical_partition_key(std::string_view definition);
+[[nodiscard]] std::string canonical_partition_key(std::string_view definition,
+                                                  const TextCastMatters& text_cast_matters = {});
 // "FOR VALUES FROM (...) TO (...)", "DEFAULT".
 [[nodiscard]] std::string canonical_partition_bound(std::string_view definition);
 

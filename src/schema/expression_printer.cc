@@ -114,6 +114,9 @@ std::string_view words_of(PgQuery__BoolTestType test) {
 // Recursion is bounded by kMaxDepth, so it cannot be driven by the text.
 class Printer {
  public:
+  explicit Printer(const TextCastMatters& text_cast_matters)
+      : text_cast_matters_(text_cast_matters) {}
+
   // Nothing if the tree holds what this printer does not know.
   std::optional<std::string> print_whole(const PgNode& node) {
     Printed printed = print(&node, Place::Whole);
@@ -245,7 +248,7 @@ class Printer {
   Printed cast(const PgQuery__TypeCast& cast, Place place) {
     if (cast.arg == nullptr || cast.type_name == nullptr) return give_up();
     if (auto value = constant_of_cast(cast)) return number(*std::move(value));
-    if (says_nothing(cast, place)) return print(cast.arg, place);
+    if (says_nothing(cast, place, text_cast_matters_)) return print(cast.arg, place);
     const std::string type = type_text(*cast.type_name);
     const std::string_view literal = string_of(cast.arg);
     if (type == "regclass" && !literal.empty())
@@ -353,7 +356,7 @@ class Printer {
     if (e.rexpr == nullptr) return give_up();
     const PgNode* right = e.rexpr;
     while (right->node_case == PG_QUERY__NODE__NODE_TYPE_CAST &&
-           says_nothing(*right->type_cast, Place::Compared))
+           says_nothing(*right->type_cast, Place::Compared, text_cast_matters_))
       right = right->type_cast->arg;
     if (right->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR &&
         right->a_array_expr->n_elements > 0)
@@ -479,6 +482,7 @@ class Printer {
   }
 
   int depth_ = 0;
+  const TextCastMatters& text_cast_matters_;
   bool failed_ = false;
 };
 
@@ -493,8 +497,10 @@ std::string quote_literal(std::string_view text) {
   return quoted + '\'';
 }
 
-std::string print_expression(const PgNode& node) {
-  if (auto text = Printer().print_whole(node)) return *std::move(text);
+std::string print_expression(const PgNode& node, const TextCastMatters& text_cast_matters) {
+  static const TextCastMatters kAllMatter = [](auto, auto) { return true; };
+  const TextCastMatters& judge = text_cast_matters ? text_cast_matters : kAllMatter;
+  if (auto text = Printer(judge).print_whole(node)) return *std::move(text);
   return print_by_library(node);
 }
 

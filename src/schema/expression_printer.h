@@ -7,10 +7,13 @@
 #include <string>
 
 #include "schema/pg_query.h"
+#include "schema/text_casts.h"
 
 namespace modelmend::schema {
 
-[[nodiscard]] std::string print_expression(const PgNode& node);
+// Without a judge all casts of columns to text stay; see column_casts.h.
+[[nodiscard]] std::string print_expression(const PgNode& node,
+                                           const TextCastMatters& text_cast_matters = {});
 
 // 'abc' with its quotes doubled.
 [[nodiscard]] std::string quote_literal(std::string_view text);

@@ -21,11 +21,12 @@ bool is_numeric(const SqlType& type) {
 
 }  // namespace
 
-std::string canonical_expression(std::string_view sql) {
+std::string canonical_expression(std::string_view sql, const TextCastMatters& text_cast_matters) {
   // A comment in the last line must not take the parenthesis with it.
   const auto parsed = ParsedSql::parse("SELECT (" + std::string(sql) + "\n)");
   const PgNode* const target = parsed ? only_expression(*parsed) : nullptr;
-  std::string text = target == nullptr ? std::string() : print_expression(*target);
+  std::string text =
+      target == nullptr ? std::string() : print_expression(*target, text_cast_matters);
   return text.empty() ? collapse_blanks(sql, Dialect::PostgreSql) : text;
 }
 

@@ -3,22 +3,24 @@
 // Every source spells an expression in its own way: the server casts each constant, adds
 // parentheses and turns IN into = ANY; a model says what its author typed. All readers put what
 // they find through these functions, so that equal expressions are equal texts. The text reads as
-// SQL. Types of columns are not known here, so a cast that only the server would have added to
-// a column is dropped where it usually comes from there (a column compared as text, or as a wider
-// number); two expressions that differ in nothing else count as equal.
+// SQL. Types of columns are not known here: a cast of a column to a wider number is dropped where
+// it usually comes from the server, and two expressions that differ in nothing else count as equal;
+// a cast of a column to text stays, until who knows all columns settles it (column_casts.h).
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "schema/text_casts.h"
 #include "schema/types.h"
 
 namespace modelmend::schema {
 
 // A check, an index expression, a WHERE clause, a generated column. What PostgreSQL cannot parse
 // comes back with its blanks collapsed.
-[[nodiscard]] std::string canonical_expression(std::string_view sql);
+[[nodiscard]] std::string canonical_expression(std::string_view sql,
+                                               const TextCastMatters& text_cast_matters = {});
 
 // A column's default: also, a quoted number is a number where the column is one, 'yes' is true
 // where it is a boolean, and DEFAULT NULL is none.

@@ -44,6 +44,11 @@ bool is_column(const PgNode* node) {
   return node->node_case == PG_QUERY__NODE__NODE_COLUMN_REF;
 }
 
+std::string_view column_name(const PgNode* node) {
+  const PgQuery__ColumnRef& column = *node->column_ref;
+  return column.n_fields == 0 ? std::string_view() : string_of(column.fields[column.n_fields - 1]);
+}
+
 // COALESCE of columns and constants of one type, which the server reads as text where it must.
 bool is_coalesce(const PgNode* node) {
   return node->node_case == PG_QUERY__NODE__NODE_COALESCE_EXPR;
@@ -111,15 +116,16 @@ std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast) {
   return number_of(cast.arg);
 }
 
-bool says_nothing(const PgQuery__TypeCast& cast, Place place) {
+bool says_nothing(const PgQuery__TypeCast& cast, Place place,
+                  const TextCastMatters& text_cast_matters) {
   const std::string type = type_words(*cast.type_name);
   const PgNode* const operand = cast.arg;
   if (is_null(operand)) return place == Place::Whole;
   if (is_string(operand)) return says_nothing_of_string(type, place);
   if (place == Place::Whole || place == Place::Cast) return false;
+  if (is_text(type) && is_column(operand)) return !text_cast_matters(column_name(operand), type);
   if (is_text(type))
-    return is_text_constant(operand) || is_column(operand) || is_filled_array(operand) ||
-           is_coalesce(operand);
+    return is_text_constant(operand) || is_filled_array(operand) || is_coalesce(operand);
   // A sum of an integer and a numeric column, say; the server widens the integer.
   const bool widens = type == "numeric" || type == "double precision" || type == "bigint";
   return widens && is_column(operand) && place != Place::Divided;

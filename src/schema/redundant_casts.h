@@ -1,8 +1,8 @@
 // Which casts of an expression say nothing that PostgreSQL would not have assumed.
 //
 // Used by the printer of canonical expressions only. The server adds a cast to each constant, and
-// to a column that it compares as text or as a wider number; authors rarely do. The rules know no
-// types of columns, see expressions.h for what follows from that.
+// to a column that it compares as text or as a wider number; authors rarely do. Whether a cast of a
+// column to text is one of these only who knows the column's type can tell.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "schema/pg_query.h"
+#include "schema/text_casts.h"
 
 namespace modelmend::schema {
 
@@ -27,7 +28,8 @@ enum class Place : std::uint8_t {
 [[nodiscard]] std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast);
 
 // True if the operand alone means the same in that place.
-[[nodiscard]] bool says_nothing(const PgQuery__TypeCast& cast, Place place);
+[[nodiscard]] bool says_nothing(const PgQuery__TypeCast& cast, Place place,
+                                const TextCastMatters& text_cast_matters);
 
 // "-1", "0.50", "1e5"
 [[nodiscard]] bool is_number(std::string_view text);

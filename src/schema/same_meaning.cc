@@ -31,6 +31,10 @@ bool is_quantified(std::string_view op) {
   return op.find(" of kind ") != op.npos;  // = ANY (ARRAY[...])
 }
 
+bool is_text(const Known& type) {
+  return type && type->as<Character>() != nullptr;
+}
+
 // The element type below which the constants of an array stand.
 Known element_of(const Known& type) {
   const auto* const array = type ? type->as<Array>() : nullptr;
@@ -88,6 +92,8 @@ class TermComparison {
     if (said.text == "ARRAY") return element_of(type);
     if (is_quantified(said.text) && said.parts.size() == 2)
       return element_of(at == 1 ? known(said.parts[0], kept.parts[0]) : std::nullopt);
+    if (takes_text(said.text) && is_text(known(said.parts[at], kept.parts[at])))
+      return SqlType{Character{.form = Character::Form::Text}, ""};
     if (said.text == "ROW" || !unifies(said.text)) return std::nullopt;
     if (said.text == "CASE" && at > (said.parts.size() - 1) / 2) return SqlType{Boolean{}, ""};
     const Known own = unified(said);
@@ -152,7 +158,8 @@ class TermComparison {
   static Sameness unasked(const SqlType& from, const SqlType& asked) {
     const bool none_is_needed = conversion(from, asked) == Conversion::Nothing;
     const bool is_number = from.as<Integer>() != nullptr || from.as<Numeric>() != nullptr;
-    return none_is_needed && is_number ? Sameness::Different : Sameness::Unknown;
+    const bool is_known = is_number || is_text(from) || from.as<Enum>() != nullptr;
+    return none_is_needed && is_known ? Sameness::Different : Sameness::Unknown;
   }
 
   // The author casts what the server does not, which drops a cast only if it does nothing.

@@ -41,6 +41,11 @@ bool is_plain_text(const SqlType& type) {
   return text != nullptr && !text->case_insensitive;
 }
 
+bool is_citext(const SqlType& type) {
+  const auto* const text = type.as<Character>();
+  return text != nullptr && text->case_insensitive;
+}
+
 Known type_of_constant(const Term& term) {
   if (term.kind == Kind::Word && term.text != "NULL") return plain(Boolean{});
   if (term.kind != Kind::Number) return std::nullopt;
@@ -158,6 +163,10 @@ Known type_of(const Term& term, std::span<const Column> columns) {
 
 Known common_type(const Known& a, const Known& b) {
   if (!a || !b) return a ? a : b;
+  // citext beside another text is read as text.
+  if (is_citext(*a) != is_citext(*b) && a->as<Character>() != nullptr &&
+      b->as<Character>() != nullptr)
+    return plain(Character{.form = Character::Form::Text});
   const int left = width_of(*a);
   const int right = width_of(*b);
   if (left == 0 || right == 0) return left == 0 ? a : b;
@@ -165,6 +174,14 @@ Known common_type(const Known& a, const Known& b) {
   // Beside any other number a REAL is taken to DOUBLE PRECISION, too.
   if (is_real) return plain(Float{.width = Float::Width::Double});
   return left >= right ? a : b;
+}
+
+bool takes_text(std::string_view function) {
+  constexpr auto kFunctions = std::to_array<std::string_view>(
+      {"||", "lower()", "upper()", "initcap()", "btrim()", "ltrim()", "rtrim()", "length()",
+       "char_length()", "octet_length()", "substring()", "substr()", "left()", "right()",
+       "position()", "md5()"});
+  return is_one_of(kFunctions, function);
 }
 
 Conversion conversion(const SqlType& from, const SqlType& type) {

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "schema/schema.h"
 #include "schema/terms.h"
@@ -18,6 +19,9 @@ namespace modelmend::schema {
 // The type that both sides of an operator are taken to, or the one that is known.
 [[nodiscard]] std::optional<SqlType> common_type(const std::optional<SqlType>& a,
                                                  const std::optional<SqlType>& b);
+
+// Functions and operators that a column of texts is cast to text for, though it be citext.
+[[nodiscard]] bool takes_text(std::string_view function);
 
 // What a cast to `type` does to a value of `from`.
 enum class Conversion : std::uint8_t {

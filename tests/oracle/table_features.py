@@ -351,6 +351,9 @@ CONDITIONS = [
     "ci = 'a'", "ci <> 'a'", "n BETWEEN '0.0' AND '1e2'", "a * 1.5 < f", "abs(a - b) < 2.5",
     "u <> 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'", "greatest(s, a) > 1", "v || 'x' <> 'xx'",
     "ts - interval '90 minutes' > '2020-01-01'", "a IN (1, 2) OR s IN (3)", "n > a / 2",
+    "ci::text = 'a'", "ci = v", "v = ci", "v::citext = 'a'", "lower(ci) = 'a'", "ci || 'x' <> 'y'",
+    "length(ci) > 1", "ci LIKE 'a%'", "ci IN ('a', 'b')", "coalesce(ci, 'x') = 'y'",
+    "mood::text = 'RED'", "a::text <> '1'", "d::text <> ''", "u::text = 'x'", "ci::varchar = 'a'",
     "length(v) > 1.5", "nullif(s, 0) > 1", "d + 1 > '2020-01-01'", "j ->> 'k' = 'v'",
 ]
 

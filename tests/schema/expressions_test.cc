@@ -54,11 +54,9 @@ TEST(CanonicalExpression, LosesCastsThatTheServerAddsToConstants) {
 
 TEST(CanonicalExpression, LosesCastsThatTheServerAddsToColumns) {
   expect_one_text({
-      {"status = 'a'", {"((status)::text = 'a'::text)"}},
-      {"lower(email)", {"lower((email)::text)"}},
       {"price > 0", {"(price > (0)::numeric)", "((price)::numeric > 0)"}},
       {"price * quantity", {"(price * (quantity)::numeric)"}},
-      {"(a || ' ') || b", {"(((a)::text || ' '::text) || (b)::text)", "a || ' ' || b"}},
+      {"(a || ' ') || b", {"((a || ' '::text) || b)", "a || ' ' || b"}},
   });
 }
 
@@ -72,6 +70,8 @@ TEST(CanonicalExpression, KeepsCastsThatDecideTheMeaning) {
       {"x::date = y", {"((x)::date = y)", "cast(x as date) = y"}},
       {"ARRAY[]::text[]", {"(ARRAY[]::text[])"}},
       {"(a + b)::integer", {"((a + b))::int4"}},
+      {"status::text = 'a'", {"((status)::text = 'a'::text)"}},
+      {"lower(email::text)", {"lower((email)::text)"}},
       {"gen_random_uuid()::text", {"(public.gen_random_uuid())::text"}},
   });
 }
@@ -81,13 +81,13 @@ TEST(CanonicalExpression, SpellsListsAndRangesOneWay) {
   expect_one_text({
       {any,
        {"status IN ('a', 'b')", "(status = ANY (ARRAY['a'::text, 'b'::text]))",
-        "((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
+        "(status = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
         "(status = ANY (ARRAY['a'::public.mood, 'b'::public.mood]))"}},
       {"status <> ALL (ARRAY[1, 2])", {"status NOT IN (1, 2)", "status not in (1,2)"}},
       {"status = 1", {"status IN (1)", "status = ANY (ARRAY[1])"}},
       {"a >= 1 AND a <= 5", {"a BETWEEN 1 AND 5", "((a >= 1) AND (a <= 5))"}},
       {"a < 1 OR a > 5", {"a NOT BETWEEN 1 AND 5"}},
-      {"a ~~ 'x%'", {"a LIKE 'x%'", "((a)::text ~~ 'x%'::text)"}},
+      {"a ~~ 'x%'", {"a LIKE 'x%'", "(a ~~ 'x%'::text)"}},
       {"a !~~* 'x%'", {"a NOT ILIKE 'x%'"}},
       {"a <> b", {"a != b"}},
       {"NOT a IS DISTINCT FROM b", {"a IS NOT DISTINCT FROM b", "(NOT (a IS DISTINCT FROM b))"}},

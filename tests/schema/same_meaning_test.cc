@@ -127,6 +127,29 @@ TEST(CompareExpressions, SeesTheCastsOfConstants) {
   });
 }
 
+// citext compares without letter case, and has no functions of its own for what these do.
+TEST(CompareExpressions, KeepsTextsAndTextsWithoutLetterCaseApart) {
+  expect({
+      {"ci = 'a'", "(ci = 'a'::citext)", kSame},
+      {"ci::text = 'a'", "((ci)::text = 'a'::text)", kSame},
+      {"ci = 'a'", "((ci)::text = 'a'::text)", kDifferent},
+      {"ci::text = 'a'", "(ci = 'a'::citext)", kDifferent},
+      {"ci IN ('a', 'b')", "(ci = ANY (ARRAY['a'::citext, 'b'::citext]))", kSame},
+      {"v = 'a'", "((v)::text = 'a'::text)", kSame},
+      {"v::citext = 'a'", "((v)::citext = 'a'::citext)", kSame},
+      {"v = 'a'", "((v)::citext = 'a'::citext)", kDifferent},
+      {"ci = v", "((ci)::text = (v)::text)", kSame},
+      {"v = ci", "((v)::text = (ci)::text)", kSame},
+      {"lower(ci) = 'a'", "(lower((ci)::text) = 'a'::text)", kSame},
+      {"length(ci) > 1", "(length((ci)::text) > 1)", kSame},
+      {"ci || 'x' <> 'y'", "(((ci)::text || 'x'::text) <> 'y'::text)", kSame},
+      {"mood = 'x'", "((mood)::text = 'x'::text)", kDifferent},
+      {"mood::text = 'x'", "((mood)::text = 'x'::text)", kSame},
+      {"a::text = '1'", "((a)::text = '1'::text)", kSame},
+      {"a = 1", "((a)::text = '1'::text)", kDifferent},
+  });
+}
+
 TEST(CompareExpressions, ComparesRowsColumnByColumn) {
   expect({
       {"(a, b) = (1, 2)", "((a = 1) AND (b = 2))", kSame},

@@ -1,6 +1,7 @@
 // The end of a DumpCatalog: types are read, what only the whole dump tells is filled in.
 #include <utility>
 
+#include "schema/column_casts.h"
 #include "schema/dump/dump_catalog.h"
 #include "schema/expressions.h"
 #include "schema/postgres_types.h"
@@ -111,6 +112,7 @@ Schema DumpCatalog::finish() && {
   schema.composites = values_of(composites);
   schema.sequences = values_of(sequences);
   schema.views = values_of(views);
+  settle_casts(schema);
   sort(schema);
   return schema;
 }

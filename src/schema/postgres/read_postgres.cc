@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "schema/column_casts.h"
 #include "schema/postgres/catalog.h"
 
 namespace modelmend::schema {
@@ -19,6 +20,7 @@ Result<ReadSchema> read_postgres(const PostgresSource& source) {
                         .and_then([&] { return postgres::read_constraints(catalog); })
                         .and_then([&] { return postgres::read_indexes(catalog); });
   if (!read) return tl::unexpected(read.error());
+  settle_casts(catalog.schema);
   sort(catalog.schema);
   return ReadSchema{std::move(catalog.schema), {}};
 }

@@ -1,0 +1,26 @@
+// Casts of columns to text, settled by who knows the types of the columns.
+//
+//   (status)::text = 'new'    status = 'new' where status is a VARCHAR: the server added the cast
+//   (mail)::text = 'a@b.c'    stays where mail is citext, or an enum: it says something else
+//   without
+//
+// Called by the readers of PostgreSQL's schemas and by to_schema, once a table is read in whole: a
+// later column, or ALTER TABLE, may say a type. Of a column that is not known the cast is taken for
+// the server's.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "schema/schema.h"
+
+namespace modelmend::schema {
+
+// Of a canonical expression.
+[[nodiscard]] std::string settled(std::string expression, std::span<const Column> columns);
+
+void settle_casts(Table& table);
+// Of all its tables, and of the checks of its domains.
+void settle_casts(Schema& schema);
+
+}  // namespace modelmend::schema
