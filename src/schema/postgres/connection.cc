@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "schema/postgres/advice.h"
+
 namespace modelmend::schema::postgres {
 namespace {
 
@@ -16,16 +18,15 @@ constexpr int kOldestVersion = 100'000;
 // Of each host that the string names, unless the user says another: libpq would wait for minutes.
 constexpr const char* kConnectTimeoutSeconds = "10";
 
-constexpr std::string_view kQueryCanceled = "57014";
-constexpr std::string_view kInsufficientPrivilege = "42501";
-
-// One line: libpq's messages have one for each address tried, and below it, after a tab, advice.
+// One line: libpq's messages have one for each address and each way that was tried, often the same,
+// and below it, after a tab, advice.
 std::string one_line(std::string_view message) {
   std::string line;
   while (!message.empty()) {
     const std::size_t end = std::min(message.find('\n'), message.size());
     const std::string_view part = message.substr(0, end);
-    if (!part.empty() && !part.starts_with('\t')) {
+    const bool is_new = line.find(part) == std::string::npos;
+    if (!part.empty() && is_new && !part.starts_with('\t')) {
       if (!line.empty()) line += "; ";
       line += part;
     }
@@ -203,32 +204,20 @@ Result<Rows> Connection::ask(const std::string& sql, const std::string& value) c
 }
 
 Error Connection::connect_error() const {
-  Error error{
-      ErrorCode::External, where_, secrets_.hide(one_line(pq_->error_message(handle_.get()))), {}};
-  if (pq_->needs_password(handle_.get()) != 0)
-    error.next = "put the password into ~/.pgpass or the variable PGPASSWORD";
-  else if (pq_->used_password(handle_.get()) != 0)
-    error.next = "check user name, password and database";
-  else
-    error.next = "check host, port, user and database, and that the server runs";
-  return error;
+  const std::string message = one_line(pq_->error_message(handle_.get()));
+  PasswordUse password = PasswordUse::NotAsked;
+  if (pq_->used_password(handle_.get()) != 0) password = PasswordUse::Sent;
+  if (pq_->needs_password(handle_.get()) != 0) password = PasswordUse::Missing;
+  return {ErrorCode::External, where_, secrets_.hide(message),
+          advice_for_connecting(message, password)};
 }
 
 Error Connection::query_error(const PGresult* result) const {
-  Error error{ErrorCode::External,
-              where_,
-              secrets_.hide(without_severity(one_line(pq_->error_message(handle_.get())))),
-              {}};
+  const std::string message = without_severity(one_line(pq_->error_message(handle_.get())));
   const char* field = pq_->error_field(result, PG_DIAG_SQLSTATE);
   const std::string_view state = field == nullptr ? "" : field;
-  if (state == kQueryCanceled)
-    error.next = "someone may hold a lock on the catalog, or the server is busy; run again later";
-  else if (state == kInsufficientPrivilege)
-    error.next = fmt::format("let the user '{}' read the system catalog (GRANT SELECT)",
-                             pq_->user(handle_.get()));
-  else
-    error.next = "run again; if it happens again, read the output of pg_dump instead";
-  return error;
+  return {ErrorCode::External, where_, secrets_.hide(message),
+          advice_for_asking(message, state, pq_->user(handle_.get()))};
 }
 
 }  // namespace modelmend::schema::postgres

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "schema/postgres/advice.h"
 #include "schema/postgres/connection.h"
 #include "schema/postgres/libpq.h"
 #include "schema/postgres/live_fixture.h"
@@ -88,6 +89,55 @@ TEST_F(LivePassword, DoesNotHelpWithoutPermissionOnTheCatalog) {
   const std::string message = refusal({.connection = with("password=right-word")});
   EXPECT_THAT(message, AllOf(HasSubstr("permission denied for table pg_constraint"),
                              HasSubstr("GRANT SELECT"), Not(HasSubstr("right-word"))));
+}
+
+TEST(LiveErrors, AFunctionThatMayNotBeCalledIsNamed) {
+  PostgresServer::shared().create_database(
+      "closed",
+      "CREATE ROLE caller LOGIN; CREATE TABLE t (a integer DEFAULT 3);"
+      "REVOKE EXECUTE ON FUNCTION pg_get_expr(pg_node_tree, oid) FROM public");
+  EXPECT_THAT(refusal({.connection = socket_of("user=caller dbname=closed")}),
+              AllOf(HasSubstr("permission denied for function pg_get_expr"),
+                    HasSubstr("'caller' call it (GRANT EXECUTE ON FUNCTION)")));
+}
+
+TEST(LiveErrors, ADatabaseThatMayNotBeEnteredIsNamed) {
+  PostgresServer::shared().create_database(
+      "shut", "CREATE ROLE outsider LOGIN; REVOKE CONNECT ON DATABASE shut FROM public");
+  EXPECT_THAT(refusal({.connection = socket_of("user=outsider dbname=shut")}),
+              AllOf(HasSubstr("permission denied for database"), HasSubstr("GRANT CONNECT")));
+}
+
+struct AdviceRow {
+  std::string_view message;  // as libpq 15 and a server of version 15 say it
+  std::string_view next;
+};
+
+TEST(Advice, IsAboutWhatWentWrong) {
+  const AdviceRow rows[] = {
+      {"server does not support SSL, but SSL was required", "leave sslmode out"},
+      {"invalid sslmode value: \"foo\"", "verify-full"},
+      {"server certificate for \"localhost\" does not match host name \"127.0.0.1\"",
+       "call the host as its certificate does"},
+      {"root certificate file \"/root/.postgresql/root.crt\" does not exist", "sslrootcert"},
+      {"SSL error: certificate verify failed", "sslrootcert"},
+      {"certificate present, but not private key file \"/x/y.key\"", "sslkey"},
+      {"FATAL:  connection requires a valid client certificate", "sslcert"},
+      {"FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", no encryption",
+       "sslmode=require"},
+      {"FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", SSL off",
+       "sslmode=require"},
+      {"FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", SSL encryption; "
+       "FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", no encryption",
+       "the server's pg_hba.conf must let the user in"},
+      {"definition of service \"nosuch\" not found", "~/.pg_service.conf"},
+      {"FATAL:  role \"a\" is not permitted to log in", "a user who may log in"},
+      {"Connection refused", "that the server runs"},
+  };
+  for (const AdviceRow& row : rows)
+    EXPECT_THAT(postgres::advice_for_connecting(row.message, postgres::PasswordUse::NotAsked),
+                HasSubstr(row.next))
+        << row.message;
 }
 
 TEST(LiveErrors, ADatabaseOrUserThatDoesNotExistIsNamed) {
