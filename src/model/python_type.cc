@@ -45,6 +45,12 @@ std::vector<std::string_view> python_type_names() {
   return names;
 }
 
+std::string_view python_type_of(const SqlType& type) {
+  const auto* found = std::ranges::find_if(
+      kPythonTypes, [&](const PythonType& t) { return t.make().index() == type.is.index(); });
+  return found == kPythonTypes.end() ? std::string_view() : found->name;
+}
+
 TypeFact typed(SqlType::Variant type, std::string class_name, const Expression& annotation) {
   TypeFact fact;
   fact.type = SqlType{std::move(type), canonical_text(annotation)};

@@ -21,6 +21,8 @@ struct PythonType {
 // Null if there is none of that canonical name.
 [[nodiscard]] const PythonType* python_type_named(std::string_view name);
 [[nodiscard]] std::vector<std::string_view> python_type_names();
+// What values of the type are in Python: "decimal.Decimal". Empty if the table does not tell.
+[[nodiscard]] std::string_view python_type_of(const schema::SqlType& type);
 
 [[nodiscard]] TypeFact typed(schema::SqlType::Variant type, std::string class_name,
                              const Expression& annotation);

@@ -593,16 +593,15 @@ std::string Round::why_it_stays(Place declaration) const {
 // What may still expect the old type of each column that gets another one.
 void Round::list_expectations() {
   std::vector<MatchOutcome*> outcomes;
-  std::vector<model::DeclId> columns;
+  std::vector<usage::ChangedColumn> columns;
   for (Candidate& candidate : candidates_) {
     for (const std::size_t index : candidate.accepted) {
       const Proposal& proposal = candidate.proposals[index];
-      const bool changes_type =
-          std::ranges::any_of(proposal.change.intended, [](const verify::Intended& intended) {
-            return std::holds_alternative<verify::TypeChanges>(intended);
-          });
-      if (!changes_type || !proposal.column) continue;
-      columns.push_back(*proposal.column);
+      const verify::TypeChanges* change = nullptr;
+      for (const verify::Intended& intended : proposal.change.intended)
+        if (change == nullptr) change = std::get_if<verify::TypeChanges>(&intended);
+      if (change == nullptr || !proposal.column) continue;
+      columns.push_back({*proposal.column, change->to});
       outcomes.push_back(&candidate.outcomes.at(proposal.key));
     }
   }

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "model/python_type.h"
 #include "semantic/class_hierarchy.h"
 #include "semantic/test_files.h"
 #include "syntax/walker.h"
@@ -37,18 +38,32 @@ std::string quoted(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
-// What the values of the column are in Python until now.
-enum class OldType { Uuid, Text };
+// What the values of the column are in Python until now: "uuid.UUID", "builtins.str".
+using OldType = std::string_view;
+
+constexpr OldType kUuid = "uuid.UUID";
+constexpr OldType kText = "builtins.str";
 
 OldType old_type(const ColumnDecl& column) {
-  const bool text = column.python_type_name == "builtins.str" || column.as_uuid == false;
-  return text ? OldType::Text : OldType::Uuid;
+  if (column.as_uuid == false) return kText;
+  const auto* const annotated = model::python_type_named(column.python_type_name);
+  return annotated == nullptr ? model::python_type_of(column.type) : annotated->name;
+}
+
+// A UUID is passed on as a string as often as not.
+bool is_identifier(OldType type) {
+  return type == kUuid || type == kText;
+}
+
+bool changes_in_python(const ColumnDecl& column, const ChangedColumn& change) {
+  const OldType old = old_type(column);
+  return !old.empty() && old != model::python_type_of(change.to);
 }
 
 // What is looked for: columns of these names and old types, all in one walk.
 struct Wanted {
   std::string name;
-  OldType old = OldType::Uuid;
+  OldType old;
 
   friend auto operator<=>(const Wanted&, const Wanted&) = default;
 };
@@ -138,9 +153,10 @@ class Search {
   }
 
   [[nodiscard]] static bool is_old_type(const semantic::Resolution& meaning, OldType old) {
-    if (semantic::is_imported(meaning, "uuid.UUID")) return true;
+    if (is_identifier(old) && semantic::is_imported(meaning, kUuid)) return true;
     const auto* builtin = std::get_if<semantic::Builtin>(&meaning);
-    return old == OldType::Text && builtin != nullptr && builtin->name == "str";
+    return builtin == nullptr ? semantic::is_imported(meaning, old)
+                              : old == "builtins." + builtin->name;
   }
 
   // A mapped column is the rule's own business.
@@ -274,10 +290,11 @@ class Search {
     return {{module_.id(), node.range()}, std::move(message), std::nullopt};
   }
 
-  // A value counts for every column of the name.
+  // A value counts for every column of the name that holds identifiers.
   void add(Node node, std::string_view name, const std::string& message,
            std::optional<Place> made = std::nullopt) {
     for (const OldType old : wanted_.find(name)->second) {
+      if (!is_identifier(old)) continue;
       Found here = found(node, message);
       here.made_class = made;
       found_[{std::string(name), old}].push_back(std::move(here));
@@ -292,12 +309,13 @@ class Search {
 };
 
 FoundByWanted find_places(const Project& project, const ProjectModels& models,
-                          model::FileSearch& search, const std::vector<model::DeclId>& columns) {
+                          model::FileSearch& search, const std::vector<ChangedColumn>& columns) {
   WantedByName wanted;
-  for (const model::DeclId id : columns) {
-    const ColumnDecl& column = models.decl(id);
-    wanted[column.attribute].insert(old_type(column));
+  for (const ChangedColumn& change : columns) {
+    const ColumnDecl& column = models.decl(change.column);
+    if (changes_in_python(column, change)) wanted[column.attribute].insert(old_type(column));
   }
+  if (wanted.empty()) return {};
   std::vector<std::string> words;
   for (const auto& [name, old] : wanted) words.push_back(name);
   FoundByWanted found;
@@ -341,14 +359,18 @@ text::Diagnostic diagnostic(const Project& project, const Found& found) {
 
 std::vector<std::vector<text::Diagnostic>> may_expect_old_type(
     const Project& project, const ProjectModels& models, model::FileSearch& search,
-    const std::vector<model::DeclId>& columns) {
+    const std::vector<ChangedColumn>& columns) {
   FoundByWanted places = find_places(project, models, search, columns);
   std::vector<std::vector<text::Diagnostic>> lists;
-  for (const model::DeclId id : columns) {
-    const ColumnDecl& column = models.decl(id);
+  for (const ChangedColumn& change : columns) {
+    const ColumnDecl& column = models.decl(change.column);
     std::vector<text::Diagnostic> list;
     std::size_t left_out = 0;
-    for (const Found& found : places[{column.attribute, old_type(column)}]) {
+    // Another column of the name may have asked for what this one does not.
+    const std::vector<Found> none;
+    const auto& listed =
+        changes_in_python(column, change) ? places[{column.attribute, old_type(column)}] : none;
+    for (const Found& found : listed) {
       if (found.made_class && !has_column(project, models, column, *found.made_class)) continue;
       if (column.place.file == found.place.file && column.place.range.contains(found.place.range))
         continue;

@@ -6,7 +6,8 @@
 // parameters of routes and other functions, conversions (`UUID(x.user_id)`, `str(user_id)`), values
 // of the old type given under that name (`Order(user_id=uuid4())`) and comparisons with them.
 // Types are compared by meaning, columns by name: Python does not say of what class an object is. A
-// constructor that is known to make something else is left out.
+// constructor that is known to make something else is left out, and so is a column whose values are
+// of one Python type before and after: an INTEGER that becomes a BIGINT.
 #pragma once
 
 #include <cstddef>
@@ -22,10 +23,15 @@ namespace modelmend::usage {
 // More places than a person reads through; a last line tells how many were left out.
 inline constexpr std::size_t kMaxExpectations = 50;
 
+struct ChangedColumn {
+  model::DeclId column{};
+  schema::SqlType to;
+};
+
 // One list for each of `columns`, in their order; each by place. The code of every entry is
 // `may-expect-old-type`. One search and one walk of each file serve all columns.
 [[nodiscard]] std::vector<std::vector<text::Diagnostic>> may_expect_old_type(
     const semantic::Project& project, const model::ProjectModels& models, model::FileSearch& search,
-    const std::vector<model::DeclId>& columns);
+    const std::vector<ChangedColumn>& columns);
 
 }  // namespace modelmend::usage

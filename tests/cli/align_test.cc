@@ -274,6 +274,17 @@ TEST_F(Align, WithTheModelsAsSourceKeysFollowTheirTargets) {
               AllOf(HasSubstr("'lines.lost' keeps its type"), HasSubstr("[unresolved-target]")));
 }
 
+TEST_F(Align, ListsWhatMayStillExpectTheOldType) {
+  dir_.write("service.py",
+             "from models import Order\n\n\ndef show(order: Order, paid_at: str, code: str):\n"
+             "    return paid_at\n");
+  const auto result = run({"align", "--schema", "schema.sql", "--explain"});
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("may still expect the old type: parameter 'paid_at' of function "
+                              "'show' is annotated 'str'\n      at service.py:4:24"),
+                    Not(HasSubstr("parameter 'code'"))));
+}
+
 TEST_F(Align, EveryCommandOfItsPageWorks) {
   const auto commands = documented_commands("docs/align.md");
   ASSERT_GE(commands.size(), 6U);

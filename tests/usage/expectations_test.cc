@@ -21,13 +21,14 @@ const std::string kModels =
 
 // "path:line: message" for the column user_id of Order.
 std::vector<std::string> places(const std::string& path, const std::string& text,
-                                const std::string& models_text = kModels) {
+                                const std::string& models_text = kModels,
+                                const schema::SqlType::Variant& to = schema::Integer{}) {
   const testing_support::MemoryProject memory({{"models.py", models_text}, {path, text}});
   const model::ProjectModels models = model::read_models(*memory.project, *memory.search, {});
-  std::vector<model::DeclId> columns;
+  std::vector<ChangedColumn> columns;
   for (const model::ColumnDecl& column : models.declarations)
     if (column.attribute == "user_id" && column.place.file == *memory.store->find("models.py"))
-      columns.push_back(column.id);
+      columns.push_back({column.id, {to, ""}});
   EXPECT_EQ(columns.size(), 1U);
   std::vector<std::string> lines;
   const auto lists = may_expect_old_type(*memory.project, models, *memory.search, columns);
@@ -104,6 +105,23 @@ TEST(Expectations, AskForStringsWhereTheColumnGaveStrings) {
   EXPECT_THAT(places("a.py", "class OrderRead:\n    user_id: str\n", models),
               ElementsAre("a.py:2: field 'user_id' of 'OrderRead' is annotated 'str'"));
   EXPECT_THAT(places("a.py", "class OrderRead:\n    user_id: str\n"), IsEmpty());
+}
+
+TEST(Expectations, NameAnnotationsOfAnyTypeThatChangesInPython) {
+  const std::string models =
+      "from sqlalchemy import Column, Integer, Numeric\n"
+      "from sqlalchemy.orm import declarative_base\n"
+      "Base = declarative_base()\n"
+      "class Order(Base):\n    __tablename__ = 'order'\n"
+      "    id = Column(Integer, primary_key=True)\n"
+      "    user_id = Column(Numeric(10, 2))\n";
+  const std::string uses =
+      "from decimal import Decimal\nclass A:\n    user_id: Decimal | None\n"
+      "class B:\n    user_id: int\ndef f(x):\n    return str(x.user_id)\n";
+  EXPECT_THAT(places("a.py", uses, models),
+              ElementsAre("a.py:3: field 'user_id' of 'A' is annotated 'Decimal | None'"));
+  EXPECT_THAT(places("a.py", uses, models, schema::Numeric{}), IsEmpty())
+      << "it is a Decimal before and after";
 }
 
 TEST(Expectations, AreCutOffAndCounted) {
