@@ -48,6 +48,8 @@ class SchemaCommand {
         schema_of(source, context_.settings.dialect.value_or(schema::Dialect::PostgreSql));
     if (!read) return tl::unexpected(read.error());
     say_unread(*read);
+    if (read->schema.tables.empty() && context_.verbosity != Verbosity::Quiet)
+      Console::err(fmt::format("warning: {} has no tables at all\n", source.name));
     const bool is_dump = arguments_.job == Job::Dump;
     return print(is_dump ? schema::write_snapshot(read->schema) : schema::to_text(read->schema));
   }
@@ -77,33 +79,44 @@ class SchemaCommand {
     return ExitCode::Ok;
   }
 
-  // The models, if they are one side, are taken in the dialect of the other.
+  // The models are what can be edited, whichever side they are; they are taken in the dialect of
+  // the other.
   Result<ExitCode> diff(const Source& left, const Source& right) {
-    const bool left_is_models = left.kind == SourceKind::Models;
-    const auto first = schema_of(left_is_models ? right : left, schema::Dialect::PostgreSql);
-    if (!first) return tl::unexpected(first.error());
-    const auto second = schema_of(left_is_models ? left : right, first->schema.dialect);
-    if (!second) return tl::unexpected(second.error());
-    const SourceSchema& declared = left_is_models ? *second : *first;
-    const SourceSchema& actual = left_is_models ? *first : *second;
+    return right.kind == SourceKind::Models ? compare(right, left) : compare(left, right);
+  }
 
-    drift::DriftOptions options = drift::options_for(actual.schema);
-    options.declared_name = left.name;
-    options.actual_name = right.name == left.name ? right.name + " (second)" : right.name;
-    std::vector<schema::Unclear> unclear = declared.unclear;
-    unclear.insert(unclear.end(), actual.unclear.begin(), actual.unclear.end());
-    drift::Drift found = drift::drift(declared.schema, unclear, actual.schema, options);
+  Result<ExitCode> compare(const Source& declared, const Source& actual) {
+    const auto second = schema_of(actual, schema::Dialect::PostgreSql);
+    if (!second) return tl::unexpected(second.error());
+    const auto first = schema_of(declared, second->schema.dialect);
+    if (!first) return tl::unexpected(first.error());
+
+    drift::DriftOptions options = drift::options_for(second->schema);
+    options.declared_name = declared.name;
+    options.actual_name = actual.name == declared.name ? actual.name + " (second)" : actual.name;
+    std::vector<schema::Unclear> unclear = first->unclear;
+    unclear.insert(unclear.end(), second->unclear.begin(), second->unclear.end());
+    drift::Drift found = drift::drift(first->schema, unclear, second->schema, options);
     pipeline::CheckResult result{.findings = std::move(found.findings),
                                  .not_compared = std::move(found.not_compared),
-                                 .unread = declared.unread,
-                                 .tables = declared.schema.tables.size(),
+                                 .unread = first->unread,
+                                 .tables = first->schema.tables.size(),
                                  .diagnostics = {},
                                  .sources = nullptr};
-    result.unread.insert(result.unread.end(), actual.unread.begin(), actual.unread.end());
-    // Only places of the models are counted from the root.
-    const bool has_models = left_is_models || right.kind == SourceKind::Models;
-    const std::string prefix = has_models ? context_.path_prefix() : std::string();
-    return print_drift(files_, context_, result, {.path_prefix = prefix}, arguments_.common);
+    result.unread.insert(result.unread.end(), second->unread.begin(), second->unread.end());
+    return print_findings(std::move(result), declared, options);
+  }
+
+  // Only the models can be edited, and only their places are counted from the root.
+  Result<ExitCode> print_findings(pipeline::CheckResult result, const Source& declared,
+                                  const drift::DriftOptions& sides) {
+    if (declared.kind == SourceKind::Models)
+      return print_drift(files_, context_, result, {.path_prefix = context_.path_prefix()},
+                         arguments_.common);
+    for (drift::Finding& finding : result.findings) finding.edit_model.clear();
+    const report::TwoSchemas schemas{sides.declared_name, sides.actual_name};
+    return print_drift(files_, context_, result, {.path_prefix = {}, .schemas = schemas},
+                       arguments_.common);
   }
 
   FileSystem& files_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "drift/python_words.h"
 #include "drift/table_findings.h"
 #include "schema/same_meaning.h"
 
@@ -109,7 +110,7 @@ std::string add(const TableFindings& findings, const std::string& words) {
 void check_differs(TableFindings& findings, const Check& declared, const Check& actual) {
   const std::string words = schema::to_words(declared);
   findings.differs("check-differs", Severity::Error, declared.name.value_or(declared.expression),
-                   words, schema::to_words(actual),
+                   words, schema::to_words(actual), python_words(actual),
                    findings.drop(actual.name) + " " + add(findings, words), declared.origin);
 }
 
@@ -136,7 +137,7 @@ void compare_checks(Comparison& comparison, const Table& declared, const Table& 
   for (const Check* check : matching.actual())
     if (!may_be_declared(comparison, declared, check->name))
       findings.extra("check", Severity::Warning, check->name.value_or(check->expression),
-                     schema::to_words(*check), findings.drop(check->name));
+                     schema::to_words(*check), python_words(*check), findings.drop(check->name));
 }
 
 void compare_exclusions(Comparison& comparison, const Table& declared, const Table& actual) {
@@ -160,7 +161,7 @@ void compare_exclusions(Comparison& comparison, const Table& declared, const Tab
   for (const Exclusion* exclusion : matching.actual())
     if (!may_be_declared(comparison, declared, exclusion->name))
       findings.extra("exclusion", Severity::Warning, exclusion->name.value_or(""),
-                     schema::to_words(*exclusion), findings.drop(exclusion->name));
+                     schema::to_words(*exclusion), std::nullopt, findings.drop(exclusion->name));
 }
 
 }  // namespace modelmend::drift

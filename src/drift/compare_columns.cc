@@ -7,6 +7,7 @@
 
 #include "drift/column_sql.h"
 #include "drift/compare_types.h"
+#include "drift/type_change.h"
 #include "model/text_clause.h"
 #include "schema/expressions.h"
 #include "schema/same_meaning.h"
@@ -110,26 +111,12 @@ class ColumnComparison {
         return not_compared("its type: " + opaque->reason);
     const auto difference = type_difference(declared_.type, actual_.type, comparison_.actual());
     if (!difference) return;
-    const std::string detail =
-        difference->detail.empty() ? "" : fmt::format(" ({})", difference->detail);
+    const std::string detail = detail_in_words(*difference, comparison_.options().declared_name,
+                                               comparison_.options().actual_name);
     add(difference->kind, difference->severity, schema::to_sql(declared_.type),
-        schema::to_sql(actual_.type), "type" + detail,
+        schema::to_sql(actual_.type), detail.empty() ? "type" : fmt::format("type ({})", detail),
         fmt::format("declare its type as {}", sqlalchemy_type(actual_.type)),
-        type_change(difference->kind));
-  }
-
-  std::string type_change(const std::string& kind) const {
-    const auto* declared = declared_.type.as<schema::Enum>();
-    const auto* actual = actual_.type.as<schema::Enum>();
-    if (kind != "enum-labels" || declared == nullptr || actual == nullptr)
-      return fmt::format("{} TYPE {} USING {}::{};", alter_, type_sql(declared_.type),
-                         schema::sql_name(actual_.name), type_sql(declared_.type));
-    std::string sql;
-    for (const std::string& label : declared->labels)
-      if (std::ranges::find(actual->labels, label) == actual->labels.end())
-        sql += fmt::format("{}ALTER TYPE {} ADD VALUE {};", sql.empty() ? "" : " ",
-                           type_sql(actual_.type), schema::quote_text(label));
-    return sql;
+        type_change_sql({actual_table_, declared_, actual_, comparison_.actual()}, *difference));
   }
 
   void compare_nullability() {
@@ -157,7 +144,7 @@ class ColumnComparison {
       return value ? "DEFAULT " + *value : "no DEFAULT";
     };
     add("server-default", Severity::Warning, words(declared), words(actual_.default_value),
-        "default in the database",
+        "server default",
         actual_.default_value
             ? "declare server_default=" + default_in_python(*actual_.default_value)
             : "remove its server_default",
@@ -184,7 +171,10 @@ class ColumnComparison {
     if (both && declared_.identity && actual_.identity &&
         declared_.identity->options != actual_.identity->options)
       return add("identity", Severity::Warning, counting_words(declared_), counting_words(actual_),
-                 "identity", "declare Identity with the database's numbers", "");
+                 "identity", "declare Identity with the database's numbers",
+                 fmt::format("{} {};", alter_,
+                             sequence_change(declared_.identity->options, actual_.identity->options,
+                                             "SET ")));
     if (counts_up(declared_) == counts_up(actual_)) return;
     const bool is_missing = counts_up(declared_);
     add("identity", is_missing ? Severity::Error : Severity::Warning, counting_words(declared_),
@@ -214,7 +204,14 @@ class ColumnComparison {
         actual_.generated
             ? fmt::format("declare Computed({})", in_python(actual_.generated->expression))
             : "remove its Computed",
-        actual_.generated && !declared_.generated ? alter_ + " DROP EXPRESSION;" : "");
+        declared_.generated ? make_anew() : alter_ + " DROP EXPRESSION;");
+  }
+
+  // No statement before PostgreSQL 17 gives a column another expression.
+  [[nodiscard]] std::string make_anew() const {
+    const std::string alter = "ALTER TABLE " + schema::quoted(actual_table_.name);
+    return fmt::format("{0} DROP COLUMN {1}; {0} ADD COLUMN {2};", alter,
+                       schema::sql_name(actual_.name), column_sql(declared_));
   }
 
   [[nodiscard]] schema::Sameness same_generated() const {
@@ -270,7 +267,8 @@ void missing_column(Comparison& comparison, const Table& declared, const Table& 
                   .actual = {},
                   .message = fmt::format("column is not in {}", comparison.options().actual_name),
                   .edit_model = "remove the attribute",
-                  .change_database = fmt::format("ALTER TABLE {} ADD COLUMN {};",
+                  .change_database = create_missing_enum(column.type, comparison.actual()) +
+                                     fmt::format("ALTER TABLE {} ADD COLUMN {};",
                                                  schema::quoted(actual.name), column_sql(column)),
                   .place = column.origin});
 }

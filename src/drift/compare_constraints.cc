@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "drift/python_words.h"
 #include "drift/table_findings.h"
+#include "schema/sql_name.h"
 
 namespace modelmend::drift {
 
@@ -70,7 +72,8 @@ class ForeignKeys {
     wanted.validated = declared.validated || actual.validated;
     if (words(wanted) != words(actual))
       findings_.differs("foreign-key-options", Severity::Warning, schema::listed(declared.columns),
-                        words(declared), words(actual), replace(declared, actual), declared.origin);
+                        words(declared), words(actual), in_python(actual),
+                        replace(declared, actual), declared.origin);
     findings_.compare_names(declared.name, actual.name, "constraint", declared.origin);
   }
 
@@ -94,9 +97,10 @@ class ForeignKeys {
       return fmt::format("REFERENCES {} ({})", schema::quoted(comparison_.brief(key.target)),
                          schema::listed(target_columns(comparison_, schema, key)));
     };
-    findings_.differs(
-        "foreign-key-target", Severity::Error, subject, target(comparison_.declared(), declared),
-        target(comparison_.actual(), **other), replace(declared, **other), declared.origin);
+    findings_.differs("foreign-key-target", Severity::Error, subject,
+                      target(comparison_.declared(), declared),
+                      target(comparison_.actual(), **other), in_python(**other),
+                      replace(declared, **other), declared.origin);
     rest_.erase(other);
   }
 
@@ -106,13 +110,57 @@ class ForeignKeys {
           comparison_.is_unclear(findings_.declared().name, Aspect::Column, column))
         return;
     findings_.extra("foreign-key", Severity::Error, schema::listed(key.columns),
-                    schema::to_words(key), findings_.drop(key.name));
+                    schema::to_words(key), in_python(key), findings_.drop(key.name));
+  }
+
+  // A key of the database, whose target the models may call without its schema.
+  [[nodiscard]] std::string in_python(ForeignKey key) const {
+    key.target_columns = target_columns(comparison_, comparison_.actual(), key);
+    key.target = comparison_.brief(key.target);
+    return python_words(key);
   }
 
   Comparison& comparison_;
   TableFindings findings_;
   std::vector<const ForeignKey*> rest_;
 };
+
+}  // namespace
+
+namespace {
+
+// Foreign keys to the primary key are in the way of its change: they go, and come back.
+struct DependentKeys {
+  std::string drop;
+  std::string add;
+};
+
+DependentKeys keys_to(TableFindings& findings, const schema::PrimaryKey& primary_key) {
+  const Comparison& comparison = findings.comparison();
+  const schema::QualifiedName target = comparison.full(findings.actual().name);
+  DependentKeys found;
+  for (const Table& table : comparison.actual().tables) {
+    const std::string alter = "ALTER TABLE " + schema::quoted(table.name);
+    for (const ForeignKey& key : table.foreign_keys) {
+      if (!key.name || comparison.full(key.target) != target ||
+          key.target_columns != primary_key.columns)
+        continue;
+      found.drop += fmt::format("{} DROP CONSTRAINT {}; ", alter, schema::sql_name(*key.name));
+      found.add += fmt::format(" {} ADD {};", alter, schema::to_words(key));
+    }
+  }
+  return found;
+}
+
+std::string primary_key_change(TableFindings& findings, const std::string& words) {
+  const auto& actual = findings.actual().primary_key;
+  const DependentKeys keys = actual ? keys_to(findings, *actual) : DependentKeys{};
+  const std::string drop = actual ? findings.drop(actual->name) + " " : "";
+  const std::string add = findings.declared().primary_key
+                              ? fmt::format("{} ADD {};", findings.alter(), words)
+                              : std::string();
+  return keys.drop + drop + add + keys.add;
+}
 
 }  // namespace
 
@@ -124,11 +172,8 @@ void compare_primary_keys(Comparison& comparison, const Table& declared, const T
   const std::string left = key_words(declared.primary_key);
   const std::string right = key_words(actual.primary_key);
   if (left != right) {
-    const std::string drop =
-        actual.primary_key ? findings.drop(actual.primary_key->name) + " " : "";
-    const std::string add =
-        declared.primary_key ? fmt::format("{} ADD {};", findings.alter(), left) : "";
-    findings.differs("primary-key", Severity::Error, "", left, right, drop + add, declared.origin);
+    findings.differs("primary-key", Severity::Error, "", left, right, std::nullopt,
+                     primary_key_change(findings, left), declared.origin);
   } else if (declared.primary_key) {
     findings.compare_names(declared.primary_key->name, actual.primary_key->name, "constraint",
                            declared.primary_key->origin);

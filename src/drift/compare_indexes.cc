@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "drift/column_sql.h"
+#include "drift/python_words.h"
 #include "drift/table_findings.h"
 #include "schema/same_meaning.h"
 #include "schema/sql_name.h"
@@ -86,7 +88,7 @@ class Indexes {
     };
     if (options(declared) != options(actual))
       findings_.differs("unique-options", Severity::Warning, schema::listed(declared.columns),
-                        options(declared), options(actual),
+                        options(declared), options(actual), python_words(actual),
                         findings_.drop(actual.name) + " " + add(declared), declared.origin);
     findings_.compare_names(declared.name, actual.name, "constraint", declared.origin);
   }
@@ -137,7 +139,8 @@ class Indexes {
       return findings_.missing("unique", Severity::Error, subject, schema::to_words(declared),
                                add(declared), declared.origin);
     findings_.differs("unique-as-index", Severity::Note, subject, schema::to_words(declared),
-                      schema::to_words(**found), "", declared.origin);
+                      schema::to_words(**found), python_words(**found),
+                      drop(**found) + " " + add(declared), declared.origin);
     indexes_.erase(found);
   }
 
@@ -148,7 +151,9 @@ class Indexes {
     });
     if (found != uniques_.end()) {
       findings_.differs("unique-as-index", Severity::Note, schema::listed((*found)->columns),
-                        schema::to_words(declared), schema::to_words(**found), "", declared.origin);
+                        schema::to_words(declared), schema::to_words(**found),
+                        python_words(**found),
+                        findings_.drop((*found)->name) + " " + create(declared), declared.origin);
       uniques_.erase(found);
       return;
     }
@@ -164,21 +169,21 @@ class Indexes {
                                "the index: PostgreSQL may say it in other words", declared.origin);
     else
       findings_.differs("index-differs", Severity::Warning, subject, schema::to_words(declared),
-                        schema::to_words(**same), drop(**same) + " " + create(declared),
-                        declared.origin);
+                        schema::to_words(**same), python_words(**same),
+                        drop(**same) + " " + create(declared), declared.origin);
     indexes_.erase(same);
   }
 
   void extra(const Unique& unique) {
     if (is_unclear(Aspect::Uniques, unique.name)) return;
     findings_.extra("unique", Severity::Warning, schema::listed(unique.columns),
-                    schema::to_words(unique), findings_.drop(unique.name));
+                    schema::to_words(unique), python_words(unique), findings_.drop(unique.name));
   }
 
   void extra(const Index& index) {
     if (is_unclear(Aspect::Indexes, index.name)) return;
     findings_.extra("index", Severity::Warning, index.name.value_or(schema::to_words(index)),
-                    schema::to_words(index), drop(index));
+                    schema::to_words(index), python_words(index), drop(index));
   }
 
   bool is_unclear(Aspect aspect, const std::optional<std::string>& name) {
@@ -192,12 +197,7 @@ class Indexes {
   }
 
   std::string create(const Index& index) {
-    const std::string words = schema::to_words(index);
-    const std::size_t parts = words.find('(');
-    const std::size_t method = words.find(" USING ");
-    const std::size_t at = std::min(parts - 1, method);
-    return fmt::format("CREATE {} ON {}{};", words.substr(0, at),
-                       schema::quoted(findings_.actual().name), words.substr(at));
+    return create_index_sql(index, findings_.actual().name);
   }
 
   std::string drop(const Index& index) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "drift/type_change.h"
 #include "schema/words.h"
 
 namespace modelmend::drift {
@@ -65,16 +66,18 @@ void extra(Comparison& comparison, const Sequence& sequence) {
 void differs(Comparison& comparison, const Sequence& declared, const Sequence& actual) {
   const std::string ours = schema::to_words(declared);
   const std::string theirs = schema::to_words(actual);
-  comparison.add({.kind = "sequence-differs",
-                  .severity = Severity::Warning,
-                  .table = declared.name,
-                  .subject = {},
-                  .declared = ours,
-                  .actual = theirs,
-                  .message = comparison.sides(ours, theirs),
-                  .edit_model = "declare the Sequence with the database's numbers",
-                  .change_database = {},
-                  .place = declared.origin});
+  comparison.add(
+      {.kind = "sequence-differs",
+       .severity = Severity::Warning,
+       .table = declared.name,
+       .subject = {},
+       .declared = ours,
+       .actual = theirs,
+       .message = comparison.sides(ours, theirs),
+       .edit_model = "declare the Sequence with the database's numbers",
+       .change_database = fmt::format("ALTER SEQUENCE {} {};", schema::quoted(actual.name),
+                                      sequence_change(declared.options, actual.options, "")),
+       .place = declared.origin});
 }
 
 bool was_read(const Comparison& comparison, const QualifiedName& name) {

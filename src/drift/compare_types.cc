@@ -33,17 +33,12 @@ std::vector<std::string> without(const std::vector<std::string>& labels,
 std::optional<TypeDifference> enum_difference(const schema::Enum& declared,
                                               const schema::Enum& actual) {
   if (declared.labels != actual.labels) {
-    const auto added = without(declared.labels, actual.labels);
-    const auto removed = without(actual.labels, declared.labels);
-    std::string detail;
-    if (!added.empty()) detail = fmt::format("declared only: {}", quoted_list(added));
-    if (!removed.empty())
-      detail += fmt::format("{}in the database only: {}", detail.empty() ? "" : "; ",
-                            quoted_list(removed));
-    if (detail.empty()) detail = "the same labels in another order";
-    const bool is_order = added.empty() && removed.empty();
-    return TypeDifference{"enum-labels", is_order ? Severity::Warning : Severity::Error,
-                          std::move(detail)};
+    auto declared_only = without(declared.labels, actual.labels);
+    auto actual_only = without(actual.labels, declared.labels);
+    if (declared_only.empty() && actual_only.empty())
+      return TypeDifference{"enum-labels", Severity::Warning, "the same labels in another order"};
+    return TypeDifference{
+        "enum-labels", Severity::Error, {}, std::move(declared_only), std::move(actual_only)};
   }
   const bool has_names = declared.name && actual.name;
   const bool has_schemas = !declared.schema.empty() && !actual.schema.empty();
@@ -163,6 +158,18 @@ std::optional<TypeDifference> type_difference(const SqlType& declared, const Sql
   if (is_array != (b.as<schema::Array>() != nullptr) && b.as<schema::Domain>() == nullptr)
     return TypeDifference{"type-array", Severity::Error, {}};
   return scalar_difference(is_array ? element_of(a) : a, is_array ? element_of(b) : b, schema);
+}
+
+std::string detail_in_words(const TypeDifference& difference, std::string_view declared,
+                            std::string_view actual) {
+  std::string words = difference.detail;
+  const auto add = [&](const std::vector<std::string>& labels, std::string_view side) {
+    if (labels.empty()) return;
+    words += fmt::format("{}only in {}: {}", words.empty() ? "" : "; ", side, quoted_list(labels));
+  };
+  add(difference.declared_only, declared);
+  add(difference.actual_only, actual);
+  return words;
 }
 
 std::string sqlalchemy_type(const SqlType& type) {

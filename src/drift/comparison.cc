@@ -14,12 +14,21 @@ namespace {
 
 // SQLite changes no column and no constraint of a table: it must be made anew.
 // https://www.sqlite.org/lang_altertable.html
-bool sqlite_understands(std::string_view sql) {
+bool sqlite_understands_one(std::string_view sql) {
   if (!sql.starts_with("ALTER TABLE "))
     return sql.starts_with("CREATE ") || sql.starts_with("DROP ");
   const auto says = [&](std::string_view words) { return sql.find(words) != sql.npos; };
-  return says(" ADD COLUMN ") || says(" DROP COLUMN ") || says(" RENAME COLUMN ") ||
-         says(" RENAME TO ");
+  return (says(" ADD COLUMN ") && !says(" STORED")) || says(" DROP COLUMN ") ||
+         says(" RENAME COLUMN ") || says(" RENAME TO ");
+}
+
+bool sqlite_understands(std::string_view sql) {
+  constexpr std::string_view kBetween = "; ";
+  for (std::size_t end = sql.find(kBetween); end != sql.npos; end = sql.find(kBetween)) {
+    if (!sqlite_understands_one(sql.substr(0, end))) return false;
+    sql.remove_prefix(end + kBetween.size());
+  }
+  return sqlite_understands_one(sql);
 }
 
 }  // namespace

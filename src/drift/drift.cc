@@ -13,6 +13,7 @@
 #include "drift/compare_indexes.h"
 #include "drift/compare_sequences.h"
 #include "drift/comparison.h"
+#include "drift/type_change.h"
 #include "schema/words.h"
 #include "text/python_literal.h"
 
@@ -94,8 +95,9 @@ class SchemaDrift {
                                       declared.origin);
     if (actual == tables_.end()) {
       if (!views_.contains(name)) return missing_.push_back(&declared);
-      return comparison_.not_compared(declared.name, "", "it is a view in the database",
-                                      declared.origin);
+      return comparison_.not_compared(
+          declared.name, "", fmt::format("it is a view in {}", comparison_.options().actual_name),
+          declared.origin);
     }
     if (!is_known(declared, declared) || !is_known(*actual->second, declared)) return;
     comparison_.note_unclear(declared.name);
@@ -166,12 +168,13 @@ class SchemaDrift {
          .place = table.origin});
   }
 
-  static std::string create(const Table& table) {
-    std::string columns;
+  [[nodiscard]] std::string create(const Table& table) const {
+    std::set<std::string> types;
     for (const schema::Column& column : table.columns)
-      columns += (columns.empty() ? "" : ", ") + column_sql(column);
-    if (table.primary_key) columns += ", " + schema::to_words(*table.primary_key);
-    return fmt::format("CREATE TABLE {} ({});", schema::quoted(table.name), columns);
+      types.insert(create_missing_enum(column.type, actual_));
+    std::string sql;
+    for (const std::string& type : types) sql += type;
+    return sql + create_table_sql(table);
   }
 
   void extra(const Table& table) {

@@ -90,9 +90,10 @@ class TypePlan {
     const std::string because =
         fmt::format("{} has {}", source_name_, drift::type_sql(actual.type));
     if (is_of_user_types(difference->kind)) {
+      const std::string detail =
+          drift::detail_in_words(*difference, drift::DriftOptions{}.declared_name, source_name_);
       plan_.leave(column.table, column.column, kItsType, difference->kind,
-                  difference->detail.empty() ? because
-                                             : fmt::format("{}; {}", because, difference->detail));
+                  detail.empty() ? because : fmt::format("{}; {}", because, detail));
     } else if (!is_inside_family(difference->kind) || options_.include_lengths) {
       plan_.wanted().types.insert_or_assign(
           plan_.path_of(column.table, column.column),

@@ -47,6 +47,7 @@ std::string code_cell(std::string_view text) {
 
 std::string print_drift_concise(const pipeline::CheckResult& result,
                                 const DriftReportOptions& options) {
+  const std::string changed = options.schemas ? options.schemas->second : "database";
   std::string text;
   for (const Finding& finding : result.findings) {
     const std::string name = thing(finding.table, finding.subject);
@@ -58,7 +59,7 @@ std::string print_drift_concise(const pipeline::CheckResult& result,
     if (!finding.edit_model.empty())
       text += fmt::format("    models: {}\n", printable(finding.edit_model));
     if (!finding.change_database.empty())
-      text += fmt::format("    database: {}\n", printable(finding.change_database));
+      text += fmt::format("    {}: {}\n", changed, printable(finding.change_database));
   }
   return text;
 }
@@ -68,7 +69,9 @@ std::string print_drift_markdown(const pipeline::CheckResult& result,
   std::string text = "# Drift\n\n";
   text += print_drift_summary(result, options);
   if (result.findings.empty()) return text;
-  text += "\n| | what | models | database | place |\n|---|---|---|---|---|\n";
+  const TwoSchemas sides = options.schemas.value_or(TwoSchemas{"models", "database"});
+  text += fmt::format("\n| | what | {} | {} | place |\n|---|---|---|---|---|\n", cell(sides.first),
+                      cell(sides.second));
   for (const Finding& finding : result.findings) {
     std::string place = place_words(finding.place, options.path_prefix);
     if (!place.empty()) place.resize(place.size() - 2);
@@ -107,7 +110,8 @@ std::string print_not_compared(const pipeline::CheckResult& result,
 
 std::string print_drift_summary(const pipeline::CheckResult& result,
                                 const DriftReportOptions& options) {
-  std::string text = count(result.tables, "table") + " declared, ";
+  std::string text = count(result.tables, "table");
+  text += options.schemas ? fmt::format(" in {}, ", options.schemas->first) : " declared, ";
   text += count(result.findings.size(), "finding");
   if (!result.findings.empty())
     text += fmt::format(" ({}, {}, {})", count(count_of(result, Severity::Error), "error"),

@@ -3,6 +3,7 @@
 // Called by cli, which decides where each text goes. The same result gives the same bytes.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,10 +13,17 @@
 
 namespace modelmend::report {
 
+// What two schemas are called neither of which is the models'.
+struct TwoSchemas {
+  std::string first;
+  std::string second;
+};
+
 struct DriftReportOptions {
   std::string path_prefix;  // from the top of the repository to the root, "" or "backend/"
   bool has_baseline = false;
   std::vector<drift::Finding> silenced = {};  // by the baseline
+  std::optional<TwoSchemas> schemas = {};
 };
 
 // `path:line:column: severity: table.column: message [kind]`, then the two ways out, indented.

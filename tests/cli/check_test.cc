@@ -257,6 +257,27 @@ TEST_F(Check, NeverPrintsAPasswordOfTheConfiguration) {
   }
 }
 
+// All commands that read a schema.
+TEST_F(Check, NoCommandPrintsAPassword) {
+  const std::vector<std::vector<std::string>> commands = {
+      {"check", "--schema"}, {"align", "--schema"},    {"audit", "--schema"},
+      {"plan", "--schema"},  {"validate", "--schema"}, {"revision", "-m", "x", "--schema"},
+      {"schema", "show"},    {"schema", "dump"},       {"schema", "diff", "models"},
+  };
+  for (const auto& command : commands) {
+    for (const char* source :
+         {"postgresql://me:s3cret@127.0.0.1:1/db", "mysql://me:s3cret@host/db", "me:s3cret@h/db",
+          "host=127.0.0.1 port=1 password=s3cret dbname=db"}) {
+      auto arguments = command;
+      arguments.insert(arguments.end(), {source, "-v"});
+      const auto result = run(arguments);
+      EXPECT_EQ(result.exit_status, 2) << command[0] << ' ' << source << result.errors;
+      EXPECT_THAT(result.output + result.errors, Not(HasSubstr("s3cret"))) << command[0];
+      EXPECT_EQ(std::ranges::count(result.errors, '\n'), 1) << result.errors << "one message";
+    }
+  }
+}
+
 TEST_F(Check, AlignTakesItsSourceFromTheConfigurationOrSaysThatItHasNone) {
   const auto none = run({"align"});
   EXPECT_EQ(none.exit_status, 2);
@@ -284,6 +305,13 @@ TEST_F(Check, WarnsOfAnEmptySchema) {
 
 class SchemaCommand : public Check {};
 
+TEST_F(SchemaCommand, WarnsOfAnEmptySchema) {
+  dir_.write("empty.sql", "SET statement_timeout = 0;\n");
+  const auto result = run({"schema", "show", "empty.sql"});
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_EQ(result.errors, "warning: empty.sql has no tables at all\n");
+}
+
 TEST_F(SchemaCommand, ShowsTheModelsAsSql) {
   const auto result = run({"schema", "show", "models"});
   EXPECT_EQ(result.exit_status, 0);
@@ -301,10 +329,36 @@ TEST_F(SchemaCommand, ASnapshotStandsForItsSource) {
 TEST_F(SchemaCommand, DiffNamesBothSources) {
   const auto result = run({"schema", "diff", "same.sql", "other.sql"});
   EXPECT_EQ(result.exit_status, 1);
-  EXPECT_THAT(result.output, HasSubstr("VARCHAR(50) in same.sql, VARCHAR(40) in other.sql"));
+  EXPECT_EQ(result.output,
+            R"(same.sql:1:1: error: users.age: column is not in same.sql [extra-column]
+    other.sql: ALTER TABLE public.users DROP COLUMN age;
+same.sql:3:5: error: users.name: nullability: NOT NULL in same.sql, NULL in other.sql [nullability]
+    other.sql: ALTER TABLE public.users ALTER COLUMN name SET NOT NULL;
+same.sql:3:5: warning: users.name: type: VARCHAR(50) in same.sql, VARCHAR(40) in other.sql [type-length]
+    other.sql: ALTER TABLE public.users ALTER COLUMN name TYPE VARCHAR(50) USING name::VARCHAR(50);
+)");
+  EXPECT_THAT(result.errors, HasSubstr("1 table in same.sql, 3 findings"));
+  const auto json = run({"schema", "diff", "same.sql", "other.sql", "--output-format", "json"});
+  for (const auto& finding : nlohmann::json::parse(json.output)["findings"])
+    EXPECT_EQ(finding["edit_model"], "") << "there is no model";
+}
+
+TEST_F(SchemaCommand, DiffTakesTheModelsForThatWhichIsEditedWhicheverWayRound) {
+  dir_.write("other.sql", std::string(kOtherSql) +
+                              "CREATE TABLE more (id serial PRIMARY KEY);\n"
+                              "CREATE TYPE mood AS ENUM ('ok');\n");
   const auto models = run({"schema", "diff", "models", "other.sql"});
   EXPECT_EQ(models.exit_status, 1);
-  EXPECT_THAT(models.output, HasSubstr("VARCHAR(50) in the models, VARCHAR(40) in other.sql"));
+  EXPECT_THAT(models.output,
+              AllOf(HasSubstr("VARCHAR(50) in the models, VARCHAR(40) in other.sql"),
+                    HasSubstr("models.py:11:5: "), HasSubstr("    models: declare its type as"),
+                    HasSubstr("users.age: column is not in the models [extra-column]"),
+                    HasSubstr("more: table is not in the models [extra-table]"),
+                    HasSubstr("    database: DROP TABLE public.more;")));
+  const auto other = run({"schema", "diff", "other.sql", "models"});
+  EXPECT_EQ(other.exit_status, 1);
+  EXPECT_EQ(other.output, models.output);
+  EXPECT_EQ(other.errors, models.errors);
 }
 
 TEST_F(SchemaCommand, TakesTheModelsInTheDialectThatIsAsked) {

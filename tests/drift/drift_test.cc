@@ -129,7 +129,7 @@ TEST(Drift, WritesDefinitionsThatPostgresTakes) {
   mood.default_value = "'a'";
   mood.comment = "not part of it";
   EXPECT_EQ(compared(with_column(mood), kPlain).findings.front().change_database,
-            "ALTER TABLE t ADD COLUMN c mood DEFAULT 'a';");
+            "CREATE TYPE mood AS ENUM ('a'); ALTER TABLE t ADD COLUMN c mood DEFAULT 'a';");
   EXPECT_EQ(schema::sql_name("user"), "\"user\"");
   EXPECT_EQ(schema::sql_name("users"), "users");
   const Schema serial = with_table([](Table& table) { table.columns.front().serial = true; }, "u");
@@ -185,6 +185,51 @@ TEST(Drift, ComparesEnumsByNameAndOrderedLabels) {
   const Drift found = compared(with_column(column("c", enumeration({"a", "b"}))),
                                with_column(column("c", enumeration({"a"}))));
   EXPECT_EQ(found.findings.front().change_database, "ALTER TYPE mood ADD VALUE 'b';");
+}
+
+TEST(Drift, ChangesTheLabelsOfAnEnumAsPostgresCan) {
+  const auto change = [](std::vector<std::string> declared, std::vector<std::string> actual) {
+    Column kept = column("c", enumeration(std::move(actual)));
+    kept.default_value = "'a'";
+    const Drift found =
+        compared(with_column(column("c", enumeration(std::move(declared)))), with_column(kept));
+    for (const Finding& finding : found.findings)
+      if (finding.kind == "enum-labels") return finding.change_database;
+    return std::string("none");
+  };
+  EXPECT_EQ(change({"x", "a", "y", "b", "z"}, {"a", "b"}),
+            "ALTER TYPE mood ADD VALUE 'x' BEFORE 'a'; ALTER TYPE mood ADD VALUE 'y' BEFORE 'b'; "
+            "ALTER TYPE mood ADD VALUE 'z';");
+  EXPECT_EQ(change({"b", "a"}, {"a", "b"}),
+            "ALTER TYPE mood RENAME TO mood_old; CREATE TYPE mood AS ENUM ('b', 'a'); "
+            "ALTER TABLE t ALTER COLUMN c DROP DEFAULT; "
+            "ALTER TABLE t ALTER COLUMN c TYPE mood USING c::text::mood; "
+            "ALTER TABLE t ALTER COLUMN c SET DEFAULT 'a'; DROP TYPE mood_old;");
+}
+
+TEST(Drift, SaysInPythonWhatOnlyTheDatabaseHas) {
+  const Schema actual = with_table([](Table& table) {
+    table.foreign_keys.push_back({.name = "t_id_fkey",
+                                  .columns = {"id"},
+                                  .target = {"", "u"},
+                                  .target_columns = {"id"},
+                                  .on_delete = schema::KeyAction::SetNull,
+                                  .deferral = schema::Deferral::InitiallyDeferred});
+    table.uniques.push_back({.name = "uq", .columns = {"id"}});
+    table.checks.push_back({.name = "ck", .expression = "id > 0"});
+    table.indexes.push_back({.name = "ix", .parts = {{.column = "id", .expression = {}}}});
+    table.indexes.push_back(
+        {.name = "ix2", .parts = {{.column = "id", .expression = {}}}, .where = "id > 5"});
+  });
+  std::vector<std::string> edits;
+  for (const Finding& finding : compared(kPlain, actual).findings)
+    edits.push_back(finding.edit_model);
+  EXPECT_THAT(edits, UnorderedElementsAre(
+                         "declare ForeignKey('u.id', ondelete='SET NULL', deferrable=True, "
+                         "initially='DEFERRED')",
+                         "declare UniqueConstraint('id', name='uq')",
+                         "declare CheckConstraint('id > 0', name='ck')",
+                         "declare Index('ix', 'id')", "declare INDEX ix2 (id) WHERE id > 5"));
 }
 
 TEST(Drift, NotesADomainOverTheDeclaredType) {
