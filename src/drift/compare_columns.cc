@@ -111,12 +111,15 @@ class ColumnComparison {
         return not_compared("its type: " + opaque->reason);
     const auto difference = type_difference(declared_.type, actual_.type, comparison_.actual());
     if (!difference) return;
+    Column wanted = declared_;
+    // One that is not known may well be the database's.
+    if (is_unclear(Aspect::Default)) wanted.default_value = actual_.default_value;
     const std::string detail = detail_in_words(*difference, comparison_.options().declared_name,
                                                comparison_.options().actual_name);
     add(difference->kind, difference->severity, schema::to_sql(declared_.type),
         schema::to_sql(actual_.type), detail.empty() ? "type" : fmt::format("type ({})", detail),
         fmt::format("declare its type as {}", sqlalchemy_type(actual_.type)),
-        type_change_sql({actual_table_, declared_, actual_, comparison_.actual()}, *difference));
+        type_change_sql({actual_table_, wanted, actual_, comparison_.actual()}, *difference));
   }
 
   void compare_nullability() {

@@ -207,6 +207,28 @@ TEST(Drift, ChangesTheLabelsOfAnEnumAsPostgresCan) {
             "ALTER TABLE t ALTER COLUMN c SET DEFAULT 'a'; DROP TYPE mood_old;");
 }
 
+TEST(Drift, TakesADefaultOutOfTheWayOfAnotherType) {
+  Column kept = column("c", varchar());
+  kept.default_value = "'1'";
+  const auto change = [&](const std::vector<schema::Unclear>& unclear) {
+    const Drift found = compared(with_column(column("c", integer())), with_column(kept), unclear);
+    for (const Finding& finding : found.findings)
+      if (finding.kind == "type-family") return finding.change_database;
+    return std::string("none");
+  };
+  EXPECT_EQ(change({}),
+            "ALTER TABLE t ALTER COLUMN c DROP DEFAULT; "
+            "ALTER TABLE t ALTER COLUMN c TYPE INTEGER USING c::INTEGER;");
+  EXPECT_EQ(change({{.table = {"", "t"},
+                     .aspect = schema::Aspect::Default,
+                     .subject = "c",
+                     .reason = "computed",
+                     .origin = {}}}),
+            "ALTER TABLE t ALTER COLUMN c DROP DEFAULT; "
+            "ALTER TABLE t ALTER COLUMN c TYPE INTEGER USING c::INTEGER; "
+            "ALTER TABLE t ALTER COLUMN c SET DEFAULT '1';");
+}
+
 TEST(Drift, SaysInPythonWhatOnlyTheDatabaseHas) {
   const Schema actual = with_table([](Table& table) {
     table.foreign_keys.push_back({.name = "t_id_fkey",
