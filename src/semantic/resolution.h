@@ -19,8 +19,7 @@ namespace modelmend::semantic {
 // "sqlalchemy.orm.Mapped", "sqlalchemy.dialects.postgresql.UUID", "uuid.UUID", "typing.Optional".
 // A library or submodule itself is its dotted name ("sqlalchemy"), is_module tells. A member of an
 // instance made by calling X is "X().member" ("sqlalchemy.orm.registry().mapped",
-// "flask_sqlalchemy.SQLAlchemy().Model") and `instance` is where the project made that instance;
-// of "sqlalchemy.orm.DeclarativeBase.registry" it is the class whose registry that is.
+// "flask_sqlalchemy.SQLAlchemy().Model") and `instance` is where the project made that instance.
 struct Imported {
   std::string name;
   bool is_module = false;

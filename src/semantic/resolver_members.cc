@@ -139,7 +139,7 @@ Resolution Resolver::class_member(const Project::ClassSite& site, std::string_vi
   const std::string owner(imported_name(base.meaning));
   if (instance && !base.is_call) return library_instance_member(owner, name, *instance);
   Imported found = imported_member({owner + (base.is_call ? "()" : ""), false, std::nullopt}, name);
-  // Each base has a registry of its own.
+  // Each base has a registry of its own: `instance` is the class that it comes with.
   if (name == "registry") found.instance = Place{site.module->id(), site.definition.range()};
   return found;
 }
