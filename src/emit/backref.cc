@@ -88,6 +88,7 @@ class BackrefEmitter {
 
   // What SQLAlchemy hands over to the other side.
   void copy(const OptionFact& option) {
+    if (option.keyword == "remote_side" && is_down_a_tree()) return;
     if (std::ranges::find(kToBeTurnedRound, option.keyword) != kToBeTurnedRound.end())
       return refuse(option.keyword);
     if (option.keyword == "secondary") {
@@ -95,10 +96,17 @@ class BackrefEmitter {
         return refuse(option.keyword);
       return entry("secondary", quoted(fact_.secondary));
     }
-    if (option.keyword == "foreign_keys") copy_foreign_keys(option);
+    if (option.keyword == "foreign_keys") say_columns(option);
   }
 
-  void copy_foreign_keys(const OptionFact& option) {
+  // From a node to those below it, which is what SQLAlchemy takes a relationship of a class to
+  // itself for that says nothing.
+  [[nodiscard]] bool is_down_a_tree() const {
+    return fact_.target == context_.cls.id && fact_.direction == model::Direction::OneToMany;
+  }
+
+  // Columns of the class body that the backref is written in.
+  void say_columns(const OptionFact& option) {
     const Expression value = model::expression_at(context_.project, option.value_place);
     const auto module = context_.project.open(maker_.place.file);
     if (!value || !module) return refuse(option.keyword);
@@ -112,12 +120,17 @@ class BackrefEmitter {
     entry(option.keyword, *text);
   }
 
+  [[nodiscard]] static bool names_columns(const OptionFact& option) {
+    return option.keyword == "remote_side" || option.keyword == "order_by";
+  }
+
   // Of backref("posts", cascade="all"), which may be written in another file.
   void say(const OptionFact& option) {
     const Expression value = model::expression_at(context_.project, option.value_place);
     if (option.keyword == "argument" || !value || value.is(Kind::None)) return;
     const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
-    if (!model::is_constant(value)) return refuse(option.keyword);
+    if (!model::is_constant(value))
+      return names_columns(option) ? say_columns(option) : refuse(option.keyword);
     if (option.keyword == "cascade" && is_known && cascades_all_and_deletes_orphans(fact_))
       return add("cascade_delete", "True");
     if (option.keyword == "passive_deletes" && is_known)

@@ -262,13 +262,34 @@ class Sorter {
       case DefaultFact::Kind::Literal:
         return is_unknown_variable(value) ? DefaultForm::Column : DefaultForm::Value;
       case DefaultFact::Kind::Callable:
-        return takes_arguments(context_, value) ? DefaultForm::Column : DefaultForm::Factory;
+        return is_known_function(*fact) && !takes_arguments(context_, value) ? DefaultForm::Factory
+                                                                             : DefaultForm::Column;
       case DefaultFact::Kind::Sql:
         return DefaultForm::Column;
       case DefaultFact::Kind::Other:
         return is_made_value(*fact) ? DefaultForm::Value : DefaultForm::Column;
     }
     return DefaultForm::Column;
+  }
+
+  // What a library calls DEFAULT_LOCALE may be a text as well as a function.
+  [[nodiscard]] static bool is_known_function(const DefaultFact& fact) {
+    constexpr std::array<std::string_view, 14> kFunctions = {"datetime.date.today",
+                                                             "datetime.datetime.now",
+                                                             "datetime.datetime.today",
+                                                             "datetime.datetime.utcnow",
+                                                             "random.random",
+                                                             "secrets.token_bytes",
+                                                             "secrets.token_hex",
+                                                             "secrets.token_urlsafe",
+                                                             "time.monotonic",
+                                                             "time.time",
+                                                             "time.time_ns",
+                                                             "uuid.uuid1",
+                                                             "uuid.uuid4",
+                                                             "decimal.Decimal"};
+    return fact.resolved_name.empty() || fact.resolved_name.starts_with("builtins.") ||
+           std::ranges::find(kFunctions, fact.resolved_name) != kFunctions.end();
   }
 
   // `Decimal("0")` and the like are values whatever else they are.

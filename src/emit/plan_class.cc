@@ -206,6 +206,11 @@ class ClassPlanner {
       if (failed(made, statement)) return;
       if (made->is_hybrid) has_hybrid_ = true;
       if (made->is_hybrid_method) has_hybrid_method_ = true;
+      const bool is_hybrid = made->is_hybrid || made->is_hybrid_method;
+      if (is_hybrid && context_.options.sqlmodel < semantic::kUsesPydantic2)
+        return refuse({"no-field-form",
+                       fmt::format("Pydantic 1 takes the hybrid '{}' for a field", member.name)},
+                      place_of(statement));
       add(std::move(made->plan));
     }
   }

@@ -3,30 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+
+#include "syntax/tree.h"
+#include "text/source_file.h"
 
 namespace modelmend::pipeline {
 namespace {
 
 using model::ClassId;
 using verify::Finding;
-
-// What SQLModel's fields mean beyond their columns, as docs/migrate.md says.
-constexpr std::array<std::string_view, 4> kMeant = {
-    "registry.renamed", "behaviour.field-max_length", "behaviour.field-max_digits",
-    "behaviour.field-decimal_places"};
-constexpr std::string_view kModelConfig = "behaviour.model-config";
-constexpr std::string_view kInitialValue = "behaviour.initial-value";
-
-bool is_meant(const Finding& finding, emit::Defaults defaults) {
-  if (finding.sort == verify::Sort::Cosmetic) return true;
-  // What lets Pydantic pass over hybrids.
-  if (finding.kind == kModelConfig)
-    return finding.words.starts_with("model config {'ignored_types':(sqlalchemy.ext.hybrid.") &&
-           finding.words.ends_with(" gained");
-  if (finding.kind == kInitialValue) return defaults == emit::Defaults::Idiomatic;
-  return std::ranges::find(kMeant, std::string_view(finding.kind)) != kMeant.end();
-}
 
 // A FetchedValue() says nothing that could be compared, and is said again as it is.
 bool is_known_to_be_kept(const verify::NotRead& unread) {
@@ -54,9 +39,10 @@ class Blame {
         const std::set<ClassId>& converted)
       : models_(models), sources_(sources), converted_(converted) {}
 
-  std::map<ClassId, Declined> find(const verify::Comparison& comparison, emit::Defaults defaults) {
+  std::map<ClassId, Declined> find(const verify::Comparison& comparison,
+                                   const MeantChanges& meant) {
     for (const Finding& each : comparison.findings)
-      if (!is_meant(each, defaults))
+      if (!meant.contain(each))
         take_back(culprits(each.table, each.before),
                   {"changes-schema", fmt::format("the result would differ: {}", each.message())});
     for (const verify::NotRead& each : comparison.not_read) {
@@ -109,11 +95,9 @@ class Blame {
   std::map<ClassId, Declined> found_;
 };
 
-}  // namespace
-
 std::map<std::string, Declined> members_to_take_back(const verify::Comparison& comparison,
                                                      const std::vector<RegistryMember>& moved,
-                                                     emit::Defaults defaults) {
+                                                     const MeantChanges& meant) {
   std::map<std::string, Declined> back;
   const auto take_back = [&](std::string_view table, std::string_view class_name,
                              const Declined& why) {
@@ -121,7 +105,7 @@ std::map<std::string, Declined> members_to_take_back(const verify::Comparison& c
       if (is_about(each, table, class_name)) back.try_emplace(each.qualified_name, why);
   };
   for (const Finding& each : comparison.findings) {
-    if (is_meant(each, defaults) || is_of_move(each)) continue;
+    if (meant.contain(each) || is_of_move(each)) continue;
     const Declined why{"changes-schema",
                        fmt::format("the result would differ: {}", each.message())};
     const std::size_t known = back.size();
@@ -148,12 +132,43 @@ std::vector<text::Diagnostic> alembic_warnings(const verify::Comparison& compari
   return warnings;
 }
 
-std::map<ClassId, Declined> classes_to_take_back(const verify::Comparison& comparison,
-                                                 const model::ProjectModels& models,
-                                                 const text::SourceStore& sources,
-                                                 const std::set<ClassId>& converted,
-                                                 emit::Defaults defaults) {
-  return Blame(models, sources, converted).find(comparison, defaults);
+// Where nobody says which database there is, the result must be the same on each.
+std::vector<schema::Dialect> dialects_to_prove(const MigrateOptions& options) {
+  if (options.is_only_dialect) return {options.dialect};
+  return {schema::Dialect::PostgreSql, schema::Dialect::Sqlite};
+}
+
+}  // namespace
+
+MigrateProof::MigrateProof(const FileSystem& files, const RunOptions& options,
+                           const MigrateOptions& migrate)
+    : proof_(files, options, dialects_to_prove(migrate)),
+      meant_(view().project(), view().models(), migrate.defaults) {}
+
+std::map<ClassId, Declined> MigrateProof::classes_to_take_back(
+    const Texts& texts, const std::set<ClassId>& converted) const {
+  auto back = broken_by_syntax(texts, converted);
+  if (!back.empty()) return back;
+  return Blame(view().models(), *view().sources(), converted).find(proof_.compare(texts), meant_);
+}
+
+std::map<ClassId, Declined> MigrateProof::broken_by_syntax(
+    const Texts& texts, const std::set<ClassId>& converted) const {
+  std::map<ClassId, Declined> back;
+  for (const auto& [path, text] : texts) {
+    const auto source = text::SourceFile::from_bytes(path, text);
+    if (source && !syntax::parse(source->parse_view()).has_error()) continue;
+    for (const ClassId id : converted)
+      if (view().sources()->path(view().models().model_class(id).place.file) == path)
+        back.emplace(id, Declined{"breaks-syntax", "the result would not parse as Python"});
+  }
+  return back;
+}
+
+MoveVerdict MigrateProof::judge_move(const Texts& texts,
+                                     const std::vector<RegistryMember>& moved) const {
+  const verify::Comparison comparison = proof_.compare(texts);
+  return {members_to_take_back(comparison, moved, meant_), alembic_warnings(comparison)};
 }
 
 }  // namespace modelmend::pipeline

@@ -1,8 +1,8 @@
-// migrate_proof: what a comparison of old and new models says about single classes.
+// MigrateProof: whether new texts declare what the old ones do, and which classes to take back.
 //
-// Used by migrate() after each plan. A difference belongs to the converted classes of its table, or
-// else to whoever it can be laid to; one that nobody can be named for takes all of them back. The
-// few differences that a conversion is meant to make are known here by their kinds.
+// Made by migrate() of the tree as it is; asked after each plan. A difference belongs to the
+// converted classes of its table, or else to whoever it can be laid to; one that nobody can be
+// named for takes all of them back. Differences that a conversion is meant to make are nobody's.
 #pragma once
 
 #include <map>
@@ -10,26 +10,43 @@
 #include <string>
 #include <vector>
 
-#include "emit/class_context.h"
 #include "model/facts.h"
+#include "pipeline/meant_changes.h"
+#include "pipeline/migrate.h"
 #include "pipeline/migrate_registry.h"
-#include "text/source_store.h"
-#include "verify/finding.h"
+#include "pipeline/verify.h"
+#include "text/diagnostic.h"
 
 namespace modelmend::pipeline {
 
-// The same for what has moved to SQLModel's registry, by qualified name.
-[[nodiscard]] std::map<std::string, Declined> members_to_take_back(
-    const verify::Comparison& comparison, const std::vector<RegistryMember>& moved,
-    emit::Defaults defaults);
+// What is known of the members that have moved to SQLModel's registry.
+struct MoveVerdict {
+  std::map<std::string, Declined> back;  // by qualified name
+  // Of each table that Alembic's target_metadata does not contain now.
+  std::vector<text::Diagnostic> warnings;
+};
 
-// Of each table that moved and that Alembic's target_metadata does not contain now.
-[[nodiscard]] std::vector<text::Diagnostic> alembic_warnings(const verify::Comparison& comparison);
+class MigrateProof {
+ public:
+  using Texts = std::map<std::string, std::string>;  // by path below the root
 
-// The reason to take a class back, for each of the converted ones that has one.
-[[nodiscard]] std::map<model::ClassId, Declined> classes_to_take_back(
-    const verify::Comparison& comparison, const model::ProjectModels& models,
-    const text::SourceStore& sources, const std::set<model::ClassId>& converted,
-    emit::Defaults defaults);
+  // `files` must outlive the proof.
+  MigrateProof(const FileSystem& files, const RunOptions& options, const MigrateOptions& migrate);
+
+  // The tree as it is.
+  [[nodiscard]] ProjectView& view() const { return proof_.view(); }
+  // The reason to take a class back, for each of the converted ones that has one.
+  [[nodiscard]] std::map<model::ClassId, Declined> classes_to_take_back(
+      const Texts& texts, const std::set<model::ClassId>& converted) const;
+  [[nodiscard]] MoveVerdict judge_move(const Texts& texts,
+                                       const std::vector<RegistryMember>& moved) const;
+
+ private:
+  [[nodiscard]] std::map<model::ClassId, Declined> broken_by_syntax(
+      const Texts& texts, const std::set<model::ClassId>& converted) const;
+
+  TextProof proof_;
+  MeantChanges meant_;
+};
 
 }  // namespace modelmend::pipeline

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "base/check.h"
 #include "drift/alembic_checks.h"
 #include "pipeline/project_view.h"
 #include "pipeline/sqlmodel_release.h"
@@ -122,14 +123,41 @@ verify::Comparison compare_trees(const FileSystem& before, const FileSystem& aft
   return comparison;
 }
 
+namespace {
+
+// What the classes do is the same on every database: only the first is asked for that.
+verify::State tables_on(ProjectView& view, schema::Dialect dialect) {
+  return verify::State(view.project(), view.models(), dialect, {});
+}
+
+bool is_known(const verify::Comparison& comparison, const verify::Finding& finding) {
+  return std::ranges::any_of(comparison.findings, [&](const verify::Finding& each) {
+    return each.kind == finding.kind && each.table == finding.table &&
+           each.subject == finding.subject;
+  });
+}
+
+void add_other_dialect(ProjectView& old, ProjectView& now, schema::Dialect dialect,
+                       verify::Comparison& comparison) {
+  const verify::Comparison other =
+      verify::compare(tables_on(old, dialect), tables_on(now, dialect), {});
+  for (const verify::Finding& each : other.findings)
+    if (each.sort == verify::Sort::Schema && !is_known(comparison, each))
+      comparison.findings.push_back(each);
+}
+
+}  // namespace
+
 struct TextProof::Before {
   OpenState state;
 };
 
-TextProof::TextProof(const FileSystem& files, const RunOptions& options, schema::Dialect dialect)
-    : files_(files), options_(options), dialect_(dialect) {
+TextProof::TextProof(const FileSystem& files, const RunOptions& options,
+                     std::vector<schema::Dialect> dialects)
+    : files_(files), options_(options), dialects_(std::move(dialects)) {
+  CHECK(!dialects_.empty());
   options_.paths.clear();
-  before_ = std::make_unique<Before>(open_state(files_, options_, dialect_));
+  before_ = std::make_unique<Before>(open_state(files_, options_, dialects_.front()));
 }
 TextProof::~TextProof() = default;
 
@@ -139,9 +167,11 @@ ProjectView& TextProof::view() const {
 
 verify::Comparison TextProof::compare(const std::map<std::string, std::string>& texts) const {
   const OpenState now =
-      open_state(std::make_unique<ProjectView>(view(), texts), options_, dialect_);
+      open_state(std::make_unique<ProjectView>(view(), texts), options_, dialects_.front());
   verify::Comparison comparison = verify::compare(*before_->state.state, *now.state, {});
   add_alembic(files_, before_->state, files_, now, comparison);
+  for (std::size_t i = 1; i < dialects_.size(); ++i)
+    add_other_dialect(view(), *now.view, dialects_[i], comparison);
   return comparison;
 }
 

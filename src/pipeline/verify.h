@@ -39,10 +39,12 @@ struct VerifyOptions {
                                                std::optional<semantic::SqlModelRelease> release);
 
 // The models of a tree, to be compared with what other texts in the place of its files would make
-// of them. The tree is read once. `files` must outlive the proof.
+// of them. The tree is read once. `files` must outlive the proof. What any of the databases would
+// hold differently is a difference, in the words of the first that does.
 class TextProof {
  public:
-  TextProof(const FileSystem& files, const RunOptions& options, schema::Dialect dialect);
+  TextProof(const FileSystem& files, const RunOptions& options,
+            std::vector<schema::Dialect> dialects);
   TextProof(const TextProof&) = delete;
   TextProof& operator=(const TextProof&) = delete;
   TextProof(TextProof&&) = delete;
@@ -58,7 +60,7 @@ class TextProof {
   struct Before;
   const FileSystem& files_;
   RunOptions options_;
-  schema::Dialect dialect_;
+  std::vector<schema::Dialect> dialects_;
   std::unique_ptr<Before> before_;
 };
 

@@ -1,0 +1,169 @@
+#include "pipeline/migrate_candidates.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/check.h"
+#include "emit/class_checks.h"
+#include "model/declared_arguments.h"
+#include "pipeline/migrate.h"
+#include "pipeline/special_files.h"
+#include "rules/suppressions.h"
+#include "semantic/class_hierarchy.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using model::ClassId;
+
+class CandidateFinder {
+ public:
+  CandidateFinder(const FileSystem& files, const RunOptions& options, ProjectView& view,
+                  const std::set<FileId>& writable)
+      : files_(files), options_(options), view_(view), writable_(writable) {}
+
+  Result<MigrateCandidates> find(const strategy::DecisionFile& decisions) {
+    if (const auto done = find_doomed(decisions); !done) return tl::unexpected(done.error());
+    find_classes();
+    note_unused_suppressions();
+    note_syntax_errors();
+    return std::move(found_);
+  }
+
+ private:
+  [[nodiscard]] const model::ProjectModels& models() const { return view_.models(); }
+
+  // What is decided to go is not worth a conversion.
+  Result<void> find_doomed(const strategy::DecisionFile& decisions) {
+    if (decisions.entries().empty()) return {};
+    const auto named = strategy::named_models(view_.project(), models());
+    const auto errors = decisions.check(named);
+    if (!errors.empty()) return tl::unexpected(errors.front());
+    for (const strategy::NamedModel& model : named) {
+      const strategy::Decision* decision = decisions.find(model.name);
+      if (model.cls && decision != nullptr && decision->choice == strategy::Choice::Delete)
+        doomed_.insert(*model.cls);
+    }
+    return {};
+  }
+
+  void find_classes() {
+    for (const model::ModelClass& cls : models().classes) {
+      if (!emit::may_be_converted(cls) || !writable_.contains(cls.place.file)) continue;
+      if (is_sqlmodel(cls)) continue;
+      found_.wanted.push_back(cls.id);
+      if (auto why = why_left_out(cls)) found_.skipped.emplace(cls.id, *std::move(why));
+    }
+    std::erase_if(found_.wanted, [&](ClassId id) { return found_.skipped.contains(id); });
+  }
+
+  [[nodiscard]] bool is_sqlmodel(const model::ModelClass& cls) const {
+    const model::Expression definition = model::expression_at(view_.project(), cls.place);
+    if (!definition.is(syntax::Kind::ClassDefinition)) return false;
+    return std::ranges::any_of(
+        semantic::linearise(view_.project(), {definition.module, definition.node}),
+        [](const semantic::Ancestor& each) {
+          return semantic::imported_name(each.meaning) == "sqlmodel.SQLModel";
+        });
+  }
+
+  // What the files and their comments ask for.
+  [[nodiscard]] std::optional<Declined> why_left_out(const model::ModelClass& cls) {
+    const auto module = view_.project().open(cls.place.file);
+    CHECK(module.has_value());
+    const text::SourceFile& file = (*module)->file();
+    const auto keep = options_.keep.find(file.path());
+    if (keep != options_.keep.end()) return keep->second;
+    if (doomed_.contains(cls.id))
+      return Declined{"to-be-deleted", "it is decided that the class goes"};
+    if ((*module)->tree().has_error())
+      return Declined{"syntax-error", "the file does not parse as Python"};
+    if (auto why = why_left_alone(files_, view_.project(), **module)) return why;
+    const rules::Suppressions& suppressions = suppressions_of(**module);
+    const syntax::Node above = (*module)->node_at(cls.place.range).parent();
+    const bool is_decorated = above.is(syntax::Kind::DecoratedDefinition);
+    const std::uint32_t first =
+        file.lines().line_at(is_decorated ? above.begin() : cls.place.range.begin);
+    const std::uint32_t last = file.lines().line_at(cls.place.range.end - 1);
+    const rules::Suppression* const comment = suppressions.find(kMigrateRule, false, first, last);
+    if (comment == nullptr) return std::nullopt;
+    needed_.insert(comment);
+    return Declined{"suppressed", "a comment asks to leave it"};
+  }
+
+  const rules::Suppressions& suppressions_of(const semantic::Module& module) {
+    auto& found = suppressions_[module.id()];
+    if (!found) found = std::make_unique<rules::Suppressions>(module);
+    return *found;
+  }
+
+  // As a run does: only of those that name this conversion and nothing else.
+  void note_unused_suppressions() {
+    for (const auto& [file, suppressions] : suppressions_)
+      for (const rules::Suppression& comment : suppressions->all()) {
+        const bool is_ours = comment.rule_ids == std::vector<std::string>{kMigrateRule} &&
+                             !comment.whole_file &&
+                             comment.dialect == rules::Suppression::Dialect::Modelmend;
+        if (!is_ours || needed_.contains(&comment)) continue;
+        found_.diagnostics.push_back({.severity = text::Severity::Note,
+                                      .code = "unused-suppression",
+                                      .place = Place{file, comment.comment},
+                                      .message = "nothing is suppressed by this comment",
+                                      .next = "remove it"});
+      }
+  }
+
+  void note_syntax_errors() {
+    for (const FileId file : writable_) {
+      const auto source = view_.sources()->get(file);
+      if (!source) {
+        found_.diagnostics.push_back({.severity = text::Severity::Error,
+                                      .code = "unreadable-file",
+                                      .place = std::nullopt,
+                                      .message = source.error().where + ": " + source.error().what,
+                                      .next = source.error().next});
+        continue;
+      }
+      note_syntax_error(file);
+    }
+  }
+
+  // Only of files that speak of models: the others are nobody's business here.
+  void note_syntax_error(FileId file) {
+    const auto source = view_.sources()->get(file);
+    if ((*source)->bytes().find("sqlalchemy") == std::string_view::npos) return;
+    const auto module = view_.project().open(file);
+    if (!module || !(*module)->tree().has_error()) return;
+    const auto errors = (*module)->tree().errors(1);
+    if (errors.empty()) return;
+    found_.diagnostics.push_back(
+        {.severity = text::Severity::Error,
+         .code = "syntax-error",
+         .place = Place{file, errors.front().range()},
+         .message = "this does not parse as Python; the file is left as it is",
+         .next = "mend it, or keep it out with --exclude"});
+  }
+
+  const FileSystem& files_;
+  const RunOptions& options_;
+  ProjectView& view_;
+  const std::set<FileId>& writable_;
+  MigrateCandidates found_;
+  std::set<ClassId> doomed_;
+  std::map<FileId, std::unique_ptr<rules::Suppressions>> suppressions_;
+  std::set<const rules::Suppression*> needed_;
+};
+
+}  // namespace
+
+Result<MigrateCandidates> find_migrate_candidates(const FileSystem& files,
+                                                  const RunOptions& options, ProjectView& view,
+                                                  const std::set<FileId>& writable,
+                                                  const strategy::DecisionFile& decisions) {
+  return CandidateFinder(files, options, view, writable).find(decisions);
+}
+
+}  // namespace modelmend::pipeline

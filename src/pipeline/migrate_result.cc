@@ -1,0 +1,135 @@
+#include "pipeline/migrate_result.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "pipeline/migrate.h"
+
+namespace modelmend::pipeline {
+namespace {
+
+using model::ClassId;
+
+class ResultMaker {
+ public:
+  ResultMaker(const FileSystem& files, ProjectView& view, const MigrateState& state)
+      : files_(files), view_(view), state_(state) {}
+
+  RunResult make() const {
+    RunResult result;
+    result.sources = view_.sources();
+    list_outcomes(result);
+    list_moves(result);
+    std::ranges::stable_sort(result.outcomes, {}, &MatchOutcome::place);
+    list_changed(result);
+    result.diagnostics = state_.diagnostics;
+    const auto& warnings = state_.move.warnings;
+    result.diagnostics.insert(result.diagnostics.end(), warnings.begin(), warnings.end());
+    std::ranges::stable_sort(result.diagnostics, {}, &text::Diagnostic::place);
+    count(result);
+    return result;
+  }
+
+ private:
+  [[nodiscard]] MatchOutcome outcome_of(ClassId id) const {
+    const model::ModelClass& cls = view_.models().model_class(id);
+    return {.rule_id = kMigrateRule,
+            .place = cls.place,
+            .outcome = Outcome::Applied,
+            .code = {},
+            .message = fmt::format("'{}' as a class of SQLModel", cls.name),
+            .reason = "the new text was read again and declares the same",
+            .safety = patch::Safety::Safe,
+            .notes = {},
+            .may_expect_old = {}};
+  }
+
+  void list_outcomes(RunResult& result) const {
+    for (const ClassId id : state_.candidates.wanted) {
+      MatchOutcome outcome = outcome_of(id);
+      if (const auto refused = state_.refused.find(id); refused != state_.refused.end()) {
+        outcome.outcome = Outcome::Rejected;
+        outcome.code = refused->second.why.code;
+        outcome.reason = refused->second.why.reason;
+        outcome.place = refused->second.place;
+      } else if (const auto plan = state_.plan.classes.find(id);
+                 plan != state_.plan.classes.end()) {
+        for (const emit::Warning& each : plan->second.warnings)
+          outcome.notes.push_back(each.message);
+      }
+      result.outcomes.push_back(std::move(outcome));
+    }
+    for (const auto& [id, why] : state_.candidates.skipped) {
+      MatchOutcome outcome = outcome_of(id);
+      outcome.outcome = Outcome::Skipped;
+      outcome.code = why.code;
+      outcome.reason = why.reason;
+      result.outcomes.push_back(std::move(outcome));
+    }
+  }
+
+  void list_moves(RunResult& result) const {
+    for (const RegistryMember& each : state_.move.moved)
+      result.outcomes.push_back(outcome_of_move(each));
+    for (const auto& [member, why] : state_.move.left) {
+      MatchOutcome outcome = outcome_of_move(member);
+      outcome.outcome = Outcome::Rejected;
+      outcome.code = why.code;
+      outcome.reason = why.reason;
+      result.outcomes.push_back(std::move(outcome));
+    }
+  }
+
+  [[nodiscard]] MatchOutcome outcome_of_move(const RegistryMember& member) const {
+    return {.rule_id = kMigrateRule,
+            .place = member.place,
+            .outcome = Outcome::Applied,
+            .code = {},
+            .message = fmt::format("'{}' in the registry of SQLModel", member.name),
+            .reason = "the new text was read again and declares the same",
+            .safety = patch::Safety::Safe,
+            .notes = {},
+            .may_expect_old = {}};
+  }
+
+  void list_changed(RunResult& result) const {
+    for (const auto& [file, text] : state_.move.texts) {
+      if (!text.is_changed()) continue;
+      const auto source = view_.sources()->get(file);
+      const auto stat = files_.stat(view_.sources()->absolute_path(file));
+      constexpr std::uint32_t kOwnerMayExecute = 0100;
+      result.changed.push_back(
+          {.file = file,
+           .path = view_.sources()->path(file),
+           .before = std::string((*source)->bytes()),
+           .after = text.text(),
+           .rule_ids = {kMigrateRule},
+           .edits = text.edits(),
+           .executable = stat && *stat && ((*stat)->mode & kOwnerMayExecute) != 0});
+    }
+  }
+
+  void count(RunResult& result) const {
+    result.summary.files_seen = view_.sources()->size();
+    result.summary.files_parsed = state_.writable.size();
+    result.summary.files_changed = result.changed.size();
+    result.summary.applied = state_.plan.classes.size() + state_.move.moved.size();
+    result.summary.rejected = state_.refused.size() + state_.move.left.size();
+    result.summary.skipped = state_.candidates.skipped.size();
+    result.summary.rounds = state_.turns;
+  }
+
+  const FileSystem& files_;
+  ProjectView& view_;
+  const MigrateState& state_;
+};
+
+}  // namespace
+
+RunResult migrate_result(const FileSystem& files, ProjectView& view, const MigrateState& state) {
+  return ResultMaker(files, view, state).make();
+}
+
+}  // namespace modelmend::pipeline

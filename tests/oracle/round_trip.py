@@ -1,0 +1,215 @@
+"""What the objects of a tree's classes leave in a database: made, changed, merged and deleted.
+
+Every class makes one object of nothing but what it must be told, and one of all that it can be
+told. What the database then holds is read without the classes. Values that differ from run to run
+are told by their kind. The links between objects are made through foreign keys.
+"""
+
+import datetime
+import decimal
+import uuid
+
+from sqlalchemy import Identity, event, types
+from sqlalchemy.exc import CompileError, SQLAlchemyError, StatementError
+from sqlalchemy.orm import Session
+
+GIVEN_TIME = datetime.datetime(2001, 2, 3, 4, 5, 6)
+GIVEN_UUID = uuid.UUID("00000000-0000-1000-8000-00000000000a")
+A_WHILE = datetime.timedelta(days=2)
+RAW = {"sqlite": "typeof({0}) || '\t' || quote({0})",
+       "postgresql": "pg_typeof({0})::text || '\t' || coalesce({0}::text, 'NULL')"}
+
+
+def number_for(column_type):
+    return decimal.Decimal("2.5") if column_type.asdecimal else 2.5
+
+
+def uuid_for(column_type):
+    return GIVEN_UUID if column_type.as_uuid else str(GIVEN_UUID)
+
+
+def moment_for(column_type):
+    return GIVEN_TIME.replace(tzinfo=datetime.timezone.utc) if column_type.timezone else GIVEN_TIME
+
+
+def label_for(column_type):
+    return list(column_type.enum_class)[-1] if column_type.enum_class else column_type.enums[-1]
+
+
+# The first class that a type is an instance of decides.
+VALUES = [
+    (types.Enum, label_for), (types.Boolean, lambda _: True), (types.Integer, lambda _: 8),
+    (types.Numeric, number_for), (types.Uuid, uuid_for), (types.LargeBinary, lambda _: b"\x00b"),
+    (types.JSON, lambda _: {"k": [1, None]}), (types.DateTime, moment_for),
+    (types.Date, lambda _: GIVEN_TIME.date()), (types.Time, lambda _: GIVEN_TIME.time()),
+    (types.Interval, lambda _: datetime.timedelta(hours=3)),
+]
+
+
+def value_for(column):
+    column_type = column.type
+    while isinstance(column_type, types.TypeDecorator) and not isinstance(column_type, types.Interval):
+        column_type = column_type.impl_instance
+    for cls, make in VALUES:
+        if isinstance(column_type, cls):
+            return make(column_type)
+    if isinstance(column_type, types.ARRAY):
+        return [value_for_item(column_type.item_type)]
+    if type(column_type).__name__ == "INET":
+        return "10.0.0.1"
+    return "w" * min(column_type.length or 6, 6)
+
+
+def value_for_item(item_type):
+    return 8 if isinstance(item_type, types.Integer) else "w"
+
+
+def is_made_by_itself(column):
+    return column.computed is not None or isinstance(column.server_default, Identity)
+
+
+def name_of(mapper):
+    return f"{mapper.class_.__module__}.{mapper.class_.__name__}"
+
+
+class Filled:
+    """The database of one tree, and what the objects of the modules named PREFIX* leave there."""
+
+    def __init__(self, tree, engine, prefix=""):
+        self.tree, self.engine, self.seen, self.deleted = tree, engine, {}, set()
+        self.classes = [mapper for mapper in self.in_order(tree)
+                        if mapper.class_.__module__.startswith(prefix)]
+
+    def in_order(self, tree):
+        """The mappers whose tables this database can have, those that are pointed at first."""
+        of_table = {mapper.local_table: mapper for mapper in tree.mappers}
+        return [of_table[table] for metadata in tree.metadatas for table in metadata.sorted_tables
+                if table in of_table and self.can_have(table)]
+
+    def can_have(self, table):
+        try:
+            for column in table.columns:
+                column.type.compile(dialect=self.engine.dialect)
+        except CompileError:
+            return False
+        return True
+
+    def create(self):
+        for metadata in self.tree.metadatas:
+            metadata.create_all(self.engine, tables=[t for t in metadata.tables.values()
+                                                     if self.can_have(t)])
+
+    def run(self):
+        with Session(self.engine) as session:
+            event.listen(session, "after_flush", self.note_deleted)
+            for mapper in self.classes:
+                self.insert(session, mapper, 1, {})
+                self.insert(session, mapper, 2, self.all_values(mapper))
+            session.commit()
+            self.look(session, "inserted")
+            for mapper in self.classes:
+                self.change(session, mapper)
+            session.commit()
+            self.look(session, "changed")
+            for mapper in self.classes:
+                self.merge(session, mapper)
+            self.look(session, "merged")
+            session.rollback()  # what a merge does is another thing with defaults of SQLModel
+            for mapper in self.classes:
+                self.delete(session, mapper)
+            self.look(session, "deleted")
+        return self.seen
+
+    @staticmethod
+    def identity(mapper):
+        return mapper.get_property_by_column(mapper.local_table.primary_key.columns[0]).key
+
+    def columns_of(self, mapper):
+        """Attribute and column of all that may be told; of keys only those that must be."""
+        for prop in sorted(mapper.column_attrs, key=lambda each: each.key):
+            column = prop.columns[0]
+            if not column.primary_key and not is_made_by_itself(column):
+                yield prop.key, column
+
+    def all_values(self, mapper):
+        return {key: value_for(column) for key, column in self.columns_of(mapper)
+                if not column.foreign_keys}
+
+    def insert(self, session, mapper, identity, values):
+        """Object 1 of a class is told nothing but what it must be, object 2 all."""
+        told = {self.identity(mapper): identity, **values}
+        for key, column in self.columns_of(mapper):
+            has_default = column.default is not None or column.server_default is not None
+            if column.foreign_keys:
+                told[key] = identity
+            elif key not in told and not column.nullable and not has_default:
+                told[key] = value_for(column)
+        self.attempt(session, mapper, f"insert {identity}", lambda: session.add(mapper.class_(**told)))
+
+    def change(self, session, mapper):
+        """Any attribute will do; the columns with onupdate= follow."""
+        for key, column in self.columns_of(mapper):
+            if not column.foreign_keys and column.onupdate is None:
+                one = session.get(mapper.class_, 1)
+                if one is not None:
+                    self.attempt(session, mapper, "change",
+                                 lambda: setattr(one, key, value_for(column)))
+                return
+
+    def merge(self, session, mapper):
+        identity = {self.identity(mapper): 2}
+        self.attempt(session, mapper, "merge", lambda: session.merge(mapper.class_(**identity)))
+
+    def delete(self, session, mapper):
+        """What cascades goes with it, and what forbids it stays."""
+        one = session.get(mapper.class_, 1)
+        if one is None:
+            return
+        self.deleted.clear()
+        self.attempt(session, mapper, "delete", lambda: session.delete(one))
+        self.seen[f"{name_of(mapper)} deletes"] = sorted(self.deleted)
+
+    def note_deleted(self, session, _context):
+        self.deleted.update(type(each).__name__ for each in session.deleted)
+
+    def attempt(self, session, mapper, what, work):
+        """The kind of error that it leads to; nothing else of the session is lost by it."""
+        name = f"{name_of(mapper)} {what}"
+        try:
+            with session.begin_nested():
+                work()
+                session.flush()
+            self.seen[name] = "done"
+        except SQLAlchemyError as error:
+            cause = error.orig if isinstance(error, StatementError) else error
+            self.seen[name] = type(cause).__name__
+
+    def look(self, session, when):
+        raw = RAW[self.engine.dialect.name]
+        quote = self.engine.dialect.identifier_preparer.quote
+        for mapper in self.classes:
+            table = mapper.local_table
+            columns = ", ".join(raw.format(quote(c.name)) for c in table.columns)
+            order = quote(table.primary_key.columns[0].name)
+            query = f"SELECT {columns} FROM {quote(table.name)} ORDER BY {order}"
+            rows = session.connection().exec_driver_sql(query)
+            self.seen[f"{table.name} {when}"] = [
+                dict(sorted(zip([c.name for c in table.columns], map(stable, row)))) for row in rows]
+
+
+def stable(shown):
+    """What is of now, and what is made by chance, only by its kind."""
+    kind, _, value = shown.partition("\t")
+    bare = value.strip("'")
+    try:
+        moment = datetime.datetime.fromisoformat(bare[:19])
+        if abs(datetime.datetime.utcnow() - moment) < A_WHILE:
+            return f"{kind} of now"
+    except ValueError:
+        pass
+    try:
+        if uuid.UUID(bare).version == 4:
+            return f"{kind} by chance"
+    except ValueError:
+        pass
+    return shown
