@@ -1,10 +1,12 @@
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/decisions.h"
 #include "cli/option_groups.h"
 #include "cli/rewriting.h"
 #include "pipeline/migrate.h"
+#include "pipeline/python_release.h"
 
 namespace modelmend::cli {
 namespace {
@@ -14,7 +16,16 @@ struct MigrateArguments {
   std::string to;        // "sqlmodel"
   std::string registry;  // "share" or "sqlmodel"
   std::string defaults;  // "idiomatic" or "orm-exact"
+  std::optional<semantic::PythonRelease> python;
+  bool flask = false;
 };
+
+Result<semantic::PythonRelease> parse_python_version(const std::string& where,
+                                                     const std::string& value) {
+  if (const auto release = pipeline::parse_python_release(value)) return *release;
+  return fail(ErrorCode::Usage, where, "'" + value + "' is no release of Python",
+              "write it as 3.10");
+}
 
 // What a commit of the branch says.
 constexpr const char* kNote =
@@ -30,6 +41,10 @@ ExitCode migrate(FileSystem& files, const MigrateArguments& asked) {
   if (rewriting->is_idle()) return ExitCode::Ok;
   const auto decisions = wanted_decisions(files, rewriting->context());
   if (!decisions) return fail_with(decisions.error());
+  if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
+  const auto python = asked.python ? asked.python
+                                   : pipeline::python_release_of(rewriting->sources(),
+                                                                 rewriting->context().places.root);
   const pipeline::MigrateOptions options{
       .defaults =
           asked.defaults == "orm-exact" ? emit::Defaults::OrmExact : emit::Defaults::Idiomatic,
@@ -37,8 +52,9 @@ ExitCode migrate(FileSystem& files, const MigrateArguments& asked) {
       .is_only_dialect = rewriting->context().settings.dialect.has_value(),
       .registry =
           asked.registry == "sqlmodel" ? pipeline::Registry::SqlModel : pipeline::Registry::Share,
+      .python = python,
+      .takes_flask = asked.flask,
       .decisions = *decisions};
-  if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
   const auto play = [&](const pipeline::RunOptions& how, std::span<const std::string>) {
     return pipeline::migrate(rewriting->sources(), how, options);
   };
@@ -58,6 +74,11 @@ Action declare(Options& options) {
   add_dialect(options, asked->rewriting.common.settings,
               "Prove what this database would hold, and rely on there being no other one: "
               "postgresql or sqlite; without it what postgresql would hold is proven");
+  options.flag(
+      "--flask", asked->flask,
+      "Convert classes of Flask-SQLAlchemy too; they lose 'query', and uses of it are named");
+  options.value("--python-version", "3.N", asked->python, parse_python_version,
+                "Oldest Python that the result must run with (default: requires-python)");
   options.value("--decisions", "FILE", asked->rewriting.common.settings.decisions,
                 "Leave classes that are to be deleted: a file of modelmend audit -o");
   add_rewriting(options, asked->rewriting);

@@ -75,6 +75,7 @@ bool is_table_local(const ClassContext& context) {
 
 // Whatever else is to be said of such a class, it would lose its `query`.
 std::optional<Declined> why_not_by_flask(const ClassContext& context) {
+  if (context.options.takes_flask) return std::nullopt;
   const model::Expression definition = model::expression_at(context.project, context.cls.place);
   const auto ancestors = semantic::linearise(context.project, {definition.module, definition.node});
   const bool is_of_flask = std::ranges::any_of(ancestors, [](const semantic::Ancestor& each) {
@@ -82,7 +83,8 @@ std::optional<Declined> why_not_by_flask(const ClassContext& context) {
   });
   if (!is_of_flask) return std::nullopt;
   return Declined{"flask-sqlalchemy",
-                  "without Flask-SQLAlchemy's own base the class would lose its 'query'"};
+                  "without Flask-SQLAlchemy's own base the class would lose its 'query'; --flask "
+                  "converts it all the same"};
 }
 
 // The function that makes what could not be read, if that is what is the matter.

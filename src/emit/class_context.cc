@@ -13,13 +13,17 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
+using semantic::PythonRelease;
+
 // A file that writes neither shows nothing; Optional is understood everywhere.
-bool prefers_pipe(std::string_view text) {
-  const bool has_pipe = text.find("| None") != std::string_view::npos;
-  return has_pipe && text.find("Optional[") == std::string_view::npos;
+bool prefers_pipe(std::string_view text, std::optional<PythonRelease> oldest) {
+  if (oldest && *oldest < semantic::kJoinsWithPipe) return false;
+  if (text.find("Optional[") != std::string_view::npos) return false;
+  return oldest || text.find("| None") != std::string_view::npos;
 }
 
-bool prefers_typing(std::string_view text) {
+bool prefers_typing(std::string_view text, std::optional<PythonRelease> oldest) {
+  if (oldest && *oldest < semantic::kSubscriptsBuiltins) return true;
   const auto has = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
   return (has("List[") || has("Dict[")) && !has(" list[") && !has("[list[") && !has(" dict[") &&
          !has("[dict[");
@@ -48,8 +52,8 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
                        .imports = imports,
                        .options = options,
                        .names = {},
-                       .prefers_pipe = prefers_pipe(module.file().bytes()),
-                       .prefers_typing = prefers_typing(module.file().bytes())};
+                       .prefers_pipe = prefers_pipe(module.file().bytes(), options.python),
+                       .prefers_typing = prefers_typing(module.file().bytes(), options.python)};
   const model::Expression definition = model::expression_at(project, cls.place);
   for (const model::Member& member : model::members_of(project, definition))
     context.names.insert(member.name);

@@ -18,6 +18,7 @@
 #include "rewrite/import_planner.h"
 #include "schema/schema.h"
 #include "semantic/project.h"
+#include "semantic/python_release.h"
 #include "semantic/sqlmodel_release.h"
 
 namespace modelmend::emit {
@@ -32,6 +33,9 @@ struct EmitOptions {
   Defaults defaults = Defaults::Idiomatic;
   semantic::SqlModelRelease sqlmodel = semantic::kNewestSqlModel;
   std::optional<schema::Dialect> only_dialect = std::nullopt;  // absent: any database may be meant
+  std::optional<semantic::PythonRelease> python = std::nullopt;  // the oldest that must run it
+  // Classes of Flask-SQLAlchemy may lose their `query`.
+  bool takes_flask = false;
 };
 
 struct ClassContext {

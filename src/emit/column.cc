@@ -170,12 +170,26 @@ class ColumnEmitter {
     return std::nullopt;
   }
 
+  // An Optional has None by default with Pydantic 1, which JSON stores as its null.
+  [[nodiscard]] bool starts_as_stored_none() const {
+    const bool has_default = std::ranges::any_of(field_.arguments, [](const CallArgument& each) {
+      return each.keyword == "default" || each.keyword == "default_factory";
+    });
+    return parts_.stores_none_as_value && type_.is_optional && !has_default &&
+           context_.options.sqlmodel < semantic::kUsesPydantic2;
+  }
+
   Attempt<MemberPlan> finish() {
     field_.name = decl_.attribute;
     field_.annotation = type_.annotation;
     if (const auto name = hidden_name())
       return decline("name-conflict",
                      fmt::format("a field '{}' hides the type in '{}'", *name, field_.annotation));
+    if (starts_as_stored_none())
+      return decline(
+          "no-field-form",
+          fmt::format("Pydantic 1 starts '{}' with None, which its type stores as a value",
+                      decl_.attribute));
     std::ranges::stable_sort(field_.arguments, {}, rank);
     if (!field_.arguments.empty()) field_.callee = speller_.name("sqlmodel.Field");
     if (speller_.failure()) return tl::unexpected(*speller_.failure());

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/class_body.h"
+#include "model/class_index.h"
 #include "model/declared_arguments.h"
 #include "rewrite/lines.h"
 #include "semantic/class_hierarchy.h"
@@ -83,6 +84,30 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
   return BaseSite{definition.place(), name, has_async_attrs};
 }
 
+// The call that makes the object whose Model is meant.
+std::optional<Expression> flask_object(const Project& project, const semantic::Resolution& model) {
+  const auto* const imported = std::get_if<semantic::Imported>(&model);
+  if (imported == nullptr || !imported->instance || !imported->name.ends_with("().Model") ||
+      !imported->name.starts_with("flask_sqlalchemy."))
+    return std::nullopt;
+  return model::instance_call(project, *imported->instance);
+}
+
+// db.Model, where db = SQLAlchemy()
+Attempt<std::optional<BaseSite>> flask_base(const Project& project,
+                                            const semantic::Resolution& model) {
+  const auto call = flask_object(project, model);
+  if (!call) return std::nullopt;
+  const Node made = call->node.parent();
+  if (!made.is(Kind::Assignment) || !made.field(Field::Left).is(Kind::Identifier))
+    return decline("base-not-at-top", "the object that 'Model' is taken from has no name");
+  const std::string name = fmt::format("{}.Model", made.field(Field::Left).text());
+  const model::Arguments arguments = model::arguments_of(*call);
+  if (arguments.has_splat) return base_does_more(name, "arguments that are not known");
+  if (arguments.keyword("model_class") != nullptr) return base_does_more(name, "model_class");
+  return BaseSite{call->place(), name};
+}
+
 bool is_at_top(const semantic::Module& module, ByteRange statement) {
   const std::vector<Node> items = module.root().items();
   return std::ranges::any_of(items, [&](Node each) { return each.range().contains(statement); });
@@ -125,6 +150,7 @@ std::optional<Place> registry_owner(const Project& project, const Expression& de
     if (!value.is(Kind::Attribute) || value.field(Field::Attribute).text() != "registry")
       return std::nullopt;
     const auto owner = model::resolve(project, value.field(Field::Object));
+    if (const auto call = flask_object(project, owner)) return call->place();
     const auto* const local = std::get_if<semantic::Local>(&owner);
     if (local == nullptr) return std::nullopt;
     return local->definition;
@@ -132,12 +158,21 @@ std::optional<Place> registry_owner(const Project& project, const Expression& de
   return std::nullopt;
 }
 
+namespace {
+
+Attempt<std::optional<BaseSite>> base_meant(const Project& project,
+                                            const semantic::Resolution& meaning) {
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr) return flask_base(project, meaning);
+  return local->kind == semantic::DefinitionKind::Class ? written_base(project, *local)
+                                                        : made_base(project, *local);
+}
+
+}  // namespace
+
 Attempt<std::optional<BaseSite>> declarative_base(const Project& project, const Expression& base) {
   const semantic::Resolution meaning = model::resolve(project, base);
-  const auto* const local = std::get_if<semantic::Local>(&meaning);
-  if (local == nullptr) return std::nullopt;
-  auto site = local->kind == semantic::DefinitionKind::Class ? written_base(project, *local)
-                                                             : made_base(project, *local);
+  auto site = base_meant(project, meaning);
   if (!site || !*site) return site;
   const auto module = project.open((*site)->statement.file);
   if (!module || !is_at_top(**module, (*site)->statement.range))
@@ -213,7 +248,8 @@ Attempt<SpelledBase> spell_shared_base(const Project& project, const Expression&
   if (!imports.may_bind(shared.name, qualified))
     return decline("name-taken",
                    fmt::format("'{}' means something else in this file", shared.name));
-  auto from = module_in_import(project, module, base.text(), made_in);
+  const std::string_view first = base.text().substr(0, base.text().find('.'));
+  auto from = module_in_import(project, module, first, made_in);
   if (!from) from = importable_name(project, module.id(), made_in);
   if (!from)
     return decline("base-not-importable",

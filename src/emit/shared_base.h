@@ -24,7 +24,7 @@ namespace modelmend::emit {
 // A declarative base of the project, by the statement that makes it.
 struct BaseSite {
   Place statement;
-  std::string name;              // "Base"
+  std::string name;              // "Base", "db.Model"
   bool has_async_attrs = false;  // class Base(AsyncAttrs, DeclarativeBase)
   friend auto operator<=>(const BaseSite&, const BaseSite&) = default;
 };

@@ -91,6 +91,8 @@ MigrateOptions migrate_options_of(const std::map<std::string, std::string>& file
   if (says("--registry sqlmodel")) options.registry = Registry::SqlModel;
   if (says("--defaults orm-exact")) options.defaults = emit::Defaults::OrmExact;
   options.is_only_dialect = says("--dialect postgresql");
+  options.takes_flask = says("--flask");
+  if (says("--python-version 3.10")) options.python = semantic::kJoinsWithPipe;
   return options;
 }
 

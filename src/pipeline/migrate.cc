@@ -25,7 +25,9 @@ constexpr int kMaxTurns = 30;
 emit::EmitOptions emit_options(const RunOptions& options, const MigrateOptions& migrate) {
   return {.defaults = migrate.defaults,
           .sqlmodel = options.sqlmodel,
-          .only_dialect = migrate.is_only_dialect ? std::optional(migrate.dialect) : std::nullopt};
+          .only_dialect = migrate.is_only_dialect ? std::optional(migrate.dialect) : std::nullopt,
+          .python = migrate.python,
+          .takes_flask = migrate.takes_flask};
 }
 
 class Migration {
@@ -137,9 +139,8 @@ class Migration {
     std::vector<const model::ModelClass*> converted;
     for (const auto& [id, plan] : state_.plan.classes)
       converted.push_back(&models().model_class(id));
-    std::ranges::move(
-        call_site_warnings(view_.project(), view_.search(), converted, migrate_.defaults),
-        std::back_inserter(state_.diagnostics));
+    std::ranges::move(call_site_warnings(view_.project(), view_.search(), converted, emit_),
+                      std::back_inserter(state_.diagnostics));
   }
 
   FileSystem& files_;

@@ -9,10 +9,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "emit/class_context.h"
 #include "pipeline/run.h"
 #include "schema/schema.h"
+#include "semantic/python_release.h"
 #include "strategy/decisions.h"
 
 namespace modelmend::pipeline {
@@ -31,6 +33,10 @@ struct MigrateOptions {
   // The user says that there is no other database: forms may rely on it.
   bool is_only_dialect = false;
   Registry registry = Registry::Share;
+  // The oldest that the project runs with; absent: what a file writes is the way.
+  std::optional<semantic::PythonRelease> python = std::nullopt;
+  // Convert classes of Flask-SQLAlchemy, which lose their `query`.
+  bool takes_flask = false;
   // Classes that are to be deleted stay as they are.
   strategy::DecisionFile decisions = {};
 };

@@ -2,6 +2,7 @@
 //
 //   session.merge(User(id=1, name="x"))     # copies the defaults of the new object as well
 //   {User(), other}                         # objects of SQLModel have no hash
+//   User.query                              # with --flask: of Flask-SQLAlchemy's base alone
 //
 // Asked by migrate() once it knows which classes it converts; each place is a warning and nothing
 // is changed there. A session is known by its name, since nothing says what a parameter is.
@@ -18,6 +19,6 @@ namespace modelmend::pipeline {
 
 [[nodiscard]] std::vector<text::Diagnostic> call_site_warnings(
     const semantic::Project& project, model::FileSearch& search,
-    const std::vector<const model::ModelClass*>& converted, emit::Defaults defaults);
+    const std::vector<const model::ModelClass*>& converted, const emit::EmitOptions& options);
 
 }  // namespace modelmend::pipeline

@@ -180,7 +180,8 @@ class MigratePlanner::Work {
     if (shared && !shared->is_there && !in_.writable.contains(file))
       return decline(
           "base-outside-path",
-          fmt::format("the module of its base '{}' is not among the files to change", base.name));
+          fmt::format("the module of its base '{}' is not among the files to change; name '{}' too",
+                      base.name, in_.view.sources()->path(file)));
     return shared;
   }
 

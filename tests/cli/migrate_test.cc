@@ -194,6 +194,35 @@ TEST_F(Migrate, WarnsOfCallSitesThatWillNotice) {
               Not(HasSubstr("work.py:5")));
 }
 
+TEST_F(Migrate, WarnsOfQueriesThatClassesOfFlaskSqlalchemyLose) {
+  dir_.write("shop.py",
+             "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\n"
+             "class Item(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n\n"
+             "    @classmethod\n    def all(cls):\n        return cls.query.all()\n");
+  dir_.write("views.py", "from shop import Item\n\nprint(Item.query.get(1), Item.id)\n");
+  const auto refused = run({"migrate", "--to", "sqlmodel", "--explain", "shop.py"});
+  EXPECT_THAT(refused.errors, AllOf(HasSubstr("[flask-sqlalchemy]"), HasSubstr("--flask")));
+  const auto taken = run({"migrate", "--to", "sqlmodel", "--flask", "shop.py"});
+  EXPECT_THAT(taken.output, HasSubstr("+class SQLBase(SQLModel, registry=db.Model.registry):"));
+  EXPECT_THAT(taken.errors, AllOf(HasSubstr("shop.py:11:16: 'Item' has no 'query' any more"),
+                                  HasSubstr("views.py:3:7: 'Item' has no 'query' any more")));
+}
+
+TEST_F(Migrate, WritesAnnotationsThatTheOldestPythonUnderstands) {
+  const auto diff = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"migrate", "--to", "sqlmodel"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments).output;
+  };
+  EXPECT_THAT(diff({}), HasSubstr("+    id: Optional[int] = "));
+  EXPECT_THAT(diff({"--python-version", "3.10"}), HasSubstr("+    id: int | None = "));
+  dir_.write("pyproject.toml", "[project]\nname = \"p\"\nrequires-python = \">=3.11\"\n");
+  EXPECT_THAT(diff({}), HasSubstr("+    id: int | None = "));
+  EXPECT_THAT(diff({"--python-version", "3.8"}), HasSubstr("+    id: Optional[int] = "));
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--python-version", "4"}).errors,
+              HasSubstr("'4' is no release of Python"));
+}
+
 TEST_F(Migrate, KeepsToTheLineLengthOfTheFormatter) {
   dir_.write("models.py",
              "from sqlalchemy import Column, String, Integer\nfrom base import Base\n\n\n"

@@ -286,10 +286,13 @@ class Module:
             'owner = relationship("Parent", back_populates="only")'])
 
     def tree(self):
-        self.add_class("Node", [
-            self.key(), self.foreign("up_id", "Node"),
-            'up = relationship("Node", remote_side=[id], back_populates="down")',
-            'down = relationship("Node", back_populates="up", order_by="Node.id")'])
+        up, down = self.rng.choice([
+            ('relationship("Node", remote_side=[id], back_populates="down")',
+             'relationship("Node", back_populates="up", order_by="Node.id")'),
+            ('relationship("Node", remote_side=[id], backref="down")', ""),
+            ("", 'relationship("Node", backref=backref("up", remote_side=[id]))')])
+        said = [f"{name} = {text}" for name, text in (("up", up), ("down", down)) if text]
+        self.add_class("Node", [self.key(), self.foreign("up_id", "Node"), *said])
 
     def many_to_many(self):
         left, right = self.table_of("Left"), self.table_of("Right")

@@ -123,7 +123,7 @@ def statements_for(metadatas, dialect):
             try:
                 metadata.create_all(engine, tables=[table], checkfirst=False)
                 by_table[table.fullname] = sorted(said)
-            except exc.CompileError:
+            except (exc.CompileError, exc.NoReferencedTableError):
                 by_table[table.fullname] = None
     return by_table
 
@@ -153,7 +153,7 @@ class Tree:
                 importlib.import_module(module)
             except Exception as error:  # whatever a wrong conversion leads to
                 self.failed[module] = f"{type(error).__name__}: {error}"
-        self.metadatas = log.seen
+        self.metadatas = list(log.seen)  # Alembic makes more of them
         self.mappers = mappers_of(self.failed)
 
     def described(self, dialects):

@@ -7,10 +7,14 @@ oldest libraries.
 """
 
 import json
+import os
 import sys
 import warnings
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import NoReferencedTableError
+from sqlalchemy.orm import clear_mappers
+from sqlmodel import SQLModel
 
 from observe_models import DIALECTS, Tree
 from round_trip import Filled
@@ -21,10 +25,34 @@ def alembic_differences(tree, url):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    names = [name for metadata in tree.metadatas for name in metadata.tables]
+    # Alembic takes no list in which a table is twice.
+    together = [tree.metadatas] if len(names) == len(set(names)) else tree.metadatas
+    found = []
     with create_engine(url).connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True})
-        return sorted(map(repr, compare_metadata(context, tree.metadatas)))
+        for metadata in together:
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "compare_server_default": True})
+            found += map(repr, compare_metadata(context, metadata))
+    return sorted(found)
+
+
+def is_whole(tree):
+    """Whether every foreign key leads to a table of its own MetaData."""
+    try:
+        return all(key.column is not None for metadata in tree.metadatas
+                   for table in metadata.tables.values() for key in table.foreign_keys)
+    except NoReferencedTableError:
+        return False
+
+
+def engine_for(url):
+    """Python's sqlite3 begins no transaction of its own before a savepoint, and ends it with that."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
 
 
 def observe(root, prefixes, dialects=DIALECTS, made_before=None):
@@ -32,8 +60,10 @@ def observe(root, prefixes, dialects=DIALECTS, made_before=None):
     a database that other models have made and that these must agree with."""
     tree = Tree(root)
     seen = tree.described(dialects)
+    if not is_whole(tree):
+        return seen
     for url, prefix in prefixes.items():
-        engine = create_engine(url)
+        engine = engine_for(url)
         filled = Filled(tree, engine, prefix)
         filled.create()
         seen[engine.dialect.name] = filled.run()
@@ -41,6 +71,16 @@ def observe(root, prefixes, dialects=DIALECTS, made_before=None):
     if made_before:
         seen["alembic"] = alembic_differences(tree, made_before)
     return seen
+
+
+def forget(root):
+    """As if the tree had not been imported, so that the next one can have the same names."""
+    clear_mappers()
+    SQLModel.metadata.clear()
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(f"{root}{os.sep}"):
+            del sys.modules[name]
+    sys.path.remove(str(root))
 
 
 if __name__ == "__main__":

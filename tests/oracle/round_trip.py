@@ -14,7 +14,7 @@ from sqlalchemy.exc import CompileError, SQLAlchemyError, StatementError
 from sqlalchemy.orm import Session
 
 GIVEN_TIME = datetime.datetime(2001, 2, 3, 4, 5, 6)
-GIVEN_UUID = uuid.UUID("00000000-0000-1000-8000-00000000000a")
+GIVEN_UUID = uuid.UUID("abcdefab-0000-1000-8000-00000000000a")  # no number to SQLite
 A_WHILE = datetime.timedelta(days=2)
 RAW = {"sqlite": "typeof({0}) || '\t' || quote({0})",
        "postgresql": "pg_typeof({0})::text || '\t' || coalesce({0}::text, 'NULL')"}
@@ -62,6 +62,15 @@ def value_for(column):
 
 def value_for_item(item_type):
     return 8 if isinstance(item_type, types.Integer) else "w"
+
+
+def key_value(column, number):
+    value = value_for(column)
+    if isinstance(value, str) and value != str(GIVEN_UUID):
+        return f"k{number}"
+    if isinstance(value, (str, uuid.UUID)):
+        return type(value)(str(GIVEN_UUID)[:-1] + str(number))
+    return number
 
 
 def is_made_by_itself(column):
@@ -121,8 +130,13 @@ class Filled:
         return self.seen
 
     @staticmethod
-    def identity(mapper):
-        return mapper.get_property_by_column(mapper.local_table.primary_key.columns[0]).key
+    def identity(mapper, number):
+        """The values of the primary key of object 1 or 2, by attribute."""
+        return {mapper.get_property_by_column(column).key: key_value(column, number)
+                for column in mapper.primary_key}
+
+    def object_of(self, session, mapper, number):
+        return session.get(mapper.class_, tuple(self.identity(mapper, number).values()))
 
     def columns_of(self, mapper):
         """Attribute and column of all that may be told; of keys only those that must be."""
@@ -137,11 +151,11 @@ class Filled:
 
     def insert(self, session, mapper, identity, values):
         """Object 1 of a class is told nothing but what it must be, object 2 all."""
-        told = {self.identity(mapper): identity, **values}
+        told = {**self.identity(mapper, identity), **values}
         for key, column in self.columns_of(mapper):
             has_default = column.default is not None or column.server_default is not None
             if column.foreign_keys:
-                told[key] = identity
+                told[key] = key_value(column, identity)
             elif key not in told and not column.nullable and not has_default:
                 told[key] = value_for(column)
         self.attempt(session, mapper, f"insert {identity}", lambda: session.add(mapper.class_(**told)))
@@ -150,19 +164,19 @@ class Filled:
         """Any attribute will do; the columns with onupdate= follow."""
         for key, column in self.columns_of(mapper):
             if not column.foreign_keys and column.onupdate is None:
-                one = session.get(mapper.class_, 1)
+                one = self.object_of(session, mapper, 1)
                 if one is not None:
                     self.attempt(session, mapper, "change",
                                  lambda: setattr(one, key, value_for(column)))
                 return
 
     def merge(self, session, mapper):
-        identity = {self.identity(mapper): 2}
+        identity = self.identity(mapper, 2)
         self.attempt(session, mapper, "merge", lambda: session.merge(mapper.class_(**identity)))
 
     def delete(self, session, mapper):
         """What cascades goes with it, and what forbids it stays."""
-        one = session.get(mapper.class_, 1)
+        one = self.object_of(session, mapper, 1)
         if one is None:
             return
         self.deleted.clear()
@@ -190,7 +204,7 @@ class Filled:
         for mapper in self.classes:
             table = mapper.local_table
             columns = ", ".join(raw.format(quote(c.name)) for c in table.columns)
-            order = quote(table.primary_key.columns[0].name)
+            order = ", ".join(quote(c.name) for c in mapper.primary_key)
             query = f"SELECT {columns} FROM {quote(table.name)} ORDER BY {order}"
             rows = session.connection().exec_driver_sql(query)
             self.seen[f"{table.name} {when}"] = [

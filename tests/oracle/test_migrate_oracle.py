@@ -16,7 +16,7 @@ import pytest
 import generate_migrations
 from check_cases import parse_case
 from forked import in_child
-from observe_tree import observe
+from observe_tree import forget, observe
 from tool import SOURCE, modelmend, models
 
 CLASSES = models(2000)
@@ -82,7 +82,7 @@ class Corpus:
         prefixes = {"sqlite://": "", self.url(name): self.prefix}
         return in_child(lambda: observe(self.tree(name), prefixes, **how))
 
-    def converted(self, name, *options):
+    def converted(self, name, *options, may_stay=()):
         """The outcomes and the findings; the tree `name` is a converted copy."""
         root = self.tree("old").parent / name
         shutil.copytree(self.tree("old"), root, ignore=shutil.ignore_patterns("__pycache__"))
@@ -90,7 +90,8 @@ class Corpus:
                         "--output-format", "json", "--root", root, cwd=root)
         answer = json.loads(run.stdout)
         left = [match for match in answer["matches"] if match["outcome"] != "applied"]
-        assert left == []
+        assert {match["code"] for match in left} <= set(may_stay)
+        assert len(left) < self.classes / 2
         assert len(answer["matches"]) >= self.classes
         return answer
 
@@ -155,16 +156,19 @@ def test_with_exact_defaults_even_a_merge_is_what_it_was(few):
 
 def test_what_relies_on_postgresql_is_the_same_there(few):
     new, answer = few.seen_converted("postgres", "--dialect", "postgresql")
-    assert_same(few.old["ddl"], new["ddl"], ["postgresql"])
+    assert_same(*({"ddl": {"postgresql": one["ddl"]["postgresql"]}} for one in (few.old, new)),
+                ["ddl"])
     assert_same(few.old, new, ["mappers"])
     relying = [note for match in answer["matches"] for note in match.get("notes", [])]
-    elsewhere = list(differences(few.old["ddl"]["sqlite"], new["ddl"]["sqlite"], "/sqlite"))
+    elsewhere = list(differences(few.old["ddl"]["sqlite"], new["ddl"]["sqlite"], "/ddl"))
     assert relying and elsewhere
     assert len(elsewhere) <= len(relying)
 
 
 def test_with_the_oldest_libraries_a_converted_tree_is_what_it_was(few, server):
-    few.converted("oldest", "--sqlmodel-version", "0.0.12")
+    # Pydantic 1 leaves no room for hybrids, and a mixin stays with one of its classes.
+    few.converted("oldest", "--sqlmodel-version", "0.0.12",
+                  may_stay=["no-field-form", "left-with-another"])
     seen = [seen_by_oldest(few.tree(name), server, f"oldest_{name}") for name in ("old", "oldest")]
     assert seen[1]["failed"] == {}
     assert_same(*seen, ("tables", "ddl", "mappers"))
@@ -179,3 +183,55 @@ def seen_by_oldest(root, server, database):
                           server.url(database, "+psycopg2")], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory):
+    """The trees of all golden cases before and after, and the databases that may hold them."""
+    trees = []
+    for number, path in enumerate(CASES):
+        _, before, after, _ = parse_case(path.read_text())
+        folder = tmp_path_factory.mktemp(f"case{number}")
+        for name, files in (("old", before), ("new", {**before, **after})):
+            for file, body in files.items():
+                if file.endswith(".py"):
+                    (folder / name / file).parent.mkdir(parents=True, exist_ok=True)
+                    (folder / name / file).write_text(body)
+        trees.append((path, folder, before.get("migrate.options", "")))
+    return trees
+
+
+def seen_of_cases(cases, server, name):
+    """One process for all of them."""
+
+    def work():
+        seen = []
+        for _, folder, _ in cases:
+            urls = {"sqlite://": "", server.url(f"{folder.name}_{name}", "+psycopg2"): ""}
+            made_before = server.url(f"{folder.name}_old", "+psycopg2")
+            seen.append(observe(folder / name, urls, made_before=made_before))
+            forget(folder / name)
+        return seen
+
+    for _, folder, _ in cases:
+        server.create_database(f"{folder.name}_{name}")
+    return in_child(work)
+
+
+def test_golden_cases_are_what_they_were(cases, server):
+    for (path, _, options), old, new in zip(cases, seen_of_cases(cases, server, "old"),
+                                            seen_of_cases(cases, server, "new")):
+        dialects = ["postgresql"] if "--dialect postgresql" in options else ["postgresql", "sqlite"]
+        try:
+            assert old["failed"].keys() == new["failed"].keys()
+            assert_same({"ddl": {d: old["ddl"][d] for d in dialects}},
+                        {"ddl": {d: new["ddl"][d] for d in dialects}}, ["ddl"])
+            assert_same(old, new, ["mappers"])
+            if "alembic" not in old:  # a key of it leads to a table of SQLModel, and does so now
+                assert "alembic" in new
+                continue
+            assert_same(old, new, ["alembic"])
+            for dialect in dialects:
+                assert_same(*({dialect: parted(one[dialect])[1]} for one in (old, new)), [dialect])
+        except AssertionError as error:
+            raise AssertionError(f"{path}: {error}") from error
