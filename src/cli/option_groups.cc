@@ -1,12 +1,36 @@
 #include "cli/option_groups.h"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "cli/configuration.h"
+#include "cli/suggest.h"
+#include "report/format.h"
 
 namespace modelmend::cli {
 namespace {
 
 // More threads than this are a slip of the finger.
 constexpr unsigned kMostJobs = 1024;
+
+Result<void> add_format(Settings& settings, const std::string& text) {
+  auto target = parse_output_target("--output-format", text);
+  if (!target) return tl::unexpected(target.error());
+  if (!settings.output_format) settings.output_format.emplace();
+  settings.output_format->push_back(*std::move(target));
+  return {};
+}
+
+// A command that rewrites nothing has no diff to offer.
+Result<void> check_report_format(const std::string& name) {
+  std::vector<std::string> names;
+  for (const report::Format& format : report::formats())
+    if (format.name != "diff") names.emplace_back(format.name);
+  if (name == "diff" || std::ranges::find(names, name) != names.end()) return {};
+  return fail(ErrorCode::Usage, "--output-format", "'" + name + "' is not an output format",
+              suggest(name, names));
+}
 
 }  // namespace
 
@@ -51,13 +75,7 @@ void add_dialect(Options& options, Settings& settings, const std::string& help) 
 }
 
 void add_formats(Options& options, Settings& settings, const std::string& help) {
-  const auto take = [&](const std::string& text) -> Result<void> {
-    auto target = parse_output_target("--output-format", text);
-    if (!target) return tl::unexpected(target.error());
-    if (!settings.output_format) settings.output_format.emplace();
-    settings.output_format->push_back(*std::move(target));
-    return {};
-  };
+  const auto take = [&](const std::string& text) { return add_format(settings, text); };
   options.list("--output-format", "FORMAT[=FILE]", take, help);
 }
 
@@ -69,8 +87,12 @@ void add_changes(Options& options, LineWish& lines, bool& hook) {
 }
 
 void add_report_formats(Options& options, Settings& settings) {
-  add_formats(
-      options, settings,
+  const auto take = [&](const std::string& text) -> Result<void> {
+    if (auto fine = check_report_format(text.substr(0, text.find('='))); !fine) return fine;
+    return add_format(settings, text);
+  };
+  options.list(
+      "--output-format", "FORMAT[=FILE]", take,
       "concise (default), json, jsonl, sarif, github, markdown; FORMAT=FILE may be repeated");
 }
 

@@ -9,10 +9,13 @@
 
 #include "model/annotated_field.h"
 #include "model/declared_arguments.h"
+#include "model/declared_type.h"
+#include "model/enum_member_text.h"
 #include "model/foreign_keys.h"
 #include "model/known_arguments.h"
 #include "model/resolved_text.h"
 #include "model/type_behaviour.h"
+#include "schema/types.h"
 #include "semantic/class_hierarchy.h"
 
 namespace modelmend::model {
@@ -67,7 +70,9 @@ class BehaviourReader {
   }
 
   [[nodiscard]] std::string text(const Expression& value) const {
-    return resolved_text(project_, named_value(project_, value));
+    const Expression named = named_value(project_, value);
+    const std::string member = enum_member_text(project_, named);
+    return member.empty() ? resolved_text(project_, named) : member;
   }
   [[nodiscard]] bool is_none(const Expression& value) const {
     return named_value(project_, value).is(Kind::None);
@@ -246,10 +251,21 @@ class BehaviourReader {
       const std::string callee = sqlalchemy_callee(project_, item.value);
       if (callee == "ForeignKey") read_item(item, Call::ForeignKey, "foreign key");
       if (callee == "Identity") read_item(item, Call::Identity, "identity");
-      if (callee == "Computed") read_item(item, Call::Computed, "computed");
+      if (callee == "Computed") read_computed(item);
       if (callee == "CheckConstraint") read_item(item, Call::CheckConstraint, "check");
       if (callee == "FetchedValue") add("server value", item);
     }
+  }
+
+  // Which databases keep the value unless told, and which can, is theirs.
+  void read_computed(const GivenArgument& item) {
+    const Arguments arguments = arguments_of(item.value);
+    const Argument* persisted = arguments.keyword("persisted");
+    if (persisted == nullptr && arguments.positional.size() > 1)
+      persisted = &arguments.positional[1];
+    if (persisted != nullptr && !is_none(persisted->value))
+      add("computed persisted", text(persisted->value), item.place);
+    read_item(item, Call::Computed, "computed");
   }
 
   void read_item(const GivenArgument& item, Call call, std::string_view word) {
@@ -282,6 +298,19 @@ class BehaviourReader {
     evaluates_none_ = type.evaluates_none;
     for (TypeTrait& trait : type.traits)
       add(std::move(trait.aspect), std::move(trait.value), is_own ? trait.place : decl_.place);
+    if (type.has_variant) read_variants();
+  }
+
+  // What the type is in each database, however its variants are put: the schema says it of one.
+  void read_variants() {
+    const auto type_in = [&](schema::Dialect dialect) {
+      return declared_type(project_, models_, table_.id, decl_, dialect);
+    };
+    const schema::SqlType postgres = type_in(schema::Dialect::PostgreSql);
+    const schema::SqlType sqlite = type_in(schema::Dialect::Sqlite);
+    if (postgres.is == sqlite.is) return;
+    add("type on postgresql", schema::to_sql(postgres), decl_.place);
+    add("type on sqlite", schema::to_sql(sqlite), decl_.place);
   }
 
   // None is what an attribute without a value gives anyway, unless it is stored as JSON's null.

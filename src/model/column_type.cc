@@ -112,12 +112,14 @@ std::string lower(std::string text) {
   return text;
 }
 
-// Interval(second_precision=3), and PostgreSQL's INTERVAL(precision=3, fields="DAY TO SECOND").
 SqlType::Variant interval(const TypeCall& call) {
-  schema::Interval type{.fields = lower(call.string(kKeywordOnly, "fields").value_or(""))};
-  type.precision = call.number(kKeywordOnly, "second_precision");
-  if (!type.precision) type.precision = call.number(kKeywordOnly, "precision");
-  return type;
+  return schema::Interval{.fields = {}, .precision = call.number(1, "second_precision")};
+}
+
+// PostgreSQL's own: INTERVAL(precision=3, fields="DAY TO SECOND").
+SqlType::Variant interval_with_fields(const TypeCall& call) {
+  return schema::Interval{.fields = lower(call.string(1, "fields").value_or("")),
+                          .precision = call.number(0, "precision")};
 }
 
 // The class that an expression names, if it is a class of the project.
@@ -162,7 +164,7 @@ SqlType::Variant array(const TypeCall& call) {
   if (const auto* opaque = inner.type.as<schema::Opaque>())
     return schema::Opaque{"an ARRAY whose element is unknown: " + opaque->reason};
   schema::Array type{std::make_shared<const SqlType>(std::move(inner.type))};
-  type.dimensions = call.number(kKeywordOnly, "dimensions");
+  type.dimensions = call.number(2, "dimensions");
   return type;
 }
 
@@ -240,7 +242,7 @@ constexpr auto kKnownTypes = std::to_array<KnownType>({
     {"Time", time_of_day},
     {"TIME", time_of_day},
     {"Interval", interval},
-    {"INTERVAL", interval},
+    {"INTERVAL", interval_with_fields},
     {"LargeBinary",
      [](const TypeCall& c) -> SqlType::Variant { return schema::Binary{c.number(0, "length")}; }},
     {"BLOB",

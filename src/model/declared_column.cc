@@ -173,10 +173,12 @@ class ColumnReader {
     if (sql == nullptr) return;
     SqlText text = open_.sql(sql->value, Strings::AreSql);
     if (!text.sql) return cannot_tell(Aspect::Generated, std::move(text.reason));
-    const auto persisted = keyword_of(call, "persisted");
+    const Argument* persisted = arguments.keyword("persisted");
+    if (persisted == nullptr && arguments.positional.size() > 1)
+      persisted = &arguments.positional[1];
     const bool is_stored =
         open_.dialect() == schema::Dialect::PostgreSql ||
-        (persisted && bool_constant(open_.project(), *persisted).value_or(false));
+        (persisted != nullptr && bool_constant(open_.project(), persisted->value).value_or(false));
     column_.generated =
         schema::Generated{.expression = open_.canonical(*text.sql), .stored = is_stored};
   }

@@ -8,6 +8,7 @@
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/foreign_keys.h"
+#include "model/type_parameters.h"
 #include "schema/canonical_type.h"
 
 namespace modelmend::model {
@@ -61,9 +62,7 @@ std::uint32_t longest(const std::vector<std::string>& labels) {
 // Enum(..., native_enum=False, length=20) is a VARCHAR, and so is every Enum of SQLite.
 SqlType::Variant enum_variant(const Project& project, const Expression& type, schema::Enum known,
                               Dialect dialect) {
-  const auto option = [&](std::string_view name) {
-    return type.is(Kind::Call) ? keyword_of(type, name) : std::nullopt;
-  };
+  const auto option = [&](std::string_view name) { return type_argument(project, type, name); };
   const auto flag = option("native_enum");
   const auto native = flag ? bool_constant(project, *flag) : std::nullopt;
   const bool is_native = native.value_or(known.name.has_value());
@@ -80,7 +79,7 @@ SqlType::Variant enum_variant(const Project& project, const Expression& type, sc
 }
 
 bool is_off(const Project& project, const Expression& type, std::string_view flag) {
-  const auto given = keyword_of(type, flag);
+  const auto given = type_argument(project, type, flag);
   return given && !bool_constant(project, *given).value_or(true);
 }
 

@@ -30,6 +30,12 @@ struct Member {
   Value value;
 };
 
+// `_ignore_`, `__doc__` and `__private` are attributes of the class; `_hidden` is a member.
+// https://docs.python.org/3/howto/enum.html#supported-dunder-names
+bool is_member_name(std::string_view name) {
+  return !name.starts_with("__") && !(name.starts_with("_") && name.ends_with("_"));
+}
+
 // The right sides of the assignments in a class that make members.
 std::vector<std::pair<std::string, Expression>> written_members(const Project::ClassSite& site) {
   std::vector<std::pair<std::string, Expression>> members;
@@ -41,7 +47,7 @@ std::vector<std::pair<std::string, Expression>> written_members(const Project::C
         continue;
       const Node right = assignment.field(Field::Right);
       const std::string_view name = assignment.field(Field::Left).text();
-      if (right && !name.starts_with("_")) members.emplace_back(name, body.at(right));
+      if (right && is_member_name(name)) members.emplace_back(name, body.at(right));
     }
   }
   return members;

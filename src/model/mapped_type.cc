@@ -86,10 +86,19 @@ class TypeMap {
   }
 
   [[nodiscard]] Expression value_for(const std::string& key) const {
+    Expression found;
     for (const Node& pair : map_.node.items())
-      if (pair.is(Kind::Pair) && canonical_type(project_, map_.at(pair.field(Field::Key))) == key)
-        return unwrapped(map_.at(pair.field(Field::Value)));
-    return {};
+      if (pair.is(Kind::Pair) && key_of(map_.at(pair.field(Field::Key))) == key)
+        found = unwrapped(map_.at(pair.field(Field::Value)));
+    return found;
+  }
+
+  // registry.update_type_annotation_map() takes the Optional from a key; the last of equal keys
+  // counts.
+  [[nodiscard]] std::string key_of(const Expression& key) const {
+    const AnnotationFact fact = read_annotation(project_, key);
+    const bool is_plain = fact.annotated.empty() && fact.new_types.empty();
+    return canonical_type(project_, fact.optional && is_plain ? fact.python_type : key);
   }
 
   // `{**OTHER, int: BigInteger}`

@@ -11,6 +11,7 @@
 #include "model/declared_arguments.h"
 #include "model/enum_members.h"
 #include "model/resolved_text.h"
+#include "model/type_parameters.h"
 #include "schema/types.h"
 
 namespace modelmend::model {
@@ -28,8 +29,8 @@ constexpr int kMaxLayers = 8;
 bool is_in_the_schema(std::string_view option) {
   constexpr auto kOptions = std::to_array<std::string_view>(
       {"length", "precision", "scale", "timezone", "collation", "native_enum", "name", "schema",
-       "create_constraint", "native_uuid", "item_type", "dimensions", "as_uuid", "asdecimal",
-       "values_callable", "native", "fields", "type_"});
+       "create_constraint", "native_uuid", "item_type", "as_uuid", "asdecimal", "values_callable",
+       "native", "fields", "type_", "varying", "second_precision"});
   return std::ranges::find(kOptions, option) != kOptions.end();
 }
 
@@ -101,11 +102,14 @@ class TypeReader {
     }
   }
 
-  // Those of PostgreSQL and SQLite are in the schema.
+  // Those of PostgreSQL and SQLite are read with the schema.
   void add_variant(const Arguments& arguments) {
     for (std::size_t i = 1; i < arguments.positional.size(); ++i) {
       const auto dialect = string_constant(project_, arguments.positional[i].value).value;
-      if (dialect == "postgresql" || dialect == "sqlite") continue;
+      if (dialect == "postgresql" || dialect == "sqlite") {
+        made_.has_variant = true;
+        continue;
+      }
       add(fmt::format("type for {}", dialect.value_or("?")),
           resolved_text(project_, arguments.positional.front().value));
     }
@@ -130,7 +134,7 @@ class TypeReader {
   }
 
   [[nodiscard]] std::optional<Expression> option(std::string_view name) const {
-    return type_ && type_.is(Kind::Call) ? keyword_of(type_, name) : std::nullopt;
+    return type_argument(project_, type_, name);
   }
   [[nodiscard]] std::optional<bool> flag(std::string_view name) const {
     const auto value = option(name);
@@ -168,21 +172,27 @@ class TypeReader {
     made_.evaluates_none = is_json != nullptr && !is_null;
     read_enum();
     if (!type_ || !type_.is(Kind::Call)) return;
-    const Arguments arguments = arguments_of(type_);
-    // Numeric(10, 2, 4, False): what follows the scale.
-    if (decl_.type.as<schema::Numeric>() != nullptr && arguments.positional.size() > 2)
-      add("type", type_text());
+    const Arguments arguments = named_type_arguments(project_, type_);
+    if (!arguments.positional.empty() && known_enum() == nullptr) add("type", type_text());
     for (const Argument& argument : arguments.keywords) {
-      if (is_in_the_schema(argument.keyword)) continue;
+      if (is_in_the_schema(argument.keyword) && !is_check_of_a_boolean(argument)) continue;
       if (named_value(project_, argument.value).is(Kind::None)) continue;
       if (argument.keyword == "none_as_null" && !is_null) continue;
       add(fmt::format("type {}", argument.keyword), resolved_text(project_, argument.value));
     }
   }
 
+  [[nodiscard]] const schema::Enum* known_enum() const { return decl_.type.as<schema::Enum>(); }
+
+  // PostgreSQL needs none, so only the schema of other databases has it.
+  [[nodiscard]] bool is_check_of_a_boolean(const Argument& argument) const {
+    return argument.keyword == "create_constraint" && flag(argument.keyword).value_or(false) &&
+           decl_.type.as<schema::Boolean>() != nullptr;
+  }
+
   // The labels of an enum that the database keeps as text are seen nowhere else.
   void read_enum() {
-    const auto* const known = decl_.type.as<schema::Enum>();
+    const schema::Enum* const known = known_enum();
     if (known == nullptr) return;
     std::string labels;
     for (const std::string& label : known->labels)

@@ -24,6 +24,8 @@ struct TypeBehaviour {
   std::vector<TypeTrait> traits;
   // None is stored as JSON's null, not as NULL, so a default of None is not nothing.
   bool evaluates_none = false;
+  // It is another type in PostgreSQL or SQLite, by with_variant().
+  bool has_variant = false;
 };
 
 // `written` is the type's expression, or null for one that `decl.type` has from an annotation.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/type_parameters.h"
 #include "schema/expressions.h"
 
 namespace modelmend::model {
@@ -57,7 +58,7 @@ void add_type_check(OpenTable& open, const ColumnDecl& decl, const std::string& 
   const Place& place = *decl.type_source;
   const Expression call = value_of(open.project(), expression_at(open.project(), place));
   if (!call || !call.is(syntax::Kind::Call)) return;
-  const Arguments arguments = arguments_of(call);
+  const Arguments arguments = named_type_arguments(open.project(), call);
   if (!says(open, arguments, "create_constraint", false)) return;
   const auto check = check_of(open, decl, sqlalchemy_callee(open.project(), call), arguments);
   if (!check) return;

@@ -149,10 +149,25 @@ bool is_type_checking(const Project& project, const Expression& statement) {
   return name == "typing.TYPE_CHECKING" || name == "typing_extensions.TYPE_CHECKING";
 }
 
-// Columns in statements that bind no single name: `a, b = Column(), Column()`, calls in loops.
+// `x: Mapped[int] = mapped_column(...)` and below it `x: Mapped[str]`: both count.
+bool is_annotated_apart(const Project& project, const std::vector<Member>& body) {
+  std::set<std::string_view> columns;
+  for (const Member& member : body) {
+    if (member.value && holds_column_call(project, member.value)) columns.insert(member.name);
+    const bool is_bare = member.annotation && !member.value && !member.function;
+    if (is_bare && columns.contains(member.name)) return true;
+  }
+  return false;
+}
+
+// Columns in statements that bind no single name: `a, b = Column(), Column()`, `a = b = Column()`,
+// calls in loops.
 bool has_nameless_columns(const Project& project, const ClassRecord& record) {
   std::set<const void*> members;
-  for (const Member& member : *record.body) members.insert(member.statement.node.id());
+  for (const Member& member : *record.body) {
+    const bool is_second = !members.insert(member.statement.node.id()).second;
+    if (is_second && holds_column_call(project, member.value)) return true;
+  }
   const Expression body = record.definition.field(Field::Body);
   for (syntax::Walker walker(body.node); walker; walker.next()) {
     const bool passed_over =
@@ -178,6 +193,8 @@ std::vector<std::string> unread_members(const ClassIndex& classes, ClassIndexId 
   }
   if (has_nameless_columns(classes.project(), record))
     reasons.emplace_back("its body makes columns that are bound to no single name");
+  if (is_annotated_apart(classes.project(), *record.body))
+    reasons.emplace_back("a column of its body is annotated apart from its value");
   return reasons;
 }
 

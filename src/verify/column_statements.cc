@@ -9,6 +9,7 @@
 
 #include "model/column_behaviour.h"
 #include "model/declared_arguments.h"
+#include "model/enum_member_text.h"
 #include "model/resolved_text.h"
 #include "model/table_behaviour.h"
 #include "verify/apart.h"
@@ -57,8 +58,9 @@ class StatementMaker {
     const Subject subject = subject_of(table);
     add_unread(subject, table);
     for (const model::TableColumn& column : table.columns)
-      add(subject, column.name, model::column_behaviour(project_, models_, table.id, column));
-    add(subject, "", model::table_behaviour(project_, models_, table));
+      add(subject, column.name, model::column_behaviour(project_, models_, table.id, column),
+          models_.decl(column.decl).place);
+    add(subject, "", model::table_behaviour(project_, models_, table), table.place);
     add_pydantic(subject, table);
     add_order(subject, table);
   }
@@ -78,7 +80,9 @@ class StatementMaker {
       made_.unread.push_back({subject, reason, table.place});
   }
 
-  void add(const Subject& subject, const std::string& member, model::ColumnBehaviour behaviour) {
+  // What is unread of a column hangs on its declaration, and on nothing else of its class.
+  void add(const Subject& subject, const std::string& member, model::ColumnBehaviour behaviour,
+           const Place& declaration) {
     for (model::ColumnTrait& trait : behaviour.traits) {
       const Weight weight = is_cosmetic(trait.aspect) ? Weight::Cosmetic : Weight::Behaviour;
       std::string meaning = meaning_of(trait);
@@ -91,7 +95,14 @@ class StatementMaker {
                                   .meaning = std::move(meaning)});
     }
     for (model::UnreadPart& part : behaviour.unread)
-      made_.unread.push_back({subject, std::move(part.reason), part.place});
+      made_.unread.push_back({subject, std::move(part.reason), part.place,
+                              member.empty() ? std::string() : carried(member, declaration)});
+  }
+
+  [[nodiscard]] std::string carried(const std::string& member, const Place& declaration) {
+    const model::Expression written = model::expression_at(project_, declaration);
+    if (!written || written.is(syntax::Kind::ClassDefinition)) return {};
+    return member + " " + texts_.of(written);
   }
 
   // A class with a field of SQLModel is a Pydantic model.
@@ -128,8 +139,10 @@ class StatementMaker {
     const Place places[] = {trait.place};
     const model::Expression value = model::declared_arguments(project_, places).front().value;
     if (!value || value.is(syntax::Kind::ClassDefinition)) return {};
-    // The value is written with what a name of a module stands for.
-    return texts_.behind(model::named_value(project_, value));
+    // The value is written with what a name of a module stands for; so is a member of an enum.
+    const model::Expression named = model::named_value(project_, value);
+    const bool is_member = !model::enum_member_text(project_, named).empty();
+    return is_member ? std::string() : texts_.behind(named);
   }
 
   const semantic::Project& project_;

@@ -13,6 +13,7 @@
 #include "verify/compare_constraints.h"
 #include "verify/compare_sequences.h"
 #include "verify/compare_statements.h"
+#include "verify/compare_subclasses.h"
 #include "verify/compare_tables.h"
 #include "verify/pair_tables.h"
 #include "verify/registries.h"
@@ -62,9 +63,20 @@ bool has_carried(const std::vector<const Unread*>& unread, const std::set<const 
       unread, [&](const Unread* each) { return !each->carried.empty() && !held.contains(each); });
 }
 
+// A column that only running the code would tell is the same if both states make it alike.
+bool is_made_alike(const State& state, const TableView& view, const State& other,
+                   const TableView& other_view, const std::string& column) {
+  const model::ColumnDecl* const here = declaration_of(state, view, column);
+  const model::ColumnDecl* const there = declaration_of(other, other_view, column);
+  if (here == nullptr || there == nullptr) return false;
+  const std::string text = state.text_of(here->place);
+  return !text.empty() && text == other.text_of(there->place);
+}
+
 // Why a table of one state is not known in whole, each with its place; `held` is left out.
 std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool is_before,
-                                 const std::set<const Unread*>& held) {
+                                 const std::set<const Unread*>& held,
+                                 const std::set<std::string>& alike = {}) {
   std::vector<NotRead> found;
   const auto add = [&](std::string reason, schema::Origin place) {
     found.push_back({.table = shown_name(view),
@@ -81,8 +93,9 @@ std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool
   }
   for (const std::string& reason : view.table->partly_read) add(reason, place);
   for (const schema::Unclear* each : view.unclear)
-    add(each->subject.empty() ? each->reason : fmt::format("{}: {}", each->subject, each->reason),
-        each->origin);
+    if (!alike.contains(each->subject))
+      add(each->subject.empty() ? each->reason : fmt::format("{}: {}", each->subject, each->reason),
+          each->origin);
   for (const Unread* each : unread_of_table(state, view.name))
     if (!held.contains(each)) add(each->reason, state.origin(each->place));
   return found;
@@ -140,8 +153,9 @@ class StateComparison {
     const auto old = unread_of_table(before_, pair.before->name);
     const auto now = unread_of_table(after_, pair.after->name);
     const auto held = held_by_both(old, now);
-    std::vector<NotRead> unread = not_read_of(before_, *pair.before, true, held);
-    append(unread, not_read_of(after_, *pair.after, false, held));
+    const auto alike = columns_made_alike(pair);
+    std::vector<NotRead> unread = not_read_of(before_, *pair.before, true, held, alike);
+    append(unread, not_read_of(after_, *pair.after, false, held, alike));
     compare_both(pair, unread);
     if (unread.empty()) {
       closed_.insert(shown_name(*pair.before));
@@ -152,6 +166,14 @@ class StateComparison {
     } else {
       append(result_.not_read, std::move(unread));
     }
+  }
+
+  [[nodiscard]] std::set<std::string> columns_made_alike(const TablePair& pair) const {
+    std::set<std::string> columns;
+    for (const schema::Unclear* each : pair.before->unclear)
+      if (is_made_alike(before_, *pair.before, after_, *pair.after, each->subject))
+        columns.insert(each->subject);
+    return columns;
   }
 
   void compare_both(const TablePair& pair, std::vector<NotRead>& unread) {
@@ -202,10 +224,12 @@ class StateComparison {
 
   void compare_beyond_tables() {
     Comparison beyond;
-    compare_statements(before_, after_, SubjectPairs(before_, after_, pairs_), gone_, beyond);
+    const SubjectPairs subjects(before_, after_, pairs_);
+    compare_statements(before_, after_, subjects, gone_, beyond);
+    append(beyond.findings, compare_subclasses(before_, after_, subjects));
     compare_sequences(before_, after_, beyond);
     std::erase_if(beyond.findings, [&](const Finding& finding) {
-      return !is_spoken_of(finding) || is_said_of_the_type(finding);
+      return !is_spoken_of(finding) || is_said_by_the_schema(finding);
     });
     std::erase_if(beyond.not_read,
                   [&](const NotRead& each) { return !is_wanted(each.place.file); });
@@ -227,12 +251,19 @@ class StateComparison {
     return held;
   }
 
-  // The labels of an enum type of the database are a difference of schema, and no second one.
-  [[nodiscard]] bool is_said_of_the_type(const Finding& finding) const {
-    if (finding.kind != "behaviour.enum-labels") return false;
+  // What is a difference of schema is no second one: the labels of an enum type of the database,
+  // the type in the database that is spoken of.
+  [[nodiscard]] bool is_said_by_the_schema(const Finding& finding) const {
+    if (finding.kind == "behaviour.enum-labels") return is_said(finding, "enum.labels");
+    if (finding.kind == "behaviour.computed-persisted") return is_said(finding, "column.generated");
+    return finding.kind == (before_.schema().dialect == schema::Dialect::Sqlite
+                                ? "behaviour.type-on-sqlite"
+                                : "behaviour.type-on-postgresql");
+  }
+
+  [[nodiscard]] bool is_said(const Finding& finding, std::string_view kind) const {
     return std::ranges::any_of(result_.findings, [&](const Finding& said) {
-      return said.kind == "enum.labels" && said.table == finding.table &&
-             said.subject == finding.subject;
+      return said.kind == kind && said.table == finding.table && said.subject == finding.subject;
     });
   }
 

@@ -7,6 +7,7 @@
 
 #include "schema/words.h"
 #include "verify/compare_foreign_keys.h"
+#include "verify/known_names.h"
 
 namespace modelmend::verify {
 namespace {
@@ -60,6 +61,7 @@ class ConstraintComparison {
   void names(const std::string& kind, std::string_view what, const T& before, const T& after,
              const std::string& says) {
     if (before.name == after.name) return;
+    if (!are_known(findings_, before.name, after.name)) return;
     const std::string words =
         before.name && after.name
             ? fmt::format("{} {} renamed to {}", what, *before.name, *after.name)

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "schema/words.h"
+#include "verify/known_names.h"
 
 namespace modelmend::verify {
 namespace {
@@ -17,6 +20,22 @@ std::string target_words(const ForeignKey& key) {
              ? fmt::format("{}.{}", schema::quoted(key.target), key.target_columns.front())
              : fmt::format("{} ({})", schema::quoted(key.target),
                            schema::listed(key.target_columns));
+}
+
+// Each column with what it leads to: in which order they stand says nothing.
+std::vector<std::pair<std::string, std::string>> pairs_of(const ForeignKey& key) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (std::size_t i = 0; i < key.columns.size(); ++i)
+    pairs.emplace_back(key.columns[i],
+                       i < key.target_columns.size() ? key.target_columns[i] : std::string());
+  std::ranges::sort(pairs);
+  return pairs;
+}
+
+std::vector<std::string> columns_of(const ForeignKey& key) {
+  std::vector<std::string> columns = key.columns;
+  std::ranges::sort(columns);
+  return columns;
 }
 
 // Only that option of the key, in words: "ON DELETE CASCADE".
@@ -53,10 +72,10 @@ class ForeignKeyComparison {
 
   void run() {
     const auto same_target = [](const ForeignKey& a, const ForeignKey& b) {
-      return a.columns == b.columns && a.target == b.target && a.target_columns == b.target_columns;
+      return a.target == b.target && pairs_of(a) == pairs_of(b);
     };
     const auto same_columns = [](const ForeignKey& a, const ForeignKey& b) {
-      return a.columns == b.columns;
+      return columns_of(a) == columns_of(b);
     };
     const auto paired =
         pair_up<ForeignKey>(before_.foreign_keys, findings_.after.table->foreign_keys,
@@ -89,16 +108,25 @@ class ForeignKeyComparison {
     const auto add = [&](const char* kind, const std::string& words) {
       if (!words.empty()) findings_.add(kind, subject, words, {before.origin, after.origin});
     };
-    if (target_words(before) != target_words(after))
-      add("foreign-key.target", fmt::format("foreign key to {} became foreign key to {}",
-                                            target_words(before), target_words(after)));
+    if (before.target != after.target || pairs_of(before) != pairs_of(after))
+      add("foreign-key.target", target_change(before, after));
     add("foreign-key.on-delete", change_words(on_delete(before), on_delete(after)));
     add("foreign-key.on-update", change_words(on_update(before), on_update(after)));
     add("foreign-key.options", change_words(others(before), others(after)));
-    add("foreign-key.name", change_words(name_words(before), name_words(after)));
+    if (are_known(findings_, before.name, after.name))
+      add("foreign-key.name", change_words(name_words(before), name_words(after)));
     add("foreign-key.use-alter",
         change_words(alter_words(findings_.before_state, findings_.before, original(before)),
                      alter_words(findings_.after_state, findings_.after, after)));
+  }
+
+  // Where only other columns lead to the same ones, these are named as well.
+  static std::string target_change(const ForeignKey& before, const ForeignKey& after) {
+    if (target_words(before) != target_words(after))
+      return fmt::format("foreign key to {} became foreign key to {}", target_words(before),
+                         target_words(after));
+    return fmt::format("foreign key ({}) to {} became ({})", schema::listed(before.columns),
+                       target_words(before), schema::listed(after.columns));
   }
 
   // The key under the names that its columns had.

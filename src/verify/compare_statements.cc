@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,7 +11,10 @@
 #include <tuple>
 #include <utility>
 
+#include "model/declared_arguments.h"
 #include "model/resolved_text.h"
+#include "semantic/class_hierarchy.h"
+#include "verify/moved_names.h"
 #include "verify/pair_findings.h"
 
 namespace modelmend::verify {
@@ -30,11 +34,18 @@ std::map<std::string, std::string> single_classes(const State& state) {
 }
 
 // "behaviour.column-order"
-std::string kind_of(const Statement& statement) {
+std::string kind_of(const Statement& statement, bool is_cosmetic) {
   std::string aspect = statement.aspect;
   std::ranges::replace(aspect, ' ', '-');
-  const bool is_cosmetic = statement.weight == Weight::Cosmetic;
   return fmt::format("{}.{}", is_cosmetic ? "cosmetic" : "behaviour", aspect);
+}
+
+// `5`, `'words'`, `True`
+bool is_plain_value(std::string_view value) {
+  constexpr auto kWords = std::to_array<std::string_view>({"True", "False", "None"});
+  constexpr std::string_view kBegin = "0123456789-'";
+  return std::ranges::find(kWords, value) != kWords.end() ||
+         (!value.empty() && kBegin.find(value.front()) != std::string_view::npos);
 }
 
 // "id, name" -> id, name
@@ -87,7 +98,12 @@ class StatementComparison {
  public:
   StatementComparison(const State& before, const State& after, const SubjectPairs& subjects,
                       const std::set<std::string>& gone, Comparison& comparison)
-      : before_(before), after_(after), subjects_(subjects), gone_(gone), comparison_(comparison) {}
+      : before_(before),
+        after_(after),
+        subjects_(subjects),
+        gone_(gone),
+        comparison_(comparison),
+        moved_(before, after) {}
 
   void run() {
     for (const Statement& each : before_.statements().statements)
@@ -122,17 +138,63 @@ class StatementComparison {
 
   // What both have is taken out; of the rest the first meets the first.
   void compare(Group before, Group after) {
+    take_out(before, after, [](const Statement* old, const Statement* now) {
+      return now->value == old->value && now->meaning == old->meaning;
+    });
+    take_out(before, after, [&](const Statement* old, const Statement* now) {
+      return now->meaning == old->meaning && moved_.are_all(old->value, now->value);
+    });
+    std::erase_if(before, [&](const Statement* old) { return is_without_variants(*old, false); });
+    std::erase_if(after, [&](const Statement* now) { return is_without_variants(*now, true); });
+    if (before.size() == 1 && after.size() == 1 && have_same_order(*before[0], *after[0])) return;
+    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i)
+      add(i < before.size() ? before[i] : nullptr, i < after.size() ? after[i] : nullptr);
+  }
+
+  // A template because what counts as the same is asked in two ways.
+  template <class IsSame>
+  static void take_out(Group& before, Group& after, const IsSame& is_same) {
     std::erase_if(before, [&](const Statement* old) {
-      const auto same = std::ranges::find_if(after, [&](const Statement* now) {
-        return now->value == old->value && now->meaning == old->meaning;
-      });
+      const auto same =
+          std::ranges::find_if(after, [&](const Statement* now) { return is_same(old, now); });
       if (same == after.end()) return false;
       after.erase(same);
       return true;
     });
-    if (before.size() == 1 && after.size() == 1 && have_same_order(*before[0], *after[0])) return;
-    for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i)
-      add(i < before.size() ? before[i] : nullptr, i < after.size() ? after[i] : nullptr);
+  }
+
+  // The other state has no variants for it, and there the type is this one in every database.
+  [[nodiscard]] bool is_without_variants(const Statement& said, bool is_later) const {
+    if (!said.aspect.starts_with("type on ")) return false;
+    const State& other = is_later ? before_ : after_;
+    const auto subject = is_later ? std::optional(subjects_.earlier_table(said.subject.table))
+                                  : later_table(said.subject);
+    const auto view = std::ranges::find(other.tables(), subject.value_or(""), &TableView::name);
+    if (view == other.tables().end() || view->table == nullptr) return false;
+    const auto column = std::ranges::find(view->table->columns, said.member, &schema::Column::name);
+    return column != view->table->columns.end() && schema::to_sql(column->type) == said.value;
+  }
+
+  // `LIMIT = 5`, which nobody could have asked for: a name that no library and no base has.
+  [[nodiscard]] bool is_new_constant(const Statement& now) const {
+    if (now.aspect != "constant" || now.member.starts_with("__") || !is_plain_value(now.value))
+      return false;
+    const auto& classes = after_.models().classes;
+    const auto cls =
+        std::ranges::find(classes, now.subject.class_name, &model::ModelClass::qualified_name);
+    if (cls == classes.end()) return false;
+    const auto own = model::expression_at(after_.project(), cls->place);
+    return own && std::ranges::none_of(
+                      semantic::linearise(after_.project(), {own.module, own.node}),
+                      [&](const semantic::Ancestor& each) {
+                        return each.site && !(each.site->definition == own.node) &&
+                               each.site->definition.text().find(now.member) != std::string::npos;
+                      });
+  }
+
+  [[nodiscard]] std::optional<std::string> later_table(const Subject& before) const {
+    const auto subject = subjects_.later(before);
+    return subject ? std::optional(subject->table) : std::nullopt;
   }
 
   void add(const Statement* before, const Statement* after) {
@@ -141,9 +203,10 @@ class StatementComparison {
     const std::string member = name + "\n" + shown.member;
     if (gone_.contains(member) || gone_.contains(member + "\n" + shown.aspect)) return;
     if (shown.aspect == kPydantic && (before == nullptr || is_pydantic_now(name))) return;
-    const bool is_cosmetic = shown.weight == Weight::Cosmetic;
+    const bool is_cosmetic =
+        shown.weight == Weight::Cosmetic || (before == nullptr && is_new_constant(shown));
     comparison_.findings.push_back(
-        {.kind = kind_of(shown),
+        {.kind = kind_of(shown, is_cosmetic),
          .sort = is_cosmetic ? Sort::Cosmetic : Sort::Behaviour,
          .table = name,
          .subject = shown.member,
@@ -171,6 +234,7 @@ class StatementComparison {
   const SubjectPairs& subjects_;
   const std::set<std::string>& gone_;
   Comparison& comparison_;
+  MovedNames moved_;
   std::map<Key, std::pair<Group, Group>> groups_;
 };
 

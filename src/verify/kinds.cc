@@ -11,6 +11,8 @@ std::span<const Kind> kinds() {
       {"check.lost", "a check constraint is gone"},
       {"check.name", "a check has another name, or none"},
       {"class.form", "a class became a Core table, or the reverse"},
+      {"class.gained", "a class that shares the table of another is new (behaviour)"},
+      {"class.lost", "a class that shared the table of another is gone (behaviour)"},
       {"class.moved", "the class of a table is in another module (cosmetic)"},
       {"class.renamed", "the class of a table has another name (cosmetic)"},
       {"class.unmapped", "a class is still there and has no table any more"},

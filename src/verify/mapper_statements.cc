@@ -138,6 +138,8 @@ class StatementWriter {
     for (const RelationshipFact& each : fact.relationships) write_relationship(each);
     for (const MemberFact& each : fact.members) write_member(each);
     for (const model::UnreadFact& each : fact.unread) refuse(each.reason, each.place);
+    if (!cls.table && fact.is_mapped)
+      for (const std::string& reason : cls.unread) refuse(reason, cls.place);
   }
 
  private:

@@ -145,7 +145,8 @@ class MentionReader {
   Mention read() {
     const semantic::Resolution meaning = model::resolve(project_, name_);
     const auto* local = std::get_if<Local>(&meaning);
-    if (local != nullptr && local->kind == DefinitionKind::Variable)
+    const bool is_variable = local != nullptr && local->kind == DefinitionKind::Variable;
+    if (is_variable || is_of_an_enum_member())
       if (const auto constant = model::constant_value(project_, name_))
         return {model::to_python(*constant), {}, {}};
     std::visit(Overloaded{[&](const semantic::Unknown&) { read_unknown(); },
@@ -158,6 +159,12 @@ class MentionReader {
   }
 
  private:
+  // `Mood.GOOD.value` is a text, and no more.
+  [[nodiscard]] bool is_of_an_enum_member() const {
+    const std::string_view asked = name_.node.field(Field::Attribute).text();
+    return name_.is(Kind::Attribute) && (asked == "value" || asked == "name");
+  }
+
   // What `importlib.import_module("app.types")` gave decides what its attributes are.
   void read_imported(const semantic::Imported& imported) {
     made_.words = imported.name;

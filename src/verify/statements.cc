@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "verify/column_statements.h"
+#include "verify/field_uses.h"
 #include "verify/mapper_statements.h"
 #include "verify/outside_statements.h"
 #include "verify/unknown_parts.h"
@@ -27,6 +28,7 @@ Statements statements_of(const semantic::Project& project, const model::ProjectM
   append(all, mapper_statements(project, models, mappers));
   append(all, outside_statements(project, models, mappers));
   append(all, unknown_statements(project, models));
+  append(all, field_uses(project, models));
   return all;
 }
 

@@ -17,6 +17,7 @@
 #include "syntax/walker.h"
 #include "verify/apart.h"
 #include "verify/closed_text.h"
+#include "verify/known_names.h"
 
 namespace modelmend::verify {
 namespace {
@@ -186,14 +187,7 @@ class PartReader {
 
   // Templates that are written out are filled in by the schema.
   void read_convention(const Expression& written) {
-    const Expression value = model::value_of(project_, written);
-    const bool is_whole = value.is(Kind::Dictionary) || value.is(Kind::None);
-    const auto pairs = value.node.items();
-    const bool is_known =
-        is_whole && std::ranges::all_of(pairs, [&](const Node& pair) {
-          return model::string_value(project_, value.at(pair.field(Field::Value))).has_value();
-        });
-    if (!is_known && !model::may_be_changed(project_, written))
+    if (!is_written_out(project_, written) && !model::may_be_changed(project_, written))
       add("the naming convention of its MetaData is not known", written);
   }
 

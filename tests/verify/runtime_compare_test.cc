@@ -222,13 +222,13 @@ TEST(RuntimeCompare, SaysThatAHybridBecameAMethod) {
               ElementsAre("hybrid property User.full_name: its code changed"));
 }
 
-TEST(RuntimeCompare, NamesTheMetaDataThatTablesMovedToOnce) {
+TEST(RuntimeCompare, NamesTheMetaDataThatEachTableMovedTo) {
   auto before = project({table("a", {}), table("b", {})});
   auto after = before;
   for (TableFacts& each : after.tables) each.metadata = {"sqlmodel.main.SQLModel.metadata"};
-  EXPECT_THAT(
-      messages(before, after),
-      ElementsAre("MetaData app.Base.metadata: became sqlmodel.main.SQLModel.metadata for a, b"));
+  EXPECT_THAT(messages(before, after),
+              ElementsAre("a: MetaData app.Base.metadata became sqlmodel.main.SQLModel.metadata",
+                          "b: MetaData app.Base.metadata became sqlmodel.main.SQLModel.metadata"));
   for (TableFacts& each : after.tables) each.metadata.emplace_back("app.Base.metadata");
   EXPECT_THAT(messages(before, after), IsEmpty());
 }
@@ -266,7 +266,7 @@ TEST(RuntimeCompare, GivesEachDifferenceAKindAndItsPlaceInTheSchema) {
   for (const Difference& each : compare(before, after).differences)
     kinds.push_back(each.kind + " " + each.subject.table + "." + each.subject.member);
   EXPECT_THAT(kinds, ElementsAre("index.lost t.ix_c", "column.nullable t.c",
-                                 "foreign-key.on-delete t.c", "behaviour.order-by t.posts"));
+                                 "foreign-key.on-delete t.c", "behaviour.order_by t.posts"));
 }
 
 TEST(RuntimeCompare, PutsSchemaBeforeBehaviourBeforeCosmetic) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace modelmend::verify::runtime {
 namespace {
@@ -12,6 +13,11 @@ constexpr std::string_view kSet = "yes";
 
 // Aspects whose values are texts of a person, which might read like our own words.
 constexpr std::array<std::string_view, 2> kQuoted = {"comment", "doc"};
+
+// A digest of what a function does.
+bool is_code(std::string_view name) {
+  return name == "code" || name.ends_with(" code");
+}
 
 std::string value_words(std::string_view name, const std::string& value) {
   const bool quoted = std::ranges::count(kQuoted, name) > 0;
@@ -25,7 +31,7 @@ std::string label(std::string_view name) {
 // "ON DELETE CASCADE", "NOT NULL".
 std::string with_value(std::string_view name, const std::string& value) {
   // A digest tells nothing to a person.
-  if (value == kSet || name == "code") return label(name);
+  if (value == kSet || is_code(name)) return label(name);
   return label(name) + " " + value_words(name, value);
 }
 
@@ -42,24 +48,49 @@ constexpr std::array kKindWords = {KindWord{"", "not null", "nullable"},
                                    KindWord{"foreign-key", "initially", "options"},
                                    KindWord{"foreign-key", "MATCH", "options"}};
 
-// "ON DELETE" -> "on-delete".
+// The same for behaviour, in the words of the comparison that reads the code.
+constexpr std::array kBehaviourWords = {
+    KindWord{"", "order by", "order_by"},
+    KindWord{"", "join depth", "join_depth"},
+    KindWord{"", "none_as_null", "type-none_as_null"},
+    KindWord{"", "type decorator", "type"},
+    KindWord{"", "hybrid property", "hybrid"},
+    KindWord{"", "field validator", "pydantic-validator"},
+    KindWord{"", "model validator", "pydantic-validator"},
+    KindWord{"class", "polymorphic on", "mapper-option-polymorphic_on"},
+    KindWord{"class", "polymorphic identity", "mapper-option-polymorphic_identity"},
+    KindWord{"class", "version column", "mapper-option-version_id_col"},
+    KindWord{"class", "eager defaults", "mapper-option-eager_defaults"},
+    KindWord{"class", "confirm deleted rows", "mapper-option-confirm_deleted_rows"}};
+
+// Null if the aspect goes by its own name.
+const KindWord* word_for(std::span<const KindWord> words, std::string_view thing,
+                         std::string_view name) {
+  const auto known = std::ranges::find_if(words, [&](const KindWord& each) {
+    return each.aspect == name && (each.thing.empty() || each.thing == thing);
+  });
+  return known == words.end() ? nullptr : &*known;
+}
+
+// "ON DELETE" -> "on-delete"; the names of arguments stay: "back_populates".
 std::string dashed(std::string_view name) {
   std::string word(name);
   for (char& c : word) {
-    if (c == ' ' || c == '_') c = '-';
+    if (c == ' ') c = '-';
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
   return word;
 }
 
 std::string kind_of(Weight weight, std::string_view thing, std::string_view name) {
-  if (weight == Weight::Behaviour) return "behaviour." + dashed(name);
+  if (weight == Weight::Behaviour) {
+    const KindWord* const known = word_for(kBehaviourWords, thing, name);
+    return "behaviour." + (known == nullptr ? dashed(name) : std::string(known->word));
+  }
   if (weight == Weight::Cosmetic) return "cosmetic." + dashed(name);
-  const auto* known = std::ranges::find_if(kKindWords, [&](const KindWord& each) {
-    return each.aspect == name && (each.thing.empty() || each.thing == thing);
-  });
   const std::string prefix = std::string(thing) + ".";
-  if (known != kKindWords.end()) return prefix + std::string(known->word);
+  if (const KindWord* const known = word_for(kKindWords, thing, name))
+    return prefix + std::string(known->word);
   if (name.starts_with("option ")) return prefix + "option";
   return prefix + dashed(name);
 }
@@ -78,7 +109,7 @@ std::optional<std::string> aspect_change(std::string_view name,
   if (before == after) return std::nullopt;
   if (!after) return with_value(name, *before) + " lost";
   if (!before) return with_value(name, *after) + " gained";
-  if (name == "code") return "its code changed";
+  if (is_code(name)) return fmt::format("its {} changed", name);
   return fmt::format("{} became {}", with_value(name, *before), value_words(name, *after));
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "verify/runtime/compare_mappers.h"
@@ -21,18 +20,14 @@ bool is_moved(const TablePair& pair) {
   return !before.empty() && !after.empty() && std::ranges::none_of(before, is_left);
 }
 
-// One line for all tables that went the same way.
 void compare_metadata(const std::vector<TablePair>& pairs, std::vector<Difference>& found) {
-  std::map<std::pair<std::string, std::string>, std::vector<std::string>> moves;
   for (const TablePair& pair : pairs) {
-    if (is_moved(pair))
-      moves[{pair.before->metadata.front(), pair.after->metadata.front()}].push_back(
-          pair.after->full_name());
-  }
-  for (const auto& [move, tables] : moves) {
+    if (!is_moved(pair)) continue;
+    const std::string table = pair.before->full_name();
     found.push_back({Weight::Behaviour,
-                     {.about = "MetaData " + move.first, .table = "", .member = ""},
-                     fmt::format("became {} for {}", move.second, fmt::join(tables, ", ")),
+                     {.about = table, .table = table, .member = ""},
+                     fmt::format("MetaData {} became {}", pair.before->metadata.front(),
+                                 pair.after->metadata.front()),
                      "registry.table"});
   }
 }

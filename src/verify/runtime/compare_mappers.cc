@@ -172,10 +172,10 @@ void compare_mappers(const Matches& matches, std::vector<Difference>& found) {
   for (const MapperFacts* mapper : matches.mappers_lost)
     if (!has_class_of(matches.tables_lost, *mapper))
       found.push_back(
-          {Weight::Behaviour, class_subject(*mapper), "no longer mapped", "class.unmapped"});
+          {Weight::Behaviour, class_subject(*mapper), "no longer mapped", "class.lost"});
   for (const MapperFacts* mapper : matches.mappers_gained)
     if (!has_class_of(matches.tables_gained, *mapper))
-      found.push_back({Weight::Behaviour, class_subject(*mapper), "newly mapped", "class.mapped"});
+      found.push_back({Weight::Behaviour, class_subject(*mapper), "newly mapped", "class.gained"});
 }
 
 }  // namespace modelmend::verify::runtime

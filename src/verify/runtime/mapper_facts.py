@@ -142,6 +142,8 @@ def relationship_facts(prop, words):
         "single_parent": yes(prop.single_parent),
         "post_update": yes(prop.post_update),
         "innerjoin": words.of_value(prop.innerjoin) if prop.innerjoin else None,
+        "active_history": yes(getattr(prop, "active_history", False)),
+        "overlaps": ", ".join(sorted(getattr(prop, "_overlaps", None) or ())),
         "join depth": words.of_value(prop.join_depth) if prop.join_depth else None,
         "info": words.of_value(prop.info) if prop.info else None,
     }
@@ -188,6 +190,7 @@ def hybrid_facts(descriptor, words):
         "setter": yes(descriptor.fset),
         "deleter": yes(descriptor.fdel),
         "expression": yes(descriptor.expr),
+        "expression code": code_of(descriptor.expr),
         "update expression": yes(getattr(descriptor, "update_expr", None)),
         "comparator": yes(getattr(descriptor, "custom_comparator", None)),
     }

@@ -49,6 +49,12 @@ def tables_of(metadatas, names, words):
 
 def table_facts(table, words):
     items = [constraint_facts(each, table, words) for each in table.constraints]
+    items += [
+        constraint_facts(each, table, words)
+        for column in table.columns
+        for each in column.constraints
+        if each not in table.constraints
+    ]
     items += [index_facts(each, table, words) for each in table.indexes]
     return {
         "schema": table.schema or "",
@@ -187,6 +193,8 @@ def sequence_words(sequence, words):
     if sequence is None:
         return None
     given = ["%s=%s" % (name, getattr(sequence, name, None)) for name in SEQUENCE_OPTIONS]
+    if getattr(sequence, "optional", False):
+        given.append("optional=True")
     name = getattr(sequence, "name", None)
     schema = getattr(sequence, "schema", None)
     parts = [".".join(str(part) for part in (schema, name) if part)] if name else []

@@ -1,0 +1,15 @@
+from typing import ClassVar
+
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
+    LIMIT: ClassVar[int] = 5
+    NAME = "item"

@@ -1,0 +1,20 @@
+import enum
+
+from sqlalchemy import Column, Enum, Integer, String
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Mood(enum.Enum):
+    GOOD = "good"
+
+
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
+    a = Column(Enum(Mood), default=Mood.GOOD)
+    b = Column(Enum(Mood), default=Mood.GOOD)
+    c = Column(String, default=Mood.GOOD.value)

@@ -1,0 +1,14 @@
+import settings
+from sqlalchemy import Column, ForeignKey, Integer, MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=settings.names())
+
+
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
+    other = Column(ForeignKey("item.id"), unique=True, index=True)
+    code = Column(Integer, unique=True)

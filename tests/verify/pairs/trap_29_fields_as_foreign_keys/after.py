@@ -1,0 +1,25 @@
+from typing import Optional
+
+from sqlalchemy.orm import DeclarativeBase
+from sqlmodel import Field, Relationship, SQLModel
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SQLBase(SQLModel, registry=Base.registry):
+    pass
+
+
+class User(SQLBase, table=True):
+    __tablename__ = "user"
+    id: Optional[int] = Field(default=None, primary_key=True)
+
+
+class Post(SQLBase, table=True):
+    __tablename__ = "post"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    author_id: Optional[int] = Field(default=None, foreign_key="user.id")
+    editor_id: Optional[int] = Field(default=None, foreign_key="user.id")
+    author: Optional[User] = Relationship(sa_relationship_kwargs={"foreign_keys": [author_id]})

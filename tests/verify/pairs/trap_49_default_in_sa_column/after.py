@@ -1,0 +1,19 @@
+from typing import Optional
+
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import DeclarativeBase
+from sqlmodel import Field, SQLModel
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SQLBase(SQLModel, registry=Base.registry):
+    pass
+
+
+class Item(SQLBase, table=True):
+    __tablename__ = "item"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    a: int = Field(sa_column=Column(Integer, default=7))

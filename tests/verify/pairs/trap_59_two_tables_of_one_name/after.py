@@ -1,0 +1,17 @@
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
+
+
+class Other(Base):
+    __tablename__ = "other"
+    id = Column(Integer, primary_key=True)
+    a = Column(Integer)

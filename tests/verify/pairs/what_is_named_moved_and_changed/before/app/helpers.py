@@ -1,0 +1,21 @@
+import enum
+import uuid
+
+from sqlalchemy import String, TypeDecorator
+
+
+class Mood(enum.Enum):
+    GOOD = "good"
+
+
+class Secret(TypeDecorator):
+    impl = String(5)
+    cache_ok = True
+
+
+def make():
+    return uuid.uuid4().hex
+
+
+def clean(value):
+    return value.strip()
