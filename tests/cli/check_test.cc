@@ -332,9 +332,9 @@ TEST_F(SchemaCommand, DiffNamesBothSources) {
   EXPECT_EQ(result.output,
             R"(same.sql:1:1: error: users.age: column is not in same.sql [extra-column]
     other.sql: ALTER TABLE public.users DROP COLUMN age;
-same.sql:3:5: error: users.name: nullability: NOT NULL in same.sql, NULL in other.sql [nullability]
+same.sql:3:1: error: users.name: nullability: NOT NULL in same.sql, NULL in other.sql [nullability]
     other.sql: ALTER TABLE public.users ALTER COLUMN name SET NOT NULL;
-same.sql:3:5: warning: users.name: type: VARCHAR(50) in same.sql, VARCHAR(40) in other.sql [type-length]
+same.sql:3:1: warning: users.name: type: VARCHAR(50) in same.sql, VARCHAR(40) in other.sql [type-length]
     other.sql: ALTER TABLE public.users ALTER COLUMN name TYPE VARCHAR(50) USING name::VARCHAR(50);
 )");
   EXPECT_THAT(result.errors, HasSubstr("1 table in same.sql, 3 findings"));
