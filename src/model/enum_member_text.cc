@@ -47,17 +47,46 @@ std::string name_of_key(const Project& project, const Project::ClassSite& site,
   return is_one ? *asked : std::string();
 }
 
+// The expression of the class whose member `value` may be; null if it can be none.
+Expression class_part(const Expression& value) {
+  if (value.is(Kind::Call)) return value.field(Field::Function);
+  if (value.is(Kind::Subscript)) return value.field(Field::Value);
+  return value.is(Kind::Attribute) ? value.field(Field::Object) : Expression{};
+}
+
+std::optional<Project::ClassSite> enum_of(const Project& project, const Expression& value) {
+  const Expression named = class_part(value);
+  if (!named) return std::nullopt;
+  const auto site = project.class_site(resolve(project, named));
+  return site && is_python_enum(project, *site) ? site : std::nullopt;
+}
+
+// Empty if it is none that is known.
+std::string member_name(const Project& project, const Project::ClassSite& site,
+                        const Expression& value) {
+  if (value.is(Kind::Call)) return name_of_value(project, site, value);
+  if (value.is(Kind::Subscript)) return name_of_key(project, site, value);
+  return std::string(value.node.field(Field::Attribute).text());
+}
+
 }  // namespace
 
 std::string enum_member_text(const Project& project, const Expression& value) {
-  const bool is_call = value.is(Kind::Call);
-  if (!is_call && !value.is(Kind::Subscript)) return {};
-  const Expression named = value.field(is_call ? Field::Function : Field::Value);
-  const auto site = project.class_site(resolve(project, named));
-  if (!site || !is_python_enum(project, *site)) return {};
-  const std::string name =
-      is_call ? name_of_value(project, *site, value) : name_of_key(project, *site, value);
-  return name.empty() ? name : fmt::format("{}.{}", resolved_text(project, named), name);
+  if (value.is(Kind::Attribute)) return {};
+  const auto site = enum_of(project, value);
+  const std::string name = site ? member_name(project, *site, value) : std::string();
+  return name.empty() ? name
+                      : fmt::format("{}.{}", resolved_text(project, class_part(value)), name);
+}
+
+std::optional<std::string> enum_member_value(const Project& project, const Expression& value) {
+  const auto site = enum_of(project, value);
+  if (!site) return std::nullopt;
+  const std::vector<std::string> names = enum_labels(project, *site, EnumLabels::Names);
+  const std::vector<std::string> values = enum_labels(project, *site, EnumLabels::ValuesAsText);
+  const auto found = std::ranges::find(names, member_name(project, *site, value));
+  if (found == names.end() || names.size() != values.size()) return std::nullopt;
+  return values[static_cast<std::size_t>(found - names.begin())];
 }
 
 }  // namespace modelmend::model

@@ -141,8 +141,8 @@ class StatementMaker {
     if (!value || value.is(syntax::Kind::ClassDefinition)) return {};
     // The value is written with what a name of a module stands for; so is a member of an enum.
     const model::Expression named = model::named_value(project_, value);
-    const bool is_member = !model::enum_member_text(project_, named).empty();
-    return is_member ? std::string() : texts_.behind(named);
+    const auto member = model::enum_member_value(project_, named);
+    return member ? *member : texts_.behind(named);
   }
 
   const semantic::Project& project_;
