@@ -14,6 +14,7 @@
 #include "model/constant.h"
 #include "model/declared_arguments.h"
 #include "semantic/class_hierarchy.h"
+#include "semantic/library.h"
 #include "syntax/walker.h"
 #include "verify/apart.h"
 #include "verify/closed_text.h"
@@ -85,6 +86,32 @@ bool is_known(const Project& project, const Expression& written) {
          !model::library_name(project, value.field(Field::Function)).empty();
 }
 
+// Of a package that is neither read nor known by a table.
+bool is_of_unread_package(const semantic::Resolution& meaning) {
+  const std::string_view name = semantic::imported_name(meaning);
+  const std::string_view top = name.substr(0, name.find('.'));
+  return !name.empty() && !semantic::library::is_known_package(top) &&
+         !semantic::library::is_standard_package(top);
+}
+
+bool is_made_by_unread_package(const Project& project, const Expression& written) {
+  const Expression value = model::value_of(project, written);
+  const Expression maker = value.is(Kind::Call) ? value.field(Field::Function) : value;
+  return is_of_unread_package(model::resolve(project, maker));
+}
+
+// What a base, a registry or an extension hands on to every class.
+bool makes_bases(std::string_view function) {
+  constexpr auto kMakers = std::to_array<std::string_view>(
+      {"declarative_base", "as_declarative", "generate_base", "registry", "SQLAlchemy"});
+  return std::ranges::find(kMakers, function) != kMakers.end();
+}
+bool is_handed_on(std::string_view name) {
+  constexpr auto kNames =
+      std::to_array<std::string_view>({"metadata", "cls", "model_class", "registry"});
+  return std::ranges::find(kNames, name) != kNames.end();
+}
+
 // `lambda levels: [level.value for level in levels]`, also as a function: so the labels are read.
 bool gives_labels(const Project& project, const Expression& written) {
   const Expression value = model::value_of(project, written);
@@ -124,6 +151,8 @@ class PartReader {
         walker.skip_children();
       } else if (e.is(Kind::Call)) {
         read_call(e);
+      } else if (e.is(Kind::Assignment) && is_handed_on(e.node.field(Field::Left).text())) {
+        read_handed_on(e.node.field(Field::Left).text(), e.field(Field::Right));
       } else if (e.is(Kind::Identifier) && is_a_value(e.node)) {
         read_name(e);
       }
@@ -142,6 +171,10 @@ class PartReader {
         add(fmt::format("its base '{}' is not known before it runs",
                         model::canonical_text(definition.at(base.expression))),
             definition.at(base.expression));
+      else if (is_of_unread_package(base.meaning))
+        add(fmt::format("its base '{}' is of a package that is not read",
+                        model::canonical_text(definition.at(base.expression))),
+            definition.at(base.expression));
     if (const auto metaclass = model::keyword_of(definition, "metaclass"))
       read_metaclass(*metaclass);
   }
@@ -155,6 +188,11 @@ class PartReader {
     const Expression value = model::value_of(project_, base.is_call ? Expression{} : written);
     return value.is(Kind::Call) &&
            !model::library_name(project_, value.field(Field::Function)).empty();
+  }
+
+  void read_handed_on(std::string_view name, const Expression& value) {
+    if (value && is_made_by_unread_package(project_, value))
+      add(fmt::format("'{}' is given by a package that is not read", name), value);
   }
 
   // A class of the project that makes classes.
@@ -174,6 +212,8 @@ class PartReader {
     const std::string_view name = std::string_view(callee).substr(callee.rfind('.') + 1);
     for (const model::Argument& argument : arguments.keywords) {
       if (argument.keyword == "metaclass") read_metaclass(argument.value);
+      if (makes_bases(name) && is_handed_on(argument.keyword))
+        read_handed_on(argument.keyword, argument.value);
       if (argument.keyword == "naming_convention") read_convention(argument.value);
       if (argument.keyword == "values_callable" && !gives_labels(project_, argument.value))
         add("the labels that its values_callable gives are not known", argument.value);

@@ -128,6 +128,10 @@ TYPES = [
     Type('sa.Enum(Mood, values_callable=lambda e: [m.value for m in e], name="mood_values")', "Mood",
          values=("Mood.bad",)),
     Type('sa.Enum("a", "b", name="ab")', "str", values=("'a'",), server=('"b"',)),
+    Type("sa.JSON(True)", "dict", **JSONS),
+    Type("sa.Interval(False)", "datetime.timedelta"),
+    Type("sa.Float(24, True)", "decimal.Decimal"),
+    Type("sa.Numeric(10, 2, None, False)", "float", values=("1.5",)),
     Type("Money", "int", values=("3",), makers=("make_number",)),
     Type("Money()", "int"),
 ]

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy
 import sqlmodel
 from sqlalchemy import orm
+from sqlalchemy.dialects import postgresql
 
 from tool import SOURCE
 
@@ -25,6 +26,8 @@ REAL = {
 }
 # Taken through **kwargs, as in older releases.
 BESIDE_THE_SIGNATURE = {"Table": {"autoload", "mustexist"}}
+# Classes of types that no column has.
+NO_COLUMN_TYPES = {"MatchType"}
 # Positional ones that no keyword can name.
 COLLECTING = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -52,3 +55,30 @@ def test_the_list_names_every_call():
 @pytest.mark.parametrize("call", sorted(REAL))
 def test_every_argument_is_known(call):
     assert known()[call] == parameters(REAL[call]) | BESIDE_THE_SIGNATURE.get(call, set())
+
+
+def parameters_by_place(name):
+    """{type: its parameters that may be given by place}, wherever SQLAlchemy has one of that name."""
+    found = set()
+    for module in (sqlalchemy, sqlalchemy.types, postgresql):
+        made = getattr(module, name, None)
+        if made is not None:
+            found.add(tuple(p.name for p in inspect.signature(made.__init__).parameters.values()
+                            if p.name != "self" and not p.name.startswith("_")
+                            and p.kind is p.POSITIONAL_OR_KEYWORD))
+    return found
+
+
+def test_every_parameter_of_a_type_is_known():
+    """A longer signature may go on where a shorter one ends: JSON, and PostgreSQL's own."""
+    text = (SOURCE / "src/model/type_parameters.inc").read_text()
+    known = {name: tuple(re.findall(r'"(\w+)"', words))
+             for name, words in re.findall(r"^X\((\w+), (.*)\)$", text, re.MULTILINE)}
+    for module in (sqlalchemy, sqlalchemy.types, postgresql):
+        for name, made in vars(module).items():
+            if isinstance(made, type) and issubclass(made, sqlalchemy.types.TypeEngine):
+                real = max(parameters_by_place(name), key=len, default=())
+                is_public = made.__name__ == name and not name.startswith("_")
+                if real and is_public and name not in NO_COLUMN_TYPES:
+                    assert known.get(name) == real, name
+    assert all(parameters_by_place(name) for name in known)

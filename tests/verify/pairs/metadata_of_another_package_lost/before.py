@@ -1,0 +1,12 @@
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+
+import database
+
+Base = declarative_base(metadata=database.metadata)
+
+
+
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
