@@ -250,6 +250,8 @@ SubjectPairs::SubjectPairs(const State& before, const State& after,
       later_nameless_.insert(pair.after->class_name());
     }
     tables_.emplace(pair.before->name, pair.after->name);
+    tables_of_classes_.emplace(Subject{pair.before->name, pair.before->class_name()},
+                               pair.after->name);
     earlier_tables_.emplace(pair.after->name, pair.before->name);
     if ((pair.before->cls == nullptr) != (pair.after->cls == nullptr))
       core_tables_.insert(pair.after->name);
@@ -281,9 +283,10 @@ std::optional<Subject> SubjectPairs::later(const Subject& before) const {
   Subject subject;
   if (nameless_.contains(before.class_name)) return std::nullopt;
   if (!before.table.empty()) {
+    const auto own = tables_of_classes_.find(before);
     const auto table = tables_.find(before.table);
     if (table == tables_.end()) return std::nullopt;
-    subject.table = table->second;
+    subject.table = own == tables_of_classes_.end() ? table->second : own->second;
   }
   if (before.class_name.empty() || core_tables_.contains(subject.table)) return subject;
   const auto cls = classes_.find(before.class_name);

@@ -33,6 +33,8 @@ class SubjectPairs {
 
   std::map<std::string, std::string> classes_;  // every class that is in both states
   std::map<std::string, std::string> tables_;
+  // The same for each class: several MetaData may have a table of that name.
+  std::map<Subject, std::string> tables_of_classes_;
   std::map<std::string, std::string> earlier_tables_;
   std::set<std::string> later_classes_;
   std::set<std::string> core_tables_;  // in one state only, by their later name
