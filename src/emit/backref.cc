@@ -120,17 +120,13 @@ class BackrefEmitter {
     entry(option.keyword, *text);
   }
 
-  [[nodiscard]] static bool names_columns(const OptionFact& option) {
-    return option.keyword == "remote_side" || option.keyword == "order_by";
-  }
-
   // Of backref("posts", cascade="all"), which may be written in another file.
   void say(const OptionFact& option) {
     const Expression value = model::expression_at(context_.project, option.value_place);
     if (option.keyword == "argument" || !value || value.is(Kind::None)) return;
     const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
-    if (!model::is_constant(value))
-      return names_columns(option) ? say_columns(option) : refuse(option.keyword);
+    if (option.keyword == "remote_side") return say_columns(option);
+    if (!model::is_constant(value)) return refuse(option.keyword);
     if (option.keyword == "cascade" && is_known && cascades_all_and_deletes_orphans(fact_))
       return add("cascade_delete", "True");
     if (option.keyword == "passive_deletes" && is_known)

@@ -60,8 +60,15 @@ constexpr std::array<std::string_view, 5> kHarmlessBases = {
     "builtins.object"};
 
 // They do nothing, or nothing that fields are part of, and may stay.
-constexpr std::array<std::string_view, 2> kHarmlessDecorators = {"sqlalchemy.orm.declarative_mixin",
-                                                                 "functools.total_ordering"};
+constexpr std::array<std::string_view, 4> kHarmlessDecorators = {
+    "functools.total_ordering", "sqlalchemy.orm.declarative_mixin", "sqlalchemy_utils.generic_repr",
+    "sqlalchemy_utils.models.generic_repr"};
+
+// With or without arguments.
+bool is_harmless_decorator(std::string_view decorator) {
+  const std::string_view name = decorator.substr(0, decorator.find('('));
+  return std::ranges::find(kHarmlessDecorators, name) != kHarmlessDecorators.end();
+}
 
 bool has_children(const ClassContext& context) {
   return std::ranges::any_of(context.mappers.mappers, [&](const model::MapperFact& each) {
@@ -129,9 +136,7 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
 std::optional<Refusal> why_not_by_statement(const ClassContext& context) {
   for (const model::OptionFact& each : context.mapper().class_arguments) {
     const bool is_decorator = each.keyword == "@";
-    const bool is_harmless =
-        std::ranges::find(kHarmlessDecorators, each.value) != kHarmlessDecorators.end();
-    if (is_decorator && is_harmless) continue;
+    if (is_decorator && is_harmless_decorator(each.value)) continue;
     return Refusal{
         {is_decorator ? "class-decorator" : "class-argument",
          is_decorator

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
@@ -118,9 +119,32 @@ std::optional<Refusal> why_not_by(const ClassContext& context, const Expression&
   return StoreFinder(context, function).find();
 }
 
+// `parent = None` in the class, and `someone.parent = other` somewhere in its file: the constant is
+// but the place of what objects store.
+std::optional<Refusal> why_not_by_constants(const ClassContext& context) {
+  std::set<std::string_view> constants;
+  for (const model::MemberFact& each : context.mapper().members)
+    if (each.kind == MemberKind::Constant && !each.name.starts_with("__"))
+      constants.insert(each.name);
+  if (constants.empty()) return std::nullopt;
+  for (syntax::Walker walk(context.module.root()); walk; walk.next()) {
+    if (!walk->is(Kind::Assignment)) continue;
+    const Node target = walk->field(Field::Left);
+    if (!target.is(Kind::Attribute) || target.field(Field::Object).text() == context.cls.name ||
+        !constants.contains(target.field(Field::Attribute).text()))
+      continue;
+    return Refusal{{"undeclared-attribute",
+                    fmt::format("'{}' may be stored in its objects, and is no field of the class",
+                                target.text())},
+                   {context.module.id(), target.range()}};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Refusal> why_not_by_stores(const ClassContext& context) {
+  if (auto why = why_not_by_constants(context)) return why;
   const Expression definition = model::expression_at(context.project, context.cls.place);
   for (const model::Member& member : model::members_of(context.project, definition))
     if (member.function)

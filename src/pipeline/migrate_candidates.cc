@@ -13,6 +13,7 @@
 #include "pipeline/special_files.h"
 #include "rules/suppressions.h"
 #include "semantic/class_hierarchy.h"
+#include "syntax/walker.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -57,7 +58,41 @@ class CandidateFinder {
       found_.wanted.push_back(cls.id);
       if (auto why = why_left_out(cls)) found_.skipped.emplace(cls.id, *std::move(why));
     }
+    leave_bases_of_made_classes();
     std::erase_if(found_.wanted, [&](ClassId id) { return found_.skipped.contains(id); });
+  }
+
+  // type("UserAddress", (Address, Base), {...}) makes columns that no field stands for.
+  void leave_bases_of_made_classes() {
+    std::vector<std::string> names;
+    for (const ClassId id : found_.wanted)
+      if (emit::is_mixin(models().model_class(id))) names.push_back(models().model_class(id).name);
+    if (names.empty()) return;
+    for (const FileId file : view_.search().containing_any(names)) {
+      const auto module = view_.project().open(file);
+      if (module && (*module)->file().bytes().find("type(") != std::string_view::npos)
+        leave_bases_of_classes_made_in(**module);
+    }
+  }
+
+  void leave_bases_of_classes_made_in(const semantic::Module& module) {
+    for (syntax::Walker walk(module.root()); walk; walk.next()) {
+      if (!walk->is(syntax::Kind::Call) || walk->field(syntax::Field::Function).text() != "type")
+        continue;
+      const auto arguments = walk->field(syntax::Field::Arguments).items();
+      if (arguments.size() != 3) continue;
+      for (const syntax::Node base : arguments[1].items()) leave_base({&module, base, 0, nullptr});
+    }
+  }
+
+  void leave_base(const model::Expression& base) {
+    const auto meaning = model::resolve(view_.project(), base);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    if (local == nullptr) return;
+    for (const ClassId id : found_.wanted)
+      if (models().model_class(id).place == local->definition)
+        found_.skipped.emplace(
+            id, Declined{"dynamic-columns", "a class is made of it when the program runs"});
   }
 
   [[nodiscard]] bool is_sqlmodel(const model::ModelClass& cls) const {
