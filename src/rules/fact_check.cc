@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <ranges>
 #include <set>
 #include <utility>
@@ -83,6 +84,7 @@ class ColumnJudge {
                       fmt::format("the chain of foreign keys from '{}' is longer than {}",
                                   decl.attribute, model::kMaxChain));
     FactVerdict verdict = verdict_on(decl);
+    if (facts_.wanted == WantedOf::Type) find_wanted_targets(decl);
     for (const DeclId id : changes_) verdict.relies_on.push_back(models_.decl(id).place);
     return verdict;
   }
@@ -100,6 +102,25 @@ class ColumnJudge {
         if (verdict_on(*each).kind != FactVerdict::Kind::Holds) continue;
         changes_.insert(each->id);
         grew = true;
+      }
+    }
+  }
+
+  // A key that gets another type is right only with what it points to: the columns that the run
+  // wants otherwise, too, and that the rule may change. A column without a type of its own passes
+  // the question on.
+  void find_wanted_targets(const ColumnDecl& decl) {
+    std::set<DeclId> seen = {decl.id};
+    std::vector<DeclId> open = targets_of(decl);
+    while (!open.empty()) {
+      const DeclId id = open.back();
+      open.pop_back();
+      if (!seen.insert(id).second || seen.size() > model::kMaxChain) continue;
+      const ColumnDecl& target = models_.decl(id);
+      if (verdict_on(target).kind == FactVerdict::Kind::Holds) {
+        changes_.insert(id);
+      } else if (target.type_origin == model::TypeOrigin::ForeignKey) {
+        std::ranges::copy(targets_of(target), std::back_inserter(open));
       }
     }
   }

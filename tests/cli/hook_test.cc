@@ -141,6 +141,23 @@ TEST_F(HookTest, NamesTheFileThatWouldHaveToChangeToo) {
             "models.py: fixed, 1 change\nreplies.py: fixed, 1 change\n");
 }
 
+TEST_F(HookTest, AlignNamesTheFileThatWouldHaveToChangeToo) {
+  write_chain(dir_);
+  const std::vector<std::string> align{"align", "--schema", "models", "--write", "--hook"};
+  const auto with = [&](std::vector<std::string> files) {
+    files.insert(files.begin(), align.begin(), align.end());
+    return run(std::move(files));
+  };
+  const auto result = with({"replies.py"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_THAT(result.output,
+              HasSubstr("replies.py: not fixed, 1 change: needs also: models.py:11"));
+  EXPECT_THAT(dir_.read("replies.py"), HasSubstr("Column(UUID"));
+  // What it leads over may go first.
+  EXPECT_EQ(with({"--allow-dirty", "models.py"}).output, "models.py: fixed, 1 change\n");
+  EXPECT_EQ(with({"--allow-dirty", "replies.py"}).output, "replies.py: fixed, 1 change\n");
+}
+
 TEST_F(HookTest, AFileThatStaysTakesThoseAlongThatRelyOnIt) {
   write_chain(dir_);
   git_.run({"add", "-A"});
