@@ -73,6 +73,7 @@ Action declare(Options& options) {
                "Also the defaults that the database makes");
   options.flag("--include-foreign-keys", settings.include_foreign_keys,
                "Also foreign keys of one column and their options");
+  add_edit_decisions(options, *asked);
   add_rewriting(options, *asked);
   return [asked](FileSystem& files) { return align(files, *asked); };
 }

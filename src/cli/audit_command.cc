@@ -26,13 +26,6 @@ struct AuditArguments {
 
 using Errors = std::vector<Error>;
 
-tl::expected<strategy::DecisionFile, Errors> read_file(const FileSystem& files,
-                                                       const std::string& path) {
-  auto text = files.read_file(path);
-  if (!text) return tl::unexpected(Errors{text.error()});
-  return strategy::DecisionFile::read(*std::move(text), path);
-}
-
 // What one call of `audit` that changes nothing does.
 class AuditCommand {
  public:
@@ -74,7 +67,7 @@ class AuditCommand {
     const auto there = files_.stat(*arguments_.rewriting.output);
     if (!there) return refused(there.error());
     if (!*there) return strategy::DecisionFile{};
-    return read_file(files_, *arguments_.rewriting.output);
+    return cli::read_decisions(files_, *arguments_.rewriting.output);
   }
 
   Result<void> write_decisions(const strategy::DecisionFile& before,
@@ -118,7 +111,7 @@ class AuditCommand {
 constexpr const char* kNote = "Models as they were decided on.";
 
 ExitCode apply(FileSystem& files, const AuditArguments& asked) {
-  const auto decisions = read_file(files, *asked.apply);
+  const auto decisions = read_decisions(files, *asked.apply);
   if (!decisions) return fail_with(decisions.error());
   RewriteArguments arguments = asked.rewriting;
   if (!asked.formats.empty()) arguments.common.settings.output_format = asked.formats;

@@ -28,6 +28,7 @@ struct Codemod {
   struct Rule {
     std::string id;
     std::string note;
+    std::string url = {};
   };
   // A run without the rules that are named.
   using Play = std::function<Result<pipeline::RunResult>(const pipeline::RunOptions& options,

@@ -10,6 +10,7 @@
 #include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/print_drift.h"
+#include "cli/provenance.h"
 #include "report/baseline.h"
 #include "report/summary.h"
 
@@ -41,6 +42,8 @@ class CheckCommand {
     auto result = pipeline::check(files_, rules_, *options, *source, context_.schema_names());
     if (!result) return tl::unexpected(result.error());
     report_.path_prefix = context_.path_prefix();
+    report_.provenance = wanted_provenance(
+        context_, arguments_.common.settings.output_format.value_or(std::vector<OutputTarget>{}));
     print_diagnostics(*result);
     if (arguments_.write_baseline) return write_baseline(*result);
     if (auto done = silence(*result); !done) return tl::unexpected(done.error());
@@ -94,10 +97,10 @@ class CheckCommand {
     if (!text) return tl::unexpected(text.error());
     const auto baseline = report::Baseline::read(*text, *context_.settings.baseline);
     if (!baseline) return tl::unexpected(baseline.error());
-    const std::size_t unused = arguments_.paths.empty() ? baseline->unused(result.findings) : 0;
-    if (unused > 0 && context_.verbosity != Verbosity::Quiet)
+    if (arguments_.paths.empty()) report_.absent = baseline->absent(result.findings);
+    if (!report_.absent.empty() && context_.verbosity != Verbosity::Quiet)
       Console::err(fmt::format("note: {}: {} entries are not found any more\n",
-                               *context_.settings.baseline, unused));
+                               *context_.settings.baseline, report_.absent.size()));
     report_.has_baseline = true;
     report_.silenced = baseline->silence(result.findings);
     return {};

@@ -8,6 +8,10 @@
 
 namespace modelmend::cli {
 
+// The file that the user names; one of decisions on edits is refused.
+[[nodiscard]] tl::expected<strategy::DecisionFile, std::vector<Error>> read_decisions(
+    const FileSystem& files, const std::string& path);
+
 // Without a setting nothing is decided; a file that does not exist is an error. Whether its models
 // exist is for the caller to check(), who knows them.
 [[nodiscard]] tl::expected<strategy::DecisionFile, std::vector<Error>> wanted_decisions(

@@ -8,6 +8,7 @@
 #include "cli/in_place.h"
 #include "cli/job_summary.h"
 #include "cli/output_file.h"
+#include "cli/provenance.h"
 #include "report/summary.h"
 #include "report/words.h"
 
@@ -37,7 +38,8 @@ bool RunPrinter::wants_text_of_stdin() const {
 std::vector<OutputTarget> RunPrinter::targets() const {
   auto targets = context_.settings.output_format.value_or(std::vector<OutputTarget>{});
   // --check names files, --write and --branch show nothing, unless a format is asked for.
-  const bool is_preview = !arguments_.check && !arguments_.write && !arguments_.branch.name;
+  const bool is_preview =
+      !arguments_.check && !arguments_.writes_in_place() && !arguments_.branch.name;
   const bool wants_diff = arguments_.diff || arguments_.output || is_preview;
   const bool has_main =
       std::ranges::any_of(targets, [](const OutputTarget& target) { return target.file.empty(); });
@@ -93,7 +95,9 @@ Result<report::ReportOptions> RunPrinter::report_options(const RunResult& result
   if (!diff) return tl::unexpected(diff.error());
   report::ReportOptions options{
       .path_prefix = context_.path_prefix(), .diff = *std::move(diff), .written = written_};
-  for (const Codemod::Rule& rule : rules_) options.rule_notes.push_back({rule.id, rule.note});
+  for (const Codemod::Rule& rule : rules_)
+    options.rule_notes.push_back({rule.id, rule.note, rule.url});
+  options.provenance = wanted_provenance(context_, targets());
   return options;
 }
 

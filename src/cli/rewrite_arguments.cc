@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/asking.h"
 #include "cli/option_groups.h"
 
 namespace modelmend::cli {
@@ -54,6 +55,19 @@ Result<void> check_stdin(const RewriteArguments& arguments) {
   return {};
 }
 
+Result<void> check_interactive(const RewriteArguments& arguments) {
+  if (!arguments.interactive) return {};
+  const std::string cannot = "cannot be together with ";
+  if (arguments.check) return refuse("--interactive", cannot + "--check", "choose one");
+  if (arguments.hook) return refuse("--interactive", cannot + "--hook", "a hook asks nobody");
+  if (arguments.stdin_filename)
+    return refuse("--interactive", cannot + "'-'", "the answers come from stdin");
+  if (!can_ask())
+    return refuse("--interactive", "needs a terminal to ask at",
+                  "--decisions FILE takes the answers of an earlier review");
+  return {};
+}
+
 Result<void> check_write(const RewriteArguments& arguments) {
   if (!arguments.write) return {};
   const std::string cannot = "cannot be together with ";
@@ -66,11 +80,18 @@ Result<void> check_write(const RewriteArguments& arguments) {
 
 }  // namespace
 
+void add_edit_decisions(Options& options, RewriteArguments& arguments) {
+  options.value("--decisions", "FILE", arguments.edit_decisions,
+                "Make the changes that a review has accepted; with --interactive: keep it there");
+}
+
 void add_rewriting(Options& options, RewriteArguments& arguments) {
   Settings& settings = arguments.common.settings;
   options.flag("--diff", arguments.diff, "Print a unified diff (the default)");
   options.flag("--check", arguments.check, "Name the files that would change; exit 1 if any");
   options.flag("-w,--write", arguments.write, "Change the files in place");
+  options.flag("-i,--interactive", arguments.interactive,
+               "Ask about each change and make those that are accepted, in place or on --branch");
   options.flag("--allow-dirty", settings.allow_dirty,
                "Also write to files with uncommitted changes");
   add_branch(options, arguments.branch);
@@ -89,6 +110,7 @@ void add_rewriting(Options& options, RewriteArguments& arguments) {
 Result<void> check_combination(const RewriteArguments& arguments) {
   if (auto fine = check_stdin(arguments); !fine) return fine;
   if (auto fine = check_write(arguments); !fine) return fine;
+  if (auto fine = check_interactive(arguments); !fine) return fine;
   if (arguments.hook && (arguments.branch.name || has_dash(arguments)))
     return refuse("--hook", "goes with --check, --write or a preview", "leave it out");
   return check_branch(arguments);
@@ -96,8 +118,8 @@ Result<void> check_combination(const RewriteArguments& arguments) {
 
 void prefer_command_line(const RewriteArguments& arguments, Settings& settings) {
   const bool asked = arguments.common.settings.output_format.has_value();
-  const bool has_own_output =
-      arguments.check || arguments.write || arguments.stdin_filename || arguments.branch.name;
+  const bool has_own_output = arguments.check || arguments.writes_in_place() ||
+                              arguments.stdin_filename || arguments.branch.name;
   if (asked || !has_own_output || !settings.output_format) return;
   std::erase_if(*settings.output_format,
                 [](const OutputTarget& target) { return target.file.empty(); });

@@ -30,9 +30,19 @@ struct RewriteArguments {
   BranchWish branch;
   LineWish lines;
   bool hook = false;
+  bool interactive = false;
+  std::optional<std::string> edit_decisions;  // a file, see report/edit_decisions.h
   std::optional<std::string> output;
   std::optional<std::string> stdin_filename;
+
+  // What a person accepts is made, unless they only want to see it.
+  [[nodiscard]] bool writes_in_place() const {
+    return write || (interactive && !diff && !branch.name);
+  }
 };
+
+// --decisions of commands that have no file of decisions on models.
+void add_edit_decisions(Options& options, RewriteArguments& arguments);
 
 void add_rewriting(Options& options, RewriteArguments& arguments);
 

@@ -9,6 +9,7 @@
 #include "cli/interrupt.h"
 #include "cli/line_scope.h"
 #include "cli/progress_line.h"
+#include "cli/reviewing.h"
 #include "pipeline/sqlmodel_release.h"
 
 namespace modelmend::cli {
@@ -86,7 +87,7 @@ void Rewriting::follow(pipeline::PlannedAlignment planned) {
 Result<ExitCode> Rewriting::play(const Codemod& codemod) const {
   RunPrinter printer(files_, arguments_, context_, codemod.rules);
   if (branch_) return commit(codemod, printer);
-  return arguments_.write ? write(codemod, printer) : preview(codemod, printer);
+  return arguments_.writes_in_place() ? write(codemod, printer) : preview(codemod, printer);
 }
 
 Result<ExitCode> Rewriting::preview(const Codemod& codemod, RunPrinter& printer) const {
@@ -94,7 +95,8 @@ Result<ExitCode> Rewriting::preview(const Codemod& codemod, RunPrinter& printer)
   if (!waiting) return tl::unexpected(waiting.error());
   auto options = this->options(printer);
   if (!options) return tl::unexpected(options.error());
-  const auto result = run(codemod, *std::move(options));
+  auto result = run(codemod, *options);
+  if (result) result = narrowed(codemod, *options, *std::move(result));
   if (!result) return tl::unexpected(result.error());
   return printer.print(*result);
 }
@@ -118,12 +120,22 @@ Result<ExitCode> Rewriting::write(const Codemod& codemod, RunPrinter& printer) c
     options->keep.merge(*kept);
     result = run(codemod, *options);
   }
+  if (result) result = narrowed(codemod, *options, *std::move(result));
   if (!result) return tl::unexpected(result.error());
 
   const HoldSignals until_all_is_said;
   if (const auto done = in_place->write(*result); !done) return fail_with(done.error());
   if (!result->changed.empty()) printer.set_written();
   return printer.print(*result);
+}
+
+// What people want of a result, if they are asked or have been.
+Result<RunResult> Rewriting::narrowed(const Codemod& codemod, pipeline::RunOptions& options,
+                                      RunResult whole) const {
+  Reviewing reviewing(files_, arguments_, context_, codemod.rules);
+  if (!reviewing.is_wanted()) return whole;
+  return reviewing.narrow(whole, options,
+                          [&](const pipeline::RunOptions& how) { return run(codemod, how); });
 }
 
 void Rewriting::avoid_what_is_put_aside(pipeline::RunOptions& options, RunPrinter& printer) const {
@@ -143,6 +155,11 @@ Result<ExitCode> Rewriting::commit(const Codemod& codemod, RunPrinter& printer) 
       .play = [&](const pipeline::RunOptions& how,
                   std::span<const std::string> left_out) { return run(codemod, how, left_out); },
       .rules = codemod.rules};
+  if (arguments_.interactive || arguments_.edit_decisions) {
+    auto whole = run(codemod, *options);
+    if (whole) whole = narrowed(codemod, *options, *std::move(whole));
+    if (!whole) return tl::unexpected(whole.error());
+  }
   const auto plan = branch_->plan(watched, *std::move(options));
   if (!plan) return tl::unexpected(plan.error());
 
@@ -158,7 +175,7 @@ Result<ExitCode> Rewriting::commit(const Codemod& codemod, RunPrinter& printer) 
 
 Result<pipeline::RunOptions> Rewriting::options(RunPrinter& printer) const {
   pipeline::RunOptions options = context_.run_options();
-  options.list_expectations = printer.wants_expectations();
+  options.list_expectations = printer.wants_expectations() || arguments_.interactive;
   options.wanted = wanted_;
   options.force_exclude = arguments_.hook;
   auto lines = wanted_lines(context_, arguments_.lines, branch_ ? branch_->head() : std::string());

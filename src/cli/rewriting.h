@@ -47,6 +47,9 @@ class Rewriting {
   [[nodiscard]] Result<ExitCode> preview(const Codemod& codemod, RunPrinter& printer) const;
   [[nodiscard]] Result<ExitCode> write(const Codemod& codemod, RunPrinter& printer) const;
   [[nodiscard]] Result<ExitCode> commit(const Codemod& codemod, RunPrinter& printer) const;
+  [[nodiscard]] Result<pipeline::RunResult> narrowed(const Codemod& codemod,
+                                                     pipeline::RunOptions& options,
+                                                     pipeline::RunResult whole) const;
   void avoid_what_is_put_aside(pipeline::RunOptions& options, RunPrinter& printer) const;
   [[nodiscard]] Result<pipeline::RunOptions> options(RunPrinter& printer) const;
   [[nodiscard]] Result<std::string> path_of(const std::string& path) const;

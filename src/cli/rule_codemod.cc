@@ -17,7 +17,8 @@ rules::RuleSet rules_without(const rules::RuleSet& rules, std::span<const std::s
 
 Codemod codemod_of(FileSystem& files, const rules::RuleSet& rules) {
   Codemod codemod;
-  for (const rules::Rule& rule : rules.rules()) codemod.rules.push_back({rule.id, rule.note});
+  for (const rules::Rule& rule : rules.rules())
+    codemod.rules.push_back({rule.id, rule.note, rule.url});
   codemod.play = [&](const pipeline::RunOptions& options, std::span<const std::string> left_out) {
     return left_out.empty() ? pipeline::run(files, rules, options)
                             : pipeline::run(files, rules_without(rules, left_out), options);

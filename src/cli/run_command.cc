@@ -24,6 +24,7 @@ Action declare(Options& options) {
   add_rules(options, asked->common.settings);
   options.value("--stdin-filename", "FILE", asked->stdin_filename,
                 "With '-' as PATH: the path that the text on stdin stands for");
+  add_edit_decisions(options, *asked);
   add_rewriting(options, *asked);
   return [asked](FileSystem& files) { return run(files, *asked); };
 }

@@ -11,6 +11,7 @@
 #include "cli/job_summary.h"
 #include "cli/option_groups.h"
 #include "cli/output_file.h"
+#include "cli/provenance.h"
 #include "cli/suggest.h"
 #include "pipeline/verify.h"
 #include "pipeline/verify_runtime.h"
@@ -117,6 +118,7 @@ class VerifyCommand {
     bool is_silent = context_.verbosity != Verbosity::Quiet;
     auto targets = arguments_.common.settings.output_format.value_or(std::vector<OutputTarget>{});
     if (targets.empty()) targets.push_back({.format = "concise", .file = {}});
+    report_.provenance = wanted_provenance(context_, targets);
     for (const OutputTarget& target : targets) {
       const auto formats = report::verify_formats();
       const auto format = std::ranges::find(formats, target.format, &report::VerifyFormat::name);

@@ -12,6 +12,7 @@
 #include "pipeline/migrate_proof.h"
 #include "pipeline/migrate_registry.h"
 #include "pipeline/migrate_result.h"
+#include "pipeline/reviewed.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -106,7 +107,7 @@ class Migration {
 
   void move() {
     const std::map<FileId, PieceTable> converted = std::exchange(state_.move.texts, {});
-    std::map<std::string, Declined> back;
+    std::map<std::string, Declined> back = members_not_accepted(converted);
     for (int turn = 0; turn < kMaxTurns; ++turn) {
       state_.move =
           move_to_sqlmodel_registry({view_, converted, state_.writable, options_.jobs}, back);
@@ -118,6 +119,22 @@ class Migration {
       back.insert(verdict.back.begin(), verdict.back.end());
     }
     state_.move = {.texts = converted, .moved = {}, .left = {}, .warnings = {}};
+  }
+
+  // The components of these stay in the registry where they are.
+  [[nodiscard]] std::map<std::string, Declined> members_not_accepted(
+      const std::map<FileId, PieceTable>& converted) const {
+    std::map<std::string, Declined> back;
+    if (!options_.reviewed) return back;
+    const RegistryMove all =
+        move_to_sqlmodel_registry({view_, converted, state_.writable, options_.jobs}, {});
+    for (const RegistryMember& each : all.moved) {
+      const MatchName name{std::string(view_.sources()->path(each.place.file)),
+                           each.place.range.begin, kMigrateRule};
+      if (auto why = why_not_accepted(*options_.reviewed, name))
+        back.emplace(each.qualified_name, *std::move(why));
+    }
+    return back;
   }
 
   [[nodiscard]] MigrateProof::Texts texts_by_path() const {

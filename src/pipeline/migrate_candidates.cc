@@ -10,6 +10,7 @@
 #include "emit/class_checks.h"
 #include "model/declared_arguments.h"
 #include "pipeline/migrate.h"
+#include "pipeline/reviewed.h"
 #include "pipeline/special_files.h"
 #include "rules/suppressions.h"
 #include "semantic/class_hierarchy.h"
@@ -117,6 +118,10 @@ class CandidateFinder {
     if ((*module)->tree().has_error())
       return Declined{"syntax-error", "the file does not parse as Python"};
     if (auto why = why_left_alone(files_, view_.project(), **module)) return why;
+    if (options_.reviewed) {
+      const MatchName name{file.path(), cls.place.range.begin, kMigrateRule};
+      if (auto why = why_not_accepted(*options_.reviewed, name)) return why;
+    }
     const rules::Suppressions& suppressions = suppressions_of(**module);
     const syntax::Node above = (*module)->node_at(cls.place.range).parent();
     const bool is_decorated = above.is(syntax::Kind::DecoratedDefinition);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipeline/change_groups.h"
 #include "pipeline/migrate.h"
 
 namespace modelmend::pipeline {
@@ -24,6 +25,7 @@ class ResultMaker {
     list_moves(result);
     std::ranges::stable_sort(result.outcomes, {}, &MatchOutcome::place);
     list_changed(result);
+    result.groups = groups_of(result.outcomes, result.changed);
     result.diagnostics = state_.diagnostics;
     const auto& warnings = state_.move.warnings;
     result.diagnostics.insert(result.diagnostics.end(), warnings.begin(), warnings.end());
@@ -58,6 +60,7 @@ class ResultMaker {
                  plan != state_.plan.classes.end()) {
         for (const emit::Warning& each : plan->second.warnings)
           outcome.notes.push_back(each.message);
+        note_ties(plan->second, outcome);
       }
       result.outcomes.push_back(std::move(outcome));
     }
@@ -68,6 +71,18 @@ class ResultMaker {
       outcome.reason = why.reason;
       result.outcomes.push_back(std::move(outcome));
     }
+  }
+
+  static std::string subject(Place place) {
+    return fmt::format("{}:{}", static_cast<std::uint32_t>(place.file), place.range.begin);
+  }
+
+  void note_ties(const emit::ClassPlan& plan, MatchOutcome& outcome) const {
+    for (const patch::Edit& edit : plan.edits)
+      outcome.edited.push_back({outcome.place.file, edit.range});
+    outcome.subjects.push_back(subject(outcome.place));
+    for (const ClassId other : plan.together_with)
+      outcome.leans_on.push_back(subject(view_.models().model_class(other).place));
   }
 
   void list_moves(RunResult& result) const {
@@ -91,7 +106,10 @@ class ResultMaker {
             .reason = "the new text was read again and declares the same",
             .safety = patch::Safety::Safe,
             .notes = {},
-            .may_expect_old = {}};
+            .may_expect_old = {},
+            // Whole components move, and who reads the old MetaData is changed once for all.
+            .subjects = {"SQLModel's registry"},
+            .leans_on = {subject(member.place)}};
   }
 
   void list_changed(RunResult& result) const {

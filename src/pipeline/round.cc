@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "base/parallel.h"
+#include "pipeline/reviewed.h"
 #include "pipeline/special_files.h"
 #include "rewrite/file_plan.h"
 #include "rules/suppressions.h"
@@ -93,6 +94,8 @@ class Round {
   bool prove_syntax();
   bool prove_schema();
   void list_expectations();
+  void note_ties(Candidate& candidate) const;
+  [[nodiscard]] std::optional<Declined> reason_by_review(const MatchKey& key) const;
   void finish();
 
   [[nodiscard]] rewrite::FileContext context_of(const Candidate& candidate) const;
@@ -252,6 +255,9 @@ void Round::decide_match(Candidate& candidate, const rules::Match& match) {
   const auto refused_now = refused_.find(key);
   if (auto skip = reason_to_skip(candidate, match, decision)) {
     end_as(Outcome::Skipped, *std::move(skip));
+  } else if (auto unwanted = reason_by_review(key);
+             unwanted && decision.outcome == Decided::Proposed) {
+    end_as(Outcome::Skipped, *std::move(unwanted));
   } else if (decision.outcome == Decided::Rejected) {
     end_as(Outcome::Rejected, std::move(decision.declined));
   } else if (decision.outcome == Decided::Reported) {
@@ -343,6 +349,13 @@ std::optional<Declined> Round::reason_to_skip(Candidate& candidate, const rules:
   const std::string& why = decision.proposal.change.safety_reason;
   if (safety == Safety::Manual) return Declined{"manual", why};
   return Declined{"unsafe", why};
+}
+
+std::optional<Declined> Round::reason_by_review(const MatchKey& key) const {
+  if (!in_.options.reviewed) return std::nullopt;
+  return why_not_accepted(
+      *in_.options.reviewed,
+      {std::string(in_.project->sources().path(key.file)), key.begin, key.rule_id});
 }
 
 void Round::plan() {
@@ -615,7 +628,37 @@ void Round::list_expectations() {
   }
 }
 
+// What the accepted changes of a file edit, and which others they belong to.
+void Round::note_ties(Candidate& candidate) const {
+  for (const std::size_t index : candidate.accepted) {
+    const Proposal& proposal = candidate.proposals[index];
+    MatchOutcome& outcome = candidate.outcomes.at(proposal.key);
+    const auto subject = [&](Place place) {
+      const Place origin = in_.origins.original(place);
+      return std::to_string(static_cast<std::uint32_t>(origin.file)) + ":" +
+             std::to_string(origin.range.begin);
+    };
+    for (const FileEdit& edit : proposal.change.change.edits)
+      outcome.edited.push_back(in_.origins.original({edit.file, edit.edit.range}));
+    for (const verify::Intended& intended : proposal.change.intended) {
+      const verify::ColumnPath& path = column_of(intended);
+      outcome.subjects.push_back(path.metadata + " " + path.table + "." + path.column);
+    }
+    for (const Place& place : proposal.relies_on) outcome.leans_on.push_back(subject(place));
+    if (!proposal.column || !models_) continue;
+    const model::ColumnDecl& column = models_->decl(*proposal.column);
+    outcome.subjects.push_back(subject(column.place));
+    for (const model::TableId table : models_->tables_of(column.id))
+      for (const model::ForeignKeyFact& key : column.foreign_keys) {
+        const model::TargetResolution found = models_->resolve_target(table, key);
+        if (const auto* target = std::get_if<model::Target>(&found))
+          outcome.leans_on.push_back(subject(models_->decl(target->decl).place));
+      }
+  }
+}
+
 void Round::finish() {
+  for (Candidate& candidate : candidates_) note_ties(candidate);
   if (in_.options.list_expectations) list_expectations();
   for (Candidate& candidate : candidates_) {
     report_unused_suppressions(candidate);

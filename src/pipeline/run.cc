@@ -9,6 +9,7 @@
 #include "base/find_bytes.h"
 #include "base/parallel.h"
 #include "model/literals.h"
+#include "pipeline/change_groups.h"
 #include "pipeline/discover.h"
 #include "pipeline/first_search.h"
 #include "pipeline/literal_search.h"
@@ -520,6 +521,7 @@ RunResult Run::finish() {
   list_changed_files(result);
   for (auto& [key, outcome] : outcomes_) result.outcomes.push_back(std::move(outcome));
   std::ranges::stable_sort(result.outcomes, {}, &MatchOutcome::place);
+  result.groups = groups_of(result.outcomes, result.changed);
   diagnostics_.insert(diagnostics_.end(), round_diagnostics_.begin(), round_diagnostics_.end());
   std::ranges::stable_sort(diagnostics_, {}, &text::Diagnostic::place);
   result.diagnostics = std::move(diagnostics_);
@@ -591,6 +593,11 @@ std::string_view to_string(Outcome outcome) {
       break;
   }
   return "reported";
+}
+
+MatchName name_of(const MatchOutcome& outcome, const text::SourceStore& sources) {
+  return {std::string(sources.path(outcome.place.file)), outcome.place.range.begin,
+          outcome.rule_id};
 }
 
 Result<RunResult> run(FileSystem& files, const rules::RuleSet& rules, const RunOptions& options) {

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,21 @@ struct Progress {
   std::atomic<std::size_t> total = 0;
 };
 
+// A match, as any run over the same texts knows it.
+struct MatchName {
+  std::string path;
+  std::uint32_t begin = 0;  // of its place in the original text
+  std::string rule_id;
+
+  friend auto operator<=>(const MatchName&, const MatchName&) = default;
+};
+
+// What people said to the matches of an earlier run.
+struct Reviewed {
+  std::set<MatchName> accepted;
+  std::set<MatchName> declined;
+};
+
 struct RunOptions {
   std::string root;                  // absolute
   std::vector<std::string> paths;    // write scope, relative to root; empty = root
@@ -59,6 +75,8 @@ struct RunOptions {
   // No change may touch these, because `why_avoided`.
   vcs::LinesOfFiles avoided_lines = {};
   Declined why_avoided = {};
+  // If given, only what is accepted is changed.
+  std::optional<Reviewed> reviewed = std::nullopt;
   // Files that are named as PATHs obey include and exclude like those that are found.
   bool force_exclude = false;
   // What rules with `wanted` make of columns; null: nothing.
@@ -94,6 +112,17 @@ struct MatchOutcome {
   std::vector<text::Diagnostic> may_expect_old;  // uses that may still expect the old type
   // In order of place, without imports; empty if the rule proposes nothing.
   std::vector<ProposedEdit> proposed = {};
+  // If applied: where it edits the original texts, without imports.
+  std::vector<Place> edited = {};
+  // If applied: keys of what it changes, and of what must or should change with it. A match belongs
+  // together with those whose subjects it shares or leans on.
+  std::vector<std::string> subjects = {};
+  std::vector<std::string> leans_on = {};
+};
+
+// Applied matches that belong together, by their index in RunResult::outcomes, ascending.
+struct ChangeGroup {
+  std::vector<std::size_t> matches;
 };
 
 struct ChangedFile {
@@ -121,11 +150,14 @@ struct RunResult {
   std::vector<MatchOutcome> outcomes;                // by path, place, rule
   std::vector<text::Diagnostic> diagnostics;         // files that could not be handled, ...
   Summary summary;
+  std::vector<ChangeGroup> groups = {};  // by their first match
   // Of the original texts of the whole root, if they were asked for and the run has come to need
   // them.
   std::shared_ptr<const semantic::Project> project = nullptr;
   std::shared_ptr<const model::ProjectModels> models = nullptr;
 };
+
+[[nodiscard]] MatchName name_of(const MatchOutcome& outcome, const text::SourceStore& sources);
 
 [[nodiscard]] Result<RunResult> run(FileSystem& files, const rules::RuleSet& rules,
                                     const RunOptions& options);

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "patch/change.h"
+
 namespace modelmend::report {
 namespace {
 
@@ -21,6 +23,27 @@ std::string key_of(const drift::Finding& finding) {
   // A rule speaks of a place, not of a table.
   if (!finding.tier.empty()) key["path"] = finding.place.file;
   return key.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// What an entry still tells of the finding that it was.
+drift::Finding finding_of(const Json& entry) {
+  const auto text = [&](const char* key) {
+    const bool is_text = entry.is_object() && entry.contains(key) && entry[key].is_string();
+    return is_text ? entry[key].get<std::string>() : std::string();
+  };
+  drift::Finding finding{.kind = text("kind"),
+                         .severity = Severity::Note,
+                         .table = {.schema = {}, .name = text("table")},
+                         .subject = text("subject"),
+                         .declared = text("declared"),
+                         .actual = text("actual"),
+                         .message = "it is in the baseline and was not found any more",
+                         .edit_model = {},
+                         .change_database = {},
+                         .place = {}};
+  finding.place.file = text("path");
+  if (!finding.place.file.empty()) finding.tier = patch::to_string(patch::Safety::Safe);
+  return finding;
 }
 
 std::set<std::string> keys_of(const std::vector<drift::Finding>& findings) {
@@ -68,11 +91,12 @@ std::vector<drift::Finding> Baseline::silence(std::vector<drift::Finding>& findi
   return silenced;
 }
 
-std::size_t Baseline::unused(const std::vector<drift::Finding>& findings) const {
+std::vector<drift::Finding> Baseline::absent(const std::vector<drift::Finding>& findings) const {
   const std::set<std::string> keys = keys_of(findings);
-  std::size_t count = 0;
-  for (const std::string& key : known_) count += keys.contains(key) ? 0U : 1U;
-  return count;
+  std::vector<drift::Finding> gone;
+  for (const std::string& key : known_)
+    if (!keys.contains(key)) gone.push_back(finding_of(Json::parse(key, nullptr, false)));
+  return gone;
 }
 
 }  // namespace modelmend::report

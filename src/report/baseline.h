@@ -24,8 +24,9 @@ class Baseline {
 
   // Takes the known ones out, and gives them back.
   [[nodiscard]] std::vector<drift::Finding> silence(std::vector<drift::Finding>& findings) const;
-  // How many entries no finding has any more.
-  [[nodiscard]] std::size_t unused(const std::vector<drift::Finding>& findings) const;
+  // The entries that no finding has any more, as far as an entry tells.
+  [[nodiscard]] std::vector<drift::Finding> absent(
+      const std::vector<drift::Finding>& findings) const;
 
  private:
   std::set<std::string> known_;

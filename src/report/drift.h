@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pipeline/check.h"
+#include "report/format.h"
 
 namespace modelmend::report {
 
@@ -23,7 +24,9 @@ struct DriftReportOptions {
   std::string path_prefix;  // from the top of the repository to the root, "" or "backend/"
   bool has_baseline = false;
   std::vector<drift::Finding> silenced = {};  // by the baseline
+  std::vector<drift::Finding> absent = {};    // of the baseline, and found no more
   std::optional<TwoSchemas> schemas = {};
+  std::optional<Provenance> provenance = {};
 };
 
 // `path:line:column: severity: table.column: message [kind]`, then the two ways out, indented.

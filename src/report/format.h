@@ -4,6 +4,7 @@
 // any number of jobs and on any machine; nothing here reads a file, a clock or the environment.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,14 @@ namespace modelmend::report {
 struct RuleNote {
   std::string rule;
   std::string text;
+  std::string url = {};
+};
+
+// The commit that the texts come from.
+struct Provenance {
+  std::string repository;  // a URI without a password
+  std::string revision;
+  std::string branch = {};  // empty if HEAD is detached
 };
 
 struct ReportOptions {
@@ -28,6 +37,7 @@ struct ReportOptions {
   bool color = false;    // only `diff` has colours, and only for a terminal
   bool written = false;  // the changes are in the files by now
   std::vector<RuleNote> rule_notes = {};
+  std::optional<Provenance> provenance = std::nullopt;
 };
 
 // The unified diff of one changed file.

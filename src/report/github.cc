@@ -68,8 +68,10 @@ using Shown = std::vector<const Remark*>;
 Shown shown_of(const Remarks& remarks) {
   Shown shown;
   for (const Remark& problem : remarks.problems) shown.push_back(&problem);
-  for (const Remark& remark : remarks.all)
-    if (remark.silence == Silence::None && !remark.known) shown.push_back(&remark);
+  for (const Remark& remark : remarks.all) {
+    const bool is_news = !remark.known && !remark.absent;
+    if (remark.silence == Silence::None && is_news) shown.push_back(&remark);
+  }
   std::ranges::stable_sort(shown, std::greater(),
                            [](const Remark* each) { return each->severity; });
   return shown;

@@ -1,6 +1,10 @@
 // The JSON form. Every key is documented in docs/json.md, and a test compares the two.
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "report/confidence.h"
+#include "report/fingerprint.h"
 #include "report/format.h"
 #include "report/json_lines.h"
 #include "report/version.h"
@@ -69,6 +73,34 @@ Json changed_file(const pipeline::ChangedFile& file, const text::SourceStore& so
           {"diff", diff_of(file, options)}};
 }
 
+// What there is to read about a rule.
+std::string link_of(const std::string& rule, const ReportOptions& options) {
+  const auto note = std::ranges::find(options.rule_notes, rule, &RuleNote::rule);
+  if (note != options.rule_notes.end() && !note->url.empty()) return note->url;
+  return "modelmend rules show " + rule;
+}
+
+Json group(const pipeline::ChangeGroup& group, const pipeline::RunResult& result,
+           const ReportOptions& options) {
+  std::set<std::string> rules;
+  std::set<std::string> files;
+  for (const std::size_t index : group.matches) {
+    const pipeline::MatchOutcome& outcome = result.outcomes[index];
+    rules.insert(outcome.rule_id);
+    files.insert(options.path_prefix + std::string(result.sources->path(outcome.place.file)));
+  }
+  Json links = Json::array();
+  for (const std::string& rule : rules) links.push_back(link_of(rule, options));
+  const Confidence confidence = confidence_of(result, group);
+  return {{"matches", group.matches},
+          {"files", files},
+          {"rules", rules},
+          {"links", std::move(links)},
+          {"tier", patch::to_string(tier_of(result, group))},
+          {"confidence", confidence.percent},
+          {"reasons", confidence.reasons}};
+}
+
 Json summary(const pipeline::Summary& summary) {
   return {{"files_seen", summary.files_seen},
           {"files_parsed", summary.files_parsed},
@@ -87,9 +119,13 @@ Json document_of(const pipeline::RunResult& result, const ReportOptions& options
   Json files = Json::array();
   for (const auto& file : result.changed) files.push_back(changed_file(file, sources, options));
   Json matches = Json::array();
-  for (const auto& outcome : result.outcomes) {
-    matches.push_back(match(outcome, sources, options.path_prefix));
+  const auto fingerprints = match_fingerprints(result, options.path_prefix);
+  for (std::size_t i = 0; i < result.outcomes.size(); ++i) {
+    matches.push_back(match(result.outcomes[i], sources, options.path_prefix));
+    if (!fingerprints[i].empty()) matches.back()["fingerprint"] = fingerprints[i];
   }
+  Json groups = Json::array();
+  for (const auto& each : result.groups) groups.push_back(group(each, result, options));
   Json findings = Json::array();
   for (const auto& diagnostic : result.diagnostics) {
     findings.push_back(finding(diagnostic, sources, options.path_prefix));
@@ -99,6 +135,7 @@ Json document_of(const pipeline::RunResult& result, const ReportOptions& options
           {"written", options.written},
           {"files", std::move(files)},
           {"matches", std::move(matches)},
+          {"groups", std::move(groups)},
           {"findings", std::move(findings)},
           {"summary", summary(result.summary)}};
 }

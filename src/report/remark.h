@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/confidence.h"
 #include "report/drift.h"
 #include "report/format.h"
 #include "report/verify.h"
@@ -47,10 +48,12 @@ struct Remark {
   std::string next = {};  // what can be done; may be empty
   std::optional<Region> place = std::nullopt;
   bool only_a_person_decides = false;
-  std::optional<int> confidence = std::nullopt;  // 0 to 100, of what a rule proposes
+  std::optional<Confidence> confidence = std::nullopt;  // of what a rule proposes
+  std::optional<patch::Safety> safety = std::nullopt;
   Silence silence = Silence::None;
   std::string silenced_because = {};
   bool known = false;                                        // the baseline has it
+  bool absent = false;                                       // only the baseline has it
   std::string key = {};                                      // stays the same when lines move
   std::vector<Replacement> fix = {};                         // of the file of the place
   std::vector<std::pair<Region, std::string>> related = {};  // other places, with what is there
@@ -63,6 +66,7 @@ struct Remarks {
   std::vector<Remark> problems;
   bool has_baseline = false;
   std::vector<RuleNote> notes;
+  std::optional<Provenance> provenance = std::nullopt;
 };
 
 [[nodiscard]] Remarks remarks_of(const pipeline::RunResult& result, const ReportOptions& options);

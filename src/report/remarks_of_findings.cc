@@ -81,11 +81,16 @@ Remark remark_of(const verify::NotRead& each, const VerifyReportOptions& options
 Remarks remarks_of(const pipeline::CheckResult& result, const DriftReportOptions& options) {
   Remarks remarks{.command = "check", .all = {}, .problems = {}, .notes = {}};
   remarks.has_baseline = options.has_baseline;
+  remarks.provenance = options.provenance;
   for (const drift::Finding& each : result.findings)
     remarks.all.push_back(remark_of(each, options.path_prefix));
   for (const drift::Finding& each : options.silenced) {
     remarks.all.push_back(remark_of(each, options.path_prefix));
     remarks.all.back().known = true;
+  }
+  for (const drift::Finding& each : options.absent) {
+    remarks.all.push_back(remark_of(each, options.path_prefix));
+    remarks.all.back().absent = true;
   }
   for (const text::Diagnostic& each : result.diagnostics) {
     if (each.severity != Severity::Error) continue;
@@ -102,6 +107,7 @@ Remarks remarks_of(const pipeline::CheckResult& result, const DriftReportOptions
 
 Remarks remarks_of(const verify::Comparison& comparison, const VerifyReportOptions& options) {
   Remarks remarks{.command = "verify", .all = {}, .problems = {}, .notes = {}};
+  remarks.provenance = options.provenance;
   for (const verify::Finding& each : comparison.findings)
     remarks.all.push_back(remark_of(each, options));
   for (const verify::Finding& each : options.allowed) {

@@ -2,6 +2,8 @@
 #include <array>
 #include <set>
 
+#include "report/confidence.h"
+#include "report/fingerprint.h"
 #include "report/remark.h"
 #include "report/words.h"
 
@@ -11,19 +13,6 @@ namespace {
 using pipeline::MatchOutcome;
 using pipeline::Outcome;
 using pipeline::RunResult;
-
-// How sure a rule is of what it proposes: `safe` is proved not to alter behaviour, `unsafe` may.
-int confidence_of(patch::Safety safety) {
-  switch (safety) {
-    case patch::Safety::Safe:
-      return 95;
-    case patch::Safety::Unsafe:
-      return 50;
-    case patch::Safety::Manual:
-      break;
-  }
-  return 10;
-}
 
 // A match that was passed over for what it is, not for what somebody could change about it.
 bool is_of_no_interest(const MatchOutcome& outcome) {
@@ -39,13 +28,22 @@ bool is_for_a_person(const MatchOutcome& outcome) {
   return is_left && outcome.code != "unsafe" && outcome.code != "suppressed";
 }
 
+std::string key_of(Place place, const RunResult& result, const std::string& prefix) {
+  const Spot spot = spot_of(*result.sources, place);
+  return prefix + spot.path + '\0' + spot.line_text;
+}
+
 class Maker {
  public:
   Maker(const RunResult& result, const ReportOptions& options)
       : result_(result), options_(options) {}
 
   Remarks make() {
-    Remarks remarks{.command = "rewrite", .all = {}, .problems = {}, .notes = options_.rule_notes};
+    Remarks remarks{.command = "rewrite",
+                    .all = {},
+                    .problems = {},
+                    .notes = options_.rule_notes,
+                    .provenance = options_.provenance};
     for (const MatchOutcome& outcome : result_.outcomes)
       if (!is_of_no_interest(outcome)) remarks.all.push_back(remark_of(outcome));
     for (const text::Diagnostic& diagnostic : result_.diagnostics) {
@@ -62,8 +60,9 @@ class Maker {
                   .message = outcome.message,
                   .place = region_of(outcome.place),
                   .only_a_person_decides = is_for_a_person(outcome),
-                  .confidence = confidence_of(outcome.safety),
-                  .key = key_of(outcome.place)};
+                  .confidence = confidence_of(outcome),
+                  .safety = outcome.safety,
+                  .key = key_of(outcome.place, result_, options_.path_prefix)};
     if (outcome.outcome == Outcome::Applied) {
       remark.next = options_.written ? "changed by this run" : words_of(outcome);
       if (!options_.written) remark.fix = fix_of(outcome.place.file);
@@ -86,7 +85,7 @@ class Maker {
     remark.key = diagnostic.message;
     if (diagnostic.place) {
       remark.place = region_of(*diagnostic.place);
-      remark.key = key_of(*diagnostic.place);
+      remark.key = key_of(*diagnostic.place, result_, options_.path_prefix);
     }
     return remark;
   }
@@ -100,11 +99,6 @@ class Maker {
   [[nodiscard]] Region region_of(Place place) const {
     const Spot spot = spot_of(*result_.sources, place);
     return {options_.path_prefix + spot.path, spot.begin, spot.end};
-  }
-
-  [[nodiscard]] std::string key_of(Place place) const {
-    const Spot spot = spot_of(*result_.sources, place);
-    return options_.path_prefix + spot.path + '\0' + spot.line_text;
   }
 
   static std::string words_of(const MatchOutcome& outcome) {
@@ -138,6 +132,16 @@ class Maker {
 
 Remarks remarks_of(const RunResult& result, const ReportOptions& options) {
   return Maker(result, options).make();
+}
+
+std::vector<std::string> match_fingerprints(const RunResult& result, const std::string& prefix) {
+  std::vector<std::string> all;
+  Fingerprints fingerprints;
+  for (const MatchOutcome& outcome : result.outcomes)
+    all.push_back(is_of_no_interest(outcome)
+                      ? std::string()
+                      : fingerprints.next(outcome.rule_id, key_of(outcome.place, result, prefix)));
+  return all;
 }
 
 }  // namespace modelmend::report

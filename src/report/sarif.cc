@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "patch/object_id.h"
+#include "report/fingerprint.h"
 #include "report/remark.h"
 #include "report/version.h"
 
@@ -20,7 +20,6 @@ constexpr const char* kSchema =
 constexpr const char* kBase = "SRCROOT";
 // Version 1 of what a fingerprint is made of.
 constexpr const char* kFingerprint = "modelmend/v1";
-constexpr std::size_t kFingerprintDigits = 32;
 
 // A path as a relative URI reference.
 std::string uri_of(std::string_view path) {
@@ -110,12 +109,22 @@ class Writer {
              {"automationDetails", {{"id", "modelmend/" + remarks_.command + "/"}}},
              {"invocations", Json::array({invocation()})},
              {"results", results()}};
+    if (remarks_.provenance) run["versionControlProvenance"] = Json::array({provenance()});
     const Json log{
         {"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}};
     return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   }
 
  private:
+  [[nodiscard]] Json provenance() const {
+    const Provenance& from = *remarks_.provenance;
+    Json object{{"repositoryUri", from.repository},
+                {"revisionId", from.revision},
+                {"mappedTo", {{"uriBaseId", kBase}}}};
+    if (!from.branch.empty()) object["branch"] = from.branch;
+    return object;
+  }
+
   [[nodiscard]] Json driver() const {
     Json rules = Json::array();
     for (const auto& [rule, at] : rules_) rules.push_back(descriptor(rule));
@@ -131,7 +140,9 @@ class Writer {
       if (c == '-' || c == '.') c = ' ';
     Json object{{"id", rule}, {"shortDescription", {{"text", words}}}};
     for (const RuleNote& note : remarks_.notes) {
-      if (note.rule != rule || note.text.empty()) continue;
+      if (note.rule != rule) continue;
+      if (!note.url.empty()) object["helpUri"] = note.url;
+      if (note.text.empty()) continue;
       object["fullDescription"] = {{"text", note.text}};
       object["help"] = {{"text", note.text}};
     }
@@ -166,26 +177,27 @@ class Writer {
     object["message"] = {{"text", message_of(remark)}};
     if (remark.place) object["locations"] = Json::array({location(*remark.place)});
     if (!remark.related.empty()) object["relatedLocations"] = related_locations(remark);
-    object["partialFingerprints"] = {{kFingerprint, fingerprint(remark)}};
-    if (remarks_.has_baseline) object["baselineState"] = remark.known ? "unchanged" : "new";
-    if (remark.confidence) object["rank"] = *remark.confidence;
+    object["partialFingerprints"] = {{kFingerprint, fingerprints_.next(remark.rule, remark.key)}};
+    if (remarks_.has_baseline) object["baselineState"] = state_of(remark);
+    if (remark.confidence) object["rank"] = remark.confidence->percent;
     // Empty: looked for, and there is none.
     object["suppressions"] = Json::array();
     if (remark.silence != Silence::None) object["suppressions"].push_back(suppression_of(remark));
     if (!remark.fix.empty()) object["fixes"] = Json::array({fix_of(remark)});
+    if (remark.safety && remark.confidence)
+      object["properties"] = {{"tier", patch::to_string(*remark.safety)},
+                              {"confidence_reasons", remark.confidence->reasons}};
     return object;
   }
 
-  // The same things in a file are told apart by their order.
-  std::string fingerprint(const Remark& remark) {
-    const std::string key = remark.rule + '\0' + remark.key;
-    const std::size_t times = seen_[key]++;
-    return patch::sha256_hex(fmt::format("{}\n{}", key, times)).substr(0, kFingerprintDigits);
+  static const char* state_of(const Remark& remark) {
+    if (remark.absent) return "absent";
+    return remark.known ? "unchanged" : "new";
   }
 
   const Remarks& remarks_;
   std::map<std::string, std::size_t> rules_;
-  std::map<std::string, std::size_t> seen_;
+  Fingerprints fingerprints_;
 };
 
 }  // namespace

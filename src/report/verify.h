@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/format.h"
 #include "verify/finding.h"
 
 namespace modelmend::report {
@@ -17,6 +18,7 @@ struct VerifyReportOptions {
   std::string against = "HEAD";  // how the earlier state is called
   std::string of;                // and the later one; empty: the work tree
   std::vector<verify::Finding> allowed = {};  // that the allow list took out
+  std::optional<Provenance> provenance = std::nullopt;
 };
 
 struct VerifyCounts {

@@ -182,6 +182,17 @@ class Bench:
                     [binary, "run", "--root", str(tree),
                      str(tree / "company/services/area_1/part_1.py")])])
 
+    def hook(self):
+        commands = []
+        for models in (60, 600):
+            tree = self.monorepo(2000, models // 10)
+            paths = files_with(tree, WORD)[:5]
+            paths += [path for path in python_files(tree) if path not in paths][:5]
+            commands.append(Command(f"modelmend run --check --hook, {models} models",
+                                    [str(self.args.modelmend), "run", "--check", "--hook", *paths],
+                                    codes=(0, 1), cwd=tree))
+        self.compare("hook", "ten files of a project of 2,000", commands)
+
     def jobs_curve(self):
         tree = self.libraries()
         self.compare("jobs", describe(tree, []), [
@@ -285,7 +296,7 @@ def main():
     args.data.mkdir(parents=True, exist_ok=True)
     bench = Bench(args)
     for part in (bench.big_tree, bench.models, bench.every_file, bench.everything, bench.many_rules,
-                 bench.start_up, bench.jobs_curve, bench.size_curve):
+                 bench.start_up, bench.hook, bench.jobs_curve, bench.size_curve):
         part()
     report = {"version": 1, "date": time.strftime("%Y-%m-%d"), "machine": machine(),
               "comparisons": bench.comparisons}

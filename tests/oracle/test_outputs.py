@@ -187,6 +187,16 @@ def test_json_of_a_run(project):
     document = check_json_and_lines("run", project, "run")
     assert len(document["files"]) == 2
     assert {match["outcome"] for match in document["matches"]} == {"applied", "rejected", "skipped"}
+    grouped = [index for group in document["groups"] for index in group["matches"]]
+    applied = [i for i, match in enumerate(document["matches"]) if match["outcome"] == "applied"]
+    assert sorted(grouped) == applied
+    for group in document["groups"]:
+        assert group["tier"] == "safe" and group["confidence"] <= 95 and group["reasons"]
+        assert group["links"] == [f"modelmend rules show {rule}" for rule in group["rules"]]
+    run = check_sarif(project, "run")
+    by_sarif = {fingerprint for result in run["results"]
+                for fingerprint in result["partialFingerprints"].values()}
+    assert {match["fingerprint"] for match in document["matches"]} <= by_sarif
 
 
 def test_json_of_check_and_verify(project):
@@ -204,7 +214,12 @@ def test_sarif_of_a_run(project):
     run = check_sarif(project, "run")
     by_rule = [result for result in run["results"] if result["ruleId"] == "uuid-to-integer"]
     changes = [result for result in by_rule if result["level"] == "warning"]
-    assert len(changes) == 4 and all(result["rank"] == 95 for result in changes)
+    assert len(changes) == 4 and max(result["rank"] for result in changes) == 95
+    assert all(result["properties"]["tier"] == "safe" for result in changes)
+    for result in changes:
+        uses = len(result.get("relatedLocations", []))
+        assert result["rank"] == 95 - 5 * min(uses, 4)
+        assert len(result["properties"]["confidence_reasons"]) == (2 if uses else 1)
     texts = {text_at(project, result["locations"][0]) for result in changes}
     assert 'author_id = Column(UUID(as_uuid=True), ForeignKey("user.id"))' in texts
     assert [r["kind"] for r in by_rule if "makes values" in r["message"]["text"]] == ["review"]
@@ -247,7 +262,22 @@ def test_sarif_of_check_knows_the_baseline(project):
     (project / "schema.sql").write_text('CREATE TABLE "user" (id text PRIMARY KEY);\n')
     results = check_sarif(project, *check, "--baseline", "known.json")["results"]
     states = {result["baselineState"] for result in results}
-    assert states == {"new", "unchanged"}
+    assert states == {"new", "unchanged", "absent"}
+    (absent,) = [result for result in results if result["baselineState"] == "absent"]
+    assert "not found any more" in absent["message"]["text"]
+
+
+def test_sarif_says_where_the_texts_come_from(project):
+    assert "versionControlProvenance" not in check_sarif(project, "run")
+    git(project, "remote", "add", "origin", "https://me:secret@example.org/team/app.git")
+    for command in ("run", "check", "verify"):
+        (origin,) = check_sarif(project, command)["versionControlProvenance"]
+        assert origin["repositoryUri"] == "https://example.org/team/app.git"
+        assert origin["revisionId"] == git(project, "rev-parse", "HEAD").strip()
+        assert origin["branch"] == git(project, "branch", "--show-current").strip()
+    git(project, "remote", "set-url", "origin", "git@example.org:team/app.git")
+    (origin,) = check_sarif(project, "run")["versionControlProvenance"]
+    assert origin["repositoryUri"] == "ssh://example.org/team/app.git"
 
 
 def test_sarif_of_verify_knows_what_is_allowed(project):

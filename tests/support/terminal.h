@@ -1,7 +1,7 @@
 // Terminal: runs a program under a real pseudo-terminal, as a person would see it.
 //
 // Standard output and standard error both are the terminal. What the program writes is collected
-// until it ends; somebody may watch it on the way, and send it a signal.
+// until it ends; somebody may watch it on the way, send it a signal, and type.
 #pragma once
 
 #include <poll.h>
@@ -30,6 +30,34 @@ struct TerminalCommand {
   std::vector<std::pair<std::string, std::string>> environment = {};
   // Called after each output and every millisecond, with all output so far and the process.
   std::function<void(const std::string&, pid_t)> watch = nullptr;
+  // What a person types: the next line each time that the screen ends with the prompt.
+  std::string prompt = {};
+  std::vector<std::string> lines = {};
+};
+
+// Types one line when the program waits for it: each time at another length of the screen. Who has
+// no more to say ends the input.
+class Typist {
+ public:
+  Typist(const TerminalCommand& command, int terminal)
+      : prompt_(command.prompt), lines_(command.lines), terminal_(terminal) {}
+
+  void look_at(const std::string& screen) {
+    if (prompt_.empty() || screen.size() == answered_) return;
+    if (!screen.ends_with(prompt_)) return;
+    answered_ = screen.size();
+    const std::string line = next_ < lines_.size() ? lines_[next_++] : kEndOfInput;
+    [[maybe_unused]] const ssize_t typed = ::write(terminal_, line.data(), line.size());
+  }
+
+ private:
+  static constexpr const char* kEndOfInput = "\x04";
+
+  std::string prompt_;
+  std::vector<std::string> lines_;
+  int terminal_;
+  std::size_t next_ = 0;
+  std::size_t answered_ = 0;
 };
 
 inline TerminalOutput run_in_terminal(const TerminalCommand& command) {
@@ -49,6 +77,7 @@ inline TerminalOutput run_in_terminal(const TerminalCommand& command) {
   }
   TerminalOutput result;
   std::array<char, 4096> buffer{};
+  Typist typist(command, terminal);
   pollfd waiting{.fd = terminal, .events = POLLIN, .revents = 0};
   while (true) {
     if (::poll(&waiting, 1, command.watch ? 1 : -1) > 0) {
@@ -56,6 +85,7 @@ inline TerminalOutput run_in_terminal(const TerminalCommand& command) {
       if (got <= 0) break;  // EIO once the program has closed its side
       result.screen.append(buffer.data(), static_cast<std::size_t>(got));
     }
+    typist.look_at(result.screen);
     if (command.watch) command.watch(result.screen, child);
   }
   int status = 0;
