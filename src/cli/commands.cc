@@ -4,10 +4,10 @@ namespace modelmend::cli {
 
 std::vector<Command> all_commands() {
   return {
-      commands::run(),    commands::align(), commands::migrate(),     commands::rules(),
-      commands::why(),    commands::undo(),  commands::check(),       commands::verify(),
-      commands::audit(),  commands::plan(),  commands::revision(),    commands::validate(),
-      commands::schema(), commands::dump(),  commands::completions(),
+      commands::init(),     commands::run(),    commands::align(), commands::migrate(),
+      commands::rules(),    commands::why(),    commands::undo(),  commands::check(),
+      commands::verify(),   commands::audit(),  commands::plan(),  commands::revision(),
+      commands::validate(), commands::schema(), commands::dump(),  commands::completions(),
   };
 }
 

@@ -37,6 +37,7 @@ struct Command {
 
 namespace commands {
 
+Command init();
 Command run();
 Command align();
 Command migrate();

@@ -169,6 +169,10 @@ void anchor_rules(std::vector<std::string>& rules, const std::string& folder) {
 
 }  // namespace
 
+bool is_toml(const std::string& text) {
+  return static_cast<bool>(toml::parse(text));
+}
+
 bool mentions_us(const FileSystem& files, const std::string& path) {
   const auto text = files.read_file(path);
   // Cheap first: most pyproject.toml files do not.

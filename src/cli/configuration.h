@@ -14,6 +14,8 @@
 namespace modelmend::cli {
 
 // True if a pyproject.toml has a table for us.
+// Whether the text is TOML at all.
+[[nodiscard]] bool is_toml(const std::string& text);
 [[nodiscard]] bool mentions_us(const FileSystem& files, const std::string& path);
 
 // Paths of rules, the source of a schema and the baseline count from the folder of the file; globs
