@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/decisions.h"
 #include "cli/option_groups.h"
 #include "cli/rewriting.h"
 #include "cli/rule_codemod.h"
@@ -48,9 +49,11 @@ ExitCode align(FileSystem& files, const RewriteArguments& asked) {
     return fail_with({ErrorCode::Usage, "align", "it is not said what to align with",
                       "add --schema SOURCE, or 'schema' in the configuration"});
   if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
-  auto planned =
-      pipeline::plan_alignment(rewriting->sources(), files, context.run_options(), **source,
-                               context.schema_names(), align_options(context.settings));
+  const auto decisions = wanted_decisions(files, context);
+  if (!decisions) return fail_with(decisions.error());
+  auto planned = pipeline::plan_alignment(
+      rewriting->sources(), files, context.run_options(), **source, context.schema_names(),
+      align_options(context.settings), context.settings.decisions ? &*decisions : nullptr);
   if (!planned) return fail_with(planned.error());
   print_plan(*planned, context);
   rewriting->follow(*std::move(planned));
@@ -73,7 +76,7 @@ Action declare(Options& options) {
                "Also the defaults that the database makes");
   options.flag("--include-foreign-keys", settings.include_foreign_keys,
                "Also foreign keys of one column and their options");
-  add_edit_decisions(options, *asked);
+  add_decisions(options, *asked, "Let keys not follow models that are to go or to wait");
   add_rewriting(options, *asked);
   return [asked](FileSystem& files) { return align(files, *asked); };
 }

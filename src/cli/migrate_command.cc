@@ -79,14 +79,7 @@ Action declare(Options& options) {
       "Convert classes of Flask-SQLAlchemy too; they lose 'query', and uses of it are named");
   options.value("--python-version", "3.N", asked->python, parse_python_version,
                 "Oldest Python that the result must run with (default: requires-python)");
-  const auto take = [asked](const std::string& file) -> Result<void> {
-    (file.ends_with(".json") ? asked->rewriting.edit_decisions
-                             : asked->rewriting.common.settings.decisions) = file;
-    return {};
-  };
-  options.list("--decisions", "FILE", take,
-               "Leave classes that are to be deleted: a .toml file of modelmend audit -o. Make the "
-               "changes that a review has accepted: a .json file of --interactive");
+  add_decisions(options, asked->rewriting, "Leave classes that are to be deleted");
   add_rewriting(options, asked->rewriting);
   return [asked](FileSystem& files) { return migrate(files, *asked); };
 }

@@ -85,6 +85,18 @@ void add_edit_decisions(Options& options, RewriteArguments& arguments) {
                 "Make the changes that a review has accepted; with --interactive: keep it there");
 }
 
+void add_decisions(Options& options, RewriteArguments& arguments, const std::string& on_models) {
+  const auto take = [&arguments](const std::string& file) -> Result<void> {
+    (file.ends_with(".json") ? arguments.edit_decisions : arguments.common.settings.decisions) =
+        file;
+    return {};
+  };
+  options.list("--decisions", "FILE", take,
+               on_models +
+                   ": a .toml file of modelmend audit -o. Make the changes that a review "
+                   "has accepted: a .json file of --interactive");
+}
+
 void add_rewriting(Options& options, RewriteArguments& arguments) {
   Settings& settings = arguments.common.settings;
   options.flag("--diff", arguments.diff, "Print a unified diff (the default)");

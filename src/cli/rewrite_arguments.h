@@ -44,6 +44,10 @@ struct RewriteArguments {
 // --decisions of commands that have no file of decisions on models.
 void add_edit_decisions(Options& options, RewriteArguments& arguments);
 
+// --decisions of the others, which take a file of each kind; `on_models` says what those on models
+// do here.
+void add_decisions(Options& options, RewriteArguments& arguments, const std::string& on_models);
+
 void add_rewriting(Options& options, RewriteArguments& arguments);
 
 [[nodiscard]] Result<void> check_combination(const RewriteArguments& arguments);

@@ -16,13 +16,13 @@
 #include "model/foreign_keys.h"
 #include "pipeline/align_constraints.h"
 #include "pipeline/align_plan.h"
+#include "pipeline/key_ends.h"
 #include "pipeline/project_view.h"
 
 namespace modelmend::pipeline {
 namespace {
 
 using model::ColumnDecl;
-using model::DeclId;
 using model::ProjectModels;
 using model::TableColumn;
 using model::TableFact;
@@ -81,14 +81,16 @@ class TypePlan {
         options_(options),
         plan_(plan) {}
 
-  void want_type(const MatchedColumn& column) {
+  void want_type(const MatchedColumn& column) { want_type(column, source_name_); }
+
+  // `whose`: what has the type.
+  void want_type(const MatchedColumn& column, const std::string& whose) {
     const schema::Column& actual = column.actual;
     const auto difference = drift::type_difference(
         model::declared_type(project_, models_, column.table.id, column.decl, schema_.dialect),
         actual.type, schema_);
     if (!difference || difference->severity == Severity::Note) return;
-    const std::string because =
-        fmt::format("{} has {}", source_name_, drift::type_sql(actual.type));
+    const std::string because = fmt::format("{} has {}", whose, drift::type_sql(actual.type));
     if (is_of_user_types(difference->kind)) {
       const std::string detail =
           drift::detail_in_words(*difference, drift::DriftOptions{}.declared_name, source_name_);
@@ -111,77 +113,19 @@ class TypePlan {
   AlignPlan& plan_;
 };
 
-// Where the chain of keys from a column ends: a column without a key.
-class ChainEnds {
- public:
-  explicit ChainEnds(const ProjectModels& models) : models_(models) {}
-
-  struct End {
-    std::set<std::pair<DeclId, model::TableId>> columns;
-    std::optional<std::pair<std::string, std::string>> problem;  // code and reason
-  };
-
-  End from(const TableFact& table, const ColumnDecl& decl) {
-    End end;
-    std::set<DeclId> seen{decl.id};
-    std::vector<std::pair<DeclId, model::TableId>> open{{decl.id, table.id}};
-    while (!open.empty() && !end.problem) {
-      const auto [current, in] = open.back();
-      open.pop_back();
-      const ColumnDecl& column = models_.decl(current);
-      if (column.foreign_keys.empty()) end.columns.emplace(current, in);
-      for (const model::ForeignKeyFact& key : column.foreign_keys)
-        follow(models_.resolve_target(in, key), key, seen, open, end);
-    }
-    return end;
-  }
-
- private:
-  static void follow(const model::TargetResolution& resolution, const model::ForeignKeyFact& key,
-                     std::set<DeclId>& seen, std::vector<std::pair<DeclId, model::TableId>>& open,
-                     End& end) {
-    if (const auto* unresolved = std::get_if<model::UnresolvedTarget>(&resolution)) {
-      end.problem.emplace("unresolved-target", unresolved->reason);
-    } else if (std::holds_alternative<model::AmbiguousTarget>(resolution)) {
-      end.problem.emplace("ambiguous-target",
-                          fmt::format("'{}' can be columns of different types", key.target));
-    } else {
-      const auto& target = std::get<model::Target>(resolution);
-      if (seen.insert(target.decl).second) open.emplace_back(target.decl, target.table);
-    }
-  }
-
-  const ProjectModels& models_;
-};
-
-std::string name_of(const ProjectModels& models, DeclId decl, model::TableId table) {
-  const TableFact& fact = models.table(table);
-  const auto column = std::ranges::find(fact.columns, decl, &TableColumn::decl);
-  return fmt::format("{}.{}", model::qualified_table_name(fact),
-                     column == fact.columns.end() ? "?" : column->name);
-}
-
+// Compares the types of keys with those that their targets are declared with.
 class KeyPlan {
  public:
-  KeyPlan(const ProjectModels& models, const AlignOptions& options)
-      : models_(models), options_(options), plan_(models, options), ends_(models) {}
+  KeyPlan(const ProjectModels& models, const AlignOptions& options, AlignPlan& plan)
+      : models_(models), options_(options), plan_(plan) {}
 
-  Alignment run() {
-    plan_.for_each_column(
-        [this](const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
-          if (!decl.foreign_keys.empty()) judge(table, column, decl);
-        });
-    return plan_.finish();
-  }
-
- private:
-  void judge(const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
-    const ChainEnds::End end = ends_.from(table, decl);
-    if (end.problem) return leave(table, column, end.problem->first, end.problem->second);
+  void want_type(const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
+    const KeyEnd end = end_of_keys(models_, table, decl, options_.given_up);
+    if (end.problem) return leave(table, column, end.problem->code, end.problem->reason);
     std::optional<rewrite::WantedType> wanted;
     for (const auto& [target, in] : end.columns) {
       const schema::SqlType& type = models_.decl(target).type;
-      const std::string name = name_of(models_, target, in);
+      const std::string name = column_name(models_, target, in);
       if (wanted && schema::family(wanted->type) != schema::family(type))
         return leave(table, column, "ambiguous-target",
                      fmt::format("its keys end at columns of different types, one is '{}'", name));
@@ -190,6 +134,7 @@ class KeyPlan {
     if (wanted) compare(table, column, decl, *std::move(wanted));
   }
 
+ private:
   void compare(const TableFact& table, const TableColumn& column, const ColumnDecl& decl,
                rewrite::WantedType wanted) {
     const schema::SqlType type = effective(models_, table, decl);
@@ -214,9 +159,97 @@ class KeyPlan {
 
   const ProjectModels& models_;
   const AlignOptions& options_;
-  AlignPlan plan_;
-  ChainEnds ends_;
+  AlignPlan& plan_;
 };
+
+// The columns of a database that those of the models are.
+class ActualColumns {
+ public:
+  ActualColumns(const ProjectModels& models, const schema::Schema& schema)
+      : models_(models),
+        schema_(schema),
+        default_schema_(drift::options_for(schema).default_schema) {}
+
+  [[nodiscard]] const schema::Table* table_of(const TableFact& table) const {
+    return schema_.find_table({table.schema.value_or(default_schema_), table.name});
+  }
+
+  struct End {
+    const schema::Table* table = nullptr;
+    const schema::Column* column = nullptr;
+    std::string name;
+  };
+  // Those of these columns that the database has.
+  [[nodiscard]] std::vector<End> among(const std::set<ColumnOfTable>& columns) const {
+    std::vector<End> found;
+    for (const auto& [decl, in] : columns) {
+      const TableFact& fact = models_.table(in);
+      const auto column = std::ranges::find(fact.columns, decl, &TableColumn::decl);
+      const schema::Table* const table = table_of(fact);
+      if (table == nullptr || column == fact.columns.end()) continue;
+      if (const schema::Column* const actual = find_column(*table, column->name))
+        found.push_back({table, actual, column_name(models_, decl, in)});
+    }
+    return found;
+  }
+
+ private:
+  const ProjectModels& models_;
+  const schema::Schema& schema_;
+  std::string default_schema_;
+};
+
+// Keys whose own column the database lacks, but not their target's: their tables are still to be
+// created, and can be with the target's type only.
+class NewKeyPlan {
+ public:
+  NewKeyPlan(const ProjectModels& models, const AlignOptions& options, const ActualColumns& actual,
+             const std::string& source_name, TypePlan& types, AlignPlan& plan)
+      : models_(models),
+        options_(options),
+        actual_(actual),
+        source_name_(source_name),
+        types_(types),
+        plan_(plan),
+        of_models_(models, options, plan) {}
+
+  void want_type(const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
+    if (decl.foreign_keys.empty()) return;
+    const auto ends = actual_.among(end_of_keys(models_, table, decl, options_.given_up).columns);
+    if (ends.empty()) return of_models_.want_type(table, column, decl);
+    const ActualColumns::End& first = ends.front();
+    const bool agree = std::ranges::all_of(ends, [&](const ActualColumns::End& end) {
+      return schema::family(end.column->type) == schema::family(first.column->type);
+    });
+    if (!agree)
+      return plan_.leave(
+          table, column, kItsType, "ambiguous-target",
+          fmt::format("its keys end at columns of different types, one is '{}'", first.name));
+    types_.want_type({table, column, decl, *first.table, *first.column},
+                     fmt::format("'{}' of {}", first.name, source_name_));
+  }
+
+ private:
+  const ProjectModels& models_;
+  const AlignOptions& options_;
+  const ActualColumns& actual_;
+  const std::string& source_name_;
+  TypePlan& types_;
+  AlignPlan& plan_;
+  KeyPlan of_models_;
+};
+
+std::set<model::TableId> given_up(const std::vector<strategy::NamedModel>& named,
+                                  const strategy::DecisionFile& decisions) {
+  std::set<model::TableId> tables;
+  for (const strategy::NamedModel& model : named) {
+    const strategy::Decision* const decision = decisions.find(model.name);
+    const bool goes = decision != nullptr && (decision->choice == strategy::Choice::Delete ||
+                                              decision->choice == strategy::Choice::Future);
+    if (goes && model.table) tables.insert(*model.table);
+  }
+  return tables;
+}
 
 LeftColumn describe(const NotAligned& left, const text::SourceStore& sources) {
   const auto source = sources.get(left.place.file);
@@ -262,34 +295,50 @@ Alignment align_to_schema(const semantic::Project& project, const ProjectModels&
   AlignPlan plan(models, options);
   TypePlan types(project, models, enums, schema, source_name, options, plan);
   ConstraintPlan constraints(project, models, schema, source_name, plan);
-  const std::string default_schema = drift::options_for(schema).default_schema;
-  plan.for_each_column([&](const TableFact& table, const TableColumn& column,
-                           const ColumnDecl& decl) {
-    const schema::Table* const real =
-        schema.find_table({table.schema.value_or(default_schema), table.name});
-    const schema::Column* const actual =
-        real == nullptr || !real->partly_read.empty() ? nullptr : find_column(*real, column.name);
-    if (actual == nullptr) return;  // a missing column is drift of another kind
-    const MatchedColumn matched{table, column, decl, *real, *actual};
-    types.want_type(matched);
-    if (options.include_nullability) constraints.want_nullability(matched);
-    if (options.include_server_defaults) constraints.want_default(matched);
-    if (options.include_foreign_keys) constraints.want_keys(matched);
-  });
+  const ActualColumns columns(models, schema);
+  NewKeyPlan new_keys(models, options, columns, source_name, types, plan);
+  plan.for_each_column(
+      [&](const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
+        const schema::Table* const real = columns.table_of(table);
+        if (real != nullptr && !real->partly_read.empty()) return;
+        const schema::Column* const actual =
+            real == nullptr ? nullptr : find_column(*real, column.name);
+        // That the column is missing is drift of another kind.
+        if (actual == nullptr) return new_keys.want_type(table, column, decl);
+        const MatchedColumn matched{table, column, decl, *real, *actual};
+        types.want_type(matched);
+        if (options.include_nullability) constraints.want_nullability(matched);
+        if (options.include_server_defaults) constraints.want_default(matched);
+        if (options.include_foreign_keys) constraints.want_keys(matched);
+      });
   return plan.finish();
 }
 
 Alignment align_to_keys(const ProjectModels& models, const AlignOptions& options) {
-  return KeyPlan(models, options).run();
+  AlignPlan plan(models, options);
+  KeyPlan keys(models, options, plan);
+  plan.for_each_column(
+      [&](const TableFact& table, const TableColumn& column, const ColumnDecl& decl) {
+        if (!decl.foreign_keys.empty()) keys.want_type(table, column, decl);
+      });
+  return plan.finish();
 }
 
 Result<PlannedAlignment> plan_alignment(const FileSystem& files, const FileSystem& disk,
                                         const RunOptions& options, const schema::Source& source,
                                         const std::vector<std::string>& schemas,
-                                        const AlignOptions& align) {
+                                        const AlignOptions& asked,
+                                        const strategy::DecisionFile* decisions) {
   RunOptions whole = options;
   whole.paths.clear();
   ProjectView view(files, whole);
+  AlignOptions align = asked;
+  if (decisions != nullptr) {
+    const auto named = strategy::named_models(view.project(), view.models());
+    if (const auto wrong = decisions->check(named); !wrong.empty())
+      return tl::unexpected(wrong.front());
+    align.given_up = given_up(named, *decisions);
+  }
   PlannedAlignment planned;
   Alignment alignment;
   if (source.kind == schema::SourceKind::Models) {

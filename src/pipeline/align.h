@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "rewrite/wanted.h"
 #include "schema/source.h"
 #include "semantic/project.h"
+#include "strategy/decisions.h"
 
 namespace modelmend::pipeline {
 
@@ -28,6 +30,8 @@ struct AlignOptions {
   bool include_foreign_keys = false;
   // "table.column" with the wildcards of git; empty: all columns.
   std::vector<std::string> only = {};
+  // Of models that are to go or to wait: a key is to have the type of what stays.
+  std::set<model::TableId> given_up = {};
 };
 
 // A column that keeps something that it should not have.
@@ -72,12 +76,11 @@ struct PlannedAlignment {
   std::vector<std::string> warnings;  // of the source: what could not be read, or that it is empty
 };
 // Reads the models of the whole tree from `files` and the source from `disk`, and plans. A pattern
-// of `only` that no column has is an error: it would silence the whole run.
-[[nodiscard]] Result<PlannedAlignment> plan_alignment(const FileSystem& files,
-                                                      const FileSystem& disk,
-                                                      const RunOptions& options,
-                                                      const schema::Source& source,
-                                                      const std::vector<std::string>& schemas,
-                                                      const AlignOptions& align);
+// of `only` that no column has is an error: it would silence the whole run. `decisions` say what is
+// given up; null: nobody decided.
+[[nodiscard]] Result<PlannedAlignment> plan_alignment(
+    const FileSystem& files, const FileSystem& disk, const RunOptions& options,
+    const schema::Source& source, const std::vector<std::string>& schemas,
+    const AlignOptions& align, const strategy::DecisionFile* decisions);
 
 }  // namespace modelmend::pipeline
