@@ -34,8 +34,9 @@ std::string table_words(const std::vector<const TableFact*>& tables) {
 class AlembicChecks {
  public:
   AlembicChecks(const std::vector<AlembicEnvironment>& environments,
-                const semantic::Project& project, const model::ProjectModels& models)
-      : environments_(environments), project_(project), models_(models) {
+                const semantic::Project& project, const model::ProjectModels& models,
+                const std::set<model::TableId>& unwanted)
+      : environments_(environments), project_(project), models_(models), unwanted_(unwanted) {
     for (const AlembicEnvironment& each : environments_) {
       targets_.insert(each.target.metadatas.begin(), each.target.metadatas.end());
       if (!each.target.unclear.empty()) is_clear_ = false;
@@ -47,7 +48,8 @@ class AlembicChecks {
     note_unclear();
     std::map<MetaDataId, std::vector<const TableFact*>> by_metadata;
     for (const TableFact& table : models_.tables)
-      if (!table.local && !table.name.empty()) by_metadata[table.metadata].push_back(&table);
+      if (!table.local && !table.name.empty() && !unwanted_.contains(table.id))
+        by_metadata[table.metadata].push_back(&table);
     for (const auto& [id, tables] : by_metadata) {
       if (targets_.contains(id))
         check_imports(id, tables);
@@ -206,6 +208,7 @@ class AlembicChecks {
   const std::vector<AlembicEnvironment>& environments_;
   const semantic::Project& project_;
   const model::ProjectModels& models_;
+  const std::set<model::TableId>& unwanted_;
   std::set<MetaDataId> targets_;
   bool is_clear_ = true;
   std::map<FileId, semantic::ImportClosure> closures_;
@@ -217,8 +220,9 @@ class AlembicChecks {
 
 std::vector<Finding> check_alembic(const std::vector<AlembicEnvironment>& environments,
                                    const semantic::Project& project,
-                                   const model::ProjectModels& models) {
-  return AlembicChecks(environments, project, models).run();
+                                   const model::ProjectModels& models,
+                                   const std::set<model::TableId>& unwanted) {
+  return AlembicChecks(environments, project, models, unwanted).run();
 }
 
 }  // namespace modelmend::drift

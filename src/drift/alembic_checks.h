@@ -5,6 +5,7 @@
 // is claimed. Called by `check`.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "drift/finding.h"
@@ -12,8 +13,9 @@
 
 namespace modelmend::drift {
 
+// Of `unwanted` tables Alembic need not know.
 [[nodiscard]] std::vector<Finding> check_alembic(
     const std::vector<model::AlembicEnvironment>& environments, const semantic::Project& project,
-    const model::ProjectModels& models);
+    const model::ProjectModels& models, const std::set<model::TableId>& unwanted = {});
 
 }  // namespace modelmend::drift

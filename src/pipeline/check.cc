@@ -9,6 +9,7 @@
 #include "drift/model_checks.h"
 #include "pipeline/project_view.h"
 #include "pipeline/rule_findings.h"
+#include "strategy/kept_for_later.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -45,17 +46,19 @@ void append(std::vector<T>& to, std::vector<T> items) {
   to.insert(to.end(), std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()));
 }
 
-std::vector<drift::Finding> findings_of_models(const FileSystem& files, ProjectView& view) {
+std::vector<drift::Finding> findings_of_models(const FileSystem& files, ProjectView& view,
+                                               const strategy::KeptForLater& later) {
   std::vector<drift::Finding> found = drift::check_models(view.models(), *view.sources());
   const auto environments =
       model::find_alembic_environments(files, view.project(), view.models(), view.search());
-  append(found, drift::check_alembic(environments, view.project(), view.models()));
+  append(found, drift::check_alembic(environments, view.project(), view.models(), later.tables));
   return found;
 }
 
 // Adds what the models and the source disagree in.
 Result<void> compare(const FileSystem& files, ProjectView& view, const schema::Source& source,
-                     const std::vector<std::string>& schemas, CheckResult& result) {
+                     const std::vector<std::string>& schemas, const strategy::KeptForLater& later,
+                     CheckResult& result) {
   auto read = schema::read_source(files, source, schemas);
   if (!read) return tl::unexpected(read.error());
   const model::DeclaredSchema declared =
@@ -63,6 +66,7 @@ Result<void> compare(const FileSystem& files, ProjectView& view, const schema::S
   drift::DriftOptions options = drift::options_for(read->schema);
   options.actual_name = source.name;
   auto found = drift::drift(declared.schema, declared.unclear, read->schema, options);
+  strategy::excuse(later, found.findings);
   append(result.findings, std::move(found.findings));
   append(result.not_compared, std::move(found.not_compared));
   result.unread = std::move(read->unread);
@@ -83,9 +87,12 @@ Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules, const 
   whole.paths.clear();
   ProjectView view(files, whole, *ran);
   CheckResult result;
-  result.findings = findings_of_models(files, view);
+  const strategy::KeptForLater later =
+      strategy::kept_for_later(view.project(), view.models(),
+                               strategy::named_models(view.project(), view.models()), nullptr);
+  result.findings = findings_of_models(files, view, later);
   if (source && source->kind != schema::SourceKind::Models) {
-    if (auto done = compare(files, view, *source, schemas, result); !done)
+    if (auto done = compare(files, view, *source, schemas, later, result); !done)
       return tl::unexpected(done.error());
   }
   result.tables = static_cast<std::size_t>(std::ranges::count_if(

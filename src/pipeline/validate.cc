@@ -10,7 +10,7 @@
 #include "model/mapper_facts.h"
 #include "model/to_schema.h"
 #include "pipeline/project_view.h"
-#include "strategy/named_models.h"
+#include "strategy/kept_for_later.h"
 #include "validate/alembic_lines.h"
 #include "validate/database_lines.h"
 #include "validate/model_lines.h"
@@ -40,10 +40,11 @@ class Validator {
     if (request_.decisions)
       if (auto wrong = request_.decisions->check(named_); !wrong.empty())
         return tl::unexpected(std::move(wrong));
+    later_ = strategy::kept_for_later(view_.project(), view_.models(), named_,
+                                      request_.decisions ? &*request_.decisions : nullptr);
     of_models_ = drift::check_models(view_.models(), *view_.sources());
     read_migrations();
-    keys_ =
-        validate::declared_keys(declared_.schema, actual_ ? &*actual_ : nullptr, default_schema());
+    read_keys();
     Validation& made = result_.validation;
     made.legacy = legacy();
     result_.sql = validate::all_queries(keys_, made.legacy, only_head(), default_schema());
@@ -83,7 +84,8 @@ class Validator {
   void read_migrations() {
     const auto environments =
         model::find_alembic_environments(files_, view_.project(), view_.models(), view_.search());
-    of_alembic_ = drift::check_alembic(environments, view_.project(), view_.models());
+    of_alembic_ =
+        drift::check_alembic(environments, view_.project(), view_.models(), later_.tables);
     for (const model::AlembicEnvironment& environment : environments) {
       if (!environment.env) continue;
       validate::Migrations made{.environment = name_of(environment)};
@@ -96,6 +98,15 @@ class Validator {
       if (!versions) made.trouble.push_back(versions.error().message());
       migrations_.push_back(std::move(made));
     }
+  }
+
+  // A table that nobody creates yet has no keys that could be asked for.
+  void read_keys() {
+    keys_ =
+        validate::declared_keys(declared_.schema, actual_ ? &*actual_ : nullptr, default_schema());
+    std::erase_if(keys_, [&](const validate::Key& key) {
+      return key.own == nullptr && later_.has(key.table->name);
+    });
   }
 
   [[nodiscard]] std::optional<std::string> only_head() const {
@@ -122,6 +133,7 @@ class Validator {
     drift::DriftOptions options = drift::options_for(*actual_);
     options.actual_name = request_.source->name;
     drift::Drift found = drift::drift(declared_.schema, declared_.unclear, *actual_, options);
+    strategy::excuse(later_, found.findings);
     result_.validation.not_compared = std::move(found.not_compared);
     return validate::drift_line(found.findings);
   }
@@ -132,19 +144,9 @@ class Validator {
     const validate::ModelView view{
         .project = view_.project(), .models = view_.models(), .mappers = mappers};
     auto& lines = result_.validation.lines;
-    lines.push_back(
-        validate::style_line(view, [&](const model::ModelClass& each) { return is_future(each); }));
+    lines.push_back(validate::style_line(view, later_.classes));
     lines.push_back(decision_line());
     lines.push_back(validate::strings_line(view, of_models_));
-  }
-
-  [[nodiscard]] bool is_future(const model::ModelClass& each) const {
-    if (!request_.decisions) return false;
-    const auto named = std::ranges::find_if(
-        named_, [&](const strategy::NamedModel& model) { return model.cls == each.id; });
-    if (named == named_.end()) return false;
-    const strategy::Decision* const decision = request_.decisions->find(named->name);
-    return decision != nullptr && decision->choice == strategy::Choice::Future;
   }
 
   [[nodiscard]] validate::Line decision_line() const {
@@ -205,6 +207,7 @@ class Validator {
   std::vector<validate::Migrations> migrations_;
   std::vector<validate::Key> keys_;
   std::vector<strategy::NamedModel> named_;
+  strategy::KeptForLater later_;
   ValidateResult result_;
 };
 

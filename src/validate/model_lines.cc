@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 
 #include "semantic/test_files.h"
 
@@ -13,35 +12,11 @@ namespace {
 using model::ClassId;
 using model::ModelClass;
 
-constexpr std::string_view kFutureMark = "modelmend: future";
-
 schema::Origin origin_of(const semantic::Project& project, const Place& place) {
   const auto file = project.sources().get(place.file);
   if (!file) return {project.sources().path(place.file), 0, 0};
   const auto at = (*file)->at(place.range.begin);
   return {(*file)->path(), at.line, at.column};
-}
-
-std::string_view trimmed(std::string_view line) {
-  const std::size_t begin = line.find_first_not_of(" \t\r");
-  return begin == std::string_view::npos ? std::string_view() : line.substr(begin);
-}
-
-// A comment above the class, or above its decorators.
-bool has_future_mark(const semantic::Project& project, const Place& place) {
-  const auto text = project.sources().read_bytes(place.file);
-  if (!text) return false;
-  std::string_view above = std::string_view(*text).substr(0, place.range.begin);
-  above = above.substr(0, above.rfind('\n') + 1);
-  while (!above.empty()) {
-    above.remove_suffix(1);  // its line feed
-    const std::size_t begin = above.rfind('\n') + 1;
-    const std::string_view line = trimmed(above.substr(begin));
-    if (line.starts_with('#') && line.find(kFutureMark) != std::string_view::npos) return true;
-    if (!line.starts_with('#') && !line.starts_with('@')) return false;
-    above = above.substr(0, begin);
-  }
-  return false;
 }
 
 bool is_sqlmodel(model::Style style) {
@@ -116,7 +91,7 @@ Line strings_line(const ModelView& view, const std::vector<drift::Finding>& find
                 fmt::format("{} relationships", names.count()), std::move(evidence));
 }
 
-Line style_line(const ModelView& view, const std::function<bool(const ModelClass&)>& is_future) {
+Line style_line(const ModelView& view, const std::set<ClassId>& for_later) {
   std::vector<Evidence> evidence;
   std::size_t seen = 0;
   std::size_t future = 0;
@@ -128,7 +103,7 @@ Line style_line(const ModelView& view, const std::function<bool(const ModelClass
       return !is_sqlmodel(view.models.decl(id).style);
     });
     if (!is_old) continue;
-    if (is_future(each) || has_future_mark(view.project, each.place)) {
+    if (for_later.contains(each.id)) {
       ++future;
       continue;
     }

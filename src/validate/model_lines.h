@@ -3,7 +3,7 @@
 // Called by pipeline::validate(). Test files do not count: they are not what is migrated.
 #pragma once
 
-#include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,9 +23,7 @@ struct ModelView {
 // drift::check_models().
 [[nodiscard]] Line strings_line(const ModelView& view, const std::vector<drift::Finding>& findings);
 
-// Mapped classes that are not SQLModel, but for those with the comment `# modelmend: future` above
-// them, and those for which `is_future` holds.
-[[nodiscard]] Line style_line(const ModelView& view,
-                              const std::function<bool(const model::ModelClass&)>& is_future);
+// Mapped classes that are not SQLModel, but for those that are kept for later.
+[[nodiscard]] Line style_line(const ModelView& view, const std::set<model::ClassId>& for_later);
 
 }  // namespace modelmend::validate
