@@ -6,8 +6,10 @@
 #include <map>
 #include <utility>
 
+#include "alembic/missing_imports.h"
 #include "model/text_clause.h"
 #include "patch/object_id.h"
+#include "text/lines_of.h"
 #include "text/python_literal.h"
 
 namespace modelmend::alembic {
@@ -52,19 +54,9 @@ std::string literal(std::string_view text) {
   return text::python_literal(text, '\'');
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
-  std::vector<std::string> lines;
-  while (true) {
-    const std::size_t end = text.find('\n');
-    lines.emplace_back(text.substr(0, end));
-    if (end == std::string_view::npos) return lines;
-    text.remove_prefix(end + 1);
-  }
-}
-
 std::string indented(std::string_view text, std::string_view indent) {
   std::string made;
-  for (const std::string& line : lines_of(text))
+  for (const std::string& line : text::lines_of(text))
     made += (made.empty() ? "" : "\n") + (line.empty() ? line : std::string(indent) + line);
   return made;
 }
@@ -76,12 +68,12 @@ bool has_open_quote(std::string_view line) {
 
 bool fits_in_triple_quotes(std::string_view sql) {
   return sql.find('\\') == std::string_view::npos && sql.find(R"(""")") == std::string_view::npos &&
-         std::ranges::none_of(lines_of(sql), has_open_quote);
+         std::ranges::none_of(text::lines_of(sql), has_open_quote);
 }
 
 // One literal for each line, side by side.
 std::string literals_of(std::string_view text) {
-  const std::vector<std::string> lines = lines_of(text);
+  const std::vector<std::string> lines = text::lines_of(text);
   std::string made;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const bool is_last = i + 1 == lines.size();
@@ -171,7 +163,7 @@ Values values_of(const Migration& migration, Style style, const Heading& heading
 std::optional<std::string> filled(std::string_view pattern, const Values& values) {
   if (pattern.find("<%") != std::string_view::npos) return std::nullopt;
   std::string made;
-  for (std::string_view line_of_pattern : lines_of(pattern)) {
+  for (std::string_view line_of_pattern : text::lines_of(pattern)) {
     std::string_view line = line_of_pattern;
     const std::size_t first = line.find_first_not_of(" \t");
     const bool is_control = first != std::string_view::npos && line[first] == '%';
@@ -257,7 +249,9 @@ std::string migration_text(const Migration& migration, Style style, const Headin
   if (style == Style::Sql) written.imports.clear();
   const Values values = values_of(written, style, heading);
   if (script_template)
-    if (auto text = filled(*script_template, values)) return *std::move(text);
+    if (auto text = filled(*script_template, values))
+      return has_place_for_imports(*script_template) ? *std::move(text)
+                                                     : with_imports(*text, written.imports);
   return filled(kTemplate, values).value_or("");
 }
 

@@ -67,6 +67,20 @@ TEST(MigrationFile, FillsTheProjectsOwnTemplate) {
   EXPECT_EQ(text, "# " + kHeading.message + "\nrevision = 'ab12'\ndef upgrade():\n  pass\n");
 }
 
+TEST(MigrationFile, ImportsWhatATemplateWithoutAPlaceForItLacks) {
+  const auto filled = [](const std::string& imports) {
+    return text_of({}, Style::Op, imports + "\nrevision = ${repr(up_revision)}\n");
+  };
+  EXPECT_EQ(filled("from alembic import op\nimport sqlalchemy as sa\n"),
+            "from alembic import op\nimport sqlalchemy as sa\n"
+            "from sqlalchemy.dialects import postgresql\n\nrevision = 'ab12'\n");
+  EXPECT_EQ(filled("from alembic import op\nfrom app import (\n    a,\n)\n"),
+            "from alembic import op\nfrom sqlalchemy.dialects import postgresql\n"
+            "from app import (\n    a,\n)\n\nrevision = 'ab12'\n");
+  const std::string has_it = "from sqlalchemy.dialects import postgresql\n";
+  EXPECT_EQ(filled(has_it), has_it + "\nrevision = 'ab12'\n");
+}
+
 TEST(MigrationFile, FallsBackWhereATemplateNeedsMako) {
   for (const char* text : {"<%! import re %>\n", "% if a:\n", "${engine.name}\n", "${open"})
     EXPECT_THAT(text_of({}, Style::Op, text), HasSubstr("import sqlalchemy as sa")) << text;
