@@ -107,20 +107,21 @@ class AuditCommand {
   report::AuditReportOptions report_;
 };
 
-// What a commit would say; --apply has no branch.
-constexpr const char* kNote = "Models as they were decided on.";
+// What a commit of the branch says.
+constexpr const char* kNote = "What a file of `modelmend audit` says becomes of each model.";
 
 ExitCode apply(FileSystem& files, const AuditArguments& asked) {
   const auto decisions = read_decisions(files, *asked.apply);
   if (!decisions) return fail_with(decisions.error());
   RewriteArguments arguments = asked.rewriting;
   if (!asked.formats.empty()) arguments.common.settings.output_format = asked.formats;
-  const auto rewriting = Rewriting::open(files, arguments);
+  auto rewriting = Rewriting::open(files, arguments);
   if (!rewriting) return fail_with(rewriting.error());
+  if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
   Errors errors;
   const auto play = [&](const pipeline::RunOptions& how,
-                        std::span<const std::string>) -> Result<pipeline::RunResult> {
-    auto result = pipeline::apply_decisions(files, how, *decisions);
+                        std::span<const std::string> left_out) -> Result<pipeline::RunResult> {
+    auto result = pipeline::apply_decisions(rewriting->sources(), how, *decisions, left_out);
     if (result) return *std::move(result);
     errors = result.error();
     return tl::unexpected(errors.front());
@@ -143,7 +144,8 @@ Result<void> check_combination(const AuditArguments& asked) {
   if (asked.apply) return {};
   for (const auto& [given, name] :
        {std::pair{rewriting.write, "--write"}, std::pair{rewriting.diff, "--diff"},
-        std::pair{rewriting.check, "--check"}})
+        std::pair{rewriting.check, "--check"},
+        std::pair{rewriting.branch.name.has_value(), "--branch"}})
     if (given) return fail(ErrorCode::Usage, name, "goes with --apply", "add --apply FILE");
   return {};
 }
@@ -193,6 +195,7 @@ Action declare(Options& options) {
   options.flag("-w,--write", rewriting.write, "With --apply: change the files in place");
   options.flag("--allow-dirty", settings.allow_dirty,
                "With --apply: also write to files with uncommitted changes");
+  add_branch(options, rewriting.branch);
   options.flag("--unsafe-fixes", settings.unsafe_fixes, "With --apply: also delete classes");
   const auto take = [asked = asked.get()](const std::string& text) -> Result<void> {
     auto target = read_format(text);

@@ -49,6 +49,8 @@ void add_edit_decisions(Options& options, RewriteArguments& arguments);
 void add_decisions(Options& options, RewriteArguments& arguments, const std::string& on_models);
 
 void add_rewriting(Options& options, RewriteArguments& arguments);
+// `--branch` and what goes with it, which add_rewriting() adds too.
+void add_branch(Options& options, BranchWish& branch);
 
 [[nodiscard]] Result<void> check_combination(const RewriteArguments& arguments);
 

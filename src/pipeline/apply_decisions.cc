@@ -34,8 +34,13 @@ struct Task {
 
 class Application {
  public:
-  Application(FileSystem& files, const RunOptions& options, Survey survey)
-      : files_(files), options_(options), survey_(std::move(survey)), view_(*survey_.view) {}
+  Application(FileSystem& files, const RunOptions& options, Survey survey,
+              std::span<const std::string> left_out)
+      : files_(files),
+        options_(options),
+        survey_(std::move(survey)),
+        view_(*survey_.view),
+        left_out_(left_out) {}
 
   Result<RunResult> run() {
     const auto scope = discover_scope(files_, options_);
@@ -56,9 +61,9 @@ class Application {
 
   void list_tasks() {
     for (const InventoryModel& model : survey_.inventory.models) {
-      if (!model.decision || !model.named.cls) continue;
+      if (!model.decision) continue;
       const Choice choice = model.decision->choice;
-      if (choice == Choice::Future && model.future != model.decision->reason)
+      if (choice == Choice::Future && model.named.cls && model.future != model.decision->reason)
         add_task(model, kFutureRule, patch::Safety::Safe,
                  fmt::format("'{}' is kept for later", model.named.name), "a comment is no code");
       if (choice == Choice::Delete)
@@ -70,6 +75,7 @@ class Application {
 
   void add_task(const InventoryModel& model, const char* rule, patch::Safety safety,
                 std::string message, std::string reason) {
+    if (std::ranges::find(left_out_, rule) != left_out_.end()) return;
     Task task{.model = &model,
               .outcome = {.rule_id = rule,
                           .place = model.named.place,
@@ -88,6 +94,8 @@ class Application {
     const FileId file = task.model->named.place.file;
     const auto module = view_.project().open(file);
     if (!module) return Declined{"unreadable-file", module.error().message()};
+    if (!task.model->named.cls)
+      return Declined{"core-table", "a Table without a class is for a person to delete"};
     const auto keep = options_.keep.find((*module)->file().path());
     if (keep != options_.keep.end()) return keep->second;
     if (!writable_.contains(file))
@@ -120,7 +128,7 @@ class Application {
 
   // A class that stays may be what keeps another one from going, so this ends when nothing changes.
   void decline_obstacles() {
-    const ClassRemoval removal(view_.project(), models(), survey_.uses);
+    const ClassRemoval removal(view_.project(), models(), survey_.uses.of_classes);
     bool changed = true;
     while (changed) {
       changed = false;
@@ -152,7 +160,7 @@ class Application {
   // ---- Edits ----
 
   void make_edits() {
-    edits_ = ClassRemoval(view_.project(), models(), survey_.uses).edits(going());
+    edits_ = ClassRemoval(view_.project(), models(), survey_.uses.of_classes).edits(going());
     for (auto& [file, set] : edits_) {
       for (const Task& task : tasks_)
         if (deletes(task)) rules_[file].insert(kDeleteRule);
@@ -273,6 +281,7 @@ class Application {
   const RunOptions& options_;
   Survey survey_;
   ProjectView& view_;
+  std::span<const std::string> left_out_;
   std::set<FileId> writable_;
   std::vector<Task> tasks_;
   std::map<FileId, patch::EditSet> edits_;
@@ -282,12 +291,14 @@ class Application {
 
 }  // namespace
 
-tl::expected<RunResult, std::vector<Error>> apply_decisions(
-    FileSystem& files, const RunOptions& options, const strategy::DecisionFile& decisions) {
+tl::expected<RunResult, std::vector<Error>> apply_decisions(FileSystem& files,
+                                                            const RunOptions& options,
+                                                            const strategy::DecisionFile& decisions,
+                                                            std::span<const std::string> left_out) {
   auto surveyed =
       survey(files, options, {.source = std::nullopt, .schemas = {}, .decisions = decisions});
   if (!surveyed) return tl::unexpected(surveyed.error());
-  auto result = Application(files, options, *std::move(surveyed)).run();
+  auto result = Application(files, options, *std::move(surveyed), left_out).run();
   if (!result) return tl::unexpected(std::vector<Error>{result.error()});
   return *std::move(result);
 }

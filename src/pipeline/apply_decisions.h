@@ -7,6 +7,9 @@
 // Nothing is written here: the result is that of a run.
 #pragma once
 
+#include <span>
+#include <string>
+
 #include "pipeline/run.h"
 #include "strategy/decisions.h"
 
@@ -15,7 +18,9 @@ namespace modelmend::pipeline {
 inline constexpr const char* kFutureRule = "future-model";
 inline constexpr const char* kDeleteRule = "delete-model";
 
+// `left_out`: one of the two rules, whose decisions are not carried out.
 [[nodiscard]] tl::expected<RunResult, std::vector<Error>> apply_decisions(
-    FileSystem& files, const RunOptions& options, const strategy::DecisionFile& decisions);
+    FileSystem& files, const RunOptions& options, const strategy::DecisionFile& decisions,
+    std::span<const std::string> left_out = {});
 
 }  // namespace modelmend::pipeline

@@ -222,11 +222,24 @@ std::optional<RemovalObstacle> ClassRemoval::obstacle(ClassId cls,
     return RemovalObstacle{{"local-class", "the class stands in another statement"}, gone.place};
   for (const ClassUse& use : uses_[static_cast<std::size_t>(cls)]) {
     const bool goes_along = use.kind == UseKind::Import || use.kind == UseKind::Relationship ||
-                            use.kind == UseKind::Table || (use.by && going.contains(*use.by));
+                            use.kind == UseKind::Table || (use.by && going.contains(*use.by)) ||
+                            (use.kind == UseKind::ForeignKey && table_stays(gone, going));
     if (!goes_along)
       return RemovalObstacle{{"still-used", std::string(why_it_stays(use.kind))}, use.place};
   }
   return std::nullopt;
+}
+
+// Another model of its table stays, to which its foreign keys point then.
+bool ClassRemoval::table_stays(const model::ModelClass& gone,
+                               const std::set<ClassId>& going) const {
+  if (!gone.table) return false;
+  const model::TableFact& own = models_.table(*gone.table);
+  return std::ranges::any_of(models_.tables, [&](const model::TableFact& other) {
+    return other.id != own.id && other.metadata == own.metadata && other.schema == own.schema &&
+           other.name == own.name && !other.local &&
+           (!other.mapped_class || !going.contains(*other.mapped_class));
+  });
 }
 
 std::map<FileId, patch::EditSet> ClassRemoval::edits(const std::set<ClassId>& going) const {

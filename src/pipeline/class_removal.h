@@ -40,6 +40,9 @@ class ClassRemoval {
   [[nodiscard]] std::map<FileId, patch::EditSet> edits(const std::set<model::ClassId>& going) const;
 
  private:
+  [[nodiscard]] bool table_stays(const model::ModelClass& gone,
+                                 const std::set<model::ClassId>& going) const;
+
   const semantic::Project& project_;
   const model::ProjectModels& models_;
   const std::vector<std::vector<usage::ClassUse>>& uses_;

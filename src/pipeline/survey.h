@@ -26,7 +26,7 @@ struct Survey {
   std::unique_ptr<ProjectView> view;
   model::MapperFacts mappers;
   std::vector<model::AlembicEnvironment> environments;
-  std::vector<std::vector<usage::ClassUse>> uses;  // by ClassId
+  usage::Uses uses;
   std::optional<schema::ReadSchema> actual;
   strategy::Inventory inventory;
 };

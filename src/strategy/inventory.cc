@@ -88,9 +88,18 @@ class Census {
     if (model.named.cls)
       add_class(model, input_.models.model_class(*model.named.cls));
     else
-      model.style = ModelStyle::Core;
+      add_table(model, *model.named.table);
     if (const Decision* decision = input_.decisions.find(model.named.name))
       model.decision = *decision;
+  }
+
+  void add_table(InventoryModel& model, model::TableId table) {
+    model.style = ModelStyle::Core;
+    const auto known = input_.uses.of_tables.find(table);
+    if (known == input_.uses.of_tables.end()) model.standing = Standing::NotAsked;
+    if (known == input_.uses.of_tables.end()) return;
+    model.uses = known->second;
+    for (const ClassUse& use : model.uses) ++count_of(model.counts, use);
   }
 
   void add_class(InventoryModel& model, const model::ModelClass& cls) {
@@ -98,7 +107,7 @@ class Census {
     model.base = base_of(cls);
     if (model.registry.empty() && cls.metadata)
       model.registry = input_.models.metadata(*cls.metadata).name;
-    model.uses = input_.uses[static_cast<std::size_t>(cls.id)];
+    model.uses = input_.uses.of_classes[static_cast<std::size_t>(cls.id)];
     for (const ClassUse& use : model.uses)
       if (use.by != cls.id) ++count_of(model.counts, use);
     const auto module = input_.project.open(cls.place.file);

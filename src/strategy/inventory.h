@@ -59,7 +59,7 @@ enum class Standing {
   ItselfOnly,    // only its own body refers to it
   ImportedOnly,  // it is imported, and then not used
   Never,
-  NotAsked,  // a Core table: uses of variables are not looked for
+  NotAsked,  // a Core table that is assigned to no variable
 };
 // "used", "needed by models that are used", "used only by tests", ...
 [[nodiscard]] std::string_view words_of(Standing standing);
@@ -95,8 +95,8 @@ struct InventoryInput {
   const semantic::Project& project;
   const model::ProjectModels& models;
   const model::MapperFacts& mappers;
-  const std::vector<std::vector<usage::ClassUse>>& uses;  // by ClassId
-  const schema::Schema* actual = nullptr;                 // null: nobody asked
+  const usage::Uses& uses;
+  const schema::Schema* actual = nullptr;  // null: nobody asked
   std::string actual_name = {};
   const DecisionFile& decisions;
 };

@@ -34,9 +34,8 @@ class Standings {
       if (is_used(model)) model.standing = Standing::Used;
     spread();
     for (InventoryModel& model : inventory_.models)
-      if (!is_alive(model)) model.standing = standing_of_unused(model);
-    for (InventoryModel& model : inventory_.models)
-      if (!model.named.cls) model.standing = Standing::NotAsked;
+      if (!is_alive(model) && model.standing != Standing::NotAsked)
+        model.standing = standing_of_unused(model);
   }
 
  private:
@@ -55,7 +54,7 @@ class Standings {
     while (changed) {
       changed = false;
       for (InventoryModel& model : inventory_.models) {
-        if (is_alive(model) || !is_needed(model)) continue;
+        if (is_alive(model) || model.standing == Standing::NotAsked || !is_needed(model)) continue;
         model.standing = Standing::Needed;
         changed = true;
       }
@@ -64,21 +63,30 @@ class Standings {
 
   [[nodiscard]] bool is_needed(const InventoryModel& model) const {
     return std::ranges::any_of(model.uses, [&](const ClassUse& use) {
-      if (!counts(use) || !use.by || use.by == model.named.cls) return false;
+      if (!needs_it(model, use) || !use.by || use.by == model.named.cls) return false;
       const auto user = by_class_.find(*use.by);
       return user == by_class_.end() || is_alive(inventory_.models[user->second]);
     });
   }
 
-  static Standing standing_of_unused(const InventoryModel& model) {
+  // A foreign key names a table: a model that is used may be the one that has it.
+  [[nodiscard]] bool needs_it(const InventoryModel& model, const ClassUse& use) const {
+    if (!counts(use)) return false;
+    return use.kind != UseKind::ForeignKey ||
+           std::ranges::none_of(model.conflicts, [&](const Conflict& conflict) {
+             return conflict.model && inventory_.models[*conflict.model].standing == Standing::Used;
+           });
+  }
+
+  [[nodiscard]] Standing standing_of_unused(const InventoryModel& model) const {
     const auto any = [&](auto matches) { return std::ranges::any_of(model.uses, matches); };
     if (any([](const ClassUse& use) {
           return use.where == UsePlace::Test && use.kind != UseKind::Import;
         }))
       return Standing::TestsOnly;
-    if (any([&](const ClassUse& use) { return counts(use) && use.by != model.named.cls; }))
+    if (any([&](const ClassUse& use) { return needs_it(model, use) && use.by != model.named.cls; }))
       return Standing::UnusedOnly;
-    if (any([&](const ClassUse& use) { return counts(use); })) return Standing::ItselfOnly;
+    if (any([&](const ClassUse& use) { return needs_it(model, use); })) return Standing::ItselfOnly;
     const bool imported = any([](const ClassUse& use) { return use.kind == UseKind::Import; });
     return imported ? Standing::ImportedOnly : Standing::Never;
   }

@@ -65,13 +65,31 @@ ClassNames::ClassNames(const Project& project, model::FileSearch& search,
     found.insert(cls.name);
     files_.push_back(cls.place.file);
   }
-  const auto same = std::ranges::unique(files_);  // classes are in the order of places
+  add_tables(models, found);
+  std::ranges::sort(files_);
+  const auto same = std::ranges::unique(files_);
   files_.erase(same.begin(), same.end());
   // Each round has names that were not known before, so this ends.
   while (!found.empty()) {
     names_.insert(found.begin(), found.end());
     look_for(found);
     found = aliases_in(files_);
+  }
+}
+
+// `links = Table("links", ...)` at the top of a module.
+void ClassNames::add_tables(const model::ProjectModels& models, Names& found) {
+  for (const model::TableFact& table : models.tables) {
+    if (table.mapped_class || table.local) continue;
+    const auto module = project_.open(table.place.file);
+    if (!module) continue;
+    const syntax::Node assignment = (*module)->node_at(table.place.range).parent();
+    if (!assignment.is(syntax::Kind::Assignment)) continue;
+    const syntax::Node variable = assignment.field(syntax::Field::Left);
+    if (!variable.is(syntax::Kind::Identifier)) continue;
+    tables_.emplace(table.place, table.id);
+    found.emplace(variable.text());
+    files_.push_back(table.place.file);
   }
 }
 
@@ -119,6 +137,14 @@ std::optional<model::ClassId> ClassNames::class_of(const semantic::Resolution& m
   const auto* local = std::get_if<semantic::Local>(&meaning);
   if (local == nullptr || local->kind != semantic::DefinitionKind::Class) return std::nullopt;
   return class_at(local->definition);
+}
+
+std::optional<model::TableId> ClassNames::table_of(const semantic::Resolution& meaning) const {
+  const auto* local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr || local->kind != semantic::DefinitionKind::Variable) return std::nullopt;
+  const auto found = tables_.find({local->definition.file, local->value});
+  if (found == tables_.end()) return std::nullopt;
+  return found->second;
 }
 
 std::optional<model::ClassId> ClassNames::class_at(const Place& definition) const {

@@ -1,6 +1,7 @@
-// ClassNames: the names by which files may call the mapped classes of a project.
+// ClassNames: the names by which files may call the mapped classes and Core tables of a project.
 //
-// Made once by find_class_uses(): the classes' own names, and those under which a module hands one
+// Made once by find_class_uses(): the classes' own names, those of the variables that Core tables
+// are assigned to, and those under which a module hands one
 // on (`from .user import User as Person`). A name is only a reason to look: what it means at its
 // place is asked of the Project.
 #pragma once
@@ -28,13 +29,18 @@ class ClassNames {
 
   // Files that may use one of the classes, by id.
   [[nodiscard]] const std::vector<FileId>& files() const { return files_; }
-  [[nodiscard]] bool may_mean_class(std::string_view name) const { return names_.contains(name); }
+  [[nodiscard]] bool may_be_meant(std::string_view name) const { return names_.contains(name); }
   // The mapped class that this is.
   [[nodiscard]] std::optional<model::ClassId> class_of(const semantic::Resolution& meaning) const;
+  // The Core table that this variable is.
+  [[nodiscard]] std::optional<model::TableId> table_of(const semantic::Resolution& meaning) const;
+  // By the Table(...) call: those that are assigned to a variable.
+  [[nodiscard]] const std::map<Place, model::TableId>& tables() const { return tables_; }
   // The mapped class whose definition stands there.
   [[nodiscard]] std::optional<model::ClassId> class_at(const Place& definition) const;
 
  private:
+  void add_tables(const model::ProjectModels& models, std::set<std::string, std::less<>>& found);
   void look_for(const std::set<std::string, std::less<>>& names);
   [[nodiscard]] std::set<std::string, std::less<>> aliases_in(
       const std::vector<FileId>& files) const;
@@ -45,6 +51,7 @@ class ClassNames {
   unsigned jobs_;
 
   std::map<Place, model::ClassId> classes_;  // by definition
+  std::map<Place, model::TableId> tables_;
   std::set<std::string, std::less<>> names_;
   std::vector<FileId> files_;
 };

@@ -17,9 +17,12 @@ namespace {
 using model::ClassId;
 using model::MapperFacts;
 using model::ProjectModels;
+using model::TableId;
 using semantic::Project;
 
 using Attributes = std::vector<std::set<std::string, std::less<>>>;
+// By the name of a table.
+using BySubject = std::map<std::string, std::vector<Subject>, std::less<>>;
 using Statements = std::map<FileId, std::set<ByteRange>>;
 
 std::size_t index(ClassId id) {
@@ -44,30 +47,38 @@ class Search {
  public:
   Search(const Project& project, const ProjectModels& models, const MapperFacts& mappers,
          const ClassUseOptions& options)
-      : project_(project),
-        models_(models),
-        mappers_(mappers),
-        options_(options),
-        found_(models.classes.size()) {}
+      : project_(project), models_(models), mappers_(mappers), options_(options) {
+    found_.of_classes.resize(models.classes.size());
+  }
 
-  std::vector<std::vector<ClassUse>> run(model::FileSearch& search) {
+  Uses run(model::FileSearch& search) {
     const ClassNames names(project_, search, models_, options_.jobs);
+    for (const auto& [place, table] : names.tables()) found_.of_tables[table];
     add_relationships();
     add_foreign_keys();
     add_names(names);
     add_migrations();
-    for (std::vector<ClassUse>& uses : found_) {
-      std::ranges::sort(uses);
-      const auto same = std::ranges::unique(uses);
-      uses.erase(same.begin(), same.end());
-    }
+    for (std::vector<ClassUse>& uses : found_.of_classes) put_in_order(uses);
+    for (auto& [table, uses] : found_.of_tables) put_in_order(uses);
     return std::move(found_);
   }
 
  private:
-  void add(ClassId cls, UseKind kind, const Place& place, std::optional<ClassId> by) {
-    found_[index(cls)].push_back(
-        {.kind = kind, .place = place, .where = where(place.file), .by = by});
+  static void put_in_order(std::vector<ClassUse>& uses) {
+    std::ranges::sort(uses);
+    const auto same = std::ranges::unique(uses);
+    uses.erase(same.begin(), same.end());
+  }
+
+  [[nodiscard]] ClassUse use(UseKind kind, const Place& place, std::optional<ClassId> by) const {
+    return {.kind = kind, .place = place, .where = where(place.file), .by = by};
+  }
+
+  void add(ClassId cls, const ClassUse& use) { found_.of_classes[index(cls)].push_back(use); }
+
+  void add(TableId table, const ClassUse& use) {
+    const auto known = found_.of_tables.find(table);
+    if (known != found_.of_tables.end()) known->second.push_back(use);
   }
 
   [[nodiscard]] UsePlace where(FileId file) const {
@@ -88,9 +99,22 @@ class Search {
       for (const model::RelationshipFact& relationship : mapper.relationships) {
         if (relationship.form == model::RelationshipForm::Backref) continue;
         statements_[relationship.place.file].insert(relationship.place.range);
-        if (relationship.target)
-          add(*relationship.target, UseKind::Relationship, relationship.place, mapper.cls);
+        const ClassUse made = use(UseKind::Relationship, relationship.place, mapper.cls);
+        if (relationship.target) add(*relationship.target, made);
+        if (const auto table = secondary_of(relationship)) add(*table, made);
       }
+  }
+
+  // Its table between the two, in the MetaData of its class.
+  [[nodiscard]] std::optional<TableId> secondary_of(
+      const model::RelationshipFact& relationship) const {
+    const auto& metadata = models_.model_class(relationship.owner).metadata;
+    for (const auto& [table, uses] : found_.of_tables) {
+      const model::TableFact& fact = models_.table(table);
+      if (fact.metadata == metadata && qualified_table_name(fact) == relationship.secondary)
+        return table;
+    }
+    return std::nullopt;
   }
 
   void add_foreign_keys() {
@@ -105,8 +129,11 @@ class Search {
     const auto resolution = models_.resolve_target(table.id, key);
     const auto* target = std::get_if<model::Target>(&resolution);
     if (target == nullptr) return;
+    const ClassUse made = use(UseKind::ForeignKey, key.place, table.mapped_class);
     if (const auto cls = models_.table(target->table).mapped_class)
-      add(*cls, UseKind::ForeignKey, key.place, table.mapped_class);
+      add(*cls, made);
+    else
+      add(target->table, made);
   }
 
   void add_names(const ClassNames& names) {
@@ -122,15 +149,20 @@ class Search {
                          statements == statements_.end() ? kNone : statements->second, attributes);
     });
     for (std::size_t i = 0; i < files.size(); ++i)
-      for (const UseInModule& use : slots[i]) add(use.cls, use.kind, {files[i], use.range}, use.by);
+      for (const UseInModule& each : slots[i]) {
+        const ClassUse made = use(each.kind, {files[i], each.range}, each.by);
+        std::visit([&](auto subject) { add(subject, made); }, each.subject);
+      }
   }
 
   // `op.create_table("users", ...)`
   void add_migrations() {
-    std::map<std::string, std::vector<ClassId>, std::less<>> by_table;
+    BySubject by_table;
     for (const model::ModelClass& cls : models_.classes)
       if (cls.role == model::ClassRole::Mapped && cls.table && !models_.table(*cls.table).local)
-        by_table[models_.table(*cls.table).name].push_back(cls.id);
+        by_table[models_.table(*cls.table).name].emplace_back(cls.id);
+    for (const auto& [table, uses] : found_.of_tables)
+      by_table[models_.table(table).name].emplace_back(table);
     for (std::size_t i = 0; i < project_.sources().size(); ++i) {
       const auto file = static_cast<FileId>(i);
       if (!is_migration(project_.sources().path(file))) continue;
@@ -138,14 +170,14 @@ class Search {
     }
   }
 
-  void add_table_names(const semantic::Module& module,
-                       const std::map<std::string, std::vector<ClassId>, std::less<>>& by_table) {
+  void add_table_names(const semantic::Module& module, const BySubject& by_table) {
     for (syntax::Walker walker(module.root()); walker; walker.next()) {
       if (!walker->is(syntax::Kind::StringContent)) continue;
-      const auto classes = by_table.find(walker->text());
-      if (classes == by_table.end()) continue;
-      for (const ClassId cls : classes->second)
-        add(cls, UseKind::Table, {module.id(), walker->range()}, std::nullopt);
+      const auto named = by_table.find(walker->text());
+      if (named == by_table.end()) continue;
+      const ClassUse made = use(UseKind::Table, {module.id(), walker->range()}, std::nullopt);
+      for (const Subject& subject : named->second)
+        std::visit([&](auto each) { add(each, made); }, subject);
     }
   }
 
@@ -156,16 +188,13 @@ class Search {
   const MapperFacts& mappers_;
   const ClassUseOptions& options_;
   Statements statements_;  // of relationships
-  std::vector<std::vector<ClassUse>> found_;
+  Uses found_;
 };
 
 }  // namespace
 
-std::vector<std::vector<ClassUse>> find_class_uses(const Project& project,
-                                                   model::FileSearch& search,
-                                                   const ProjectModels& models,
-                                                   const MapperFacts& mappers,
-                                                   const ClassUseOptions& options) {
+Uses find_class_uses(const Project& project, model::FileSearch& search, const ProjectModels& models,
+                     const MapperFacts& mappers, const ClassUseOptions& options) {
   return Search(project, models, mappers, options).run(search);
 }
 

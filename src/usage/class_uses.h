@@ -3,9 +3,10 @@
 // Made by find_class_uses() from the whole project; asked by audit. An alias, a re-export under
 // another name and `models.User` are uses of User; another class that is called User is none, nor
 // are comments and strings that are no annotation. Tables are named by strings in migrations: there
-// the string counts.
+// the string counts. A Core table is used by the names of the variable that it is assigned to.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,11 +47,16 @@ struct ClassUseOptions {
   unsigned jobs = 1;
 };
 
-// A list for each of `models.classes`, by kind and place; empty for what is not mapped.
-[[nodiscard]] std::vector<std::vector<ClassUse>> find_class_uses(const semantic::Project& project,
-                                                                 model::FileSearch& search,
-                                                                 const model::ProjectModels& models,
-                                                                 const model::MapperFacts& mappers,
-                                                                 const ClassUseOptions& options);
+struct Uses {
+  // A list for each of `models.classes`, by kind and place; empty for what is not mapped.
+  std::vector<std::vector<ClassUse>> of_classes;
+  // Of Core tables without a class, if they are assigned to a variable: of others nobody can tell.
+  std::map<model::TableId, std::vector<ClassUse>> of_tables;
+};
+
+[[nodiscard]] Uses find_class_uses(const semantic::Project& project, model::FileSearch& search,
+                                   const model::ProjectModels& models,
+                                   const model::MapperFacts& mappers,
+                                   const ClassUseOptions& options);
 
 }  // namespace modelmend::usage

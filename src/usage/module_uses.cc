@@ -46,7 +46,11 @@ constexpr std::array<std::string_view, 24> kQueryMethods{"query",
                                                          "join_from",
                                                          "refresh"};
 
-template <std::size_t N>  // two lists of different lengths
+// Attributes of a Core table that ask for its rows or change them.
+constexpr std::array<std::string_view, 10> kTableQueries{
+    "c", "columns", "select", "insert", "update", "delete", "join", "outerjoin", "alias", "exists"};
+
+template <std::size_t N>  // lists of different lengths
 bool is_in(const std::array<std::string_view, N>& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
@@ -82,9 +86,12 @@ class ModuleUses {
       return walker.skip_children();
     }
     const bool is_name = walker->is(Kind::Identifier) || walker->is(Kind::Attribute);
-    if (!is_name || !names_.may_mean_class(name_of(*walker)) || !is_read(walker)) return;
-    const auto cls = names_.class_of(project_.resolve(module_, *walker));
-    if (cls) add(*cls, kind_of(walker, *cls), walker->range());
+    if (!is_name || !names_.may_be_meant(name_of(*walker)) || !is_read(walker)) return;
+    const semantic::Resolution meaning = project_.resolve(module_, *walker);
+    if (const auto cls = names_.class_of(meaning))
+      add(*cls, kind_of(walker, *cls), walker->range());
+    else if (const auto table = names_.table_of(meaning))
+      add(*table, kind_of_table_use(walker), walker->range());
   }
 
   // ---- Imports ----
@@ -93,10 +100,13 @@ class ModuleUses {
     for (const Node name : walker->fields(Field::Name)) {
       const Node imported = name.is(Kind::AliasedImport) ? name.field(Field::Name) : name;
       const Node bound = name.is(Kind::AliasedImport) ? name.field(Field::Alias) : name;
-      if (!names_.may_mean_class(last_part(imported.text()))) continue;
-      const auto cls =
-          names_.class_of(project_.resolve_dotted(module_, bound.text(), walker->end()));
-      if (cls) add(*cls, UseKind::Import, name.range());
+      if (!names_.may_be_meant(last_part(imported.text()))) continue;
+      const semantic::Resolution meaning =
+          project_.resolve_dotted(module_, bound.text(), walker->end());
+      if (const auto cls = names_.class_of(meaning))
+        add(*cls, UseKind::Import, name.range());
+      else if (const auto table = names_.table_of(meaning))
+        add(*table, UseKind::Import, name.range());
     }
   }
 
@@ -109,7 +119,7 @@ class ModuleUses {
     const syntax::Tree tree = syntax::parse_within(text, content);
     for (Walker walker(syntax::only_expression(tree)); walker; walker.next()) {
       const bool is_name = walker->is(Kind::Identifier) || walker->is(Kind::Attribute);
-      if (!is_name || !names_.may_mean_class(name_of(*walker)) || !is_read(walker)) continue;
+      if (!is_name || !names_.may_be_meant(name_of(*walker)) || !is_read(walker)) continue;
       if (is_in_relationship(walker->range())) continue;
       const auto cls =
           names_.class_of(project_.resolve_dotted(module_, walker->text(), walker->begin()));
@@ -121,7 +131,7 @@ class ModuleUses {
     for (std::size_t begin = 0; begin < text.size();) {
       std::size_t end = begin;
       while (end < text.size() && is_name_byte(text[end])) ++end;
-      if (names_.may_mean_class(text.substr(begin, end - begin))) return true;
+      if (names_.may_be_meant(text.substr(begin, end - begin))) return true;
       begin = end + 1;
     }
     return false;
@@ -171,6 +181,16 @@ class ModuleUses {
       return UseKind::Construction;
     if (is_annotation(walker)) return UseKind::Annotation;
     if (parent.is(Kind::Attribute)) return kind_of_attribute(parent, cls);
+    return is_asked_for(above) ? UseKind::Query : UseKind::Other;
+  }
+
+  // `links.c.user_id`, `links.insert()`, `select(links)`.
+  UseKind kind_of_table_use(const Walker& walker) const {
+    const auto above = walker.ancestors();
+    const Node parent = above.empty() ? Node{} : above.back();
+    if (parent.is(Kind::Attribute))
+      return is_in(kTableQueries, parent.field(Field::Attribute).text()) ? UseKind::Query
+                                                                         : UseKind::Other;
     return is_asked_for(above) ? UseKind::Query : UseKind::Other;
   }
 
@@ -228,8 +248,8 @@ class ModuleUses {
     return std::nullopt;
   }
 
-  void add(model::ClassId cls, UseKind kind, const ByteRange& range) {
-    found_.push_back({.cls = cls, .kind = kind, .range = range, .by = class_around(range)});
+  void add(Subject subject, UseKind kind, const ByteRange& range) {
+    found_.push_back({.subject = subject, .kind = kind, .range = range, .by = class_around(range)});
   }
 
   const Project& project_;

@@ -1,4 +1,4 @@
-// The uses of mapped classes in one file.
+// The uses of mapped classes and Core tables in one file.
 //
 // Made by find_class_uses() for each file that may hold one, in parallel. Relationships and foreign
 // keys are not looked for here: the models know them.
@@ -6,6 +6,7 @@
 
 #include <set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "usage/class_names.h"
@@ -13,8 +14,10 @@
 
 namespace modelmend::usage {
 
+using Subject = std::variant<model::ClassId, model::TableId>;
+
 struct UseInModule {
-  model::ClassId cls{};
+  Subject subject;
   UseKind kind = UseKind::Other;
   ByteRange range;
   std::optional<model::ClassId> by;

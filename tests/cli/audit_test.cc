@@ -158,6 +158,30 @@ class Post(Base):
       << "an entry may stay when its class has gone";
 }
 
+TEST_F(Audit, CommitsMarksAndDeletionsToABranch) {
+  commit();
+  decide("models.py::Draft", "delete", "never used");
+  EXPECT_THAT(run({"audit", "--branch", "decided"}).errors, HasSubstr("goes with --apply"));
+  const auto result =
+      run({"audit", "--apply", "decisions.toml", "--unsafe-fixes", "--branch", "decided"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("delete-model: 1 change in 2 files"));
+  EXPECT_EQ(dir_.read("models.py"), kTwoModels) << "the work tree stays";
+  const auto shown = shell("git show decided:models.py; git log --format=%s HEAD..decided");
+  EXPECT_THAT(shown.output, Not(HasSubstr("class Draft")));
+  EXPECT_THAT(shown.output, HasSubstr("Apply delete-model to 2 files\n"));
+}
+
+TEST_F(Audit, LeavesACoreTableToAPerson) {
+  dir_.write("links.py",
+             "from sqlalchemy import Column, Integer, Table\n\nfrom base import Base\n\n"
+             "links = Table(\"links\", Base.metadata, Column(\"id\", Integer))\n");
+  decide("links.py::Table(links)", "delete", "never used");
+  const auto result = run({"audit", "--apply", "decisions.toml", "--unsafe-fixes", "--explain"});
+  EXPECT_EQ(result.output, "");
+  EXPECT_THAT(result.errors, HasSubstr("skipped[core-table] delete-model: "));
+}
+
 TEST_F(Audit, LeavesAModelThatIsUsed) {
   decide("models.py::Post", "delete", "never used");
   const auto result = run({"audit", "--apply", "decisions.toml", "--unsafe-fixes", "--explain"});

@@ -123,6 +123,31 @@ TEST(Inventory, LetsTheUnusedOneOfTwoModelsGo) {
                    "columns in common; 1 only here: name"}));
 }
 
+TEST(Inventory, LetsATableNeedOnlyTheOneOfTwoModelsThatIsUsed) {
+  const auto inventory =
+      take({{"a.py", std::string(kBase) + model("Old", "users")},
+            {"b.py", "from a import Base\nfrom sqlalchemy import Column, ForeignKey, Integer\n" +
+                         model("User", "users") +
+                         model("Post", "posts",
+                               "    user_id = Column(Integer, ForeignKey(\"users.id\"))\n")},
+            {"c.py", "from b import Post, User\n\nUser()\nPost()\n"}});
+  EXPECT_EQ(
+      proposals(inventory).front(),
+      "Old delete: never used; b.py::User declares the table 'users' too: the same 1 columns");
+}
+
+TEST(Inventory, JudgesACoreTableByItsUses) {
+  const auto inventory =
+      take({{"m.py", std::string(kBase) + "from sqlalchemy import Table\n" +
+                         "used = Table(\"used\", Base.metadata, Column(\"id\", Integer))\n"
+                         "unused = Table(\"unused\", Base.metadata, Column(\"id\", Integer))\n"
+                         "tables = [Table(\"any\", Base.metadata, Column(\"id\", Integer))]\n"},
+            {"c.py", "from m import used\n\nused.insert()\n"}});
+  EXPECT_EQ(proposals(inventory),
+            (Lines{"Table(used) keep: used in 1 file", "Table(unused) delete: never used",
+                   "Table(any) keep: uses not counted"}));
+}
+
 TEST(Inventory, CallsTwoUsedModelsOfOneTableAConflict) {
   const auto inventory = take({
       {"a.py", kBase + model("User", "users")},

@@ -40,16 +40,10 @@ constexpr std::array<const char*, 9> kKinds{"import",       "query",       "cons
                                             "subclass",     "table",       "other"};
 
 // "app.py:3 query", with "test" or "migration" behind it, and the class that has it.
-Lines uses_of(const std::string& name, Files files) {
-  files.emplace_back("models.py", kModels);
-  const testing_support::MemoryProject project(files);
-  const auto models = model::read_models(*project.project, *project.search, {});
-  const auto mappers = model::read_mappers(*project.project, *project.search, models);
-  const auto uses = find_class_uses(*project.project, *project.search, models, mappers,
-                                    {.migration_folders = {"alembic"}});
-  const auto cls = std::ranges::find(models.classes, name, &model::ModelClass::name);
+Lines in_lines(const std::vector<ClassUse>& uses, const testing_support::MemoryProject& project,
+               const model::ProjectModels& models) {
   Lines lines;
-  for (const ClassUse& use : uses.at(static_cast<std::size_t>(cls->id))) {
+  for (const ClassUse& use : uses) {
     const auto file = *project.store->get(use.place.file);
     std::string line = file->path() + ":" + std::to_string(file->at(use.place.range.begin).line) +
                        " " + kKinds.at(static_cast<std::size_t>(use.kind));
@@ -59,6 +53,28 @@ Lines uses_of(const std::string& name, Files files) {
     lines.push_back(line);
   }
   return lines;
+}
+
+Lines uses_of(const std::string& name, Files files) {
+  files.emplace_back("models.py", kModels);
+  const testing_support::MemoryProject project(files);
+  const auto models = model::read_models(*project.project, *project.search, {});
+  const auto mappers = model::read_mappers(*project.project, *project.search, models);
+  const auto uses = find_class_uses(*project.project, *project.search, models, mappers,
+                                    {.migration_folders = {"alembic"}});
+  const auto cls = std::ranges::find(models.classes, name, &model::ModelClass::name);
+  return in_lines(uses.of_classes.at(static_cast<std::size_t>(cls->id)), project, models);
+}
+
+// Of the only Core table.
+std::optional<Lines> uses_of_table(const Files& files) {
+  const testing_support::MemoryProject project(files);
+  const auto models = model::read_models(*project.project, *project.search, {});
+  const auto mappers = model::read_mappers(*project.project, *project.search, models);
+  const auto uses = find_class_uses(*project.project, *project.search, models, mappers,
+                                    {.migration_folders = {"alembic"}});
+  if (uses.of_tables.empty()) return std::nullopt;
+  return in_lines(uses.of_tables.begin()->second, project, models);
 }
 
 // Without what the models themselves say.
@@ -151,6 +167,48 @@ class Node(Base):
 )"}}),
             (Lines{"node.py:11 construction by Node", "node.py:8 foreign key by Node",
                    "node.py:10 annotation by Node"}));
+}
+
+constexpr const char* kTable = R"(from sqlalchemy import Column, ForeignKey, Integer, Table
+from sqlalchemy.orm import DeclarativeBase, relationship
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+links = Table("links", Base.metadata, Column("user_id", ForeignKey("users.id")))
+
+
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+    friends = relationship("User", secondary=links)
+)";
+
+TEST(ClassUses, FollowTheVariableOfACoreTable) {
+  EXPECT_EQ(uses_of_table({{"models.py", kTable},
+                           {"app.py", R"(from sqlalchemy import select
+from models import links as l
+
+select(l.c.user_id)
+select(l)
+l.insert()
+print(l)
+links = None
+)"},
+                           {"alembic/one.py", "op.drop_table(\"links\")\n"},
+                           {"tests/test_links.py", "import models\n\nmodels.links.delete()\n"}}),
+            (Lines{"app.py:2 import", "app.py:4 query", "app.py:5 query", "app.py:6 query",
+                   "tests/test_links.py:3 query test", "models.py:15 relationship by User",
+                   "alembic/one.py:1 table migration", "app.py:7 other"}));
+}
+
+TEST(ClassUses, SayNothingOfATableWithoutAVariable) {
+  EXPECT_EQ(uses_of_table({{"models.py",
+                            "from sqlalchemy import Column, Integer, MetaData, Table\n\n"
+                            "tables = [Table(\"a\", MetaData(), Column(\"id\", Integer))]\n"}}),
+            std::nullopt);
 }
 
 }  // namespace
