@@ -8,14 +8,16 @@
 #include <utility>
 
 #include "alembic/add_drift.h"
+#include "alembic/applied.h"
 #include "alembic/create_missing.h"
 #include "alembic/custom_types.h"
 #include "alembic/environment.h"
 #include "drift/drift.h"
 #include "model/to_schema.h"
 #include "pipeline/project_view.h"
+#include "schema/live_rows.h"
 #include "semantic/test_files.h"
-#include "strategy/named_models.h"
+#include "strategy/kept_for_later.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -46,7 +48,11 @@ class Revision {
       if (auto done = find_place(); !done) return tl::unexpected(Errors{done.error()});
     if (auto done = read_names(); !done) return tl::unexpected(std::move(done).error());
     auto migration = plan();
-    if (!migration) return tl::unexpected(std::move(migration).error());
+    if (!migration || behind_) {
+      Errors errors = migration ? Errors{} : std::move(migration).error();
+      if (behind_) errors.push_back(*behind_);
+      return tl::unexpected(std::move(errors));
+    }
     result_.notes.insert(result_.notes.end(), migration->notes.begin(), migration->notes.end());
     if (result_.is_empty()) return std::move(result_);
     result_.sql = alembic::migration_sql(*migration);
@@ -108,6 +114,8 @@ class Revision {
     const auto versions = alembic::read_versions(files_, options_.root, settings_.version_folders,
                                                  settings_.recursive);
     if (!versions) return tl::unexpected(versions.error());
+    note_unclear(*environment);
+    check_applied(*versions);
     auto head = alembic::choose_head(*versions, request_.place.head);
     if (!head) return tl::unexpected(head.error());
     if (*head) result_.down = {(*head)->revision};
@@ -118,6 +126,38 @@ class Revision {
     return {};
   }
 
+  // The migration can be written without it.
+  void note_unclear(const model::AlembicEnvironment& environment) {
+    for (const std::string& why : environment.target.unclear)
+      result_.notes.push_back(fmt::format("{}: which tables Alembic sees is not known: {}",
+                                          view_.sources()->path(*environment.env), why));
+  }
+
+  void note(std::string text) { result_.notes.push_back(std::move(text)); }
+
+  // What is missing may be what a migration that waits creates.
+  void check_applied(const std::vector<alembic::Version>& versions) {
+    if (versions.empty() || !schema::is_live(request_.source)) return;
+    const std::string schema = drift::options_for(actual_).default_schema;
+    if (actual_.find_table({schema, "alembic_version"}) == nullptr)
+      return note(
+          "the database has no table alembic_version: 'alembic upgrade head' runs every migration, "
+          "or 'alembic stamp' says which ones it has");
+    const auto applied = alembic::applied_revisions(request_.source, schema);
+    if (!applied)
+      return note(fmt::format("whether the database is at the head is not known: {}",
+                              applied.error().message()));
+    std::vector<std::string> heads;
+    for (const alembic::Version& head : alembic::heads_of(versions)) heads.push_back(head.revision);
+    std::ranges::sort(heads);
+    if (*applied == heads) return;
+    behind_ = {ErrorCode::Input,
+               {},
+               fmt::format("the database is at {}, the head is {}",
+                           alembic::revision_words(*applied), alembic::revision_words(heads)),
+               "apply 'alembic upgrade head' first, or print the statements with --sql"};
+  }
+
   // Why a table is not to be created, or empty.
   [[nodiscard]] std::string left_out(const schema::Table& table) const {
     const bool is_named =
@@ -126,7 +166,9 @@ class Revision {
         });
     if (!is_named) return fmt::format("{} was not named", table.origin.file);
     if (semantic::is_test_file(table.origin.file)) return "its model is part of a test";
-    return request_.decisions ? decided_against(table) : std::string();
+    if (std::string why = request_.decisions ? decided_against(table) : ""; !why.empty())
+      return why;
+    return later_.has(table.name) ? "its model is kept for later" : "";
   }
 
   [[nodiscard]] std::string decided_against(const schema::Table& table) const {
@@ -144,10 +186,12 @@ class Revision {
 
   // By where they stand, which is what a table of the schema knows of its model.
   tl::expected<void, Errors> read_names() {
-    if (!request_.decisions) return {};
     const auto models = strategy::named_models(view_.project(), view_.models());
-    if (auto wrong = request_.decisions->check(models); !wrong.empty())
-      return tl::unexpected(std::move(wrong));
+    if (request_.decisions)
+      if (auto wrong = request_.decisions->check(models); !wrong.empty())
+        return tl::unexpected(std::move(wrong));
+    later_ = strategy::kept_for_later(view_.project(), view_.models(), models,
+                                      request_.decisions ? &*request_.decisions : nullptr);
     for (const strategy::NamedModel& model : models) {
       const auto file = view_.sources()->get(model.place.file);
       if (!file) continue;
@@ -262,7 +306,9 @@ class Revision {
   schema::Schema written_;
   ScriptSettings settings_;
   std::string folder_;
+  std::optional<Error> behind_;               // the database is not at the head
   std::map<std::string, std::string> names_;  // of models, by place
+  strategy::KeptForLater later_;
   RevisionResult result_;
 };
 

@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "alembic/applied.h"
 #include "schema/live_rows.h"
-#include "schema/words.h"
 
 namespace modelmend::validate {
 namespace {
@@ -16,8 +16,6 @@ constexpr const char* kHead = "the migrations have one head";
 constexpr const char* kAtHead = "the database is at the head";
 constexpr const char* kTarget = "Alembic's target_metadata contains all tables";
 constexpr const char* kNone = "there is no Alembic environment";
-// alembic_version has a row for each head that was applied.
-constexpr const char* kMostRows = "100";
 
 std::vector<std::string> heads_in(const std::vector<Migrations>& migrations) {
   std::vector<std::string> heads;
@@ -28,10 +26,6 @@ std::vector<std::string> heads_in(const std::vector<Migrations>& migrations) {
   const auto rest = std::ranges::unique(heads);
   heads.erase(rest.begin(), rest.end());
   return heads;
-}
-
-std::string words_of(const std::vector<std::string>& revisions) {
-  return revisions.empty() ? "none" : fmt::format("{}", fmt::join(revisions, ", "));
 }
 
 }  // namespace
@@ -47,7 +41,8 @@ Line head_line(const std::vector<Migrations>& migrations) {
       evidence.push_back({fmt::format("{}: {} heads: {}", each.environment, heads.size(),
                                       alembic::listed(heads))});
   }
-  return judged("one-head", kHead, words_of(heads_in(migrations)), std::move(evidence));
+  return judged("one-head", kHead, alembic::revision_words(heads_in(migrations)),
+                std::move(evidence));
 }
 
 Line at_head_line(const std::vector<Migrations>& migrations, const schema::Source* source,
@@ -56,25 +51,14 @@ Line at_head_line(const std::vector<Migrations>& migrations, const schema::Sourc
   if (source == nullptr || !schema::is_live(*source))
     return skipped("at-head", kAtHead, "needs a live database");
   const auto heads = heads_in(migrations);
-  const std::string table = schema::quoted({schema, "alembic_version"});
-  const auto answers = schema::ask_rows(
-      *source,
-      {{.sql = fmt::format("SELECT version_num FROM {} LIMIT CAST($1 AS bigint)", table),
-        .value = kMostRows}},
-      schema::kRowTimeout);
-  if (!answers) return judged("at-head", kAtHead, "", {{answers.error().message()}});
-  const auto& answer = answers->front();
-  if (!answer)
-    return judged("at-head", kAtHead, "",
-                  {{fmt::format("{} cannot be read: {}", table, answer.error().message())}});
-  std::vector<std::string> there;
-  for (const schema::LiveRow& row : *answer) there.push_back(row.front().value_or(""));
-  std::ranges::sort(there);
+  const auto there = alembic::applied_revisions(*source, schema);
+  if (!there) return judged("at-head", kAtHead, "", {{there.error().message()}});
   std::vector<Evidence> evidence;
-  if (there != heads)
+  if (*there != heads)
     evidence.push_back(
-        {fmt::format("the database is at {}, the head is {}", words_of(there), words_of(heads))});
-  return judged("at-head", kAtHead, words_of(there), std::move(evidence));
+        {fmt::format("the database is at {}, the head is {}", alembic::revision_words(*there),
+                     alembic::revision_words(heads))});
+  return judged("at-head", kAtHead, alembic::revision_words(*there), std::move(evidence));
 }
 
 Line target_line(const std::vector<Migrations>& migrations,
