@@ -59,16 +59,24 @@ std::uint32_t longest(const std::vector<std::string>& labels) {
   return static_cast<std::uint32_t>(length);
 }
 
+// Where a type is declared.
+struct Setting {
+  Dialect dialect = Dialect::PostgreSql;
+  std::string schema;  // of the table; empty: the default one
+};
+
 // Enum(..., native_enum=False, length=20) is a VARCHAR, and so is every Enum of SQLite.
 SqlType::Variant enum_variant(const Project& project, const Expression& type, schema::Enum known,
-                              Dialect dialect) {
+                              const Setting& in) {
   const auto option = [&](std::string_view name) { return type_argument(project, type, name); };
   const auto flag = option("native_enum");
   const auto native = flag ? bool_constant(project, *flag) : std::nullopt;
   const bool is_native = native.value_or(known.name.has_value());
   if (is_native && !known.name) return schema::Opaque{"an Enum without a name"};
   if (known.labels.empty()) return schema::Opaque{"the labels of its Enum are not known"};
-  if (is_native && dialect == Dialect::PostgreSql) return known;
+  const auto inherits = option("inherit_schema");
+  if (inherits && bool_constant(project, *inherits).value_or(false)) known.schema = in.schema;
+  if (is_native && in.dialect == Dialect::PostgreSql) return known;
   const auto length = option("length");
   if (!length) return schema::Character{.length = longest(known.labels)};
   if (unwrapped(*length).is(Kind::None)) return schema::Character{};
@@ -85,9 +93,9 @@ bool is_off(const Project& project, const Expression& type, std::string_view fla
 
 // What the arguments of a type say that its fact does not.
 SqlType::Variant with_arguments(const Project& project, const Expression& type,
-                                SqlType::Variant known, Dialect dialect) {
+                                SqlType::Variant known, const Setting& in) {
   if (const auto* enumeration = std::get_if<schema::Enum>(&known))
-    return enum_variant(project, type, *enumeration, dialect);
+    return enum_variant(project, type, *enumeration, in);
   if (!type.is(Kind::Call)) return known;
   // Without a type of its own an interval is kept as the time that it is after 1970.
   if (std::holds_alternative<schema::Interval>(known) && is_off(project, type, "native"))
@@ -112,38 +120,38 @@ const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table, 
 // What is written, with its variant for the dialect; `known` is what is read of it without. An
 // array's element stays as it is read.
 SqlType in_dialect(const Project& project, const Expression& written, SqlType known,
-                   Dialect dialect) {
-  const Expression variant = variant_for(project, written, dialect);
+                   const Setting& in) {
+  const Expression variant = variant_for(project, written, in.dialect);
   const bool is_other = variant && !(variant.place() == value_of(project, written).place());
   SqlType type = is_other ? read_type(project, variant).type : std::move(known);
-  type.is = with_arguments(project, value_of(project, variant), std::move(type.is), dialect);
+  type.is = with_arguments(project, value_of(project, variant), std::move(type.is), in);
   return type;
 }
 
 // ARRAY(JSON().with_variant(...)): SQLAlchemy does not nest arrays.
 SqlType with_element(const Project& project, const Expression& array, SqlType type,
-                     Dialect dialect) {
+                     const Setting& in) {
   if (type.as<schema::Array>() == nullptr || !array.is(Kind::Call)) return type;
   const Arguments arguments = arguments_of(array);
   const Argument* item = arguments.keyword("item_type");
   if (item == nullptr && !arguments.positional.empty()) item = &arguments.positional.front();
   if (item == nullptr) return type;
-  SqlType element = in_dialect(project, item->value, read_type(project, item->value).type, dialect);
+  SqlType element = in_dialect(project, item->value, read_type(project, item->value).type, in);
   if (element.as<schema::Opaque>() != nullptr) return element;
   type.is = schema::Array{std::make_shared<const SqlType>(std::move(element))};
   return type;
 }
 
-SqlType of_declaration(const Project& project, const ColumnDecl& decl, Dialect dialect) {
+SqlType of_declaration(const Project& project, const ColumnDecl& decl, const Setting& in) {
   if (!decl.type_source) {
     SqlType type = decl.type;
-    type.is = with_arguments(project, {}, std::move(type.is), dialect);
+    type.is = with_arguments(project, {}, std::move(type.is), in);
     return type;
   }
   const Expression written = expression_at(project, *decl.type_source);
-  SqlType type = in_dialect(project, written, decl.type, dialect);
-  return with_element(project, value_of(project, variant_for(project, written, dialect)),
-                      std::move(type), dialect);
+  SqlType type = in_dialect(project, written, decl.type, in);
+  return with_element(project, value_of(project, variant_for(project, written, in.dialect)),
+                      std::move(type), in);
 }
 
 }  // namespace
@@ -155,7 +163,8 @@ schema::SqlType declared_type(const Project& project, const ProjectModels& model
     if (effective.as<schema::Opaque>() != nullptr) return effective;
   }
   const ColumnDecl& typed = typed_declaration(models, table, decl.id);
-  SqlType type = of_declaration(project, typed, dialect);
+  SqlType type = of_declaration(
+      project, typed, {.dialect = dialect, .schema = models.table(table).schema.value_or("")});
   // The type in capitals is that word in every dialect.
   const bool is_the_word = typed.type_name.ends_with(".UUID");
   if (dialect == Dialect::Sqlite && !is_the_word) type = schema::sqlite_type(std::move(type));

@@ -56,6 +56,14 @@ Deferral deferral_of(const OpenTable& open, const Arguments& arguments) {
                   text_of(open, arguments, "initially").value_or(""));
 }
 
+// What PostgreSQL keeps with COMMENT ON CONSTRAINT; SQLite has no place for it.
+std::optional<std::string> comment_of(const OpenTable& open, const Arguments& arguments) {
+  if (open.dialect() != schema::Dialect::PostgreSql) return std::nullopt;
+  auto comment = text_of(open, arguments, "comment");
+  if (comment == "") return std::nullopt;
+  return comment;
+}
+
 // The names in a list of strings or columns, as in postgresql_include=["a"].
 std::optional<std::vector<std::string>> listed(const OpenTable& open, const Expression& list) {
   const Expression value = value_of(open.project(), list);
@@ -88,6 +96,7 @@ void add_unique(OpenTable& open, const Expression& call, const Place& place) {
   if (const Argument* include = arguments.keyword("postgresql_include"))
     unique.include = listed(open, include->value).value_or(std::vector<std::string>{});
   unique.deferral = deferral_of(open, arguments);
+  unique.comment = comment_of(open, arguments);
   unique.origin = open.origin(place);
   open.table.uniques.push_back(std::move(unique));
 }
@@ -274,6 +283,7 @@ void read_key_constraint(OpenTable& open, const Expression& call, const Place& p
                         .referred_table = {},
                         .referred_columns = {}});
   key.deferral = deferral_of(open, arguments);
+  key.comment = comment_of(open, arguments);
   key.origin = open.origin(place);
   open.table.primary_key = std::move(key);
 }
@@ -323,7 +333,7 @@ void read_exclusion(OpenTable& open, const Expression& call, const Place& place)
   open.table.exclusions.push_back({.name = name,
                                    .definition = *std::move(definition),
                                    .deferral = deferral_of(open, arguments),
-                                   .comment = std::nullopt,
+                                   .comment = comment_of(open, arguments),
                                    .origin = open.origin(place)});
 }
 
@@ -353,6 +363,23 @@ void add_partitioning(OpenTable& open, const Expression& value, const Place& pla
   open.table.partition_by = schema::canonical_partition_key(*key.value);
 }
 
+// prefixes=["UNLOGGED"]; with any other the table is not one that a migration could make.
+void add_prefixes(OpenTable& open, const Expression& list, const Place& place) {
+  if (open.dialect() != schema::Dialect::PostgreSql) return;
+  const Expression value = value_of(open.project(), list);
+  if (!value.is(Kind::List) && !value.is(Kind::Tuple))
+    return open.cannot_tell(Aspect::Column, "", "its prefixes are computed", place);
+  for (const Node& item : value.node.items()) {
+    const StringConstant prefix = string_constant(open.project(), value.at(item));
+    if (prefix.value == "UNLOGGED")
+      open.table.unlogged = true;
+    else
+      open.cannot_tell(Aspect::Column, "",
+                       fmt::format("its prefix {} is not read", canonical_text(value.at(item))),
+                       place);
+  }
+}
+
 }  // namespace
 
 void add_table_option(OpenTable& open, const std::string& name, const Expression& value,
@@ -360,6 +387,7 @@ void add_table_option(OpenTable& open, const std::string& name, const Expression
   if (unwrapped(value).is(Kind::None)) return;
   if (name == "postgresql_inherits")
     open.table.partly_read.emplace_back("it has the columns of the tables that it inherits from");
+  if (name == "prefixes") return add_prefixes(open, value, place);
   if (name == "postgresql_partition_by") return add_partitioning(open, value, place);
   if (name != "comment") return;
   StringConstant text = string_constant(open.project(), value);
@@ -382,7 +410,7 @@ void add_check(OpenTable& open, const Expression& call, const Place& place) {
                                .expression = open.canonical(*text.sql),
                                .no_inherit = false,
                                .validated = !is_true(open, arguments, "postgresql_not_valid"),
-                               .comment = std::nullopt,
+                               .comment = comment_of(open, arguments),
                                .origin = open.origin(place)});
 }
 

@@ -100,6 +100,7 @@ class KeyOptions {
     else if (deferrable_)
       key.deferral = schema::Deferral::InitiallyImmediate;
     key.validated = validated_;
+    key.comment = comment_;
   }
 
   std::optional<std::string> unread;
@@ -111,7 +112,7 @@ class KeyOptions {
     const auto value = literal(option.substr(at + 1));
     const bool matters = name == "ondelete" || name == "onupdate" || name == "match" ||
                          name == "deferrable" || name == "initially" ||
-                         name == "postgresql_not_valid";
+                         name == "postgresql_not_valid" || name == "comment";
     if (!matters) return;
     if (!value || !set(name, *value)) unread = fmt::format("'{}' is not read", option);
   }
@@ -129,7 +130,11 @@ class KeyOptions {
       if (match) match_ = *match;
       return match.has_value();
     }
-    if (name == "initially") {
+    if (name == "comment") {
+      // As written: one with escapes would be another text.
+      const bool is_plain = value.find('\\') == std::string_view::npos;
+      if (value != "None" && !value.empty() && is_plain) comment_ = value;
+    } else if (name == "initially") {
       initially_ = upper(value);
     } else if (name == "deferrable") {
       deferrable_ = value == "True";
@@ -144,6 +149,7 @@ class KeyOptions {
   std::vector<std::string> set_columns_;
   schema::KeyMatch match_ = schema::KeyMatch::Simple;
   std::string initially_;
+  std::optional<std::string> comment_;
   bool deferrable_ = false;
   bool validated_ = true;
 };
@@ -206,6 +212,7 @@ void add_key(OpenTable& open, std::vector<KeyColumn> columns) {
   if (options.unread)
     return open.cannot_tell(Aspect::ForeignKeys, key.columns.front(), *options.unread, fact.place);
   options.apply(key);
+  if (open.dialect() != schema::Dialect::PostgreSql) key.comment.reset();
   const bool has_unknown_name = fact.has_name && !fact.name;
   if (!has_unknown_name)
     key.name = open.name({.kind = "fk",

@@ -131,8 +131,6 @@ def generate(dialect, seed, in_full=False):
     tables = [*column_tables(dialect, in_full), *argument_tables(dialect),
               *mixed_tables(dialect, in_full, chance)]
     tables += reworded_tables() if dialect == "postgresql" and not in_full else []
-    if in_full:  # `prefixes` is not read
-        tables = [table for table in tables if "prefixes" not in table.keywords]
     parts = [PREAMBLE, PARENT]
     for number, table in enumerate(tables):
         name = f"{table.feature}_{number:03}"

@@ -77,7 +77,7 @@ class PostgresServer:
     def psql(self, database, sql):
         """The lines that psql prints."""
         return self._run(self.programs / "psql", "-XqAtw", "-v", "ON_ERROR_STOP=1", "-d",
-                         self.url(database), "-c", sql).splitlines()
+                         self.url(database), "-f", "-", text=sql).splitlines()
 
     def types_of(self, database):
         """{(table, column): the type in PostgreSQL's words}"""
@@ -93,9 +93,10 @@ class PostgresServer:
             return []
         return ["setpriv", f"--reuid={self._user.pw_uid}", "--clear-groups"]
 
-    def _run(self, *command):
+    def _run(self, *command, text=None):
+        """`text` goes in: as an argument it may be too long."""
         run = subprocess.run([*self._as_user(), *map(str, command)], cwd="/", capture_output=True,
-                             text=True)
+                             text=True, input=text)
         assert run.returncode == 0, f"{command}: {run.stderr}"
         return run.stdout
 

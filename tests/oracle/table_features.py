@@ -298,6 +298,8 @@ POSTGRES_TABLES = [
     ([("a", "Integer")], [], {"comment": "'it\\'s a table'"}),
     ([("a", "Integer, index=True, unique=True")], [], {"schema": "'app'", "comment": "'x'"}),
     ([("a", "Integer")], [], {"prefixes": "['UNLOGGED']"}),
+    ([("a", "sa.Enum('x', 'y', name='inherited_schema', inherit_schema=True)")], [],
+     {"schema": "'app'"}),
     ([("a", "Integer"), ("at", "sa.Date, primary_key=True")], [],
      {"postgresql_partition_by": "'RANGE (at)'"}),
     ([("a", "Integer")], [], {"postgresql_inherits": "'parent'"}),

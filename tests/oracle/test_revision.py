@@ -72,14 +72,8 @@ def wanted(server, project):
 
 
 def said(url, root):
-    """The snapshot of a database, without what models say but `to_schema` does not read."""
+    """The snapshot of a database."""
     document = json.loads(modelmend("schema", "dump", url, *SCHEMAS, cwd=root).stdout)
-    for table in document["tables"]:
-        constraints = [table.get("primary_key") or {}]
-        for kind in ("uniques", "checks", "foreign_keys", "exclusions"):
-            constraints += table.get(kind, [])
-        for constraint in constraints:
-            constraint.pop("comment", None)
     # Six digits of a second are what a time has anyway.
     return re.sub(r"\b(TIME|TIMESTAMP)\(6\)", r"\1", json.dumps(document, indent=1))
 
