@@ -85,56 +85,57 @@ void add_decisions(Options& options, RewriteArguments& arguments, const std::str
                on_models +
                    ": a .toml file of modelmend audit -o. Make the changes that a review "
                    "has accepted: a .json file of --interactive");
+}
 
-  void add_branch(Options & options, BranchWish & branch) {
-    options.value("--branch", "NAME", branch.name,
-                  "Commit the changes to a new branch from HEAD; work tree and index stay");
-    options.flag("--force", branch.force, "With --branch: reset a branch that exists");
-    options.choice("--commit-per", "rule|file", branch.commit_per, {"rule", "file"},
-                   "With --branch: a commit for each rule (default) or for each file");
-    options.value("--verify", "CMD", branch.verify,
-                  "With --branch: run a command in a copy of each commit; stop where it fails");
-  }
+void add_branch(Options& options, BranchWish& branch) {
+  options.value("--branch", "NAME", branch.name,
+                "Commit the changes to a new branch from HEAD; work tree and index stay");
+  options.flag("--force", branch.force, "With --branch: reset a branch that exists");
+  options.choice("--commit-per", "rule|file", branch.commit_per, {"rule", "file"},
+                 "With --branch: a commit for each rule (default) or for each file");
+  options.value("--verify", "CMD", branch.verify,
+                "With --branch: run a command in a copy of each commit; stop where it fails");
+}
 
-  void add_rewriting(Options & options, RewriteArguments & arguments) {
-    Settings& settings = arguments.common.settings;
-    options.flag("--diff", arguments.diff, "Print a unified diff (the default)");
-    options.flag("--check", arguments.check, "Name the files that would change; exit 1 if any");
-    options.flag("-w,--write", arguments.write, "Change the files in place");
-    options.flag("-i,--interactive", arguments.interactive,
-                 "Ask about each change and make those that are accepted, in place or on --branch");
-    options.flag("--allow-dirty", settings.allow_dirty,
-                 "Also write to files with uncommitted changes");
-    add_branch(options, arguments.branch);
-    add_changes(options, arguments.lines, arguments.hook);
-    options.value("-o,--output", "FILE", arguments.output, "Write the result into a file");
-    add_formats(options, settings,
-                "diff, concise, json, jsonl, sarif, github, markdown; FORMAT=FILE may be repeated");
-    options.flag("--unsafe-fixes", settings.unsafe_fixes,
-                 "Also make changes that may alter behaviour");
-    options.flag("--explain", settings.explain, "List every match with its outcome and reason");
-    options.flag("--statistics", settings.statistics, "Count by rule, file and outcome");
-    add_paths(options, arguments.paths, "Files and folders to change (default: the root)");
-    add_common(options, arguments.common);
-  }
+void add_rewriting(Options& options, RewriteArguments& arguments) {
+  Settings& settings = arguments.common.settings;
+  options.flag("--diff", arguments.diff, "Print a unified diff (the default)");
+  options.flag("--check", arguments.check, "Name the files that would change; exit 1 if any");
+  options.flag("-w,--write", arguments.write, "Change the files in place");
+  options.flag("-i,--interactive", arguments.interactive,
+               "Ask about each change and make those that are accepted, in place or on --branch");
+  options.flag("--allow-dirty", settings.allow_dirty,
+               "Also write to files with uncommitted changes");
+  add_branch(options, arguments.branch);
+  add_changes(options, arguments.lines, arguments.hook);
+  options.value("-o,--output", "FILE", arguments.output, "Write the result into a file");
+  add_formats(options, settings,
+              "diff, concise, json, jsonl, sarif, github, markdown; FORMAT=FILE may be repeated");
+  options.flag("--unsafe-fixes", settings.unsafe_fixes,
+               "Also make changes that may alter behaviour");
+  options.flag("--explain", settings.explain, "List every match with its outcome and reason");
+  options.flag("--statistics", settings.statistics, "Count by rule, file and outcome");
+  add_paths(options, arguments.paths, "Files and folders to change (default: the root)");
+  add_common(options, arguments.common);
+}
 
-  Result<void> check_combination(const RewriteArguments& arguments) {
-    if (auto fine = check_stdin(arguments); !fine) return fine;
-    if (auto fine = check_write(arguments); !fine) return fine;
-    if (auto fine = check_interactive(arguments); !fine) return fine;
-    if (arguments.hook && (arguments.branch.name || has_dash(arguments)))
-      return refuse("--hook", "goes with --check, --write or a preview", "leave it out");
-    return check_branch(arguments);
-  }
+Result<void> check_combination(const RewriteArguments& arguments) {
+  if (auto fine = check_stdin(arguments); !fine) return fine;
+  if (auto fine = check_write(arguments); !fine) return fine;
+  if (auto fine = check_interactive(arguments); !fine) return fine;
+  if (arguments.hook && (arguments.branch.name || has_dash(arguments)))
+    return refuse("--hook", "goes with --check, --write or a preview", "leave it out");
+  return check_branch(arguments);
+}
 
-  void prefer_command_line(const RewriteArguments& arguments, Settings& settings) {
-    const bool asked = arguments.common.settings.output_format.has_value();
-    const bool has_own_output = arguments.check || arguments.writes_in_place() ||
-                                arguments.stdin_filename || arguments.branch.name;
-    if (asked || !has_own_output || !settings.output_format) return;
-    std::erase_if(*settings.output_format,
-                  [](const OutputTarget& target) { return target.file.empty(); });
-    if (settings.output_format->empty()) settings.output_format.reset();
-  }
+void prefer_command_line(const RewriteArguments& arguments, Settings& settings) {
+  const bool asked = arguments.common.settings.output_format.has_value();
+  const bool has_own_output = arguments.check || arguments.writes_in_place() ||
+                              arguments.stdin_filename || arguments.branch.name;
+  if (asked || !has_own_output || !settings.output_format) return;
+  std::erase_if(*settings.output_format,
+                [](const OutputTarget& target) { return target.file.empty(); });
+  if (settings.output_format->empty()) settings.output_format.reset();
+}
 
 }  // namespace modelmend::cli
