@@ -72,7 +72,7 @@ def describe_column(column):
         "key": column.key,
         "family": name,
         "length": getattr(real, "length", None) if name in ("varchar", "char", "text") else None,
-        "precision": getattr(real, "precision", None) if name == "numeric" else None,
+        "precision": getattr(real, "precision", None) if name in ("numeric", "float") else None,
         "scale": getattr(real, "scale", None) if name == "numeric" else None,
         "enum_name": real.name if name == "enum" else None,
         "enum_labels": list(real.enums) if name == "enum" else [],

@@ -316,5 +316,61 @@ TEST(RuntimeLosses, NamesEachLossOfBehaviour) {
           "method User.check_first: lost", "method User.__repr__: lost"));
 }
 
+constexpr std::string_view kInsideBefore = R"py(
+from sqlalchemy import CheckConstraint, Column, Integer, Sequence, String, func
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import DeclarativeBase
+
+class Base(DeclarativeBase):
+    pass
+
+class Item(Base):
+    __tablename__ = "items"
+    id = Column(Integer, primary_key=True)
+    count = Column(Integer, CheckConstraint("count > 0"))
+    number = Column(Integer, Sequence("numbers", optional=True))
+    name = Column(String)
+
+    @hybrid_property
+    def key(self):
+        return self.name
+
+    @key.expression
+    def key(cls):
+        return func.lower(cls.name)
+)py";
+
+constexpr std::string_view kInsideAfter = R"py(
+from sqlalchemy import Column, Integer, Sequence, String, func
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import DeclarativeBase
+
+class Base(DeclarativeBase):
+    pass
+
+class Item(Base):
+    __tablename__ = "items"
+    id = Column(Integer, primary_key=True)
+    count = Column(Integer)
+    number = Column(Integer, Sequence("numbers"))
+    name = Column(String)
+
+    @hybrid_property
+    def key(self):
+        return self.name
+
+    @key.expression
+    def key(cls):
+        return func.upper(cls.name)
+)py";
+
+TEST(RuntimeLosses, NamesWhatStandsInsideOfAColumnOrAHybrid) {
+  EXPECT_THAT(differences(kInsideBefore, kInsideAfter, Weight::Schema),
+              UnorderedElementsAre("items: check constraint (count > 0) lost",
+                                   "items.number: sequence numbers optional=True became numbers"));
+  EXPECT_THAT(differences(kInsideBefore, kInsideAfter, Weight::Behaviour),
+              ElementsAre("hybrid property Item.key: its expression code changed"));
+}
+
 }  // namespace
 }  // namespace modelmend::verify::runtime
