@@ -58,7 +58,7 @@ class Planner {
         "low: the database is not touched; code that expected the old type has to follow, and "
         "--explain lists it";
     if (wrong.empty() && drifting == 0) return phase;
-    const std::string command = "modelmend align --schema " + schema_or_models();
+    const std::string command = "modelmend align --schema " + schema_or_models() + decisions();
     phase.steps.push_back(
         {"look at the changes and at what may expect the old types", command + " --explain", ""});
     phase.steps.push_back({"make them", command + " --write", "modelmend undo"});
