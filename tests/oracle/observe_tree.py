@@ -14,6 +14,7 @@ import warnings
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import NoReferencedTableError
 from sqlalchemy.orm import clear_mappers
+from sqlalchemy.pool import NullPool
 from sqlmodel import SQLModel
 
 from observe_models import DIALECTS, Tree
@@ -29,7 +30,7 @@ def alembic_differences(tree, url):
     # Alembic takes no list in which a table is twice.
     together = [tree.metadatas] if len(names) == len(set(names)) else tree.metadatas
     found = []
-    with create_engine(url).connect() as connection:
+    with create_engine(url, poolclass=NullPool).connect() as connection:
         for metadata in together:
             context = MigrationContext.configure(
                 connection, opts={"compare_type": True, "compare_server_default": True})

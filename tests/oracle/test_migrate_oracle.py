@@ -13,6 +13,7 @@ import subprocess
 
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 import generate_migrations
 from check_cases import parse_case
@@ -206,7 +207,7 @@ def cases(tmp_path_factory):
 
 
 def emptied(url):
-    with create_engine(url).begin() as connection:
+    with create_engine(url, poolclass=NullPool).begin() as connection:
         connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     return url
 
