@@ -7,6 +7,7 @@ are told by their kind. The links between objects are made through foreign keys.
 
 import datetime
 import decimal
+import itertools
 import uuid
 
 from sqlalchemy import Identity, event, types
@@ -109,25 +110,26 @@ class Filled:
                                                      if self.can_have(t)])
 
     def run(self):
+        """Module by module, or a transaction would lock more tables than PostgreSQL has room for."""
         with Session(self.engine) as session:
             event.listen(session, "after_flush", self.note_deleted)
-            for mapper in self.classes:
-                self.insert(session, mapper, 1, {})
-                self.insert(session, mapper, 2, self.all_values(mapper))
-            session.commit()
-            self.look(session, "inserted")
-            for mapper in self.classes:
-                self.change(session, mapper)
-            session.commit()
-            self.look(session, "changed")
-            for mapper in self.classes:
-                self.merge(session, mapper)
-            self.look(session, "merged")
-            session.rollback()  # what a merge does is another thing with defaults of SQLModel
-            for mapper in self.classes:
-                self.delete(session, mapper)
-            self.look(session, "deleted")
+            for _, mappers in itertools.groupby(self.classes, lambda m: m.class_.__module__):
+                self.run_module(session, list(mappers))
         return self.seen
+
+    def run_module(self, session, mappers):
+        """What a merge and a delete leave is looked at and taken back."""
+        for mapper in mappers:
+            self.insert(session, mapper, 1, {})
+            self.insert(session, mapper, 2, self.all_values(mapper))
+        session.commit()
+        self.look(session, mappers, "inserted")
+        for work, when in ((self.change, "changed"), (self.merge, "merged"),
+                           (self.delete, "deleted")):
+            for mapper in mappers:
+                work(session, mapper)
+            self.look(session, mappers, when)
+            session.rollback()
 
     @staticmethod
     def identity(mapper, number):
@@ -198,10 +200,10 @@ class Filled:
             cause = error.orig if isinstance(error, StatementError) else error
             self.seen[name] = type(cause).__name__
 
-    def look(self, session, when):
+    def look(self, session, mappers, when):
         raw = RAW[self.engine.dialect.name]
         quote = self.engine.dialect.identifier_preparer.quote
-        for mapper in self.classes:
+        for mapper in mappers:
             table = mapper.local_table
             columns = ", ".join(raw.format(quote(c.name)) for c in table.columns)
             order = ", ".join(quote(c.name) for c in mapper.primary_key)
