@@ -65,8 +65,8 @@ Result<RunResult> Reviewing::narrow(const RunResult& whole, RunOptions& options,
   fingerprints_ = report::match_fingerprints(whole, context_.path_prefix());
   std::vector<ReviewItem> items = decided_items(whole);
   for (ReviewItem& item : items) recall_hands(whole, item);
-  const bool has_hands = std::ranges::any_of(
-      items, [](const ReviewItem& item) { return !item.by_hand.empty(); });
+  const bool has_hands =
+      std::ranges::any_of(items, [](const ReviewItem& item) { return !item.by_hand.empty(); });
   if (arguments_.branch.name && has_hands)
     return fail(ErrorCode::Usage, "--branch", "cannot commit what was edited by hand",
                 "use --write, and commit it");
