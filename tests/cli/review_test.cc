@@ -406,7 +406,7 @@ TEST_F(ReviewTest, NeedsATerminalAndSaysSo) {
             "modelmend: --interactive: needs a terminal to ask at; --decisions FILE takes the "
             "answers of an earlier review\n");
   EXPECT_THAT(result.output, IsEmpty());
-  for (const std::string& other : {"--check", "--hook"})
+  for (const char* const other : {"--check", "--hook"})
     EXPECT_EQ(run({"run", "-i", other}).exit_status, 2) << other;
 }
 
