@@ -239,7 +239,8 @@ TEST_F(BranchTest, AlignsWhatTheCommitDeclares) {
   dir_.write("models.py", "");
   const auto result = run({"align", "--schema", "models", "--branch", "fix"});
   EXPECT_EQ(result.exit_status, 0) << result.errors;
-  EXPECT_EQ(subjects("main..fix"), "Apply align-type to 2 files\n");
+  EXPECT_EQ(subjects("main..fix"),
+            "Apply align-type to 2 files\nApply align-use-alter to 1 file\n");
   EXPECT_EQ(show("fix:models.py"), kModelsAfter);
 }
 

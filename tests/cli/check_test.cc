@@ -339,7 +339,8 @@ same.sql:3:1: warning: users.name: type: VARCHAR(50) in same.sql, VARCHAR(40) in
 )");
   EXPECT_THAT(result.errors, HasSubstr("1 table in same.sql, 3 findings"));
   const auto json = run({"schema", "diff", "same.sql", "other.sql", "--output-format", "json"});
-  for (const auto& finding : nlohmann::json::parse(json.output)["findings"])
+  const auto document = nlohmann::json::parse(json.output);
+  for (const auto& finding : document["findings"])
     EXPECT_EQ(finding["edit_model"], "") << "there is no model";
 }
 
