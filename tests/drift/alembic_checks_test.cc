@@ -60,7 +60,7 @@ class Alembic {
  public:
   explicit Alembic(const Texts& python) : Alembic(python, Texts{{"alembic.ini", kIni}}) {}
   Alembic(const Texts& python, const Texts& configuration) : project_(python) {
-    for (const auto& [path, text] : configuration) project_.files.put("/work/" + path, text);
+    for (const auto& [path, text] : configuration) project_.files.put("/project/" + path, text);
     models_ = model::read_models(*project_.project, *project_.search, {});
     environments_ = model::find_alembic_environments(project_.files, *project_.project, models_,
                                                      *project_.search);

@@ -35,8 +35,8 @@ MigrateOptions options_with(emit::Defaults defaults) {
 class JudgedFamily {
  public:
   explicit JudgedFamily(emit::Defaults defaults)
-      : files_({{"/work/models.py", std::string(kFamily)}}),
-        options_(options_at("/work")),
+      : files_({{"/project/models.py", std::string(kFamily)}}),
+        options_(options_at("/project")),
         migrate_(options_with(defaults)),
         proof_(files_, options_, migrate_) {
     for (const model::ModelClass& cls : models().classes)

@@ -12,8 +12,8 @@ namespace {
 using semantic::PythonRelease;
 
 std::optional<PythonRelease> release_in(const std::string& pyproject) {
-  const testing_support::FakeFileSystem files{{"/work/pyproject.toml", pyproject}};
-  return python_release_of(files, "/work");
+  const testing_support::FakeFileSystem files{{"/project/pyproject.toml", pyproject}};
+  return python_release_of(files, "/project");
 }
 
 TEST(PythonRelease, IsTheLowestThatTheProjectAsksFor) {
@@ -31,7 +31,7 @@ TEST(PythonRelease, MayBePoetrys) {
 TEST(PythonRelease, IsNotKnownWhereNothingSaysIt) {
   EXPECT_EQ(release_in("[project]\n"), std::nullopt);
   EXPECT_EQ(release_in("requires-python = \"<4\""), std::nullopt);
-  EXPECT_EQ(python_release_of(testing_support::FakeFileSystem{}, "/work"), std::nullopt);
+  EXPECT_EQ(python_release_of(testing_support::FakeFileSystem{}, "/project"), std::nullopt);
 }
 
 TEST(PythonRelease, IsReadAsAUserWritesIt) {

@@ -49,10 +49,10 @@ struct MemoryProject {
   explicit MemoryProject(const std::vector<std::pair<std::string, std::string>>& texts) {
     std::vector<std::string> paths;
     for (const auto& [path, bytes] : texts) {
-      files.put("/work/" + path, bytes);
+      files.put("/project/" + path, bytes);
       paths.push_back(path);
     }
-    store = std::make_shared<text::SourceStore>(files, "/work", paths);
+    store = std::make_shared<text::SourceStore>(files, "/project", paths);
     project = std::make_unique<semantic::Project>(store, semantic::ProjectOptions{});
     search = std::make_unique<StoreSearch>(*store);
   }

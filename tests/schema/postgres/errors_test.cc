@@ -119,7 +119,7 @@ TEST(Advice, IsAboutWhatWentWrong) {
       {"invalid sslmode value: \"foo\"", "verify-full"},
       {"server certificate for \"localhost\" does not match host name \"127.0.0.1\"",
        "call the host as its certificate does"},
-      {"root certificate file \"/root/.postgresql/root.crt\" does not exist", "sslrootcert"},
+      {"root certificate file \"/home/ann/.postgresql/root.crt\" does not exist", "sslrootcert"},
       {"SSL error: certificate verify failed", "sslrootcert"},
       {"certificate present, but not private key file \"/x/y.key\"", "sslkey"},
       {"FATAL:  connection requires a valid client certificate", "sslcert"},
