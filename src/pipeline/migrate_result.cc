@@ -13,6 +13,18 @@ namespace {
 
 using model::ClassId;
 
+MatchOutcome applied(const Place& place, std::string message) {
+  return {.rule_id = kMigrateRule,
+          .place = place,
+          .outcome = Outcome::Applied,
+          .code = {},
+          .message = std::move(message),
+          .reason = "the new text was read again and declares the same",
+          .safety = patch::Safety::Safe,
+          .notes = {},
+          .may_expect_old = {}};
+}
+
 class ResultMaker {
  public:
   ResultMaker(const FileSystem& files, ProjectView& view, const MigrateState& state)
@@ -37,15 +49,7 @@ class ResultMaker {
  private:
   [[nodiscard]] MatchOutcome outcome_of(ClassId id) const {
     const model::ModelClass& cls = view_.models().model_class(id);
-    return {.rule_id = kMigrateRule,
-            .place = cls.place,
-            .outcome = Outcome::Applied,
-            .code = {},
-            .message = fmt::format("'{}' as a class of SQLModel", cls.name),
-            .reason = "the new text was read again and declares the same",
-            .safety = patch::Safety::Safe,
-            .notes = {},
-            .may_expect_old = {}};
+    return applied(cls.place, fmt::format("'{}' as a class of SQLModel", cls.name));
   }
 
   void list_outcomes(RunResult& result) const {
@@ -98,18 +102,12 @@ class ResultMaker {
   }
 
   [[nodiscard]] MatchOutcome outcome_of_move(const RegistryMember& member) const {
-    return {.rule_id = kMigrateRule,
-            .place = member.place,
-            .outcome = Outcome::Applied,
-            .code = {},
-            .message = fmt::format("'{}' in the registry of SQLModel", member.name),
-            .reason = "the new text was read again and declares the same",
-            .safety = patch::Safety::Safe,
-            .notes = {},
-            .may_expect_old = {},
-            // Whole components move, and who reads the old MetaData is changed once for all.
-            .subjects = {"SQLModel's registry"},
-            .leans_on = {subject(member.place)}};
+    MatchOutcome outcome =
+        applied(member.place, fmt::format("'{}' in the registry of SQLModel", member.name));
+    // Whole components move, and who reads the old MetaData is changed once for all.
+    outcome.subjects = {"SQLModel's registry"};
+    outcome.leans_on = {subject(member.place)};
+    return outcome;
   }
 
   void list_changed(RunResult& result) const {
