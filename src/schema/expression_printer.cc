@@ -339,7 +339,8 @@ class Printer {
         Binding::Predicate};
   }
 
-  // x = ANY (ARRAY[1]) and x IN (1) are x = 1.
+  // x = ANY (ARRAY[1]) and x IN (1) are x = 1. IN takes strings for what x is, as a comparison
+  // does; in ARRAY['a', 'b'] they would be text.
   Printed compared_with(const PgQuery__AExpr& e, std::string_view op, std::string_view quantifier,
                         PgNodes values) {
     const std::string left = operand(e.lexpr, Binding::Predicate, Place::Compared);
@@ -347,9 +348,12 @@ class Printer {
       return {fmt::format("{} {} {}", left, op,
                           operand(values[0], Binding::Predicate, Place::Compared)),
               Binding::Predicate};
-    return {
-        fmt::format("{} {} {} (ARRAY[{}])", left, op, quantifier, list(values, Place::Compared)),
-        Binding::Predicate};
+    const std::string listed = list(values, Place::Compared);
+    if (op == "=" && quantifier == "ANY")
+      return {fmt::format("{} IN ({})", left, listed), Binding::Predicate};
+    if (op == "<>" && quantifier == "ALL")
+      return {fmt::format("{} NOT IN ({})", left, listed), Binding::Predicate};
+    return {fmt::format("{} {} {} (ARRAY[{}])", left, op, quantifier, listed), Binding::Predicate};
   }
 
   Printed quantified(const PgQuery__AExpr& e, std::string_view quantifier) {

@@ -168,11 +168,11 @@ class TermReader {
   Term operation(const PgNode& node) {
     const PgQuery__AExpr& e = *node.a_expr;
     const bool is_list = e.rexpr != nullptr && e.rexpr->node_case == PG_QUERY__NODE__NODE_LIST;
+    if (e.kind == PG_QUERY__A__EXPR__KIND__AEXPR_IN && is_list) return membership(e);
     if (is_list || e.rexpr == nullptr) return {Kind::Other, print_expression(node)};
     const std::string name = joined(strings_of(nodes(e.n_name, e.name)));
     std::string op = name;
-    if (e.kind != PG_QUERY__A__EXPR__KIND__AEXPR_OP)
-      op += fmt::format(" of kind {}", static_cast<int>(e.kind));
+    if (e.kind != PG_QUERY__A__EXPR__KIND__AEXPR_OP) op = of_kind(name, e.kind);
     std::vector<Term> sides;
     if (e.lexpr != nullptr) sides.push_back(read(e.lexpr));
     sides.push_back(read(e.rexpr));
@@ -181,6 +181,19 @@ class TermReader {
         sides.back().parts.size() == 1)
       return operation_of(name, {sides.front(), sides.back().parts.front()});
     return operation_of(std::move(op), std::move(sides));
+  }
+
+  static std::string of_kind(const std::string& name, PgQuery__AExprKind kind) {
+    return fmt::format("{} of kind {}", name, static_cast<int>(kind));
+  }
+
+  // x IN (1, 2) is x = ANY (ARRAY[1, 2]), and x NOT IN (1, 2) is x <> ALL (ARRAY[1, 2]).
+  Term membership(const PgQuery__AExpr& e) {
+    const std::string name = joined(strings_of(nodes(e.n_name, e.name)));
+    const auto kind = name == "<>" ? PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL
+                                   : PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY;
+    Term array{Kind::Call, "ARRAY", read_all(nodes(e.rexpr->list->n_items, e.rexpr->list->items))};
+    return operation_of(of_kind(name, kind), {read(e.lexpr), std::move(array)});
   }
 
   Term logic(const PgQuery__BoolExpr& e) {
