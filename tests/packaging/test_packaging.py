@@ -26,10 +26,10 @@ def run(*command, **more):
 
 
 def pip_wheel(target, *settings, **more):
-    settings = [word for each in settings for word in ("-C", each)]
+    settings = [word for each in settings for word in ("--config-settings", each)]
     return subprocess.run(
         [sys.executable, "-m", "pip", "wheel", ROOT, "--no-build-isolation", "--no-deps", "-w", target,
-         "-C", f"build-dir={target}/build", *settings], capture_output=True, text=True, **more)
+         "--config-settings", f"build-dir={target}/build", *settings], capture_output=True, text=True, **more)
 
 
 @pytest.fixture(scope="module")
