@@ -152,6 +152,9 @@ class ConstraintSteps {
     index.include = unique.include;
     for (const std::string& column : unique.columns)
       index.parts.push_back({.column = column, .expression = {}});
+    if (context_.guard == Guard::IfNeeded)
+      step_.upgrade.push_back(
+          {Phase::Scans, {.sql = drop_invalid_index_sql(context_.actual, index), .outside = true}});
     step_.upgrade.push_back(
         {Phase::Scans,
          {.sql = create_index_sql(context_.actual, index, Building::Concurrently, context_.guard),

@@ -104,6 +104,16 @@ std::string drop_index_sql(const Table& table, const schema::Index& index, Build
                      schema::quoted({table.name.schema, index_name(table, index)}));
 }
 
+std::string drop_invalid_index_sql(const Table& table, const schema::Index& index) {
+  const std::string name = schema::quoted({table.name.schema, index_name(table, index)});
+  return fmt::format(
+      "DO $do$ BEGIN\n"
+      "    IF EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass({}) AND NOT indisvalid)\n"
+      "    THEN DROP INDEX {};\n"
+      "    END IF;\nEND $do$",
+      schema::quote_text(name), name);
+}
+
 std::string add_constraint_sql(const QualifiedName& table, const std::string& name,
                                const std::string& words, Guard guard) {
   std::string sql = fmt::format("ALTER TABLE {} ADD {}", schema::quoted(table), words);

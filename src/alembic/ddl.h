@@ -22,6 +22,9 @@ namespace modelmend::alembic {
 enum class Building { Plain, Concurrently };
 [[nodiscard]] std::string create_index_sql(const schema::Table& table, const schema::Index& index,
                                            Building building, Guard guard);
+// What a failed attempt has left under the name; nothing else is dropped.
+[[nodiscard]] std::string drop_invalid_index_sql(const schema::Table& table,
+                                                 const schema::Index& index);
 [[nodiscard]] std::string drop_index_sql(const schema::Table& table, const schema::Index& index,
                                          Building building, Guard guard);
 

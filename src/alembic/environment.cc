@@ -69,7 +69,13 @@ Result<std::optional<Version>> choose_head(const std::vector<Version>& versions,
     std::vector<Version> fitting;
     for (const Version& version : versions)
       if (version.revision.starts_with(*wish)) fitting.push_back(version);
-    if (fitting.size() == 1) return fitting.front();
+    const bool is_one = fitting.size() == 1;
+    if (is_one && std::ranges::find(heads, fitting.front()) == heads.end())
+      return fail(ErrorCode::Usage, "--head",
+                  fmt::format("'{}' is not a head: another migration goes on from it",
+                              fitting.front().revision),
+                  "heads: " + listed(heads));
+    if (is_one) return fitting.front();
     return fail(ErrorCode::Usage, "--head",
                 fitting.empty()
                     ? fmt::format("there is no revision '{}'", *wish)
@@ -87,7 +93,18 @@ Result<std::optional<Version>> choose_head(const std::vector<Version>& versions,
 }
 
 Result<std::string> choose_folder(const ScriptSettings& settings,
-                                  const std::optional<Version>& head) {
+                                  const std::optional<Version>& head,
+                                  const std::optional<std::string>& wish) {
+  if (wish) {
+    const bool is_looked_into =
+        std::ranges::any_of(settings.version_folders, [&](const std::string& folder) {
+          return *wish == folder || (settings.recursive && wish->starts_with(folder + "/"));
+        });
+    if (is_looked_into) return *wish;
+    return fail(ErrorCode::Usage, "--version-path",
+                fmt::format("Alembic does not look into '{}'", *wish),
+                fmt::format("choose from: {}", fmt::join(settings.version_folders, ", ")));
+  }
   if (head) return own_folder(settings, head->file);
   if (settings.version_folders.size() > 1)
     return fail(ErrorCode::Usage, {},

@@ -21,12 +21,14 @@ struct EnvironmentWish {
 [[nodiscard]] Result<model::AlembicEnvironment> choose_environment(
     const std::vector<model::AlembicEnvironment>& environments, const EnvironmentWish& wish);
 
-// The only head, or the one that is wished for; none in an empty version folder.
+// The only head, or that one of them which is wished for; none in an empty version folder.
 [[nodiscard]] Result<std::optional<Version>> choose_head(const std::vector<Version>& versions,
                                                          const std::optional<std::string>& wish);
 
-// Where the file of a new migration goes: to the file of its head, else into the only folder.
+// Where the file of a new migration goes: where it is wished for if Alembic looks there, to the
+// file of its head, else into the only folder.
 [[nodiscard]] Result<std::string> choose_folder(const ScriptSettings& settings,
-                                                const std::optional<Version>& head);
+                                                const std::optional<Version>& head,
+                                                const std::optional<std::string>& wish);
 
 }  // namespace modelmend::alembic

@@ -79,16 +79,18 @@ class Finder {
   void find_tables() {
     for (const Table& table : request_.declared.tables) {
       const QualifiedName name = full(table.name);
-      if (actual_.contains(name) || views_.contains(name) || !is_asked_for(table)) continue;
+      if (actual_.contains(name) || !is_asked_for(table)) continue;
+      if (views_.contains(name)) {
+        leave_out(name, "the database has a view of this name");
+        continue;
+      }
       if (!was_read(name)) {
         found_.notes.push_back(fmt::format("{}: not looked at: the schema '{}' was not read",
                                            schema::to_string(table.name), name.schema));
         continue;
       }
       if (const std::string reason = request_.left_out(table); !reason.empty()) {
-        left_out_.emplace(name, reason);
-        found_.notes.push_back(
-            fmt::format("{}: not created: {}", schema::to_string(table.name), reason));
+        leave_out(name, reason);
         continue;
       }
       const auto [first, is_new] = created_.emplace(name, &table);
@@ -103,6 +105,19 @@ class Finder {
     }
     // Of two models for one table the other one is created.
     for (const auto& [name, table] : created_) left_out_.erase(name);
+    found_.left_out = left_out_.size();
+    for (const auto& [name, reason] : left_out_)
+      found_.notes.push_back(
+          fmt::format("{}: not created: {}", schema::to_string(short_name(name)), reason));
+  }
+
+  void leave_out(const QualifiedName& name, std::string reason) {
+    left_out_.emplace(name, std::move(reason));
+  }
+
+  // As people write it where there is one schema.
+  [[nodiscard]] QualifiedName short_name(const QualifiedName& name) const {
+    return name.schema == request_.default_schema ? QualifiedName{{}, name.name} : name;
   }
 
   void check_names() {
@@ -212,11 +227,37 @@ class Finder {
       need_enum(wanted, subject, column, type);
       return;
     }
-    if (there->labels == type.labels || request_.with_drift) return;
+    if (there->labels == type.labels || drift_mends(wanted, type, *there)) return;
     refuse(column.origin,
            fmt::format("the type '{}' of '{}' has other labels in the database",
                        schema::to_string(there->name), subject),
-           "add --include drift, or make the two agree first");
+           request_.with_drift
+               ? "change the labels of the type first, or give the Enum another name="
+               : "add --include drift, or make the two agree first");
+  }
+
+  // A column that the database has is of the type, and its model wants the same labels: the step
+  // for that column gives them to the type.
+  [[nodiscard]] bool drift_mends(const QualifiedName& name, const schema::Enum& type,
+                                 const schema::EnumType& there) const {
+    const bool only_grows = std::ranges::all_of(there.labels, [&](const std::string& label) {
+      return std::ranges::find(type.labels, label) != type.labels.end();
+    });
+    if (!request_.with_drift || (!only_grows && !request_.may_drop)) return false;
+    return std::ranges::any_of(request_.declared.tables, [&](const Table& table) {
+      const auto actual = actual_.find(full(table.name));
+      return actual != actual_.end() && std::ranges::any_of(table.columns, [&](const Column& each) {
+               const auto* const wanted = element_of(each.type).as<schema::Enum>();
+               const Column* const own = find_column(*actual->second, each.name);
+               return wanted != nullptr && own != nullptr && wanted->labels == type.labels &&
+                      is_of(*wanted, name) && element_of(own->type).as<schema::Enum>() != nullptr &&
+                      is_of(*element_of(own->type).as<schema::Enum>(), name);
+             });
+    });
+  }
+
+  [[nodiscard]] bool is_of(const schema::Enum& type, const QualifiedName& name) const {
+    return type.name && full({type.schema, *type.name}) == name;
   }
 
   // Once for all columns; two models that mean different labels by one name cannot both have it.

@@ -29,14 +29,17 @@ struct MissingRequest {
   std::function<std::string(const schema::Table&)> left_out = [](const auto&) {
     return std::string();
   };
-  // With it the labels that an existing type lacks are no trouble: they are added before.
+  // With it the labels that a type lacks are no trouble where a column of it exists, which the
+  // drift mends before; without may_drop only labels are added.
   bool with_drift = false;
+  bool may_drop = false;
 };
 
 struct Missing {
   std::vector<const schema::Table*> tables;  // by name
   std::vector<schema::EnumType> enums;       // that these tables use
   std::vector<const schema::Sequence*> sequences;
+  std::size_t left_out = 0;        // tables that are missing and are not created
   std::vector<std::string> notes;  // what is not written, and why
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -58,6 +59,9 @@ std::optional<std::vector<std::string>> strings(const Node& value) {
 // Nullopt for a module that is no migration.
 Result<std::optional<Version>> read_version(const std::string& file, std::string_view text) {
   const syntax::Tree tree = syntax::parse(text);
+  if (tree.has_error())
+    return fail(ErrorCode::Input, file, "does not parse as Python",
+                "mend it: Alembic cannot load it either");
   Version version{.file = file, .revision = {}};
   bool is_version = false;
   for (const Assigned& each : assignments(tree.root())) {
@@ -149,6 +153,22 @@ std::vector<Version> heads_of(const std::vector<Version>& versions) {
     if (!gone_on_from.contains(version.revision) && !is_named) heads.push_back(version);
   }
   return heads;
+}
+
+Result<void> check_new_id(const std::string& id, const std::vector<Version>& versions) {
+  constexpr std::string_view kNotInIds = "@-+:/\\ ";
+  constexpr auto kOtherMeanings = std::to_array<std::string_view>({"head", "heads", "base"});
+  const auto is_taken = [&](const Version& version) { return version.revision == id; };
+  if (id.empty() || id.find_first_of(kNotInIds) != id.npos ||
+      std::ranges::find(kOtherMeanings, id) != kOtherMeanings.end())
+    return fail(ErrorCode::Usage, "--rev-id", fmt::format("Alembic cannot use '{}' as an id", id),
+                "use letters, digits and underscores");
+  const auto taken = std::ranges::find_if(versions, is_taken);
+  if (taken != versions.end())
+    return fail(ErrorCode::Usage, "--rev-id",
+                fmt::format("there is a revision '{}' already: {}", id, taken->file),
+                "choose another id");
+  return {};
 }
 
 std::string listed(const std::vector<Version>& versions) {

@@ -33,6 +33,11 @@ struct Version {
 // The versions that no other goes on from.
 [[nodiscard]] std::vector<Version> heads_of(const std::vector<Version>& versions);
 
+// Refuses an id for a new migration that Alembic could not use: one that exists or that its command
+// line takes for something else.
+[[nodiscard]] Result<void> check_new_id(const std::string& id,
+                                        const std::vector<Version>& versions);
+
 // "a1 (versions/a1_x.py), b2 (versions/b2_y.py)"
 [[nodiscard]] std::string listed(const std::vector<Version>& versions);
 

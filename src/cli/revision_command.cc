@@ -17,6 +17,7 @@ namespace {
 
 using pipeline::RevisionRequest;
 using pipeline::RevisionResult;
+using Words = std::vector<std::string>;
 
 struct RevisionArguments {
   CommonArguments common;
@@ -94,8 +95,16 @@ class RevisionCommand {
     request.style = arguments_.style == "sql" ? alembic::Style::Sql : alembic::Style::Op;
     if (arguments_.idempotent) request.guard = alembic::Guard::IfNeeded;
     request.only_sql = arguments_.sql;
-    const auto& include = arguments_.common.settings.include;
-    request.with_drift = include && std::ranges::find(*include, kDrift) != include->end();
+    for (const std::string& word : arguments_.common.settings.include.value_or(Words{})) {
+      if (word != kDrift)
+        return fail(ErrorCode::Usage, "--include",
+                    fmt::format("'{}' is nothing that a migration could have", word),
+                    "'drift' is; name files as PATHs");
+      request.with_drift = true;
+    }
+    if (arguments_.may_drop && !request.with_drift)
+      return fail(ErrorCode::Usage, "--allow-drop", "is about differences of tables that exist",
+                  "add --include drift");
     request.may_drop = arguments_.may_drop;
     request.only = arguments_.only.value_or(std::vector<std::string>{});
     request.place.section = arguments_.alembic_name;
@@ -125,6 +134,10 @@ class RevisionCommand {
     for (const std::string& path : arguments_.paths) {
       auto relative = path_in_root(files_, options.root, path);
       if (!relative) return tl::unexpected(relative.error());
+      const auto there = files_.stat(join_path(options.root, *relative));
+      if (!there) return tl::unexpected(there.error());
+      if (!*there)
+        return fail(ErrorCode::Usage, path, "there is no such file or folder", "check the path");
       options.paths.push_back(*std::move(relative));
     }
     return options;
@@ -137,11 +150,21 @@ class RevisionCommand {
 
   ExitCode say_nothing(const RevisionResult& result) const {
     if (context_.verbosity == Verbosity::Quiet) return ExitCode::Ok;
-    Console::err("nothing is missing in the database: no migration is needed\n");
+    Console::err(what_is_missing(result));
     if (result.left > 0)
       Console::err(fmt::format("{} in tables that exist; --include drift writes them\n",
                                counted(result.left, "difference")));
     return ExitCode::Ok;
+  }
+
+  [[nodiscard]] std::string what_is_missing(const RevisionResult& result) const {
+    if (result.left_out > 0)
+      return fmt::format(
+          "{} missing, none of them to be created: no migration is made\n",
+          result.left_out == 1 ? "1 table is" : counted(result.left_out, "table") + " are");
+    if (arguments_.only || !arguments_.paths.empty())
+      return "nothing of what was named is missing in the database: no migration is made\n";
+    return "nothing is missing in the database: no migration is needed\n";
   }
 
   // Prints the migration, or makes the file.
@@ -178,10 +201,12 @@ class RevisionCommand {
   void say_contents(const RevisionResult& result) const {
     if (context_.verbosity == Verbosity::Quiet || arguments_.sql) return;
     const bool is_written = !arguments_.diff && !arguments_.check;
-    Console::err(
-        fmt::format("revision {}{}: {}{}\n", result.revision,
-                    result.down.empty() ? "" : " after " + result.down.front(), contents_of(result),
-                    is_written ? "; 'alembic upgrade head' applies it" : "; nothing written"));
+    Console::err(fmt::format("revision {}{}: {}{}\n", result.revision,
+                             result.down.empty() ? "" : " after " + result.down.front(),
+                             contents_of(result),
+                             is_written ? fmt::format("; 'alembic upgrade {}' applies it",
+                                                      result.has_other_heads ? "heads" : "head")
+                                        : "; nothing written"));
     if (result.left > 0)
       Console::err(fmt::format("{} in tables that exist; --include drift writes them\n",
                                counted(result.left, "difference")));

@@ -129,10 +129,11 @@ class Indexes {
     return left == right ? sum : Sameness::Different;
   }
 
+  // An index that is not valid, as a failed attempt leaves it, keeps nothing unique.
   void as_index_or_missing(const Unique& declared) {
     const auto found = std::ranges::find_if(indexes_, [&](const Index* actual) {
       const auto columns = plain_unique_columns(*actual);
-      return columns && sorted(*columns) == sorted(declared.columns);
+      return columns && actual->valid && sorted(*columns) == sorted(declared.columns);
     });
     const std::string subject = schema::listed(declared.columns);
     if (found == indexes_.end())

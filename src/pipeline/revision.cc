@@ -116,11 +116,13 @@ class Revision {
     if (!versions) return tl::unexpected(versions.error());
     note_unclear(*environment);
     check_applied(*versions);
+    if (request_.id)
+      if (auto fits = alembic::check_new_id(*request_.id, *versions); !fits) return fits;
     auto head = alembic::choose_head(*versions, request_.place.head);
     if (!head) return tl::unexpected(head.error());
     if (*head) result_.down = {(*head)->revision};
-    auto folder = request_.place.folder ? Result<std::string>(*request_.place.folder)
-                                        : alembic::choose_folder(settings_, *head);
+    result_.has_other_heads = alembic::heads_of(*versions).size() > 1;
+    auto folder = alembic::choose_folder(settings_, *head, request_.place.folder);
     if (!folder) return tl::unexpected(folder.error());
     folder_ = *std::move(folder);
     return {};
@@ -151,11 +153,13 @@ class Revision {
     for (const alembic::Version& head : alembic::heads_of(versions)) heads.push_back(head.revision);
     std::ranges::sort(heads);
     if (*applied == heads) return;
-    behind_ = {ErrorCode::Input,
-               {},
-               fmt::format("the database is at {}, the head is {}",
-                           alembic::revision_words(*applied), alembic::revision_words(heads)),
-               "apply 'alembic upgrade head' first, or print the statements with --sql"};
+    behind_ = {
+        ErrorCode::Input,
+        {},
+        fmt::format("the database is at {}, the head{} {}", alembic::revision_words(*applied),
+                    heads.size() > 1 ? "s are" : " is", alembic::revision_words(heads)),
+        fmt::format("apply 'alembic upgrade {}' first, or print the statements with --sql",
+                    heads.size() > 1 ? "heads" : "head")};
   }
 
   // Why a table is not to be created, or empty.
@@ -212,12 +216,14 @@ class Revision {
         .custom_types = alembic::find_custom_types(view_.project(), view_.models()),
         .as_sql = request_.only_sql || request_.style == alembic::Style::Sql,
         .left_out = [&](const schema::Table& table) { return left_out(table); },
-        .with_drift = request_.with_drift};
+        .with_drift = request_.with_drift,
+        .may_drop = request_.may_drop};
     const auto missing = alembic::find_missing(request);
     if (!missing) return tl::unexpected(missing.error());
     result_.tables = missing->tables.size();
     result_.enums = missing->enums.size();
     result_.sequences = missing->sequences.size();
+    result_.left_out = missing->left_out;
     drop_second_models();
     const drift::Drift found = drift::drift(declared_.schema, declared_.unclear, actual_, names);
     Migration made = assemble(*missing, found.findings, request.custom_types, request_.guard);

@@ -91,6 +91,7 @@ TEST(Heads, AreChosenByOneThatIsWished) {
               AllOf(HasSubstr("b2 (b2.py), c3 (c3.py)"), HasSubstr("alembic merge heads")));
   EXPECT_EQ(choose_head(versions, "c")->value().revision, "c3");
   EXPECT_THAT(choose_head(versions, "d").error().message(), HasSubstr("no revision 'd'"));
+  EXPECT_THAT(choose_head(versions, "a").error().message(), HasSubstr("'a1' is not a head"));
 }
 
 TEST(Heads, AreNoneInACircle) {
