@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "drift/column_anew.h"
 #include "drift/column_sql.h"
 #include "drift/compare_types.h"
 #include "drift/type_change.h"
@@ -207,14 +208,8 @@ class ColumnComparison {
         actual_.generated
             ? fmt::format("declare Computed({})", in_python(actual_.generated->expression))
             : "remove its Computed",
-        declared_.generated ? make_anew() : alter_ + " DROP EXPRESSION;");
-  }
-
-  // No statement before PostgreSQL 17 gives a column another expression.
-  [[nodiscard]] std::string make_anew() const {
-    const std::string alter = "ALTER TABLE " + schema::quoted(actual_table_.name);
-    return fmt::format("{0} DROP COLUMN {1}; {0} ADD COLUMN {2};", alter,
-                       schema::sql_name(actual_.name), column_sql(declared_));
+        declared_.generated ? column_anew_sql(actual_table_, declared_)
+                            : alter_ + " DROP EXPRESSION;");
   }
 
   [[nodiscard]] schema::Sameness same_generated() const {

@@ -348,6 +348,34 @@ TEST(Drift, ComparesGeneratedColumnsCollationsAndComments) {
             "COMMENT ON COLUMN t.c IS 'it''s';");
 }
 
+TEST(Drift, MakesAGeneratedColumnAnewWithWhatTheDropTakes) {
+  const auto with_expression = [](const char* expression) {
+    return with_table([&](Table& table) {
+      Column doubled = column("doubled", integer());
+      doubled.generated = schema::Generated{.expression = expression};
+      table.columns.push_back(doubled);
+      table.columns.push_back(column("doubled_by", text()));
+      table.uniques = {{.name = "u", .columns = {"doubled_by", "doubled"}}};
+      table.checks = {{.name = "k", .expression = "doubled > 0", .comment = "it's"},
+                      {.name = "other", .expression = "doubled_by <> 'doubled'"}};
+      table.indexes = {
+          {.name = "i", .parts = {{.column = "id", .expression = ""}}, .where = "doubled > 5"},
+          {.name = "e", .parts = {{.column = "", .expression = "abs(doubled)"}}},
+          {.name = "by", .parts = {{.column = "doubled_by", .expression = ""}}}};
+    });
+  };
+  EXPECT_EQ(compared(with_expression("id * 2"), with_expression("id * 3"))
+                .findings.front()
+                .change_database,
+            "ALTER TABLE t DROP COLUMN doubled; "
+            "ALTER TABLE t ADD COLUMN doubled INTEGER GENERATED ALWAYS AS (id * 2) STORED; "
+            "ALTER TABLE t ADD CONSTRAINT u UNIQUE (doubled_by, doubled); "
+            "ALTER TABLE t ADD CONSTRAINT k CHECK (doubled > 0); "
+            "COMMENT ON CONSTRAINT k ON t IS 'it''s'; "
+            "CREATE INDEX i ON t (id) WHERE doubled > 5; "
+            "CREATE INDEX e ON t ((abs(doubled)));");
+}
+
 TEST(Drift, FindsAnotherPrimaryKey) {
   Column id2 = column("id2", integer());
   const Schema actual = with_table([&](Table& table) {
@@ -402,6 +430,10 @@ TEST(Drift, ComparesUniquesAndTakesAUniqueIndexForANote) {
   EXPECT_THAT(kinds(without, with_unique("a")), ElementsAre("extra-unique c"));
   EXPECT_THAT(kinds(with_unique("a"), index), ElementsAre("unique-as-index c"));
   EXPECT_THAT(kinds(index, with_unique("a")), ElementsAre("unique-as-index c"));
+  Schema broken = index;
+  broken.tables.front().indexes.front().valid = false;  // a failed attempt: nothing is unique
+  EXPECT_THAT(kinds(with_unique("a"), broken),
+              UnorderedElementsAre("missing-unique c", "extra-index ix"));
 }
 
 Schema with_index(schema::Index index) {

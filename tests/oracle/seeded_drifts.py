@@ -62,7 +62,7 @@ class User(Base):
     note = Column(Text, comment="free text")
     code = Column(String(8, collation="C"))
     boss_id = Column(Integer, ForeignKey("users.id", ondelete="SET NULL", name="fk_boss"))
-    doubled = Column(Integer, sa.Computed("age * 2", persisted=True))
+    doubled = Column(Integer, sa.Computed("age * 2", persisted=True), index=True)
 
 
 class Group(Base):
