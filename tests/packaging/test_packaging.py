@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 
 import pytest
@@ -45,8 +44,7 @@ def source_distribution(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sdist")
     name = run(sys.executable, "-c", "import sys, build_backend as b; print(b.build_sdist(sys.argv[1]))",
                folder, cwd=ROOT, env={**os.environ, "PYTHONPATH": "packaging"}).split()[-1]
-    with tarfile.open(folder / name) as archive:
-        archive.extractall(folder, filter="data")
+    shutil.unpack_archive(folder / name, folder)
     return folder / f"modelmend-{VERSION}"
 
 
