@@ -1,17 +1,21 @@
 // A rule file and a source, separated by a NUL byte. What a run makes of them: every place lies in
 // the text, two runs agree, the edits make the new text of the old one, a source that parses still
 // does, a second run has nothing to do, and the diff leads there and back.
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/check.h"
 #include "patch/edit_set.h"
 #include "patch/unified_diff.h"
-#include "pipeline/case_runner.h"
+#include "pipeline/memory_files.h"
+#include "pipeline/run.h"
 #include "rules/rule_reader.h"
 #include "rules/rule_set.h"
 
@@ -22,6 +26,7 @@ using namespace modelmend;
 // Small inputs are fast, and two of everything is as hard as ten.
 constexpr std::size_t kMaxRule = 2'000;
 constexpr std::size_t kMaxSource = 4'000;
+constexpr const char* kRoot = "/fuzz";
 constexpr const char* kPath = "fuzz.py";
 
 bool parses(const std::string& text) {
@@ -49,9 +54,22 @@ void check_matches(const rules::RuleSet& rules, const std::string& text) {
 }
 
 pipeline::RunResult run(const rules::RuleSet& rules, const std::string& text) {
-  auto result = pipeline::run_in_memory(rules, {{kPath, text}}, 1);
+  pipeline::MemoryFiles files(std::map<std::string, std::string>{{join_path(kRoot, kPath), text}});
+  pipeline::RunOptions options;
+  options.root = kRoot;
+  options.jobs = 1;
+  auto result = pipeline::run(files, rules, options);
   CHECK(result.has_value());
   return *std::move(result);
+}
+
+// What was decided, and where.
+std::vector<std::string> said(const pipeline::RunResult& result) {
+  std::vector<std::string> lines;
+  for (const pipeline::MatchOutcome& outcome : result.outcomes)
+    lines.push_back(fmt::format("{} {} {} {}", outcome.place.range.begin, outcome.place.range.end,
+                                pipeline::to_string(outcome.outcome), outcome.code));
+  return lines;
 }
 
 void check_change(const pipeline::ChangedFile& change) {
@@ -72,7 +90,7 @@ void check_run(const rules::RuleSet& rules, const std::string& text) {
   }
   CHECK(first.changed.size() <= 1);
   const pipeline::RunResult again = run(rules, text);
-  CHECK(pipeline::outcome_lines(again) == pipeline::outcome_lines(first));
+  CHECK(said(again) == said(first));
   CHECK(again.changed.size() == first.changed.size());
   if (first.changed.empty()) return;
   const pipeline::ChangedFile& change = first.changed.front();
