@@ -62,7 +62,12 @@ std::string PythonAnnotation::of_enum(const WrittenType& type) {
   if (type.arguments.positional.empty()) return speller_.name("builtins.str");
   const Expression& first = type.arguments.positional.front().value;
   const auto meaning = model::resolve(context_.project, first);
-  if (!context_.project.class_site(meaning)) return speller_.name("builtins.str");
+  if (!context_.project.class_site(meaning)) {
+    // One name that is no text is a class, outside the project: its values are not its labels.
+    const bool has_labels = type.arguments.positional.size() > 1 || type.arguments.has_splat ||
+                            model::string_value(context_.project, first).has_value();
+    return has_labels ? speller_.name("builtins.str") : any();
+  }
   if (decl_.place.file == first.place().file && decl_.place.range.contains(first.range()))
     return std::string(first.range().in(context_.text()));
   const auto* const local = std::get_if<semantic::Local>(&meaning);
