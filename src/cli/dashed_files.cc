@@ -8,7 +8,6 @@ namespace {
 constexpr std::string_view kEndOfOptions = "--";
 
 bool is_python_file(const FileSystem& files, const std::string& word) {
-  if (word.find('=') != std::string::npos) return false;
   if (!word.ends_with(".py") && !word.ends_with(".pyi")) return false;
   const auto stat = files.lstat(word);
   return stat && *stat;

@@ -11,6 +11,7 @@
 
 #include "cli/line_scope.h"
 #include "report/words.h"
+#include "vcs/records.h"
 
 namespace modelmend::cli {
 namespace {
@@ -53,16 +54,36 @@ std::optional<std::string> patch_of(const std::vector<DirEntry>& entries, int pr
   return latest;
 }
 
-std::optional<std::string> patch_of_ancestors(const FileSystem& files) {
+// Whether the process is pre-commit itself: a Python that runs its script or its module. A hook of
+// git has the same name, but a shell runs it.
+bool is_pre_commit(const FileSystem& files, int process) {
+  const auto text = files.read_file(fmt::format("/proc/{}/cmdline", process));
+  if (!text) return false;
+  std::vector<std::string_view> words;
+  for (std::string_view rest = *text; !rest.empty();) words.push_back(vcs::take_until(rest, '\0'));
+  if (words.size() < 2 || !file_name(words[0]).starts_with("python")) return false;
+  if (words[1] == "-m") return words.size() > 2 && words[2] == "pre_commit";
+  return words[1] == "-mpre_commit" || file_name(words[1]) == "pre-commit";
+}
+
+// The patch with what a runner of hooks has put aside before it started us.
+struct PutAside {
+  bool is_known = false;  // otherwise there may be a patch somewhere
+  std::string patch;      // empty if nothing was put aside
+};
+
+PutAside find_put_aside(const FileSystem& files) {
   const std::string folder = cache_folder();
   const auto entries = files.list_dir(folder);
-  if (!entries) return std::nullopt;
+  if (!entries) return {};
   std::optional<int> process = ::getppid();
   for (int i = 0; process && i < kMaxAncestors; ++i) {
-    if (auto patch = patch_of(*entries, *process)) return join_path(folder, *patch);
+    if (const auto patch = patch_of(*entries, *process))
+      return {.is_known = true, .patch = join_path(folder, *patch)};
+    if (is_pre_commit(files, *process)) return {.is_known = true, .patch = {}};
     process = parent_of(files, *process);
   }
-  return std::nullopt;
+  return {};
 }
 
 bool is_submodule(const FileSystem& files, const std::string& path) {
@@ -89,12 +110,14 @@ std::optional<vcs::LinesOfFiles> lines_put_aside(const FileSystem& files,
                                                  const CommandContext& context) {
   // Nobody else puts changes aside.
   if (variable("PRE_COMMIT").empty() || !context.repository) return vcs::LinesOfFiles();
-  const auto file = patch_of_ancestors(files);
-  const auto patch = file ? files.read_file(*file) : Result<std::string>(std::string());
+  const PutAside aside = find_put_aside(files);
+  if (!aside.is_known) return std::nullopt;
+  if (aside.patch.empty()) return vcs::LinesOfFiles();
+  const auto patch = files.read_file(aside.patch);
   // What was put aside here can be put back here.
   const bool is_ours =
-      file && patch &&
-      vcs::run_git(*context.repository, {"apply", "--check", "--whitespace=nowarn", *file});
+      patch &&
+      vcs::run_git(*context.repository, {"apply", "--check", "--whitespace=nowarn", aside.patch});
   if (!is_ours) return std::nullopt;
   vcs::LinesOfFiles lines;
   for (const auto& [path, hunks] : vcs::read_hunks(*patch))

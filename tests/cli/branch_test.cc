@@ -3,6 +3,7 @@
 
 #include "cli/cli_fixture.h"
 #include "cli/documented_commands.h"
+#include "cli/odd_names.h"
 
 namespace modelmend::testing_support {
 namespace {
@@ -26,9 +27,7 @@ class Tag(Base):
 
 // A model of another table than those at the top.
 std::string other_model() {
-  std::string text = kModels;
-  text.replace(text.find("notes"), 5, "other");
-  return text;
+  return with_table("other");
 }
 
 class BranchTest : public CliTest {
@@ -177,6 +176,45 @@ TEST_F(BranchTest, KeepsModesAndTextsThatTheFiltersOfTodayWouldChange) {
   EXPECT_THAT(git_.run({"ls-tree", "fix", "tags.py"}), HasSubstr("100755 blob"));
   EXPECT_EQ(git_.run({"diff", "--numstat", "main", "fix", "--", "models.py"}), "1\t2\tmodels.py\n");
   EXPECT_THAT(show("fix:models.py"), HasSubstr("\r\n"));
+}
+
+TEST_F(BranchTest, StoresLineEndsAsGitConvertsThem) {
+  git_.run({"config", "core.autocrlf", "true"});
+  for (const char* name : {"base.py", "models.py", "tags.py"})
+    std::filesystem::remove(dir_.path(name));
+  git_.run({"checkout", "--", "."});
+  EXPECT_THAT(dir_.read("models.py"), HasSubstr("\r\n"));
+  EXPECT_EQ(run({"run", "--branch", "fix"}).exit_status, 0);
+  EXPECT_EQ(show("fix:models.py"), kModelsAfter);
+  EXPECT_EQ(git_.run({"status", "--porcelain"}), "");
+}
+
+TEST_F(BranchTest, WorksWithASparseAndASplitIndex) {
+  dir_.write("app/notes.py", other_model());
+  dir_.write("lib/x.py", "x = 1\n");
+  commit();
+  git_.run({"config", "core.splitIndex", "true"});
+  git_.run({"sparse-checkout", "set", "--cone", "--sparse-index", "lib"});
+  const std::string before = state();
+  const std::string index = dir_.read(".git/index");
+  const auto result = run({"run", "--branch", "fix", "--verify", "test -f app/notes.py"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_EQ(git_.run({"diff", "--name-only", "main", "fix"}), "app/notes.py\nmodels.py\ntags.py\n");
+  EXPECT_EQ(dir_.read(".git/index"), index);
+  EXPECT_EQ(state(), before);
+  git_.run({"fsck", "--strict"});
+}
+
+TEST_F(BranchTest, TakesOddNames) {
+  for (std::size_t i = 0; i < kOddNames.size(); ++i)
+    dir_.write(kOddNames[i], with_table("odd" + std::to_string(i)));
+  commit();
+  for (const char* per : {"rule", "file"}) {
+    const auto result = run({"run", "--branch", per, "--commit-per", per, "--verify", "true"});
+    EXPECT_EQ(result.exit_status, 0) << result.errors;
+    for (const std::string& name : kOddNames)
+      EXPECT_THAT(show(per + (":" + name)), HasSubstr("Column(Integer, ForeignKey")) << name;
+  }
 }
 
 TEST_F(BranchTest, LetsGitCleanWhatItCleans) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "cli/cli_fixture.h"
+#include "cli/odd_names.h"
 
 namespace modelmend::testing_support {
 namespace {
@@ -96,6 +97,15 @@ TEST_F(HookTest, FixesOnceAndThenPasses) {
   EXPECT_EQ(run({"run", "--write", "--hook", "models.py"}).exit_status, 0);
 }
 
+TEST_F(HookTest, SaysHowToGoOnWhereItCannotKnowWhatARunnerHasPutAside) {
+  const auto result = shell("PRE_COMMIT=1 PRE_COMMIT_HOME=" + state_.path("none") +
+                            " modelmend run --write --hook models.py");
+  EXPECT_EQ(result.exit_status, 1);
+  EXPECT_EQ(result.output, "models.py: fixed, 2 changes\n");
+  EXPECT_THAT(result.errors, HasSubstr("If these fixes are rolled back because they conflict with "
+                                       "changes that are not staged, stage or stash those"));
+}
+
 TEST_F(HookTest, WritesWhatIsStaged) {
   append("models.py", "# more\n");
   git_.run({"add", "models.py"});
@@ -184,6 +194,19 @@ TEST_F(HookTest, ObeysTheExcludesForFilesThatAreNamed) {
   EXPECT_EQ(run({"run", "--check", "--hook", "models.py"}).exit_status, 0);
 }
 
+TEST_F(HookTest, TakesOddNames) {
+  std::vector<std::string> words{"run", "--write", "--hook"};
+  for (std::size_t i = 0; i < kOddNames.size(); ++i) {
+    dir_.write(kOddNames[i], with_table("odd" + std::to_string(i)));
+    words.push_back(kOddNames[i]);
+  }
+  git_.run({"add", "-A"});
+  EXPECT_EQ(run(words).exit_status, 1);
+  for (const std::string& name : kOddNames)
+    EXPECT_THAT(dir_.read(name), HasSubstr("Column(Integer, ForeignKey")) << name;
+  EXPECT_EQ(run(words).exit_status, 0);
+}
+
 TEST_F(HookTest, TakesFilesThatBeginWithADash) {
   std::filesystem::rename(dir_.path("models.py"), dir_.path("--diff.py"));
   const auto result = run({"run", "--hook", "--check", "base.py", "--diff.py"});
@@ -203,6 +226,14 @@ TEST_F(HookTest, KnowsItsOptionsFromFiles) {
   EXPECT_EQ(result.exit_status, 1) << result.errors;
   EXPECT_THAT(dir_.read("fixes.py"), HasSubstr("+++ b/models.py"));
   EXPECT_THAT(run({"run", "--hook", "--wrong.py"}).errors, HasSubstr("there is no such option"));
+}
+
+TEST_F(HookTest, AFileThatIsThereIsNoOptionWithAValue) {
+  std::filesystem::rename(dir_.path("models.py"), dir_.path("--output=fixes.py"));
+  const auto result = run({"run", "--hook", "--check", "--output=fixes.py"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_EQ(result.output, "--output=fixes.py\n");
+  EXPECT_FALSE(std::filesystem::exists(dir_.path("fixes.py")));
 }
 
 TEST_F(HookTest, WordsBehindTwoDashesAreFiles) {

@@ -6,6 +6,7 @@
 
 #include "cli/cli_fixture.h"
 #include "cli/documented_commands.h"
+#include "cli/odd_names.h"
 
 namespace modelmend::testing_support {
 namespace {
@@ -33,13 +34,6 @@ std::string local_configuration() {
   replace_all(hooks, "language: python", "language: system");
   replace_all(hooks, "\n", "\n      ");
   return "repos:\n  - repo: local\n    hooks:\n      " + hooks + "\n";
-}
-
-// Models like those of the fixture, of a table of their own.
-std::string with_table(const std::string& table) {
-  std::string text = kModels;
-  replace_all(text, "notes", table);
-  return text;
 }
 
 class PreCommit : public CliTest {
@@ -84,6 +78,7 @@ TEST_F(PreCommit, FixesAndPassesOnceTheFixIsStaged) {
   const auto first = pre_commit("modelmend-fix");
   EXPECT_EQ(first.exit_status, 1);
   EXPECT_THAT(first.output, HasSubstr("models.py: fixed, 1 change"));
+  EXPECT_THAT(first.output, Not(HasSubstr("rolled back")));  // nothing was put aside
   EXPECT_THAT(dir_.read("models.py"), HasSubstr("Column(Integer, ForeignKey"));
   git_.run({"add", "models.py"});
   const auto second = pre_commit("modelmend-fix");
