@@ -11,6 +11,7 @@
 #include "cli/output_file.h"
 #include "cli/print_drift.h"
 #include "cli/provenance.h"
+#include "cli/pull_request.h"
 #include "report/baseline.h"
 #include "report/summary.h"
 
@@ -42,8 +43,10 @@ class CheckCommand {
     auto result = pipeline::check(files_, rules_, *options, *source, context_.schema_names());
     if (!result) return tl::unexpected(result.error());
     report_.path_prefix = context_.path_prefix();
-    report_.provenance = wanted_provenance(
-        context_, arguments_.common.settings.output_format.value_or(std::vector<OutputTarget>{}));
+    const auto targets =
+        arguments_.common.settings.output_format.value_or(std::vector<OutputTarget>{});
+    report_.provenance = wanted_provenance(context_, targets);
+    report_.changed_lines = lines_of_pull_request(context_, targets);
     print_diagnostics(*result);
     if (arguments_.write_baseline) return write_baseline(*result);
     if (auto done = silence(*result); !done) return tl::unexpected(done.error());

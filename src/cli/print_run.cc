@@ -9,6 +9,7 @@
 #include "cli/job_summary.h"
 #include "cli/output_file.h"
 #include "cli/provenance.h"
+#include "cli/pull_request.h"
 #include "report/summary.h"
 #include "report/words.h"
 
@@ -98,6 +99,7 @@ Result<report::ReportOptions> RunPrinter::report_options(const RunResult& result
   for (const Codemod::Rule& rule : rules_)
     options.rule_notes.push_back({rule.id, rule.note, rule.url});
   options.provenance = wanted_provenance(context_, targets());
+  options.changed_lines = lines_of_pull_request(context_, targets());
   return options;
 }
 

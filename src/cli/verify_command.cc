@@ -12,6 +12,7 @@
 #include "cli/option_groups.h"
 #include "cli/output_file.h"
 #include "cli/provenance.h"
+#include "cli/pull_request.h"
 #include "cli/suggest.h"
 #include "pipeline/verify.h"
 #include "pipeline/verify_runtime.h"
@@ -119,6 +120,7 @@ class VerifyCommand {
     auto targets = arguments_.common.settings.output_format.value_or(std::vector<OutputTarget>{});
     if (targets.empty()) targets.push_back({.format = "concise", .file = {}});
     report_.provenance = wanted_provenance(context_, targets);
+    report_.changed_lines = lines_of_pull_request(context_, targets);
     for (const OutputTarget& target : targets) {
       const auto formats = report::verify_formats();
       const auto format = std::ranges::find(formats, target.format, &report::VerifyFormat::name);

@@ -27,6 +27,7 @@ struct DriftReportOptions {
   std::vector<drift::Finding> absent = {};    // of the baseline, and found no more
   std::optional<TwoSchemas> schemas = {};
   std::optional<Provenance> provenance = {};
+  vcs::LinesOfFiles changed_lines = {};  // as in ReportOptions
 };
 
 // `path:line:column: severity: table.column: message [kind]`, then the two ways out, indented.

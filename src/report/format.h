@@ -12,6 +12,7 @@
 
 #include "patch/unified_diff.h"
 #include "pipeline/run.h"
+#include "vcs/changed_lines.h"
 
 namespace modelmend::report {
 
@@ -38,6 +39,8 @@ struct ReportOptions {
   bool written = false;  // the changes are in the files by now
   std::vector<RuleNote> rule_notes = {};
   std::optional<Provenance> provenance = std::nullopt;
+  // By a pull request; paths from the top of the repository. For `github`.
+  vcs::LinesOfFiles changed_lines = {};
 };
 
 // The unified diff of one changed file.

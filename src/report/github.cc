@@ -64,7 +64,20 @@ std::string command_of(const Remark& remark) {
 
 using Shown = std::vector<const Remark*>;
 
-// Gravest first, each level in order of place.
+bool is_on_changed_line(const Remarks& remarks, const Remark& remark) {
+  if (!remark.place) return false;
+  const auto lines = remarks.changed_lines.find(remark.place->path);
+  if (lines == remarks.changed_lines.end()) return false;
+  const Region& place = *remark.place;
+  const bool ends_on_a_line = place.has_end() && place.end.column > 1;
+  const std::uint32_t end = ends_on_a_line ? place.end.line + 1 : place.end.line;
+  const vcs::LineSpan span{place.begin.line, std::max(end, place.begin.line + 1)};
+  return !place.has_line() || std::ranges::any_of(lines->second, [&](const vcs::LineSpan& changed) {
+    return span.touches(changed);
+  });
+}
+
+// What the pull request is about first, then the gravest, each level in order of place.
 Shown shown_of(const Remarks& remarks) {
   Shown shown;
   for (const Remark& problem : remarks.problems) shown.push_back(&problem);
@@ -72,8 +85,9 @@ Shown shown_of(const Remarks& remarks) {
     const bool is_news = !remark.known && !remark.absent;
     if (remark.silence == Silence::None && is_news) shown.push_back(&remark);
   }
-  std::ranges::stable_sort(shown, std::greater(),
-                           [](const Remark* each) { return each->severity; });
+  std::ranges::stable_sort(shown, std::greater(), [&](const Remark* each) {
+    return std::pair(is_on_changed_line(remarks, *each), each->severity);
+  });
   return shown;
 }
 

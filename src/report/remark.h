@@ -67,6 +67,7 @@ struct Remarks {
   bool has_baseline = false;
   std::vector<RuleNote> notes;
   std::optional<Provenance> provenance = std::nullopt;
+  vcs::LinesOfFiles changed_lines = {};  // by a pull request; empty if that is not known
 };
 
 [[nodiscard]] Remarks remarks_of(const pipeline::RunResult& result, const ReportOptions& options);

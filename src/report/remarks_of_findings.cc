@@ -82,6 +82,7 @@ Remarks remarks_of(const pipeline::CheckResult& result, const DriftReportOptions
   Remarks remarks{.command = "check", .all = {}, .problems = {}, .notes = {}};
   remarks.has_baseline = options.has_baseline;
   remarks.provenance = options.provenance;
+  remarks.changed_lines = options.changed_lines;
   for (const drift::Finding& each : result.findings)
     remarks.all.push_back(remark_of(each, options.path_prefix));
   for (const drift::Finding& each : options.silenced) {
@@ -108,6 +109,7 @@ Remarks remarks_of(const pipeline::CheckResult& result, const DriftReportOptions
 Remarks remarks_of(const verify::Comparison& comparison, const VerifyReportOptions& options) {
   Remarks remarks{.command = "verify", .all = {}, .problems = {}, .notes = {}};
   remarks.provenance = options.provenance;
+  remarks.changed_lines = options.changed_lines;
   for (const verify::Finding& each : comparison.findings)
     remarks.all.push_back(remark_of(each, options));
   for (const verify::Finding& each : options.allowed) {

@@ -43,7 +43,8 @@ class Maker {
                     .all = {},
                     .problems = {},
                     .notes = options_.rule_notes,
-                    .provenance = options_.provenance};
+                    .provenance = options_.provenance,
+                    .changed_lines = options_.changed_lines};
     for (const MatchOutcome& outcome : result_.outcomes)
       if (!is_of_no_interest(outcome)) remarks.all.push_back(remark_of(outcome));
     for (const text::Diagnostic& diagnostic : result_.diagnostics) {

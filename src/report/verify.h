@@ -19,6 +19,7 @@ struct VerifyReportOptions {
   std::string of;                // and the later one; empty: the work tree
   std::vector<verify::Finding> allowed = {};  // that the allow list took out
   std::optional<Provenance> provenance = std::nullopt;
+  vcs::LinesOfFiles changed_lines = {};  // as in ReportOptions
 };
 
 struct VerifyCounts {

@@ -7,6 +7,7 @@ namespace modelmend::testing_support {
 namespace {
 
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
@@ -55,6 +56,26 @@ TEST_F(Outputs, GitHubGetsNoMoreThanItShows) {
               EndsWith("::notice title=modelmend::4 more, which GitHub would not show here\n"));
   dir_.write("models.py", with_keys(10));
   EXPECT_THAT(run({"run", "--output-format", "github"}).output, Not(HasSubstr("::notice")));
+}
+
+TEST_F(Outputs, GitHubGetsWhatThePullRequestChangesFirst) {
+  dir_.write("models.py", with_keys(14));
+  commit();
+  const Git git(dir_.path());
+  git.run({"update-ref", "refs/remotes/origin/stable", "HEAD"});
+  dir_.write("models.py", with_keys(15));
+  git.run({"commit", "-qam", "one more"});
+  for (const char* command : {"run", "check"}) {
+    const std::string format = std::string(" modelmend ") + command + " --output-format github";
+    EXPECT_THAT(shell("GITHUB_BASE_REF=stable" + format).output,
+                ContainsRegex("^::[a-z]+ file=models.py,line=25,"));
+    // Where the clone does not have that branch, and outside of a pull request.
+    for (const char* base : {"GITHUB_BASE_REF=none", "GITHUB_BASE_REF=", ""}) {
+      const auto result = shell(base + format);
+      EXPECT_THAT(result.output, ContainsRegex("^::[a-z]+ file=models.py,line=11,")) << base;
+      EXPECT_EQ(count(result.output, "::warning "), 10U);
+    }
+  }
 }
 
 TEST_F(Outputs, GitHubGetsTheWholeReportAsSummaryOfTheJob) {
