@@ -110,15 +110,28 @@ std::string configuration_text(const ProjectLook& look) {
 
 std::string with_our_table(std::string_view project, std::string_view keys) {
   std::string text;
+  std::string above;  // comments in our table, which may be about the next one
   bool in_ours = false;
   for (const std::string_view line : patch::split_lines(project)) {
-    if (const std::string_view head = head_of(line); !head.empty()) in_ours = is_ours(head);
+    if (const std::string_view head = head_of(line); !head.empty()) {
+      if (in_ours && !is_ours(head)) text += above;
+      in_ours = is_ours(head);
+    }
     if (!in_ours) text += line;
+    if (line.starts_with('#'))
+      above += line;
+    else
+      above.clear();
   }
-  while (text.ends_with("\n\n")) text.pop_back();
-  if (!text.empty() && !text.ends_with('\n')) text += '\n';
-  if (!text.empty()) text += '\n';
-  return fmt::format("{}[{}]\n{}", text, kTable, keys);
+  const std::string_view end = project.find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+  const std::string empty_line = std::string(end) + std::string(end);
+  while (text.ends_with(empty_line)) text.resize(text.size() - end.size());
+  if (!text.empty() && !text.ends_with('\n')) text += end;
+  if (!text.empty()) text += end;
+  const std::string table = fmt::format("[{}]\n{}", kTable, keys);
+  for (const std::string_view line : patch::split_lines(table))
+    text.append(line.substr(0, line.find('\n'))).append(end);
+  return text;
 }
 
 std::string first_steps(const ProjectLook& look, const CommandContext& context) {

@@ -51,6 +51,18 @@ TEST_F(InitTest, NeverOverwritesWithoutForce) {
   expect_readable();
 }
 
+TEST_F(InitTest, KeepsTheLineEndsAndTheCommentsOfThePyproject) {
+  dir_.write("pyproject.toml",
+             "[tool.modelmend]\r\nrules = []\r\n# of ours\r\n\r\n# of theirs\r\n"
+             "[project]\r\nname = \"p\"");
+  EXPECT_EQ(run({"init", "--force"}).exit_status, 0);
+  EXPECT_THAT(dir_.read("pyproject.toml"),
+              AllOf(testing::StartsWith("# of theirs\r\n[project]\r\nname = \"p\"\r\n\r\n"
+                                        "[tool.modelmend]\r\nrules = [\"uuid-to-integer\"]\r\n"),
+                    testing::Not(testing::ContainsRegex("[^\r]\n"))));
+  expect_readable();
+}
+
 TEST_F(InitTest, WritesAFileOfItsOwnWhereThereIsNoPyproject) {
   std::filesystem::remove(dir_.path("pyproject.toml"));
   commit();
