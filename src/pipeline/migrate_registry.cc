@@ -111,7 +111,10 @@ class RegistryMover {
     refuse(emit::why_metadata_differs(view_->project(), models().metadata(component.metadata)));
     for (const ClassId id : component.classes) {
       const model::ModelClass& cls = models().model_class(id);
-      planned.members.push_back({cls.name, cls.qualified_name, table_of(cls), original(cls.place)});
+      planned.members.push_back({.name = cls.name,
+                                 .qualified_name = cls.qualified_name,
+                                 .table = table_of(cls),
+                                 .place = original(cls.place)});
       refuse(why_not(planned.members.back()));
       if (cls.role == model::ClassRole::Mapped && classes_.contains(cls.name))
         refuse(in_both("class", cls.name));
@@ -121,9 +124,11 @@ class RegistryMover {
     }
     for (const TableId id : component.tables) {
       const model::TableFact& table = models().table(id);
-      planned.members.push_back({table.name,
-                                 models().metadata(table.metadata).name + "." + table.name,
-                                 model::qualified_table_name(table), original(table.place)});
+      const std::string& metadata = models().metadata(table.metadata).name;
+      planned.members.push_back({.name = table.name,
+                                 .qualified_name = metadata + "." + table.name,
+                                 .table = model::qualified_table_name(table),
+                                 .place = original(table.place)});
       refuse(why_not(planned.members.back()));
       auto moved = emit::move_table(view_->project(), table, imports_of(table.place.file));
       if (!moved) refuse(moved.error());
@@ -131,6 +136,8 @@ class RegistryMover {
     }
     for (const std::string& table : tables_of(component))
       if (tables_.contains(table)) refuse(in_both("table", table));
+    for (RegistryMember& member : planned.members)
+      member.component = planned.members.front().qualified_name;
     return planned;
   }
 

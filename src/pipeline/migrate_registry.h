@@ -24,6 +24,7 @@ struct RegistryMember {
   std::string name;            // "User", or of a table its own
   std::string qualified_name;  // "app.models.User"; of a table that of its MetaData and its own
   std::string table;           // empty for an abstract class
+  std::string component = {};  // the name of the first member of what moves or stays with it
   Place place;
 
   friend auto operator<=>(const RegistryMember&, const RegistryMember&) = default;

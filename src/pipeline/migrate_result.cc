@@ -104,8 +104,8 @@ class ResultMaker {
   [[nodiscard]] MatchOutcome outcome_of_move(const RegistryMember& member) const {
     MatchOutcome outcome =
         applied(member.place, fmt::format("'{}' in the registry of SQLModel", member.name));
-    // Whole components move, and who reads the old MetaData is changed once for all.
-    outcome.subjects = {"SQLModel's registry"};
+    // Whole components move. Who reads the old MetaData is changed by all of them, as an import is.
+    outcome.subjects = {"registry of " + member.component};
     outcome.leans_on = {subject(member.place)};
     return outcome;
   }

@@ -249,6 +249,30 @@ TEST_F(ReviewTest, AsksForEachClassOfAMigration) {
   EXPECT_THAT(dir_.read("base.py"), HasSubstr("class User(Base):"));
 }
 
+TEST_F(ReviewTest, AsksOnceForAllThatMovesToAnotherRegistryTogether) {
+  dir_.write("models.py", kModelsAfter);
+  const std::string lone =
+      "from sqlalchemy import Column, Integer\n\nfrom base import Base\n\n\n"
+      "class Lone(Base):\n    __tablename__ = \"lone\"\n\n"
+      "    id = Column(Integer, primary_key=True)\n";
+  dir_.write("lone.py", lone);
+  const std::string env = "from base import Base\n\ntarget_metadata = Base.metadata\n";
+  dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
+  dir_.write("migrations/env.py", env);
+  const auto result =
+      review({"y\n", "n\n"}, {"migrate", "--to", "sqlmodel", "--registry", "sqlmodel", "-i"});
+  EXPECT_EQ(result.exit_status, 0) << result.screen;
+  EXPECT_THAT(result.screen,
+              AllOf(HasSubstr("(1/2) base.py:7  sqlmodel"), HasSubstr("with models.py:6  sqlmodel"),
+                    HasSubstr("(2/2) lone.py:6  sqlmodel")));
+  EXPECT_THAT(dir_.read("models.py"), HasSubstr("class Note(SQLModel, table=True):"));
+  EXPECT_THAT(dir_.read("base.py"), HasSubstr("class User(SQLModel, table=True):"));
+  EXPECT_EQ(dir_.read("lone.py"), lone);
+  // Where tables stay behind, Alembic sees both.
+  EXPECT_THAT(dir_.read("migrations/env.py"),
+              HasSubstr("target_metadata = [Base.metadata, SQLModel.metadata]"));
+}
+
 TEST_F(ReviewTest, AsksForWhatAlignWouldChange) {
   dir_.write(
       "schema.sql",
