@@ -77,9 +77,18 @@ try_wheel_in_debian() (
   new_debian "$folder"
   mkdir "$folder/dist"
   cp "$1"/modelmend-*.whl "$1"/modelmend-*.tar.gz "$folder/dist"
-  in_debian "$folder" python3-venv 'python3 -m venv /wheel && /wheel/bin/pip install -q /dist/*.whl
-    ! command -v c++ && . scripts/lib/common.sh && . scripts/lib/examples.sh
-    run_examples /wheel/bin/modelmend && /wheel/bin/python -m modelmend --version'
-  in_debian "$folder" "${build_packages[*]}" '! command -v npm && python3 -m venv /sdist
-    /sdist/bin/pip install /dist/*.tar.gz && /sdist/bin/modelmend --version'
+  in_debian "$folder" python3-venv '. scripts/lib/common.sh && . scripts/lib/examples.sh
+    for program in cc c++ gcc g++ clang cmake ninja npm; do
+      if command -v "$program"; then die "there is a $program"; fi
+    done
+    if dpkg-query -W -f "\${Package}\n" | grep -e "-dev$"; then die "there are -dev packages"; fi
+    python3 -m venv /wheel
+    /wheel/bin/pip install -q /dist/*.whl
+    run_examples /wheel/bin/modelmend
+    /wheel/bin/python -m modelmend --version'
+  in_debian "$folder" "${build_packages[*]}" '. scripts/lib/common.sh
+    if command -v npm; then die "there is an npm"; fi
+    python3 -m venv /sdist
+    /sdist/bin/pip install /dist/*.tar.gz
+    /sdist/bin/modelmend --version'
 )
