@@ -1,6 +1,9 @@
 // What shells complete: asked of the real shells.
 #include <gtest/gtest.h>
 
+#include <set>
+#include <sstream>
+
 #include "cli/cli_fixture.h"
 
 namespace modelmend::testing_support {
@@ -65,6 +68,41 @@ TEST_F(Completions, BashOffersTheOnlyValuesThatAnOptionTakes) {
 
 TEST_F(Completions, BashLeavesFilesToItsDefault) {
   EXPECT_EQ(bash("run mo"), "\n");
+}
+
+// Words that begin with two dashes, in the lines of the help that introduce an option.
+std::set<std::string> options_in(const std::string& help) {
+  std::set<std::string> options;
+  std::istringstream lines(help);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t at = line.find("--");
+    if (!line.starts_with("  -") || at == std::string::npos) continue;
+    options.insert(line.substr(at, line.find_first_of(" ,", at) - at));
+  }
+  return options;
+}
+
+TEST_F(Completions, AreCompleteForEveryCommand) {
+  std::string man = run({"completions", "man"}).output;
+  std::erase(man, '\\');
+  const std::string fish = run({"completions", "fish"}).output;
+  const std::string zsh = run({"completions", "zsh"}).output;
+  for (const char* command :
+       {"init",        "run",         "align",       "migrate",  "rules list",
+        "rules show",  "rules test",  "why",         "undo",     "check",
+        "verify",      "audit",       "plan",        "revision", "validate",
+        "schema dump", "schema diff", "schema show", "dump",     "completions"}) {
+    EXPECT_THAT(man, HasSubstr("modelmend " + std::string(command))) << command;
+    const std::string offered = " " + bash(command + std::string(" --")) + " ";
+    const auto options = options_in(shell(std::string("modelmend ") + command + " --help").output);
+    EXPECT_TRUE(options.contains("--help")) << command;
+    for (const std::string& option : options) {
+      EXPECT_THAT(offered, testing::ContainsRegex("[ \n]" + option + "[ \n]")) << command;
+      EXPECT_THAT(man, HasSubstr(option)) << command;
+      EXPECT_THAT(fish, HasSubstr("-l " + option.substr(2))) << command;
+      EXPECT_THAT(zsh, HasSubstr(option)) << command;
+    }
+  }
 }
 
 TEST_F(Completions, FishOffersCommandsWithWhatTheyDo) {

@@ -107,6 +107,16 @@ TEST_F(ReviewTest, FitsEightyColumnsAndHasColoursOnlyIfWanted) {
   EXPECT_THAT(coloured.screen, HasSubstr("\x1b[32m+"));
 }
 
+TEST_F(ReviewTest, AsksForTheSurestFirst) {
+  dir_.write("alpha.py", kOthers);
+  dir_.write("uses.py",
+             "import uuid\n\nfrom alpha import Tag\n\n\n"
+             "def of(tag: Tag) -> bool:\n    return tag.owner_id == uuid.uuid4()\n");
+  EXPECT_THAT(review({"n\n", "n\n", "n\n"}).screen,
+              AllOf(HasSubstr("(1/3) alpha.py:13"), HasSubstr("(2/3) models.py:11"),
+                    HasSubstr("(3/3) alpha.py:11"), HasSubstr("confidence 90, safe: ")));
+}
+
 TEST_F(ReviewTest, LeavesAChangeOnNo) {
   const auto result = review({"n\n"});
   EXPECT_EQ(result.exit_status, 0);
