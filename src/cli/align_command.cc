@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/decisions.h"
+#include "cli/hook.h"
 #include "cli/option_groups.h"
 #include "cli/rewriting.h"
 #include "cli/rule_codemod.h"
@@ -48,6 +49,8 @@ ExitCode align(FileSystem& files, const RewriteArguments& asked) {
   if (!*source)
     return fail_with({ErrorCode::Usage, "align", "it is not said what to align with",
                       "add --schema SOURCE, or 'schema' in the configuration"});
+  if (asked.hook)
+    if (const auto fine = refuse_network(*source); !fine) return fail_with(fine.error());
   if (const auto open = rewriting->open_branch(); !open) return fail_with(open.error());
   const auto decisions = wanted_decisions(files, context);
   if (!decisions) return fail_with(decisions.error());

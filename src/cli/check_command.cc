@@ -40,6 +40,8 @@ class CheckCommand {
     if (!options) return tl::unexpected(options.error());
     const auto source = wanted_source(files_, context_);
     if (!source) return tl::unexpected(source.error());
+    if (arguments_.hook)
+      if (const auto fine = refuse_network(*source); !fine) return tl::unexpected(fine.error());
     auto result = pipeline::check(files_, rules_, *options, *source, context_.schema_names());
     if (!result) return tl::unexpected(result.error());
     report_.path_prefix = context_.path_prefix();

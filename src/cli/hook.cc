@@ -106,6 +106,13 @@ std::vector<std::string> paths_for_hook(const FileSystem& files,
   return there;
 }
 
+Result<void> refuse_network(const std::optional<schema::Source>& source) {
+  if (!source || source->kind != schema::SourceKind::Postgres) return {};
+  return fail(ErrorCode::Usage, "--hook", "a hook does not ask a server for the schema",
+              "modelmend schema dump SOURCE -o schema.json, and name that file as --schema or in "
+              "the configuration");
+}
+
 std::optional<vcs::LinesOfFiles> lines_put_aside(const FileSystem& files,
                                                  const CommandContext& context) {
   // Nobody else puts changes aside.

@@ -20,6 +20,9 @@ namespace modelmend::cli {
 [[nodiscard]] std::vector<std::string> paths_for_hook(const FileSystem& files,
                                                       const std::vector<std::string>& paths);
 
+// A commit or a push must not wait for a server, nor fail where there is none.
+[[nodiscard]] Result<void> refuse_network(const std::optional<schema::Source>& source);
+
 // Lines, with the three around them, of the changes that pre-commit has put aside for this run;
 // empty if there are none, nullopt if it cannot be known. By path below the root.
 [[nodiscard]] std::optional<vcs::LinesOfFiles> lines_put_aside(const FileSystem& files,

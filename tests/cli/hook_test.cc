@@ -178,6 +178,17 @@ TEST_F(HookTest, AFileThatStaysTakesThoseAlongThatRelyOnIt) {
   EXPECT_THAT(dir_.read("replies.py"), HasSubstr("Column(UUID"));
 }
 
+TEST_F(HookTest, AsksNoServer) {
+  dir_.write("modelmend.toml", "schema = \"postgresql://u@127.0.0.1:1/x\"\n");
+  for (const char* command : {"check", "align"}) {
+    const auto result = run({command, "--hook", "models.py"});
+    EXPECT_EQ(result.exit_status, 2) << command;
+    EXPECT_THAT(result.errors, HasSubstr("--hook: a hook does not ask a server for the schema; "
+                                         "modelmend schema dump SOURCE -o schema.json"));
+  }
+  EXPECT_EQ(run({"run", "--check", "--hook", "models.py"}).exit_status, 1);
+}
+
 TEST_F(HookTest, PassesOverWhatIsNotThere) {
   std::filesystem::create_symlink("models.py", dir_.path("link.py"));
   for (const char* path : {"gone.py", "gone/too.py", "link.py"}) {
