@@ -227,6 +227,7 @@ class StateComparison {
     const SubjectPairs subjects(before_, after_, pairs_);
     compare_statements(before_, after_, subjects, gone_, beyond);
     append(beyond.findings, compare_subclasses(before_, after_, subjects));
+    append(beyond.findings, duplicate_tables(before_, after_, pairs_));
     compare_sequences(before_, after_, beyond);
     std::erase_if(beyond.findings, [&](const Finding& finding) {
       return !is_spoken_of(finding) || is_said_by_the_schema(finding);

@@ -50,6 +50,8 @@ std::span<const Kind> kinds() {
       {"primary-key.name", "the primary key has another name, or none"},
       {"registry.alembic",
        "Alembic's target_metadata lacks a MetaData that tables moved to (behaviour)"},
+      {"registry.duplicate",
+       "one MetaData has two tables of that name now, which SQLAlchemy refuses"},
       {"registry.foreign-key", "a foreign key leads into another MetaData now, or no more"},
       {"registry.renamed", "a MetaData is made under another name (cosmetic)"},
       {"registry.table", "a table is in another MetaData (behaviour)"},

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
-#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace modelmend::verify {
 namespace {
@@ -31,7 +34,66 @@ FarKeys far_keys(const State& state, const TableView& view) {
   return found;
 }
 
+// By the name of the table and its MetaData, in order of place.
+using Views = std::vector<const TableView*>;
+using NamedTables = std::map<std::pair<std::string, std::string>, Views>;
+
+// "extend_existing=True" and "keep_existing=True" make a second declaration one of the same table.
+bool joins_another(const TableView& view) {
+  return std::ranges::any_of(view.fact->other_arguments, [](const std::string& argument) {
+    return argument.find("extend_existing") != std::string::npos ||
+           argument.find("keep_existing") != std::string::npos;
+  });
+}
+
+NamedTables named_tables(const State& state) {
+  NamedTables found;
+  for (const TableView& view : state.tables())
+    if (!view.name.empty() && !joins_another(view))
+      found[{view.name, view.metadata}].push_back(&view);
+  return found;
+}
+
+// How many classes at most declared one table of that name in one MetaData; none: no such table.
+std::size_t declared_at_once(const NamedTables& tables, const std::string& name) {
+  std::size_t count = 0;
+  for (const auto& [named, views] : tables)
+    if (named.first == name) count = std::max(count, views.size());
+  return count;
+}
+
+const TableView* earlier(const std::vector<TablePair>& pairs, const TableView* after) {
+  const auto pair = std::ranges::find(pairs, after, &TablePair::after);
+  return pair == pairs.end() ? nullptr : pair->before;
+}
+
 }  // namespace
+
+std::vector<Finding> duplicate_tables(const State& before, const State& after,
+                                      const std::vector<TablePair>& pairs) {
+  std::vector<Finding> findings;
+  const NamedTables old = named_tables(before);
+  for (const auto& [named, views] : named_tables(after)) {
+    const auto& [name, metadata] = named;
+    const std::size_t were = declared_at_once(old, name);
+    if (views.size() <= std::max<std::size_t>(were, 1)) continue;
+    const schema::Origin first = after.origin(views.front()->fact->place);
+    for (auto view = views.begin() + 1; view != views.end(); ++view) {
+      const TableView* was = earlier(pairs, *view);
+      if (was == nullptr && were > 0) continue;
+      findings.push_back(
+          {.kind = "registry.duplicate",
+           .sort = Sort::Schema,
+           .table = was == nullptr || was->name.empty() ? name : was->name,
+           .subject = {},
+           .words = fmt::format("table declared twice in MetaData {}, first at {}:{}:{}", metadata,
+                                first.file, first.line, first.column),
+           .before = was == nullptr ? schema::Origin{} : before.origin(was->fact->place),
+           .after = after.origin((*view)->fact->place)});
+    }
+  }
+  return findings;
+}
 
 void compare_key_registries(PairFindings& findings, std::vector<Listed>& listed) {
   const FarKeys before = far_keys(findings.before_state, findings.before);
