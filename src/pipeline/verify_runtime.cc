@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "base/temp_folder.h"
 #include "pipeline/project_view.h"
@@ -36,19 +37,79 @@ std::optional<std::string> import_folder(const std::string& path, std::string mo
   return std::nullopt;
 }
 
-// Models of tests are left out: to import them may take what only tests have.
-std::set<FileId> files_with_models(ProjectView& view) {
-  std::set<FileId> files;
-  for (const model::TableFact& table : view.models().tables)
-    if (!table.local && !semantic::is_test_file(view.sources()->path(table.place.file)))
-      files.insert(table.place.file);
-  return files;
+bool is_below(const std::string& file, const std::vector<std::string>& paths) {
+  return paths.empty() || std::ranges::any_of(paths, [&](const std::string& path) {
+           return path.empty() || file == path || file.starts_with(path + "/");
+         });
 }
 
+// Models of tests are left out: to import them may take what only tests have.
+std::vector<const model::TableFact*> tables_to_import(ProjectView& view) {
+  std::vector<const model::TableFact*> tables;
+  for (const model::TableFact& table : view.models().tables)
+    if (!table.local && !semantic::is_test_file(view.sources()->path(table.place.file)))
+      tables.push_back(&table);
+  return tables;
+}
+
+// The tables of these paths, by name.
+std::set<std::string> tables_below(ProjectView& view, const std::vector<std::string>& paths) {
+  std::set<std::string> names;
+  for (const model::TableFact* table : tables_to_import(view))
+    if (is_below(view.sources()->path(table->place.file), paths))
+      names.insert(model::qualified_table_name(*table));
+  return names;
+}
+
+// The files of one state to import: which stand below one of the paths, or hold a table that is
+// wanted and is not there.
+class FilesToImport {
+ public:
+  FilesToImport(ProjectView& view, const std::vector<std::string>& paths,
+                const std::set<std::string>& wanted)
+      : view_(view), paths_(paths), there_(tables_below(view, paths)), wanted_(wanted) {}
+
+  std::set<FileId> run() {
+    std::set<FileId> files;
+    for (std::size_t known = 0; known != wanted_.size();) {
+      known = wanted_.size();
+      for (const model::TableFact* table : tables_to_import(view_))
+        if (is_imported(*table)) {
+          files.insert(table->place.file);
+          want_targets(*table);
+        }
+    }
+    return files;
+  }
+
+ private:
+  [[nodiscard]] bool is_imported(const model::TableFact& table) const {
+    const std::string name = model::qualified_table_name(table);
+    return is_below(view_.sources()->path(table.place.file), paths_) ||
+           (wanted_.contains(name) && !there_.contains(name));
+  }
+
+  // A column without a type takes that of the column that its key leads to.
+  void want_targets(const model::TableFact& table) {
+    const model::ProjectModels& models = view_.models();
+    for (const model::TableColumn& column : table.columns)
+      for (const model::ForeignKeyFact& key : models.decl(column.decl).foreign_keys) {
+        const auto resolution = models.resolve_target(table.id, key);
+        if (const auto* target = std::get_if<model::Target>(&resolution))
+          wanted_.insert(model::qualified_table_name(models.table(target->table)));
+      }
+  }
+
+  ProjectView& view_;
+  const std::vector<std::string>& paths_;
+  const std::set<std::string> there_;
+  std::set<std::string> wanted_;
+};
+
 // The modules that hold models, by path, and the folders from which they are imported.
-void name_modules(ProjectView& view, runtime::Side& side) {
+void name_modules(ProjectView& view, const std::set<FileId>& files, runtime::Side& side) {
   std::set<std::string> folders;
-  for (const FileId file : files_with_models(view)) {
+  for (const FileId file : files) {
     const std::string module = view.project().module_name(file);
     const auto folder = import_folder(view.sources()->path(file), module);
     if (!folder) continue;
@@ -67,8 +128,17 @@ DiskState open_state(const FileSystem& files, RunOptions options, const std::str
   DiskState state;
   state.view = std::make_unique<ProjectView>(files, options);
   state.side = {.name = std::move(name), .root = root, .home = home, .modules = {}};
-  name_modules(*state.view, state.side);
   return state;
+}
+
+// A table is imported in both states wherever it stands, so that one that moved is not gained.
+void name_modules(DiskState& before, DiskState& after, const std::vector<std::string>& paths) {
+  std::set<std::string> wanted = tables_below(*before.view, paths);
+  wanted.merge(tables_below(*after.view, paths));
+  for (DiskState* state : {&before, &after}) {
+    ProjectView& view = *state->view;
+    name_modules(view, FilesToImport(view, paths, wanted).run(), state->side);
+  }
 }
 
 Result<DiskState> open_revision(const FileSystem& files, const RunOptions& options,
@@ -138,12 +208,7 @@ verify::Finding finding_of(const runtime::Difference& difference, const Places& 
 }
 
 bool is_spoken_of(const verify::Finding& finding, const std::vector<std::string>& paths) {
-  const auto is_in = [&](const schema::Origin& place) {
-    return std::ranges::any_of(paths, [&](const std::string& path) {
-      return place.file == path || place.file.starts_with(path + "/");
-    });
-  };
-  return paths.empty() || is_in(finding.before) || is_in(finding.after);
+  return is_below(finding.before.file, paths) || is_below(finding.after.file, paths);
 }
 
 std::set<std::string> table_names(const runtime::RuntimeFacts& facts) {
@@ -185,6 +250,7 @@ Result<verify::Comparison> verify_by_runtime(const FileSystem& files, const RunO
                          : Result<DiskState>(open_state(files, options, options.root, options.root,
                                                         "the work tree"));
   if (!after) return tl::unexpected(after.error());
+  name_modules(*before, *after, options.paths);
   const runtime::Interpreter interpreter{.python = *std::move(python), .stop = wish.stop};
   const auto old_facts = runtime::read_runtime_facts(before->side, interpreter);
   if (!old_facts) return tl::unexpected(old_facts.error());

@@ -324,6 +324,26 @@ TEST_F(Verify, NamesTheLineThatCannotBeImported) {
                                    HasSubstr("No module named 'nowhere'")));
 }
 
+TEST_F(Verify, ImportsOnlyWhatIsAskedFor) {
+  dir_.write("models.py", std::string("import nowhere\n") + kBefore);
+  dir_.write("app/__init__.py", "");
+  dir_.write("app/models.py", kBefore);
+  commit();
+  dir_.write("app/models.py", kAfter);
+  const auto result = run({"verify", "--runtime", "--python", kPython, "app"});
+  EXPECT_EQ(result.exit_status, 1) << result.errors;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("[column.nullable]"), HasSubstr("[index.lost]"),
+                                   HasSubstr("2 tables, 1 equal\n")));
+}
+
+TEST_F(Verify, ImportsWhatMovedIntoTheFileThatIsAskedFor) {
+  commit();
+  std::filesystem::remove(dir_.path("models.py"));
+  dir_.write("app/tables.py", kBefore);
+  const auto result = run({"verify", "--runtime", "--python", kPython, "app/tables.py"});
+  EXPECT_THAT(result.output, HasSubstr("the schema is equal")) << result.errors;
+}
+
 TEST_F(Verify, SaysWhenTablesMoveOutOfAlembicsSight) {
   dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
   dir_.write("migrations/env.py", "from models import Base\ntarget_metadata = Base.metadata\n");
