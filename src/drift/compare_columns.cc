@@ -120,7 +120,9 @@ class ColumnComparison {
     add(difference->kind, difference->severity, schema::to_sql(declared_.type),
         schema::to_sql(actual_.type), detail.empty() ? "type" : fmt::format("type ({})", detail),
         fmt::format("declare its type as {}", sqlalchemy_type(actual_.type)),
-        type_change_sql({actual_table_, wanted, actual_, comparison_.actual()}, *difference));
+        is_enum_without_name(declared_.type)
+            ? std::string()
+            : type_change_sql({actual_table_, wanted, actual_, comparison_.actual()}, *difference));
   }
 
   void compare_nullability() {

@@ -205,6 +205,11 @@ std::string sqlalchemy_type(const SqlType& type) {
   return &inner == &type ? name : fmt::format("ARRAY({})", name);
 }
 
+bool is_enum_without_name(const SqlType& type) {
+  const auto* const enumeration = element_of(type).as<schema::Enum>();
+  return enumeration != nullptr && !enumeration->name;
+}
+
 std::string type_sql(const SqlType& type) {
   const auto* enumeration = element_of(type).as<schema::Enum>();
   if (enumeration == nullptr || !enumeration->name) return schema::to_sql(type);

@@ -31,6 +31,9 @@ struct TypeDifference {
 // What SQLAlchemy calls it: "String(50)", "DateTime(timezone=True)", "postgresql.JSONB".
 [[nodiscard]] std::string sqlalchemy_type(const schema::SqlType& type);
 
+// PostgreSQL creates no such type, so that no SQL says it.
+[[nodiscard]] bool is_enum_without_name(const schema::SqlType& type);
+
 // In SQL as it stands after a column's name: an enum by its name.
 [[nodiscard]] std::string type_sql(const schema::SqlType& type);
 

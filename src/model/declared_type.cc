@@ -65,14 +65,42 @@ struct Setting {
   std::string schema;  // of the table; empty: the default one
 };
 
-// Enum(..., native_enum=False, length=20) is a VARCHAR, and so is every Enum of SQLite.
+// What an Enum says of itself where it is written, and not by way of an annotation.
+struct WrittenEnum {
+  bool lists_labels = false;  // Enum("a", "b"), Enum(Color); not the Enum of a type_annotation_map
+  bool is_postgres = false;   // postgresql.ENUM, which is a type of its own whatever else it says
+  bool has_computed_name = false;
+};
+
+// Leaves `known` without a name if that is what is written: name=None, name="".
+WrittenEnum written_enum(const Project& project, const Expression& type, schema::Enum& known) {
+  WrittenEnum made;
+  if (!type.is(Kind::Call)) return made;
+  const TypeFact own = read_type(project, type);
+  made.is_postgres = own.class_name == "sqlalchemy.dialects.postgresql.ENUM";
+  const auto* const labelled = own.type.as<schema::Enum>();
+  made.lists_labels = labelled != nullptr && labelled->labels == known.labels;
+  if (!made.lists_labels) return made;
+  if (const auto name = type_argument(project, type, "name")) {
+    const auto said = string_value(project, *name);
+    made.has_computed_name = !said && !unwrapped(*name).is(Kind::None);
+    if (!said || said->empty()) known.name.reset();
+  }
+  return made;
+}
+
+// Enum(..., native_enum=False, length=20) is a VARCHAR, and so is every Enum of SQLite, and that of
+// a Literal. One without a name stays an Enum: PostgreSQL creates none, so that it is no VARCHAR.
 SqlType::Variant enum_variant(const Project& project, const Expression& type, schema::Enum known,
                               const Setting& in) {
   const auto option = [&](std::string_view name) { return type_argument(project, type, name); };
+  const WrittenEnum written = written_enum(project, type, known);
   const auto flag = option("native_enum");
-  const auto native = flag ? bool_constant(project, *flag) : std::nullopt;
-  const bool is_native = native.value_or(known.name.has_value());
-  if (is_native && !known.name) return schema::Opaque{"an Enum without a name"};
+  const auto said_native = flag ? bool_constant(project, *flag) : std::nullopt;
+  const bool is_native =
+      written.is_postgres || said_native.value_or(known.name.has_value() || written.lists_labels);
+  if (is_native && written.has_computed_name && in.dialect == Dialect::PostgreSql)
+    return schema::Opaque{"the name of its Enum is computed"};
   if (known.labels.empty()) return schema::Opaque{"the labels of its Enum are not known"};
   const auto inherits = option("inherit_schema");
   if (inherits && bool_constant(project, *inherits).value_or(false)) known.schema = in.schema;

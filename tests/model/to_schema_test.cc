@@ -308,6 +308,39 @@ table t
 )");
 }
 
+// As SQLAlchemy: "PostgreSQL Enum type requires a name", which SQLite does not need.
+TEST(ToSchema, MakesNoVarcharOfAnEnumThatLacksItsName) {
+  const std::string source = kImports + R"(
+import enum
+class Color(enum.Enum):
+    red = 1
+class T(Base):
+    __tablename__ = "t"
+    id = Column(Integer, primary_key=True)
+    bare = Column(Enum("a", "long"))
+    own = Column(postgresql.ENUM("a", "long", native_enum=False))
+    no_name = Column(Enum(Color, name=None))
+    empty = Column(Enum("a", "long", name=""))
+    computed = Column(Enum("a", "long", name=make()))
+    of_class = Column(Enum(Color))
+    plain = Column(Enum("a", "long", native_enum=False))
+)";
+  EXPECT_EQ(words(source), R"(
+table t
+  id INTEGER NOT NULL
+  bare ENUM ('a', 'long')
+  own ENUM ('a', 'long')
+  no_name ENUM ('red')
+  empty ENUM ('a', 'long')
+  computed <the name of its Enum is computed>
+  of_class ENUM color ('red')
+  plain VARCHAR(4)
+  PRIMARY KEY (id)
+enum color ('red')
+)");
+  EXPECT_THAT(words(source, Dialect::Sqlite), HasSubstr("  bare VARCHAR(4)\n"));
+}
+
 TEST(ToSchema, TakesATextInsideOfAnExpressionForAValue) {
   const std::string text = words(kImports + R"(
 class T(Base):
