@@ -37,6 +37,10 @@ std::string subject_of(const Finding& finding) {
   return finding.subject.empty() ? table : fmt::format("{}.{}", table, finding.subject);
 }
 
+std::string place_words(const schema::Origin& place) {
+  return fmt::format("{}:{}:{}", place.file, place.line, place.column);
+}
+
 const schema::Enum* enum_of(const schema::SqlType& type) {
   const schema::SqlType* inner = &type;
   while (const auto* array = inner->as<schema::Array>()) inner = array->element.get();
@@ -97,6 +101,9 @@ class DriftWriter {
     if (!answer->step || answer->step->upgrade.empty()) return decline(finding, answer->declined);
     if (finding.kind == "enum-labels" && !is_first_of_type(context, finding)) return;
     need_enum(context, finding);
+    if (!answer->step->note.empty())
+      migration_.notes.push_back(fmt::format("{}: {}: {}", place_words(finding.place),
+                                             subject_of(finding), answer->step->note));
     keep(*std::move(answer->step));
   }
 
@@ -125,7 +132,9 @@ class DriftWriter {
     const QualifiedName name{type->schema, *type->name};
     if (is_created_by_tables(name) || !enums_.insert(full(name)).second) return;
     created_.push_back({.sql = create_enum_sql(name, type->labels, request_.guard)});
-    dropped_.push_back({.sql = "DROP TYPE " + schema::quoted(name)});
+    dropped_.push_back(
+        {.sql = fmt::format("DROP TYPE {}{}", request_.guard == Guard::IfNeeded ? "IF EXISTS " : "",
+                            schema::quoted(name))});
   }
 
   [[nodiscard]] bool is_created_by_tables(const QualifiedName& name) const {

@@ -67,10 +67,22 @@ std::string column_of(const Table& table, const Column& column) {
   return fmt::format("COLUMN {}.{}", schema::quoted(table.name), schema::sql_name(column.name));
 }
 
+// A row that is there already would have no value.
+bool leaves_rows_empty(const Column& column) {
+  return !column.nullable && !column.default_value && !column.serial && !column.identity &&
+         !column.generated;
+}
+
 DriftAnswer missing_column(DriftContext& context, const Column& column) {
   if (column.type.as<schema::Opaque>() != nullptr)
     return declined("the SQL of its type is not known");
+  if (drift::is_enum_without_name(column.type)) return declined(kNeedsEnumName);
   DriftStep step;
+  if (leaves_rows_empty(column))
+    step.note =
+        "NOT NULL without a server default: the migration fails if the table has rows; give the "
+        "column a server_default, or add it as nullable, fill it, and let a second revision set "
+        "NOT NULL";
   step.upgrade.push_back({Phase::Columns, add_column(context, context.actual, column)});
   const bool is_said = !step.upgrade.front().statement.op.empty();
   if (column.comment)

@@ -36,6 +36,7 @@ struct PhasedStatement {
 struct DriftStep {
   std::vector<PhasedStatement> upgrade;
   std::vector<Statement> downgrade;  // in the order in which they run
+  std::string note = {};             // what people should know of it, after its subject
 };
 
 // What a finding came to: a step, or why there is none.
@@ -59,6 +60,8 @@ struct DriftContext {
 };
 
 inline constexpr const char* kNeedsAllowDrop = "--allow-drop writes it";
+inline constexpr const char* kNeedsEnumName =
+    "PostgreSQL creates no enum type without a name; give the Enum a name=";
 
 // Kinds about one column, and the comments of tables.
 [[nodiscard]] std::optional<DriftAnswer> column_step(DriftContext& context,

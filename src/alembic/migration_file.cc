@@ -189,6 +189,14 @@ std::optional<std::string> filled(std::string_view pattern, const Values& values
   return made;
 }
 
+// Templates import it for the operations, which SQL has no use for.
+std::string without_unused_sa(std::string text) {
+  constexpr std::string_view kImport = "\nimport sqlalchemy as sa\n";
+  const std::size_t at = text.find(kImport);
+  if (at == std::string::npos || text.find("sa.") != std::string::npos) return text;
+  return text.erase(at, kImport.size() - 1);
+}
+
 // The words of the message, as Alembic's slugs have them; bytes of other scripts are words.
 std::string slug_of(std::string_view message, std::size_t length) {
   std::string slug;
@@ -248,11 +256,15 @@ std::string migration_text(const Migration& migration, Style style, const Headin
   Migration written = migration;
   if (style == Style::Sql) written.imports.clear();
   const Values values = values_of(written, style, heading);
+  const auto finished = [&](std::string text) {
+    return style == Style::Sql ? without_unused_sa(std::move(text)) : text;
+  };
   if (script_template)
     if (auto text = filled(*script_template, values))
-      return has_place_for_imports(*script_template) ? *std::move(text)
-                                                     : with_imports(*text, written.imports);
-  return filled(kTemplate, values).value_or("");
+      return finished(has_place_for_imports(*script_template)
+                          ? *std::move(text)
+                          : with_imports(*text, written.imports));
+  return finished(filled(kTemplate, values).value_or(""));
 }
 
 std::string migration_sql(const Migration& migration) {

@@ -341,7 +341,7 @@ class Finder {
     refuse(own.origin,
            fmt::format("{} is {}, and '{}.{}' is {}", words, schema::to_sql(mine),
                        schema::to_string(target.name), other.name, schema::to_sql(theirs)),
-           "'modelmend align' gives the column the type of its target");
+           fmt::format("'{}' gives the column the type of its target", request_.align));
   }
 
   void find_sequences() {

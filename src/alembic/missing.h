@@ -33,6 +33,7 @@ struct MissingRequest {
   // drift mends before; without may_drop only labels are added.
   bool with_drift = false;
   bool may_drop = false;
+  std::string align = "modelmend align";  // the command that mends types of keys
 };
 
 struct Missing {

@@ -113,6 +113,7 @@ DriftAnswer column_type(const DriftContext& context, const Column& declared, con
     return declined(
         "the type of a foreign key is not changed in the database: 'modelmend align' changes the "
         "model");
+  if (drift::is_enum_without_name(declared.type)) return declined(kNeedsEnumName);
   const auto dialect = context.actual_schema.dialect;
   const SqlType to = schema::canonical_type(declared.type, dialect);
   const SqlType from = schema::canonical_type(actual.type, dialect);

@@ -6,6 +6,7 @@
 #include "base/parallel.h"
 #include "cli/configuration.h"
 #include "pipeline/sqlmodel_release.h"
+#include "strategy/plan_words.h"
 #include "transforms/table.h"
 
 namespace modelmend::cli {
@@ -27,6 +28,17 @@ void narrow(const RuleScope& scope, std::vector<rules::Rule>& rules, std::vector
     compile(scope.files, rule.files);
     compile(scope.ignores, rule.ignores);
   }
+}
+
+// A connection with a password is not printed; who runs the command knows it.
+constexpr const char* kHiddenSource = "\"$DATABASE_URL\"";
+
+bool may_hold_password(const std::string& source) {
+  const std::size_t scheme = source.find("://");
+  const std::size_t at = source.rfind('@');
+  const bool in_url =
+      scheme != std::string::npos && at != std::string::npos && source.find(':', scheme + 3) < at;
+  return in_url || source.find("password") != std::string::npos;
 }
 
 }  // namespace
@@ -95,6 +107,17 @@ Result<std::optional<schema::Source>> wanted_source(const FileSystem& files,
   auto source = schema::parse_source(files, *context.settings.schema);
   if (!source) return tl::unexpected(source.error());
   return *std::move(source);
+}
+
+std::string shown_source(const CommandContext& context,
+                         const std::optional<schema::Source>& source) {
+  if (!source || source->kind == schema::SourceKind::Models) return {};
+  const std::string& text = *context.settings.schema;
+  const bool is_hidden = source->kind == schema::SourceKind::Postgres && may_hold_password(text);
+  std::string words = is_hidden ? kHiddenSource : strategy::shell_word(text);
+  for (const std::string& name : context.schema_names())
+    words += " --schema-name " + strategy::shell_word(name);
+  return words;
 }
 
 tl::expected<rules::RuleSet, std::vector<Error>> load_wanted_rules(const CommandContext& context) {

@@ -45,6 +45,11 @@ void be_plain(const CommonArguments& arguments, CommandContext& context);
 [[nodiscard]] Result<std::optional<schema::Source>> wanted_source(const FileSystem& files,
                                                                   const CommandContext& context);
 
+// What names it behind --schema on a command line that is printed: for a shell, without a password,
+// and with --schema-name. Empty if there is none, or if it is the models themselves.
+[[nodiscard]] std::string shown_source(const CommandContext& context,
+                                       const std::optional<schema::Source>& source);
+
 // The rules of the settings, with the scopes of the configuration.
 [[nodiscard]] tl::expected<rules::RuleSet, std::vector<Error>> load_wanted_rules(
     const CommandContext& context);

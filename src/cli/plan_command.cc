@@ -19,25 +19,6 @@ struct PlanArguments {
 
 // Where nobody says how the file is called.
 constexpr const char* kDecisions = "decisions.toml";
-// A connection with a password is not printed; who runs the command knows it.
-constexpr const char* kHiddenSource = "\"$DATABASE_URL\"";
-
-bool may_hold_password(const std::string& source) {
-  const std::size_t scheme = source.find("://");
-  const std::size_t at = source.rfind('@');
-  const bool in_url =
-      scheme != std::string::npos && at != std::string::npos && source.find(':', scheme + 3) < at;
-  return in_url || source.find("password") != std::string::npos;
-}
-
-std::string schema_words(const CommandContext& context,
-                         const std::optional<schema::Source>& source) {
-  if (!source || source->kind == schema::SourceKind::Models) return {};
-  const std::string& text = *context.settings.schema;
-  if (source->kind == schema::SourceKind::Postgres && may_hold_password(text)) return kHiddenSource;
-  return strategy::shell_word(text);
-}
-
 ExitCode plan(FileSystem& files, const PlanArguments& asked) {
   const auto context = open_context(files, asked.common, {});
   if (!context) return fail_with(context.error());
@@ -48,7 +29,7 @@ ExitCode plan(FileSystem& files, const PlanArguments& asked) {
   const auto plan = pipeline::plan(
       files, context->run_options(),
       {.source = *source, .schemas = context->schema_names(), .decisions = *decisions},
-      {.schema = schema_words(*context, *source),
+      {.schema = shown_source(*context, *source),
        .decisions = strategy::shell_word(context->settings.decisions.value_or(kDecisions)),
        .has_decisions = context->settings.decisions.has_value()});
   if (!plan) return fail_with(plan.error());

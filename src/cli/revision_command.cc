@@ -11,6 +11,7 @@
 #include "cli/output_file.h"
 #include "patch/unified_diff.h"
 #include "pipeline/revision.h"
+#include "strategy/plan_words.h"
 
 namespace modelmend::cli {
 namespace {
@@ -107,6 +108,9 @@ class RevisionCommand {
                   "add --include drift");
     request.may_drop = arguments_.may_drop;
     request.only = arguments_.only.value_or(std::vector<std::string>{});
+    request.align = "modelmend align --schema " + shown_source(context_, *source);
+    if (context_.settings.decisions)
+      request.align += " --decisions " + strategy::shell_word(*context_.settings.decisions);
     request.place.section = arguments_.alembic_name;
     request.place.head = arguments_.head;
     return with_paths(std::move(request));

@@ -164,19 +164,34 @@ vcs::IgnoreRules patterns_of(const std::vector<std::string>& globs) {
   return vcs::IgnoreRules(text);
 }
 
+// What --include and --exclude say of files.
+class Globs {
+ public:
+  explicit Globs(const RunOptions& options)
+      : has_include_(!options.include.empty()),
+        include_(patterns_of(options.include)),
+        exclude_(patterns_of(options.exclude)) {}
+
+  [[nodiscard]] bool let_in(std::string_view path) const {
+    if (has_include_ && !is_named_by(include_, path)) return false;
+    return !is_named_by(exclude_, path);
+  }
+
+ private:
+  bool has_include_;
+  vcs::IgnoreRules include_;
+  vcs::IgnoreRules exclude_;
+};
+
 std::vector<std::string> writable_files(const std::vector<std::string>& found,
                                         const std::set<std::string>& named,
                                         const RunOptions& options) {
   if (options.include.empty() && options.exclude.empty()) return found;
-  const vcs::IgnoreRules include = patterns_of(options.include);
-  const vcs::IgnoreRules exclude = patterns_of(options.exclude);
+  const Globs globs(options);
   std::vector<std::string> writable;
   for (const std::string& path : found) {
-    if (options.force_exclude || !named.contains(path)) {
-      if (!options.include.empty() && !is_named_by(include, path)) continue;
-      if (is_named_by(exclude, path)) continue;
-    }
-    writable.push_back(path);
+    const bool is_free = !options.force_exclude && named.contains(path);
+    if (is_free || globs.let_in(path)) writable.push_back(path);
   }
   return writable;
 }
@@ -188,6 +203,11 @@ void sort_unique(std::vector<std::string>& paths) {
 }
 
 }  // namespace
+
+bool is_let_in(const RunOptions& options, std::string_view path) {
+  if (std::ranges::find(options.paths, path) != options.paths.end()) return true;
+  return Globs(options).let_in(path);
+}
 
 bool is_python_path(std::string_view path) {
   return path.ends_with(".py") || path.ends_with(".pyi");

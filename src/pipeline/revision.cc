@@ -12,8 +12,10 @@
 #include "alembic/create_missing.h"
 #include "alembic/custom_types.h"
 #include "alembic/environment.h"
+#include "drift/alembic_checks.h"
 #include "drift/drift.h"
 #include "model/to_schema.h"
+#include "pipeline/discover.h"
 #include "pipeline/project_view.h"
 #include "schema/live_rows.h"
 #include "semantic/test_files.h"
@@ -115,6 +117,7 @@ class Revision {
                                                  settings_.recursive);
     if (!versions) return tl::unexpected(versions.error());
     note_unclear(*environment);
+    environment_ = *environment;
     check_applied(*versions);
     if (request_.id)
       if (auto fits = alembic::check_new_id(*request_.id, *versions); !fits) return fits;
@@ -169,6 +172,8 @@ class Revision {
           return is_below(table.origin.file, path);
         });
     if (!is_named) return fmt::format("{} was not named", table.origin.file);
+    if (!is_let_in(options_, table.origin.file))
+      return fmt::format("{} is excluded", table.origin.file);
     if (semantic::is_test_file(table.origin.file)) return "its model is part of a test";
     if (std::string why = request_.decisions ? decided_against(table) : ""; !why.empty())
       return why;
@@ -180,8 +185,21 @@ class Revision {
     if (model == names_.end()) return {};
     const strategy::Decision* const decision = request_.decisions->find(model->second);
     if (decision == nullptr) return fmt::format("nobody decided on {}", model->second);
-    if (decision->choice == strategy::Choice::Keep) return {};
-    return fmt::format("{} is to be: {}", model->second, strategy::word_of(decision->choice));
+    return not_kept(model->second, decision->choice);
+  }
+
+  static std::string not_kept(const std::string& model, strategy::Choice choice) {
+    switch (choice) {
+      case strategy::Choice::Keep:
+        return {};
+      case strategy::Choice::Delete:
+        return model + " is to be deleted";
+      case strategy::Choice::Future:
+        return model + " is kept for later";
+      case strategy::Choice::Conflict:
+        return model + " is in conflict";
+    }
+    return {};
   }
 
   static std::string place_of(const schema::Origin& origin) {
@@ -197,10 +215,9 @@ class Revision {
     later_ = strategy::kept_for_later(view_.project(), view_.models(), models,
                                       request_.decisions ? &*request_.decisions : nullptr);
     for (const strategy::NamedModel& model : models) {
-      const auto file = view_.sources()->get(model.place.file);
-      if (!file) continue;
-      const auto at = (*file)->at(model.place.range.begin);
-      names_.emplace(place_of({(*file)->path(), at.line, at.column}), model.name);
+      const std::string place = place_of(origin_of(model.place));
+      names_.emplace(place, model.name);
+      if (strategy::has_future_mark(view_.project(), model)) marked_.insert(place);
     }
     return {};
   }
@@ -217,13 +234,16 @@ class Revision {
         .as_sql = request_.only_sql || request_.style == alembic::Style::Sql,
         .left_out = [&](const schema::Table& table) { return left_out(table); },
         .with_drift = request_.with_drift,
-        .may_drop = request_.may_drop};
+        .may_drop = request_.may_drop,
+        .align = request_.align};
     const auto missing = alembic::find_missing(request);
     if (!missing) return tl::unexpected(missing.error());
     result_.tables = missing->tables.size();
     result_.enums = missing->enums.size();
     result_.sequences = missing->sequences.size();
     result_.left_out = missing->left_out;
+    note_unseen(*missing);
+    note_marks(*missing);
     drop_second_models();
     const drift::Drift found = drift::drift(declared_.schema, declared_.unclear, actual_, names);
     Migration made = assemble(*missing, found.findings, request.custom_types, request_.guard);
@@ -232,6 +252,42 @@ class Revision {
     if (is_split && request_.guard == alembic::Guard::None)
       made = assemble(*missing, found.findings, request.custom_types, alembic::Guard::IfNeeded);
     return made;
+  }
+
+  // What Alembic does not see it takes for a table that is to go.
+  void note_unseen(const alembic::Missing& missing) {
+    if (!environment_) return;
+    std::set<std::string> made;
+    for (const schema::Table* const table : missing.tables) made.insert(place_of(table->origin));
+    std::set<model::TableId> others;
+    for (const model::TableFact& table : view_.models().tables)
+      if (!made.contains(place_of(origin_of(table.place)))) others.insert(table.id);
+    const auto findings =
+        drift::check_alembic({*environment_}, view_.project(), view_.models(), others);
+    for (const drift::Finding& finding : findings)
+      if (finding.severity != text::Severity::Note)
+        note(fmt::format(
+            "{}:{}:{}: {}, and its next autogenerate would drop what is created here; {}",
+            finding.place.file, finding.place.line, finding.place.column, finding.message,
+            finding.edit_model));
+  }
+
+  // The file of decisions counts, but the mark says the opposite to whoever reads the class.
+  void note_marks(const alembic::Missing& missing) {
+    if (!request_.decisions) return;
+    for (const schema::Table* const table : missing.tables)
+      if (marked_.contains(place_of(table->origin)))
+        note(fmt::format(
+            "{}: '{}' is created: its model is kept by the decisions and has a mark that says it "
+            "is for later; remove the mark, or decide 'future'",
+            place_of(table->origin), schema::to_string(table->name)));
+  }
+
+  [[nodiscard]] schema::Origin origin_of(const Place& place) const {
+    const auto file = view_.sources()->get(place.file);
+    if (!file) return {view_.sources()->path(place.file), 0, 0};
+    const auto at = (*file)->at(place.range.begin);
+    return {(*file)->path(), at.line, at.column};
   }
 
   // Of two models for one table only the one that counts is compared.
@@ -314,6 +370,8 @@ class Revision {
   std::string folder_;
   std::optional<Error> behind_;               // the database is not at the head
   std::map<std::string, std::string> names_;  // of models, by place
+  std::set<std::string> marked_;              // places of models with a mark in the source
+  std::optional<model::AlembicEnvironment> environment_;
   strategy::KeptForLater later_;
   RevisionResult result_;
 };

@@ -38,6 +38,7 @@ struct RevisionRequest {
   // Present: tables are created for models that are to be kept, and for no others.
   std::optional<strategy::DecisionFile> decisions = std::nullopt;
   RevisionPlace place = {};
+  std::string align = "modelmend align";  // as it has to be called here, for messages
 };
 
 struct RevisionResult {

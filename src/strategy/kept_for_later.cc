@@ -7,19 +7,19 @@
 namespace modelmend::strategy {
 namespace {
 
-bool has_mark(const semantic::Project& project, const NamedModel& model) {
+bool is_for_later(const semantic::Project& project, const NamedModel& model,
+                  const DecisionFile* decisions) {
+  const Decision* const decided = decisions == nullptr ? nullptr : decisions->find(model.name);
+  return decided == nullptr ? has_future_mark(project, model) : decided->choice == Choice::Future;
+}
+
+}  // namespace
+
+bool has_future_mark(const semantic::Project& project, const NamedModel& model) {
   if (!model.cls) return false;
   const auto module = project.open(model.place.file);
   return module && future_mark(**module, model.place.range).has_value();
 }
-
-bool is_for_later(const semantic::Project& project, const NamedModel& model,
-                  const DecisionFile* decisions) {
-  const Decision* const decided = decisions == nullptr ? nullptr : decisions->find(model.name);
-  return decided == nullptr ? has_mark(project, model) : decided->choice == Choice::Future;
-}
-
-}  // namespace
 
 KeptForLater kept_for_later(const semantic::Project& project, const model::ProjectModels& models,
                             const std::vector<NamedModel>& named, const DecisionFile* decisions) {

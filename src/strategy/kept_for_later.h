@@ -26,6 +26,9 @@ struct KeptForLater {
   }
 };
 
+// Whether the mark stands above its class.
+[[nodiscard]] bool has_future_mark(const semantic::Project& project, const NamedModel& model);
+
 [[nodiscard]] KeptForLater kept_for_later(const semantic::Project& project,
                                           const model::ProjectModels& models,
                                           const std::vector<NamedModel>& named,

@@ -96,6 +96,9 @@ TEST(MigrationFile, KeepsSqlReadableAndWhole) {
   EXPECT_THAT(text, HasSubstr(R"(        "COMMENT ON TABLE a IS 'x\n"
         "y'")"));
   EXPECT_THAT(text, HasSubstr(R"(\:name)"));
+  EXPECT_THAT(text, Not(HasSubstr("import sqlalchemy"))) << "nothing of it is used";
+  EXPECT_THAT(text_of({{.sql = "SELECT ':name', '\\'"}}, Style::Sql),
+              HasSubstr("from alembic import op\n"));
   EXPECT_THAT(text, Not(HasSubstr("postgresql")));
 }
 

@@ -137,9 +137,14 @@ TEST_F(Revision, NamesAlignForAKeyOfAnotherTypeThanItsTarget) {
   EXPECT_EQ(result.exit_status, 2);
   EXPECT_THAT(result.errors,
               HasSubstr("models.py:17:5: the foreign key (user_id) of 'orders' is INTEGER, and "
-                        "'public.user.id' is UUID; 'modelmend align' gives the column the type of "
-                        "its target"));
+                        "'public.user.id' is UUID; 'modelmend align --schema db.sql' gives the "
+                        "column the type of its target"));
   EXPECT_EQ(versions(), 0);
+  dir_.write("what is kept.toml", "[models.\"models.py::Order\"]\ndecision = \"keep\"\n");
+  EXPECT_THAT(revision({"--decisions", "what is kept.toml", "--schema-name", "public"}).errors,
+              HasSubstr("; 'modelmend align --schema db.sql --schema-name public --decisions "
+                        "'what is kept.toml'' gives the column"))
+      << "without the decisions it could follow another model of the table";
 }
 
 TEST_F(Revision, NamesBothModelsOfOneTable) {
@@ -232,8 +237,103 @@ TEST_F(Revision, CreatesOnlyWhatIsKept) {
   dir_.write("decisions.toml", "[models.\"models.py::Order\"]\ndecision = \"future\"\n");
   const auto result = revision({"--decisions", "decisions.toml"});
   EXPECT_EQ(result.exit_status, 0);
-  EXPECT_THAT(result.errors, AllOf(HasSubstr("models.py::Order is to be: future"),
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("models.py::Order is kept for later"),
                                    HasSubstr("1 table is missing, none of them to be created")));
+}
+
+TEST_F(Revision, SaysThatWhatIsCreatedHasAMarkForLater) {
+  const std::string models = kShop;
+  const std::size_t at = models.find("class Order");
+  dir_.write("models.py",
+             models.substr(0, at) + "# modelmend: future - not yet\n" + models.substr(at));
+  EXPECT_THAT(revision().errors, HasSubstr("orders: not created: its model is kept for later"));
+  dir_.write("decisions.toml", "[models.\"models.py::Order\"]\ndecision = \"keep\"\n");
+  const auto result = revision({"--decisions", "decisions.toml", "--diff"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_THAT(result.errors,
+              HasSubstr("note: models.py:14:1: 'orders' is created: its model is kept by the "
+                        "decisions and has a mark that says it is for later; remove the mark, or "
+                        "decide 'future'"));
+}
+
+TEST_F(Revision, SaysThatAlembicDoesNotSeeWhatIsCreated) {
+  dir_.write("parts.py",
+             "from models import Base\nfrom sqlalchemy import Column, Integer\n\n"
+             "class Part(Base):\n    __tablename__ = 'parts'\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  const auto all = revision({"--diff"});
+  EXPECT_EQ(all.exit_status, 0) << all.errors;
+  EXPECT_THAT(all.errors,
+              HasSubstr("note: parts.py:4:1: migrations/env.py does not import parts.py, directly "
+                        "or indirectly; Alembic does not see its 1 table: parts, and its next "
+                        "autogenerate would drop what is created here; import parts in "
+                        "migrations/env.py"));
+  EXPECT_THAT(revision({"--diff", "--only", "orders"}).errors, Not(HasSubstr("autogenerate")))
+      << "its table is not created";
+}
+
+TEST_F(Revision, CreatesNoTablesOfExcludedFiles) {
+  dir_.write("parts.py",
+             "from models import Base\nfrom sqlalchemy import Column, Integer\n\n"
+             "class Part(Base):\n    __tablename__ = 'parts'\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  const auto result = revision({"--exclude", "par*.py", "--sql"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("CREATE TABLE orders"), Not(HasSubstr("parts"))));
+  EXPECT_THAT(result.errors, HasSubstr("note: parts: not created: parts.py is excluded"));
+  EXPECT_THAT(revision({"--exclude", "*.py", "--sql", "parts.py"}).output,
+              HasSubstr("CREATE TABLE parts"))
+      << "it is named";
+}
+
+TEST_F(Revision, RefusesAnEnumThatPostgresWantsANameOf) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Enum, Integer\n"
+             "from sqlalchemy.dialects.postgresql import ENUM\n"
+             "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n"
+             "class A(Base):\n    __tablename__ = 'a'\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    x = Column(Enum('a', 'long'))\n"
+             "    y = Column(ENUM('a', 'long', native_enum=False))\n"
+             "    z = Column(Enum('a', 'long', native_enum=False))\n");
+  const auto result = revision();
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("models.py:10:5: the enum type of 'a.x' has no name; give the Enum "
+                              "a name="),
+                    HasSubstr("models.py:11:5: the enum type of 'a.y' has no name"),
+                    Not(HasSubstr("a.z"))));
+  dir_.write("db.sql",
+             "CREATE TABLE public.a (id serial PRIMARY KEY, y varchar(4), z varchar(4));\n");
+  const auto drift = revision({"--include", "drift", "--allow-drop", "--sql"});
+  EXPECT_EQ(drift.exit_status, 0);
+  EXPECT_THAT(drift.errors,
+              AllOf(HasSubstr("a.x: not written: PostgreSQL creates no enum type without a name; "
+                              "give the Enum a name= [missing-column]"),
+                    HasSubstr("a.y: not written: PostgreSQL creates no enum type without a name")));
+  EXPECT_THAT(drift.output, IsEmpty());
+}
+
+TEST_F(Revision, SaysThatANewColumnMayNotFitRowsThatAreThere) {
+  dir_.write("models.py", std::string(kShop) + "    code = Column(String(9), nullable=False)\n");
+  dir_.write("db.sql",
+             std::string(kUserTable) +
+                 "CREATE TYPE public.order_state AS ENUM ('new', 'paid');\n"
+                 "CREATE TABLE public.orders (id serial PRIMARY KEY, user_id integer NOT NULL);\n");
+  const auto result = revision({"--include", "drift", "--sql", "--idempotent"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("note: models.py:20:5: orders.code: NOT NULL without a server "
+                              "default: the migration fails if the table has rows"),
+                    Not(HasSubstr("orders.note: NOT NULL"))));
+}
+
+TEST_F(Revision, DropsAGuardedTypeOfANewColumnOnlyIfItExists) {
+  dir_.write("db.sql",
+             std::string(kUserTable) + "CREATE TABLE public.orders (id serial PRIMARY KEY);\n");
+  const auto result = revision({"--include", "drift", "--idempotent", "--diff"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("DROP TYPE IF EXISTS order_state"));
 }
 
 TEST_F(Revision, RefusesAKeyToWhatIsNotThere) {
