@@ -38,7 +38,11 @@ bool may_hold_password(const std::string& source) {
   const std::size_t at = source.rfind('@');
   const bool in_url =
       scheme != std::string::npos && at != std::string::npos && source.find(':', scheme + 3) < at;
-  return in_url || source.find("password") != std::string::npos;
+  // libpq also takes the name of an option with its letters encoded: "%70assword".
+  const std::size_t options = source.find('?');
+  const bool is_encoded =
+      options != std::string::npos && source.find('%', options) != std::string::npos;
+  return in_url || is_encoded || source.find("password") != std::string::npos;
 }
 
 }  // namespace

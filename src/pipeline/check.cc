@@ -1,5 +1,7 @@
 #include "pipeline/check.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -7,6 +9,9 @@
 
 #include "drift/alembic_checks.h"
 #include "drift/model_checks.h"
+#include "drift/statement_order.h"
+#include "pipeline/discover.h"
+#include "pipeline/files_in_part.h"
 #include "pipeline/project_view.h"
 #include "pipeline/rule_findings.h"
 #include "strategy/kept_for_later.h"
@@ -20,11 +25,14 @@ bool is_below(const std::string& file, const std::string& path) {
 
 // Keeps what stands in the wanted files; what stands in no file of the tree only without a wish.
 template <class T>  // Finding and NotCompared both know a place
-void keep_wanted(std::vector<T>& items, const std::vector<std::string>& paths) {
-  if (paths.empty()) return;
+void keep_wanted(std::vector<T>& items, const RunOptions& options) {
   std::erase_if(items, [&](const T& item) {
-    return std::ranges::none_of(
-        paths, [&](const std::string& path) { return is_below(item.place.file, path); });
+    const std::string& file = item.place.file;
+    if (!options.paths.empty() && std::ranges::none_of(options.paths, [&](const std::string& path) {
+          return is_below(file, path);
+        }))
+      return true;
+    return !file.empty() && !is_let_in(options, file);
   });
 }
 
@@ -58,11 +66,12 @@ std::vector<drift::Finding> findings_of_models(const FileSystem& files, ProjectV
 // Adds what the models and the source disagree in.
 Result<void> compare(const FileSystem& files, ProjectView& view, const schema::Source& source,
                      const std::vector<std::string>& schemas, const strategy::KeptForLater& later,
-                     CheckResult& result) {
+                     const std::vector<FileInPart>& in_part, CheckResult& result) {
   auto read = schema::read_source(files, source, schemas);
   if (!read) return tl::unexpected(read.error());
-  const model::DeclaredSchema declared =
+  model::DeclaredSchema declared =
       model::to_schema(view.project(), view.models(), {.dialect = read->schema.dialect});
+  mark_as_in_part(declared, in_part);
   drift::DriftOptions options = drift::options_for(read->schema);
   options.actual_name = source.name;
   auto found = drift::drift(declared.schema, declared.unclear, read->schema, options);
@@ -71,6 +80,33 @@ Result<void> compare(const FileSystem& files, ProjectView& view, const schema::S
   append(result.not_compared, std::move(found.not_compared));
   result.unread = std::move(read->unread);
   return {};
+}
+
+// Adds what the rules' run, which opens other files, has not said.
+void add_syntax_errors(std::vector<text::Diagnostic>& said,
+                       const std::vector<FileInPart>& in_part) {
+  for (const FileInPart& each : in_part) {
+    if (!each.syntax_error) continue;
+    const bool is_said = std::ranges::any_of(said, [&](const text::Diagnostic& diagnostic) {
+      return diagnostic.code == each.syntax_error->code &&
+             diagnostic.place == each.syntax_error->place;
+    });
+    if (!is_said) said.push_back(*each.syntax_error);
+  }
+}
+
+// A schema that lacks what stands behind an error would be taken for the whole one.
+Result<void> refuse_files_in_part(ProjectView& view, const RunOptions& options) {
+  const auto in_part = files_in_part(view, options);
+  if (in_part.empty()) return {};
+  const FileInPart& first = in_part.front();
+  if (!first.syntax_error)
+    return fail(ErrorCode::Input, first.path, "cannot be read",
+                "make it readable as the encoding that it declares, or keep it out with --exclude");
+  const auto source = view.sources()->get(first.file);
+  const auto line = (*source)->at(first.syntax_error->place->range.begin).line;
+  return fail(ErrorCode::Input, fmt::format("{}:{}", first.path, line), "does not parse as Python",
+              first.syntax_error->next);
 }
 
 }  // namespace
@@ -87,25 +123,32 @@ Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules, const 
   whole.paths.clear();
   ProjectView view(files, whole, *ran);
   CheckResult result;
+  const auto in_part = files_in_part(view, options);
   const strategy::KeptForLater later =
       strategy::kept_for_later(view.project(), view.models(),
                                strategy::named_models(view.project(), view.models()), nullptr);
   result.findings = findings_of_models(files, view, later);
   if (source && source->kind != schema::SourceKind::Models) {
-    if (auto done = compare(files, view, *source, schemas, later, result); !done)
+    if (auto done = compare(files, view, *source, schemas, later, in_part, result); !done)
       return tl::unexpected(done.error());
   }
   result.tables = static_cast<std::size_t>(std::ranges::count_if(
       view.models().tables, [](const model::TableFact& table) { return !table.local; }));
   keep_on_lines(result.findings, options.only_lines);
   append(result.findings, rule_findings(*ran));
-  keep_wanted(result.findings, options.paths);
-  keep_wanted(result.not_compared, options.paths);
+  keep_wanted(result.findings, options);
+  keep_wanted(result.not_compared, options);
   std::ranges::stable_sort(result.findings, [](const auto& a, const auto& b) {
-    return std::tie(a.place.file, a.place.line, a.place.column, a.table, a.subject, a.kind) <
-           std::tie(b.place.file, b.place.line, b.place.column, b.table, b.subject, b.kind);
+    const auto key = [](const drift::Finding& finding) {
+      const schema::Origin& place = finding.place;
+      return std::tuple_cat(
+          std::tie(place.file, place.line, place.column, finding.table, finding.subject),
+          std::tuple(drift::statement_order(finding)), std::tie(finding.kind));
+    };
+    return key(a) < key(b);
   });
   result.diagnostics = std::move(ran->diagnostics);
+  add_syntax_errors(result.diagnostics, in_part);
   result.sources = std::move(ran->sources);
   return result;
 }
@@ -120,6 +163,8 @@ Result<SourceSchema> schema_of(const FileSystem& files, const RunOptions& option
     return SourceSchema{std::move(read->schema), {}, std::move(read->unread)};
   }
   ProjectView view(files, options);
+  if (const auto whole = refuse_files_in_part(view, options); !whole)
+    return tl::unexpected(whole.error());
   auto declared = model::to_schema(view.project(), view.models(), {.dialect = dialect_of_models});
   return SourceSchema{std::move(declared.schema), std::move(declared.unclear), {}};
 }

@@ -213,6 +213,30 @@ TEST_F(Check, SaysWhichFileDoesNotParse) {
   EXPECT_THAT(result.output, HasSubstr("notes.py:10"));
 }
 
+// The rest of the class, and whole classes, may stand behind the error.
+TEST_F(Check, ClaimsNothingOfWhatAFileThatDoesNotParseMayDeclare) {
+  dir_.write("broken.py",
+             "from sqlalchemy import Column, Integer\nfrom models import Base\n\n\n"
+             "class Thing(Base):\n    __tablename__ = \"things\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n    age = Column(Integer\n");
+  dir_.write("more.sql",
+             std::string(kSameSql) +
+                 "CREATE TABLE things (id serial PRIMARY KEY, age integer, c integer);\n"
+                 "CREATE TABLE behind (id serial PRIMARY KEY);\n");
+  const auto result = run({"check", "--schema", "more.sql"});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_EQ(result.output, "");
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("broken.py:9"), HasSubstr("does not parse as Python"),
+                                   HasSubstr("and may declare more tables")));
+  const auto without = run({"check", "--schema", "more.sql", "--exclude", "broken.py"});
+  EXPECT_EQ(without.exit_status, 1);
+  EXPECT_THAT(without.output, HasSubstr("behind: table is not in the models"));
+}
+
+TEST_F(Check, LeavesOutWhatIsExcluded) {
+  EXPECT_EQ(run({"check", "--schema", "other.sql", "--exclude", "models.py"}).output, "");
+}
+
 TEST_F(Check, SaysWhatAlembicDoesNotSee) {
   dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
   dir_.write("migrations/env.py",
@@ -265,9 +289,9 @@ TEST_F(Check, NoCommandPrintsAPassword) {
       {"schema", "show"},    {"schema", "dump"},       {"schema", "diff", "models"},
   };
   for (const auto& command : commands) {
-    for (const char* source :
-         {"postgresql://me:s3cret@127.0.0.1:1/db", "mysql://me:s3cret@host/db", "me:s3cret@h/db",
-          "host=127.0.0.1 port=1 password=s3cret dbname=db"}) {
+    for (const char* source : {"postgresql://me:s3cret@127.0.0.1:1/db", "mysql://me:s3cret@host/db",
+                               "me:s3cret@h/db", "host=127.0.0.1 port=1 password=s3cret dbname=db",
+                               "postgresql://127.0.0.1:1/db?%70assword=s3cret"}) {
       auto arguments = command;
       arguments.insert(arguments.end(), {source, "-v"});
       const auto result = run(arguments);
@@ -304,6 +328,26 @@ TEST_F(Check, WarnsOfAnEmptySchema) {
 }
 
 class SchemaCommand : public Check {};
+
+// It would be committed for the whole one.
+TEST_F(SchemaCommand, WritesNoSnapshotOfModelsThatDoNotParse) {
+  dir_.write("broken.py", "from models import Base\n\n\nclass Thing(Base:\n    pass\n");
+  const auto result = run({"schema", "dump", "models", "-o", "schema.json"});
+  EXPECT_EQ(result.exit_status, 2);
+  EXPECT_THAT(result.errors, HasSubstr("broken.py:4: does not parse as Python"));
+  EXPECT_FALSE(std::filesystem::exists(dir_.path("schema.json")));
+}
+
+TEST_F(SchemaCommand, FindsNoDriftOfPartitionsThatAreTheSame) {
+  const std::string parts =
+      "CREATE TABLE logs (id int NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);\n"
+      "CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');\n";
+  dir_.write("parts.sql", parts);
+  dir_.write("fewer.sql", parts.substr(0, parts.find('\n') + 1));
+  EXPECT_EQ(run({"schema", "diff", "parts.sql", "parts.sql"}).exit_status, 0);
+  EXPECT_THAT(run({"schema", "diff", "parts.sql", "fewer.sql"}).output,
+              HasSubstr("CREATE TABLE public.logs_1 PARTITION OF public.logs FOR VALUES"));
+}
 
 TEST_F(SchemaCommand, WarnsOfAnEmptySchema) {
   dir_.write("empty.sql", "SET statement_timeout = 0;\n");
