@@ -8,6 +8,7 @@
 
 #include "drift/compare_types.h"
 #include "schema/sql_name.h"
+#include "schema/terms.h"
 #include "schema/words.h"
 
 namespace modelmend::drift {
@@ -20,6 +21,29 @@ std::string serial_type(const schema::SqlType& type) {
   return integer->width == schema::Integer::Width::Big ? "BIGSERIAL" : "SMALLSERIAL";
 }
 
+// PostgreSQL takes an operator after DEFAULT in brackets only, but for those that begin or end with
+// a value: casts, and the sign of a number.
+std::string default_words(const std::string& sql) {
+  const auto term = schema::read_term(sql);
+  const bool is_operator = term && term->kind == schema::Term::Kind::Call &&
+                           !sql.starts_with(term->text + "(") && !sql.starts_with("ARRAY[");
+  return is_operator && sql.front() != '(' ? "(" + sql + ")" : sql;
+}
+
+std::vector<std::string> comments_of(const schema::Table& table) {
+  const std::string name = schema::quoted(table.name);
+  std::vector<std::string> statements;
+  if (table.comment)
+    statements.push_back(
+        fmt::format("COMMENT ON TABLE {} IS {};", name, schema::quote_text(*table.comment)));
+  for (const schema::Column& column : table.columns)
+    if (column.comment)
+      statements.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {};", name,
+                                       schema::sql_name(column.name),
+                                       schema::quote_text(*column.comment)));
+  return statements;
+}
+
 }  // namespace
 
 std::string column_sql(const schema::Column& column) {
@@ -27,7 +51,7 @@ std::string column_sql(const schema::Column& column) {
                                 column.serial ? serial_type(column.type) : type_sql(column.type));
   if (column.collation) sql += fmt::format(" COLLATE \"{}\"", *column.collation);
   if (!column.nullable) sql += " NOT NULL";
-  if (column.default_value) sql += fmt::format(" DEFAULT {}", *column.default_value);
+  if (column.default_value) sql += " DEFAULT " + default_words(*column.default_value);
   if (column.identity) sql += " " + schema::to_words(*column.identity);
   if (column.generated) sql += " " + schema::to_words(*column.generated);
   return sql;
@@ -43,6 +67,10 @@ std::string create_index_sql(const schema::Index& index, const schema::Qualified
 }
 
 std::string create_table_sql(const schema::Table& table) {
+  if (table.partition_of)
+    return fmt::format("CREATE TABLE {} PARTITION OF {} {};", schema::quoted(table.name),
+                       schema::quoted(*table.partition_of),
+                       table.partition_bound.value_or("DEFAULT"));
   std::vector<std::string> parts;
   for (const schema::Column& column : table.columns) parts.push_back(column_sql(column));
   if (table.primary_key) parts.push_back(schema::to_words(*table.primary_key));
@@ -52,9 +80,16 @@ std::string create_table_sql(const schema::Table& table) {
   for (const schema::ForeignKey& key : table.foreign_keys) parts.push_back(schema::to_words(key));
   std::string sql =
       fmt::format("CREATE TABLE {} ({})", schema::quoted(table.name), fmt::join(parts, ", "));
+  if (!table.inherits.empty()) {
+    std::vector<std::string> parents;
+    for (const schema::QualifiedName& parent : table.inherits)
+      parents.push_back(schema::quoted(parent));
+    sql += fmt::format(" INHERITS ({})", fmt::join(parents, ", "));
+  }
   if (table.partition_by) sql += " PARTITION BY " + *table.partition_by;
   sql += ';';
   for (const schema::Index& index : table.indexes) sql += " " + create_index_sql(index, table.name);
+  for (const std::string& statement : comments_of(table)) sql += " " + statement;
   return sql;
 }
 

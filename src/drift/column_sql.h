@@ -14,7 +14,7 @@ namespace modelmend::drift {
 // "CREATE INDEX ix ON t (a);"
 [[nodiscard]] std::string create_index_sql(const schema::Index& index,
                                            const schema::QualifiedName& table);
-// With its constraints, and the statements that make its indexes.
+// With its constraints, and the statements that make its indexes and comments.
 [[nodiscard]] std::string create_table_sql(const schema::Table& table);
 
 }  // namespace modelmend::drift

@@ -273,6 +273,18 @@ void missing_column(Comparison& comparison, const Table& declared, const Table& 
                   .place = column.origin});
 }
 
+std::string arguments_in_python(const Column& column) {
+  std::string arguments = sqlalchemy_type(column.type);
+  if (column.identity) arguments += ", Identity()";
+  if (column.generated)
+    arguments += fmt::format(", Computed({})", in_python(column.generated->expression));
+  if (!column.nullable) arguments += ", nullable=False";
+  if (column.default_value)
+    arguments += fmt::format(", server_default={}", default_in_python(*column.default_value));
+  if (column.comment) arguments += fmt::format(", comment={}", in_python(*column.comment));
+  return arguments;
+}
+
 void extra_column(Comparison& comparison, const Table& declared, const Table& actual,
                   const Column& column) {
   comparison.add(
@@ -284,8 +296,7 @@ void extra_column(Comparison& comparison, const Table& declared, const Table& ac
        .actual = schema::to_words(column),
        .message = fmt::format("column is not in {}", comparison.options().declared_name),
        .edit_model =
-           fmt::format("add the column: {} = Column({}{})", column.name,
-                       sqlalchemy_type(column.type), column.nullable ? "" : ", nullable=False"),
+           fmt::format("add the column: {} = Column({})", column.name, arguments_in_python(column)),
        .change_database = fmt::format("ALTER TABLE {} DROP COLUMN {};", schema::quoted(actual.name),
                                       schema::sql_name(column.name)),
        .place = declared.origin});

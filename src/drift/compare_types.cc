@@ -172,6 +172,26 @@ std::string detail_in_words(const TypeDifference& difference, std::string_view d
   return words;
 }
 
+namespace {
+
+// Only the types of the dialect know a precision.
+std::string time_type(std::string_view name, std::string_view dialects, bool has_zone,
+                      const std::optional<std::uint32_t>& precision) {
+  if (!precision) return fmt::format("{}{}", name, has_zone ? "(timezone=True)" : "");
+  return fmt::format("postgresql.{}({}precision={})", dialects, has_zone ? "timezone=True, " : "",
+                     *precision);
+}
+
+std::string interval_type(const schema::Interval& type) {
+  std::vector<std::string> arguments;
+  if (!type.fields.empty()) arguments.push_back(fmt::format("fields='{}'", type.fields));
+  if (type.precision) arguments.push_back(fmt::format("precision={}", *type.precision));
+  return arguments.empty() ? "Interval"
+                           : fmt::format("postgresql.INTERVAL({})", fmt::join(arguments, ", "));
+}
+
+}  // namespace
+
 std::string sqlalchemy_type(const SqlType& type) {
   const SqlType& inner = element_of(type);
   std::string name = std::visit(
@@ -184,13 +204,13 @@ std::string sqlalchemy_type(const SqlType& type) {
           },
           [](const schema::Numeric& t) { return numeric_type(t); },
           [](const schema::Timestamp& t) {
-            return std::string(t.with_time_zone ? "DateTime(timezone=True)" : "DateTime");
+            return time_type("DateTime", "TIMESTAMP", t.with_time_zone, t.precision);
           },
           [](const schema::Date&) { return std::string("Date"); },
           [](const schema::Time& t) {
-            return std::string(t.with_time_zone ? "Time(timezone=True)" : "Time");
+            return time_type("Time", "TIME", t.with_time_zone, t.precision);
           },
-          [](const schema::Interval&) { return std::string("Interval"); },
+          [](const schema::Interval& t) { return interval_type(t); },
           [](const schema::Binary&) { return std::string("LargeBinary"); },
           [](const schema::Uuid&) { return std::string("Uuid"); },
           [](const schema::Json& t) { return std::string(t.binary ? "postgresql.JSONB" : "JSON"); },

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "drift/statement_order.h"
 #include "schema/same_meaning.h"
 
 namespace modelmend::drift {
@@ -95,7 +96,11 @@ std::string Comparison::sides(std::string_view declared, std::string_view actual
 
 Drift Comparison::finish() {
   std::ranges::stable_sort(found_.findings, [](const Finding& a, const Finding& b) {
-    return std::tie(a.table, a.subject, a.kind) < std::tie(b.table, b.subject, b.kind);
+    const auto key = [](const Finding& finding) {
+      return std::tuple_cat(std::tie(finding.table, finding.subject),
+                            std::tuple(statement_order(finding)), std::tie(finding.kind));
+    };
+    return key(a) < key(b);
   });
   std::ranges::stable_sort(found_.not_compared, [](const NotCompared& a, const NotCompared& b) {
     return std::tie(a.table, a.subject, a.reason) < std::tie(b.table, b.subject, b.reason);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "drift/column_sql.h"
 #include "drift/compare_checks.h"
@@ -45,8 +46,10 @@ class SchemaDrift {
   SchemaDrift(const schema::Schema& declared, const std::vector<schema::Unclear>& unclear,
               const schema::Schema& actual, const DriftOptions& options)
       : comparison_(declared, unclear, actual, options), declared_(declared), actual_(actual) {
-    for (const Table& table : actual.tables)
+    for (const Table& table : actual.tables) {
       if (!is_nobodys(table)) tables_.emplace(comparison_.full(table.name), &table);
+      if (table.partition_of) partitions_.emplace(comparison_.full(table.name), &table);
+    }
     for (const schema::View& view : actual.views) views_.insert(comparison_.full(view.name));
   }
 
@@ -73,7 +76,7 @@ class SchemaDrift {
         extra_.push_back(table);
       }
     }
-    for (const Table* table : missing_) missing(*table);
+    missing_in_order();
     for (const Table* table : extra_) extra(*table);
     ask_for_renames();
     return comparison_.finish();
@@ -87,6 +90,11 @@ class SchemaDrift {
 
   void compare(const Table& declared) {
     const QualifiedName name = comparison_.full(declared.name);
+    // A partition has what the table has that it is part of, which is compared.
+    const auto partition = partitions_.find(name);
+    if (declared.partition_of && partition != partitions_.end() &&
+        is_same_partition(declared, *partition->second))
+      return;
     const auto actual = tables_.find(name);
     const auto& read = actual_.schemas;
     if (!read.empty() && std::ranges::find(read, name.schema) == read.end())
@@ -108,6 +116,11 @@ class SchemaDrift {
     compare_checks(comparison_, declared, *actual->second);
     compare_comments(declared, *actual->second);
     if (!comparison_.is_sqlite()) compare_exclusions(comparison_, declared, *actual->second);
+  }
+
+  [[nodiscard]] bool is_same_partition(const Table& declared, const Table& actual) const {
+    return comparison_.full(*declared.partition_of) == comparison_.full(*actual.partition_of) &&
+           declared.partition_bound == actual.partition_bound;
   }
 
   // Nothing is claimed about a table that either side knows in part only.
@@ -154,7 +167,7 @@ class SchemaDrift {
                      .place = {}});
   }
 
-  void missing(const Table& table) {
+  void missing(const Table& table, std::string sql) {
     comparison_.add(
         {.kind = "missing-table",
          .severity = Severity::Error,
@@ -164,17 +177,57 @@ class SchemaDrift {
          .actual = {},
          .message = fmt::format("table is not in {}", comparison_.options().actual_name),
          .edit_model = "remove the model",
-         .change_database = create(table),
+         .change_database = std::move(sql),
          .place = table.origin});
   }
 
-  [[nodiscard]] std::string create(const Table& table) const {
+  // In the order of the findings, so that their statements can be run one after the other: a type
+  // is made with the first table that has it, and a key with the later of its two tables.
+  void missing_in_order() {
+    std::ranges::stable_sort(missing_, {}, [](const Table* table) {
+      return std::tie(table->origin.file, table->origin.line, table->origin.column, table->name);
+    });
+    std::set<QualifiedName> open;
+    for (const Table* table : missing_) open.insert(comparison_.full(table->name));
     std::set<std::string> types;
-    for (const schema::Column& column : table.columns)
-      types.insert(create_missing_enum(column.type, actual_));
+    std::vector<const Table*> made;
+    for (const Table* table : missing_) {
+      open.erase(comparison_.full(table->name));
+      missing(*table, create(*table, open, types) + late_keys(made, *table));
+      made.push_back(table);
+    }
+  }
+
+  // Nothing where a column is of a type that nobody knows. `open`: tables that come later.
+  [[nodiscard]] std::string create(const Table& table, const std::set<QualifiedName>& open,
+                                   std::set<std::string>& types) const {
     std::string sql;
-    for (const std::string& type : types) sql += type;
-    return sql + create_table_sql(table);
+    for (const schema::Column& column : table.columns) {
+      if (column.type.as<schema::Opaque>() != nullptr) return {};
+      const std::string type = create_missing_enum(column.type, actual_);
+      if (types.insert(type).second) sql += type;
+    }
+    Table now = table;
+    if (comparison_.is_sqlite()) {  // which has no comments
+      now.comment.reset();
+      for (schema::Column& column : now.columns) column.comment.reset();
+    }
+    std::erase_if(now.foreign_keys, [&](const schema::ForeignKey& key) {
+      return open.contains(comparison_.full(key.target));
+    });
+    return sql + create_table_sql(now);
+  }
+
+  // The keys of tables made before that point to this one.
+  [[nodiscard]] std::string late_keys(const std::vector<const Table*>& made,
+                                      const Table& target) const {
+    std::string sql;
+    for (const Table* table : made)
+      for (const schema::ForeignKey& key : table->foreign_keys)
+        if (comparison_.full(key.target) == comparison_.full(target.name))
+          sql += fmt::format(" ALTER TABLE {} ADD {};", schema::quoted(table->name),
+                             schema::to_words(key));
+    return sql;
   }
 
   void extra(const Table& table) {
@@ -218,6 +271,7 @@ class SchemaDrift {
   const schema::Schema& declared_;
   const schema::Schema& actual_;
   std::map<QualifiedName, const Table*> tables_;
+  std::map<QualifiedName, const Table*> partitions_;
   std::set<QualifiedName> views_;
   std::vector<const Table*> missing_;
   std::vector<const Table*> extra_;

@@ -77,12 +77,23 @@ void add_key_options(std::vector<std::string>& arguments, const schema::ForeignK
   if (!key.validated) arguments.emplace_back("postgresql_not_valid=True");
 }
 
+// Expressions and orders are said in SQL.
 bool is_plain(const schema::Index& index) {
-  return index.name && !index.where && index.include.empty() && index.options.empty() &&
-         index.method == "btree" && !index.nulls_not_distinct &&
+  return index.name && index.options.empty() && index.valid &&
          std::ranges::all_of(index.parts, [](const schema::IndexPart& part) {
-           return part == schema::IndexPart{.column = part.column, .expression = {}};
+           return part == schema::IndexPart{.column = part.column,
+                                            .expression = {},
+                                            .operator_class = part.operator_class};
          });
+}
+
+void add_operator_classes(std::vector<std::string>& arguments, const schema::Index& index) {
+  std::vector<std::string> classes;
+  for (const schema::IndexPart& part : index.parts)
+    if (part.operator_class)
+      classes.push_back(fmt::format("{}: {}", quoted(part.column), quoted(*part.operator_class)));
+  if (!classes.empty())
+    arguments.push_back(fmt::format("postgresql_ops={{{}}}", fmt::join(classes, ", ")));
 }
 
 }  // namespace
@@ -127,6 +138,16 @@ std::optional<std::string> python_words(const schema::Index& index) {
   std::vector<std::string> arguments{quoted(*index.name)};
   for (const schema::IndexPart& part : index.parts) arguments.push_back(quoted(part.column));
   if (index.unique) arguments.emplace_back("unique=True");
+  if (index.method != "btree") add_option(arguments, "postgresql_using", index.method);
+  add_operator_classes(arguments, index);
+  if (!index.include.empty())
+    arguments.push_back(
+        fmt::format("postgresql_include=[{}]", fmt::join(quoted_all(index.include), ", ")));
+  if (index.nulls_not_distinct) arguments.emplace_back("postgresql_nulls_not_distinct=True");
+  if (index.where)
+    arguments.push_back(
+        fmt::format("postgresql_where=text({})",
+                    quoted(model::text_clause_of_sql(*index.where).value_or(*index.where))));
   return call("Index", arguments);
 }
 

@@ -142,6 +142,56 @@ TEST(Drift, WritesDefinitionsThatPostgresTakes) {
   EXPECT_EQ(created, "CREATE TABLE u (id SERIAL NOT NULL, PRIMARY KEY (id));");
 }
 
+// One after the other, as they are printed.
+TEST(Drift, MakesMissingTablesSoThatTheirStatementsRunInOrder) {
+  const auto table_named = [](const char* name, const char* target) {
+    return with_table(
+               [&](Table& table) {
+                 table.comment = "it's";
+                 table.columns.push_back(column("mood", enumeration({"a"})));
+                 Column is_old = column("is_old", {.is = schema::Boolean{}, .raw = {}});
+                 is_old.default_value = "NOT false";
+                 is_old.comment = "since when";
+                 table.columns.push_back(is_old);
+                 table.foreign_keys.push_back(
+                     {.columns = {"id"}, .target = {"", target}, .target_columns = {"id"}});
+               },
+               name)
+        .tables.front();
+  };
+  Schema declared;
+  declared.tables = {table_named("a", "b"), table_named("b", "a")};
+  std::string sql;
+  for (const Finding& finding : compared(declared, kPlain).findings)
+    if (finding.kind == "missing-table") sql += finding.change_database + "\n";
+  EXPECT_EQ(sql,
+            "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE a (id INTEGER NOT NULL, mood mood, "
+            "is_old BOOLEAN DEFAULT (NOT false), PRIMARY KEY (id)); "
+            "COMMENT ON TABLE a IS 'it''s'; COMMENT ON COLUMN a.is_old IS 'since when';\n"
+            "CREATE TABLE b (id INTEGER NOT NULL, mood mood, is_old BOOLEAN DEFAULT (NOT false), "
+            "PRIMARY KEY (id), FOREIGN KEY (id) REFERENCES a (id)); "
+            "COMMENT ON TABLE b IS 'it''s'; COMMENT ON COLUMN b.is_old IS 'since when'; "
+            "ALTER TABLE a ADD FOREIGN KEY (id) REFERENCES b (id);\n");
+}
+
+TEST(Drift, SaysNoStatementForATableWithATypeThatNobodyKnows) {
+  const Schema declared = with_table(
+      [](Table& table) {
+        table.columns.push_back(column("c", {.is = schema::Opaque{"own"}, .raw = {}}));
+      },
+      "u");
+  for (const Finding& finding : compared(declared, kPlain).findings)
+    EXPECT_EQ(finding.kind == "missing-table" ? finding.change_database : "", "");
+}
+
+// A default can be set once the column has its type.
+TEST(Drift, ChangesATypeBeforeTheDefault) {
+  Column flag = column("c", {.is = schema::Boolean{}, .raw = {}});
+  flag.default_value = "false";
+  EXPECT_THAT(kinds(with_column(flag), with_column(column("c", integer()))),
+              ElementsAre("type-family c", "server-default c"));
+}
+
 TEST(Drift, AsksWhetherAColumnWasRenamed) {
   EXPECT_THAT(
       kinds(with_column(column("mail", text())), with_column(column("email", text()))),
@@ -374,6 +424,30 @@ TEST(Drift, MakesAGeneratedColumnAnewWithWhatTheDropTakes) {
             "COMMENT ON CONSTRAINT k ON t IS 'it''s'; "
             "CREATE INDEX i ON t (id) WHERE doubled > 5; "
             "CREATE INDEX e ON t ((abs(doubled)));");
+}
+
+TEST(Drift, SaysWhatDeclaresAnIndexAColumnOrAPrecision) {
+  const auto edit = [](const Schema& declared, const Schema& actual) {
+    return compared(declared, actual).findings.front().edit_model;
+  };
+  const Schema hashed = with_table([](Table& table) {
+    table.indexes = {{.name = "ix",
+                      .method = "hash",
+                      .parts = {{.column = "id", .expression = ""}},
+                      .where = "id > 5"}};
+  });
+  EXPECT_EQ(edit(kPlain, hashed),
+            "declare Index('ix', 'id', postgresql_using='hash', "
+            "postgresql_where=text('id > 5'))");
+  Column three = column("c", integer());
+  three.nullable = false;
+  three.default_value = "3";
+  EXPECT_EQ(edit(kPlain, with_column(three)),
+            "add the column: c = Column(Integer, nullable=False, server_default=text('3'))");
+  const auto stamp = [](std::optional<std::uint32_t> precision) {
+    return with_column(column("c", {.is = schema::Timestamp{.precision = precision}, .raw = {}}));
+  };
+  EXPECT_EQ(edit(stamp({}), stamp(3)), "declare its type as postgresql.TIMESTAMP(precision=3)");
 }
 
 TEST(Drift, FindsAnotherPrimaryKey) {
