@@ -32,6 +32,11 @@ bool git_stores_bytes_as_they_are(const CommandContext& context, const pipeline:
   return true;
 }
 
+// With the slash behind it.
+std::string folder_of(const vcs::Repository& repository) {
+  return repository.work_tree == "/" ? "/" : repository.work_tree + "/";
+}
+
 Declined why_kept(InPlace::Clean clean) {
   if (clean == InPlace::Clean::AsStaged)
     return {"partially-staged", "the file has changes that are not staged; stage or stash them"};
@@ -90,20 +95,40 @@ Result<std::map<std::string, Declined>> InPlace::files_to_keep(const pipeline::R
   if (context_.settings.allow_dirty.value_or(false) || !context_.repository) return keep;
 
   std::vector<std::string> paths;
-  for (const auto& file : result.changed) paths.push_back(context_.path_prefix() + file.path);
-  const auto dirty = vcs::dirty_files(*context_.repository, paths);
+  for (const auto& file : result.changed) paths.push_back(result.sources->absolute_path(file.file));
+  const auto dirty = dirty_states(paths);
   if (!dirty) return tl::unexpected(dirty.error());
   const auto ours = patch::load_written_hashes(files_, location_);
   if (!ours) return tl::unexpected(ours.error());
   for (const auto& file : result.changed) {
-    const std::string in_repository = context_.path_prefix() + file.path;
     const std::string path = result.sources->absolute_path(file.file);
-    const auto found = std::ranges::find(*dirty, in_repository, &vcs::DirtyFile::path);
+    const auto found = dirty->find(path);
     if (found == dirty->end() || patch::is_our_text(*ours, location_, path, file.before)) continue;
-    if (clean == Clean::AsStaged && found->state == vcs::WorkState::Staged) continue;
+    if (clean == Clean::AsStaged && found->second == vcs::WorkState::Staged) continue;
     keep.emplace(file.path, why_kept(clean));
   }
   return keep;
+}
+
+// Of a file in a submodule the repository around it knows nothing: its own is asked.
+Result<std::map<std::string, vcs::WorkState>> InPlace::dirty_states(
+    const std::vector<std::string>& paths) const {
+  std::map<std::string, std::pair<vcs::Repository, std::vector<std::string>>> repositories;
+  for (const std::string& path : paths) {
+    auto repository = vcs::find_repository(files_, parent_path(path));
+    if (!repository || !path.starts_with(folder_of(*repository))) repository = context_.repository;
+    const std::string folder = folder_of(*repository);
+    const auto known =
+        repositories.try_emplace(folder, *repository, std::vector<std::string>()).first;
+    known->second.second.push_back(path.substr(folder.size()));
+  }
+  std::map<std::string, vcs::WorkState> states;
+  for (const auto& [folder, asked] : repositories) {
+    const auto dirty = vcs::dirty_files(asked.first, asked.second);
+    if (!dirty) return tl::unexpected(dirty.error());
+    for (const vcs::DirtyFile& file : *dirty) states.emplace(folder + file.path, file.state);
+  }
+  return states;
 }
 
 Result<void> InPlace::write(const pipeline::RunResult& result) {

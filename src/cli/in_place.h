@@ -28,6 +28,10 @@ class InPlace {
   Result<void> write(const pipeline::RunResult& result);
 
  private:
+  // Of those whose text could not be had back from HEAD; by absolute path.
+  [[nodiscard]] Result<std::map<std::string, vcs::WorkState>> dirty_states(
+      const std::vector<std::string>& paths) const;
+
   InPlace(FileSystem& files, const CommandContext& context, patch::JournalLocation location,
           patch::WriteSession session)
       : files_(files),

@@ -205,5 +205,28 @@ TEST_F(Run, JobsDoNotChangeTheOutput) {
   EXPECT_EQ(one.errors, many.errors);
 }
 
+// The repository around a submodule knows nothing of its files.
+TEST_F(Run, LeavesUncommittedChangesInASubmodule) {
+  const TempDir other;
+  other.write("lib.py", other_models());
+  const Git lib(other.path());
+  lib.run({"init", "-q"});
+  lib.run({"add", "-A"});
+  lib.run({"commit", "-qm", "start"});
+  const Git git(dir_.path());
+  git.run({"init", "-q"});
+  git.run({"-c", "protocol.file.allow=always", "submodule", "add", "-q", other.path(), "sub"});
+  commit();
+  const std::string clean = dir_.read("sub/lib.py");
+  dir_.write("sub/lib.py", clean + "# mine\n");
+  const auto result = run({"run", "--write", "--explain"});
+  EXPECT_THAT(result.errors, HasSubstr("sub/lib.py:11:5 skipped[dirty-file]"));
+  EXPECT_EQ(dir_.read("sub/lib.py"), clean + "# mine\n");
+  EXPECT_EQ(dir_.read("models.py"), kModelsAfter);
+  dir_.write("sub/lib.py", clean);
+  EXPECT_EQ(run({"run", "--write"}).exit_status, 0);
+  EXPECT_NE(dir_.read("sub/lib.py"), clean);
+}
+
 }  // namespace
 }  // namespace modelmend::testing_support
