@@ -14,9 +14,15 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
+// Most words differ in length or in their first letter from all that they are compared with.
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-  return std::ranges::find(words, word) != words.end();
+  return std::ranges::any_of(words, [word](std::string_view each) {
+    const bool may_be = each.size() == word.size() && !word.empty() && each[0] == word[0];
+    return may_be && each == word;
+  });
 }
+
+enum class Kind : unsigned char { Simple, Import, Class, Function, Compound };
 
 // A logical line: brackets, backslashes and triple quotes do not end it.
 struct Line {
@@ -29,8 +35,11 @@ struct Line {
   std::size_t assigned = 0;         // so many words stand before the last `=` of a statement
   std::size_t annotated = 0;        // so many before the `:` of an annotation
   bool several = false;             // statements, with `;` between them
-  bool hands_on = false;            // a `:=` may give what stands in any bracket another name
-  Words named;                      // by `:=`, `as` and `for`
+  // What stands in any bracket may get another name, by a `:=` or by a call that hands it on.
+  bool hands_on = false;
+  bool has_global = false;  // the word
+  Kind kind = Kind::Simple;
+  Words named;  // by `:=`, `as` and `for`
 
   [[nodiscard]] std::string_view first() const {
     return words.empty() ? std::string_view() : words.front();
@@ -38,15 +47,9 @@ struct Line {
   // The words from `from` on that are in at most so many calls; all where a call hands on what it
   // is given.
   [[nodiscard]] Words heads(std::size_t depth, std::size_t from = 0) const {
-    constexpr std::array<std::string_view, 4> kHandOn{"cast", "partial", "with_metaclass",
-                                                      "Annotated"};
-    const bool takes_all =
-        hands_on || std::ranges::any_of(words, [&kHandOn](std::string_view word) {
-          return is_one_of(word, kHandOn);
-        });
     Words found;
     for (std::size_t i = from; i < words.size(); ++i)
-      if (takes_all || depths[i] <= depth) found.push_back(words[i]);
+      if (hands_on || depths[i] <= depth) found.push_back(words[i]);
     return found;
   }
   // What an assignment is made of, an annotation of its target too: `db: SQLAlchemy = make()`. Of
@@ -59,7 +62,29 @@ struct Line {
     return std::span(words).first(std::max(assigned, annotated));
   }
   [[nodiscard]] bool binds() const { return assigned > 0 || annotated > 0; }
+
+  // For another line: what it has room for stays.
+  void clear() {
+    words.clear();
+    depths.clear();
+    named.clear();
+    *this = Line{.words = std::move(words), .depths = std::move(depths), .named = std::move(named)};
+  }
 };
+
+Kind kind_of(const Line& line) {
+  constexpr std::array<std::string_view, 8> kCompound{"if",    "try",   "with",   "for",
+                                                      "while", "match", "except", "else"};
+  const std::string_view first = line.first();
+  const bool is_function =
+      first == "def" || (first == "async" && line.words.size() > 1 && line.words[1] == "def");
+  if (is_function) return Kind::Function;
+  if (first == "class") return Kind::Class;
+  if (first == "import" || first == "from") return Kind::Import;
+  // What an assignment to a name such as `match` needs not be.
+  if (is_one_of(first, kCompound) || first == "async") return Kind::Compound;
+  return Kind::Simple;
+}
 
 constexpr std::size_t kTabStop = 8;
 
@@ -72,8 +97,15 @@ class LineReader {
     while (at_ < text_.size()) {
       Line line = read_line_again_if_open();
       if (!line.words.empty() || has_code_) return line;
+      spare_.push_back(std::move(line));
     }
     return std::nullopt;
+  }
+
+  // Lines that nobody needs any more: making room for each took a quarter of the time.
+  void give_back(std::vector<Line>& lines) {
+    std::ranges::move(lines, std::back_inserter(spare_));
+    lines.clear();
   }
 
  private:
@@ -86,19 +118,26 @@ class LineReader {
     if (brackets_.empty() || again_ == kMostAgain) return line;
     ++again_;
     at_ = begin;
+    spare_.push_back(std::move(line));
     return read_line(true);
   }
 
+  Line empty_line() {
+    if (spare_.empty()) return {};
+    Line line = std::move(spare_.back());
+    spare_.pop_back();
+    line.clear();
+    return line;
+  }
+
   Line read_line(bool ends_in_brackets) {
-    constexpr std::size_t kUsualWords = 16;
-    Line line;
-    line.words.reserve(kUsualWords);
-    line.depths.reserve(kUsualWords);
+    Line line = empty_line();
     line.begin = at_;
     line.indent = skip_indent();
     line.is_decorator = at_ < text_.size() && text_[at_] == '@';
     has_code_ = false;
     brackets_.clear();
+    calls_ = 0;
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if ((c == '\n' || c == '\r') && (brackets_.empty() || ends_in_brackets)) break;
@@ -117,6 +156,7 @@ class LineReader {
       }
     }
     line.end = at_;
+    line.kind = kind_of(line);
     if (at_ < text_.size()) ++at_;  // the line end; an LF behind a CR is an empty line
     return line;
   }
@@ -148,8 +188,10 @@ class LineReader {
     }
     const bool is_named = !line.words.empty() && is_one_of(line.words.back(), kNaming);
     line.words.push_back(word);
-    line.depths.push_back(static_cast<std::size_t>(std::ranges::count(brackets_, Bracket::Call)));
+    line.depths.push_back(calls_);
     if (is_named) line.named.push_back(word);
+    line.hands_on |= is_one_of(word, kHandOn);
+    line.has_global |= word == "global";
   }
 
   static bool is_prefix(std::string_view word) {
@@ -193,8 +235,11 @@ class LineReader {
   void read_mark(Line& line, char c) {
     if (c == '(' || c == '[' || c == '{') {
       brackets_.push_back(opens_call(line) ? Bracket::Call : Bracket::Group);
+      if (brackets_.back() == Bracket::Call) ++calls_;
     } else if (c == ')' || c == ']' || c == '}') {
-      if (!brackets_.empty()) brackets_.pop_back();
+      if (brackets_.empty()) return;
+      if (brackets_.back() == Bracket::Call) --calls_;
+      brackets_.pop_back();
     } else if (c == '=') {
       read_equals(line);
     } else if (c == ';' && brackets_.empty()) {
@@ -235,29 +280,17 @@ class LineReader {
 
   enum class Bracket : unsigned char { Group, Call };
   static constexpr std::array<std::string_view, 2> kNaming{"as", "for"};
+  static constexpr std::array<std::string_view, 4> kHandOn{"cast", "partial", "with_metaclass",
+                                                           "Annotated"};
 
   std::string_view text_;
   std::size_t at_ = 0;
   int again_ = 0;                  // so many lines were read twice
   bool has_code_ = false;          // of the line: strings count, too
   std::vector<Bracket> brackets_;  // that are open, the outermost first
+  std::size_t calls_ = 0;          // so many of them are of calls
+  std::vector<Line> spare_;
 };
-
-enum class Kind { Simple, Import, Class, Function, Compound };
-
-Kind kind_of(const Line& line) {
-  constexpr std::array<std::string_view, 8> kCompound{"if",    "try",   "with",   "for",
-                                                      "while", "match", "except", "else"};
-  const std::string_view first = line.first();
-  const bool is_function =
-      first == "def" || (first == "async" && line.words.size() > 1 && line.words[1] == "def");
-  if (is_function) return Kind::Function;
-  if (first == "class") return Kind::Class;
-  if (first == "import" || first == "from") return Kind::Import;
-  // What an assignment to a name such as `match` needs not be.
-  if (is_one_of(first, kCompound) || first == "async") return Kind::Compound;
-  return Kind::Simple;
-}
 
 bool continues_a_statement(const Line& line) {
   constexpr std::array<std::string_view, 4> kArms{"elif", "else", "except", "finally"};
@@ -278,8 +311,7 @@ void append(Words& to, std::span<const std::string_view> words) {
 void append_bound(Words& to, const Line& line) {
   append(to, line.targets());
   append(to, line.named);
-  const Kind kind = kind_of(line);
-  if (kind == Kind::Class || kind == Kind::Function) to.push_back(defined_name(line));
+  if (line.kind == Kind::Class || line.kind == Kind::Function) to.push_back(defined_name(line));
 }
 
 void sort_unique(Words& words) {
@@ -292,6 +324,7 @@ void sort_unique(Words& words) {
 class Statement {
  public:
   void add(Line line) { lines_.push_back(std::move(line)); }
+  [[nodiscard]] std::vector<Line>& lines() { return lines_; }
 
   [[nodiscard]] bool empty() const { return lines_.empty(); }
   [[nodiscard]] bool only_decorators() const {
@@ -302,7 +335,7 @@ class Statement {
 
   [[nodiscard]] Kind kind() const {
     const auto head = std::ranges::find_if_not(lines_, &Line::is_decorator);
-    return head == lines_.end() ? Kind::Simple : kind_of(*head);
+    return head == lines_.end() ? Kind::Simple : head->kind;
   }
 
   // Appends what is bound, line by line where the statement has arms.
@@ -318,7 +351,7 @@ class Statement {
         break;
     }
     const bool defines = std::ranges::any_of(lines_, [](const Line& line) {
-      return kind_of(line) == Kind::Class || kind_of(line) == Kind::Function;
+      return line.kind == Kind::Class || line.kind == Kind::Function;
     });
     if (defines) return add(read_all(), statements);
     for (const Line& line : lines_) add(read_line(line), statements);
@@ -338,10 +371,7 @@ class Statement {
     return std::ranges::any_of(lines_, [](const Line& line) { return line.assigned > 0; });
   }
   // A function that says so binds names of the module.
-  [[nodiscard]] bool has_global() const {
-    return std::ranges::any_of(lines_,
-                               [](const Line& line) { return is_one_of("global", line.words); });
-  }
+  [[nodiscard]] bool has_global() const { return std::ranges::any_of(lines_, &Line::has_global); }
 
  private:
   static OutlineStatement read_line(const Line& line) {
@@ -383,11 +413,11 @@ class Statement {
         continue;
       }
       if (!body) body = line.indent;
-      if (line.indent <= *body) in_method = kind_of(line) == Kind::Function;
+      if (line.indent <= *body) in_method = line.kind == Kind::Function;
       if (in_method) continue;
-      const Kind form = kind_of(line);
-      if (form == Kind::Class || form == Kind::Import) append(statement.words, line.heads(1));
-      if (form != Kind::Import && line.binds()) append(statement.words, line.values(0));
+      if (line.kind == Kind::Class || line.kind == Kind::Import)
+        append(statement.words, line.heads(1));
+      if (line.kind != Kind::Import && line.binds()) append(statement.words, line.values(0));
     }
     return statement;
   }
@@ -399,7 +429,8 @@ class Statement {
     for (const Line& line : lines_) {
       if (line.is_decorator && in_header)
         continue;  // what it makes of the function is not followed
-      const auto global = std::ranges::find(line.words, "global");
+      const auto global =
+          line.has_global ? std::ranges::find(line.words, "global") : line.words.end();
       if (global != line.words.end())
         append(statement.binds, {std::next(global), line.words.end()});
       const auto back = std::ranges::find(line.words, "return");
@@ -409,7 +440,7 @@ class Statement {
       }
       if (in_header) statement.binds.push_back(defined_name(line));
       // `def f(): global C; C = Column` says all on its first line.
-      if (!in_header || global != line.words.end()) local.push_back(read_line(line));
+      if (!in_header || global != line.words.end()) add(read_line(line), local);
       in_header = false;
     }
     append(statement.words, statement.binds);  // `global Base` is bound by a line of its own
@@ -447,7 +478,10 @@ class OutlineReader {
     while (auto line = lines.next()) {
       const bool goes_on = line->indent > 0 || continues_a_statement(*line) ||
                            (!current.empty() && current.only_decorators());
-      if (!goes_on) finish(std::exchange(current, {}));
+      if (!goes_on) {
+        finish(current);
+        lines.give_back(current.lines());
+      }
       current.add(*std::move(line));
     }
     finish(current);
