@@ -218,9 +218,9 @@ Result<Settings> read_configuration(const FileSystem& files, const std::string& 
   reader.read("output-format", formats);
   if (formats) settings.output_format.emplace();
   for (const std::string& format : formats.value_or(std::vector<std::string>{})) {
-    const auto target = parse_output_target(reader.where("output-format"), format);
-    if (target) settings.output_format->push_back(*target);
-    if (!target) reader.keep(target.error());
+    const auto added =
+        add_output_target(reader.where("output-format"), format, *settings.output_format);
+    if (!added) reader.keep(added.error());
   }
   read_scopes(reader, settings);
   if (const auto done = reader.finish(); !done) return tl::unexpected(done.error());
@@ -256,6 +256,8 @@ Result<semantic::SqlModelRelease> parse_sqlmodel_version(const std::string& wher
               "write it as 0.0.24");
 }
 
+namespace {
+
 Result<OutputTarget> parse_output_target(const std::string& where, const std::string& value) {
   const auto equals = value.find('=');
   OutputTarget target{.format = value.substr(0, equals), .file = {}};
@@ -270,6 +272,37 @@ Result<OutputTarget> parse_output_target(const std::string& where, const std::st
     return fail(ErrorCode::Usage, where, "the file name after '" + target.format + "=' is missing");
   }
   return target;
+}
+
+// Programs read all of such a text, and a text before or behind it is an error to them.
+bool stands_alone(const OutputTarget& target) {
+  return target.format == "json" || target.format == "jsonl" || target.format == "sarif";
+}
+
+bool goes_to_stdout(const OutputTarget& target) {
+  return target.file.empty() || target.file == "-";
+}
+
+bool cannot_share(const OutputTarget& one, const OutputTarget& other) {
+  if (goes_to_stdout(one) && goes_to_stdout(other)) return stands_alone(one) || stands_alone(other);
+  return one.file == other.file && !one.file.starts_with("/dev/");
+}
+
+}  // namespace
+
+Result<void> add_output_target(const std::string& where, const std::string& value,
+                               std::vector<OutputTarget>& targets) {
+  auto target = parse_output_target(where, value);
+  if (!target) return tl::unexpected(target.error());
+  for (const OutputTarget& other : targets) {
+    if (!cannot_share(other, *target)) continue;
+    const std::string place = goes_to_stdout(other) ? "stdout" : "'" + other.file + "'";
+    return fail(ErrorCode::Usage, where,
+                "'" + other.format + "' and '" + target->format + "' both go to " + place,
+                "write one of them into another file: " + target->format + "=FILE");
+  }
+  targets.push_back(*std::move(target));
+  return {};
 }
 
 }  // namespace modelmend::cli

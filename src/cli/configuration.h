@@ -28,7 +28,8 @@ namespace modelmend::cli {
                                                     const std::string& value);
 [[nodiscard]] Result<semantic::SqlModelRelease> parse_sqlmodel_version(const std::string& where,
                                                                        const std::string& value);
-[[nodiscard]] Result<OutputTarget> parse_output_target(const std::string& where,
-                                                       const std::string& value);
+// "json" or "json=report.json", behind those that there are: none may spoil another's text.
+[[nodiscard]] Result<void> add_output_target(const std::string& where, const std::string& value,
+                                             std::vector<OutputTarget>& targets);
 
 }  // namespace modelmend::cli

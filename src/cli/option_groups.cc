@@ -15,11 +15,8 @@ namespace {
 constexpr unsigned kMostJobs = 1024;
 
 Result<void> add_format(Settings& settings, const std::string& text) {
-  auto target = parse_output_target("--output-format", text);
-  if (!target) return tl::unexpected(target.error());
   if (!settings.output_format) settings.output_format.emplace();
-  settings.output_format->push_back(*std::move(target));
-  return {};
+  return add_output_target("--output-format", text, *settings.output_format);
 }
 
 // A command that rewrites nothing has no diff to offer.

@@ -13,7 +13,7 @@ constexpr std::uint32_t kMode = 0644;
 // The file that the user named, whichever of its steps was refused.
 Error explain(Error error, const std::string& path) {
   error.where = path;
-  if (error.next.empty()) error.next = "choose another file for --output";
+  if (error.next.empty()) error.next = "choose another file";
   return error;
 }
 

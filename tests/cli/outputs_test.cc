@@ -115,6 +115,21 @@ TEST_F(Outputs, AreWrittenSeveralAtOnce) {
   EXPECT_THAT(dir_.read("out.patch"), HasSubstr("+++ b/models.py"));
 }
 
+TEST_F(Outputs, NoneSpoilsTheTextOfAnother) {
+  const auto both = [&](const char* first, const char* second) {
+    return run({"run", "--output-format", first, "--output-format", second});
+  };
+  EXPECT_EQ(both("json=out", "sarif=out").errors,
+            "modelmend: --output-format: 'json' and 'sarif' both go to 'out'; write one of them "
+            "into another file: sarif=FILE\n");
+  EXPECT_THAT(both("github", "json").errors, HasSubstr("'github' and 'json' both go to stdout"));
+  EXPECT_EQ(both("json", "sarif=-").exit_status, 2);
+  EXPECT_EQ(both("concise", "github").exit_status, 0);  // a log takes both
+  EXPECT_EQ(both("json=/dev/null", "sarif=/dev/null").exit_status, 0);
+  dir_.write("modelmend.toml", "output-format = [\"json\", \"sarif\"]\n");
+  EXPECT_THAT(run({"run"}).errors, HasSubstr("both go to stdout"));
+}
+
 TEST_F(Outputs, AChangeThatIsMadeIsNothingToDo) {
   const auto result = run({"run", "--write", "--output-format", "github"});
   EXPECT_THAT(result.output, AllOf(StartsWith("::notice "), EndsWith("%0Achanged by this run\n")));
