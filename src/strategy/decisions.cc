@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "model/foreign_keys.h"
 #include "strategy/decisions_toml.h"
@@ -194,10 +195,16 @@ std::vector<Error> DecisionFile::check(std::span<const NamedModel> models) const
   std::vector<std::string> names;
   for (const NamedModel& model : models) names.push_back(model.name);
   std::ranges::sort(names);
+  std::vector<std::string> open;  // nobody decided on them
+  std::ranges::copy_if(names, std::back_inserter(open),
+                       [&](const std::string& name) { return find(name) == nullptr; });
   std::vector<Error> errors;
   for (const Decision& entry : entries_) {
-    if (entry.choice == Choice::Delete || std::ranges::binary_search(names, entry.model)) continue;
-    std::string next = suggestion(entry.model, names);
+    if (std::ranges::binary_search(names, entry.model)) continue;
+    // What was to go has gone, unless a model of nearly that name waits for a decision.
+    std::string next = suggestion(entry.model, entry.choice == Choice::Delete ? open : names);
+    if (entry.choice == Choice::Delete && next.empty()) continue;
+    if (entry.choice == Choice::Delete) next += " else remove the entry, as its model is gone";
     if (next.empty()) next = "remove the entry, or give it the model's new name";
     errors.push_back({ErrorCode::Usage, place(path_, entry.line),
                       fmt::format("there is no model '{}'", entry.model), std::move(next)});

@@ -93,12 +93,39 @@ class EntryReader {
   std::multimap<std::uint32_t, Error> errors_;  // by line
 };
 
+std::string_view without_space(std::string_view line) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::size_t begin = line.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) return {};
+  return line.substr(begin, line.find_last_not_of(kSpace) - begin + 1);
+}
+
+// toml++ says the name of a table that stands twice with letters of its own in it.
+std::optional<Error> second_header(const std::string& text, const std::string& path,
+                                   const toml::parse_error& error) {
+  if (error.description().find("redefine existing table") == std::string_view::npos)
+    return std::nullopt;
+  const text::LineIndex lines(text);
+  const std::uint32_t second = error.source().begin.line;
+  const auto header = [&](std::uint32_t line) {
+    return without_space(lines.line_range(line).in(text));
+  };
+  for (std::uint32_t line = 1; line < second; ++line)
+    if (header(line) == header(second))
+      return Error{ErrorCode::Usage, fmt::format("{}:{}", path, second),
+                   fmt::format("{} stands in line {} already", header(second), line),
+                   "keep one of the two entries"};
+  return std::nullopt;
+}
+
 }  // namespace
 
 tl::expected<std::vector<TomlEntry>, std::vector<Error>> read_entries(const std::string& text,
                                                                       const std::string& path) {
   const toml::parse_result parsed = toml::parse(std::string_view(text), std::string_view(path));
   if (!parsed) {
+    if (auto twice = second_header(text, path, parsed.error()))
+      return tl::unexpected(std::vector<Error>{*std::move(twice)});
     return tl::unexpected(
         std::vector<Error>{{ErrorCode::Usage,
                             fmt::format("{}:{}", path, parsed.error().source().begin.line),

@@ -80,6 +80,29 @@ TEST(Decisions, SayWhereTheFileIsNoToml) {
   EXPECT_TRUE(errors[0].starts_with("decisions.toml:2: ")) << errors[0];
 }
 
+TEST(Decisions, SayWhichEntryStandsTwice) {
+  const Messages errors = errors_of(R"([models."a.py::A"]
+decision = "keep"
+
+[models."a.py::A"]
+decision = "keep"
+)");
+  EXPECT_EQ(errors,
+            Messages{"decisions.toml:4: [models.\"a.py::A\"] stands in line 1 already; keep "
+                     "one of the two entries"});
+}
+
+TEST(Decisions, ToDeleteWhatIsMisspeltAreErrors) {
+  const DecisionFile file = read(R"([models."app/user.py::Usr"]
+decision = "delete"
+)");
+  const auto errors = file.check(models_named({"app/user.py::User"}));
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_EQ(errors[0].message(),
+            "decisions.toml:1: there is no model 'app/user.py::Usr'; did you mean "
+            "'app/user.py::User'? else remove the entry, as its model is gone");
+}
+
 TEST(Decisions, OfModelsThatAreGoneAreErrorsUnlessTheyWereToGo) {
   const DecisionFile file = read(R"([models."app/user.py::User"]
 decision = "keep"
