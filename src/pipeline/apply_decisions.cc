@@ -220,6 +220,13 @@ class Application {
     }
     ProjectView after(view_, texts);
     std::set<std::pair<std::string, std::string>> gone;
+    std::map<std::string, std::size_t> left;  // classes by name, of which some may have one name
+    for (const model::ModelClass& cls : models().classes) ++left[cls.qualified_name];
+    for (const ClassId cls : going()) --left[models().model_class(cls).qualified_name];
+    for (const model::ModelClass& cls : after.models().classes)
+      if (const auto found = left.find(cls.qualified_name); found != left.end())
+        if (found->second-- == 0)
+          return Declined{"still-there", fmt::format("'{}' would not go", cls.qualified_name)};
     for (const ClassId cls : going())
       if (const auto table = models().model_class(cls).table)
         gone.emplace(models().metadata(models().table(*table).metadata).name,

@@ -69,15 +69,9 @@ class FileRemoval {
 
   void remove_class(const ByteRange& definition) {
     const Node statement = whole_statement(module_.node_at(definition));
-    const std::uint32_t begin = with_comments_above(statement);
-    std::uint32_t end = rewrite::next_line(text(), statement.end());
-    std::uint32_t first = rewrite::line_begin(text(), begin);
-    // The blank lines behind it go too; those before it where nothing comes after.
-    end = skip_blank_lines(end);
-    if (end == text().size())
-      while (first > 0 && rewrite::is_blank(line_before(first)))
-        first -= size_of_line_before(first);
-    add(Edit::erase({first, end}));
+    // The blank lines behind it go too.
+    classes_.insert({rewrite::line_begin(text(), with_comments_above(statement)),
+                     skip_blank_lines(rewrite::next_line(text(), statement.end()))});
   }
 
   void remove_relationship(const ByteRange& place) {
@@ -105,6 +99,7 @@ class FileRemoval {
   }
 
   [[nodiscard]] patch::EditSet finish() {
+    erase_classes();
     for (const auto& [range, names] : leaving_) rewrite_import(range, names);
     return std::move(edits_);
   }
@@ -116,6 +111,20 @@ class FileRemoval {
     // What overlaps stands in a statement that goes as a whole.
     const auto added = edits_.add(std::move(edit), kOwner);
     static_cast<void>(added);
+  }
+
+  // Those that stand side by side as one. Where nothing comes after them, the blank lines before
+  // them go.
+  void erase_classes() {
+    for (auto each = classes_.begin(); each != classes_.end();) {
+      ByteRange range = *each;
+      for (++each; each != classes_.end() && each->begin <= range.end; ++each)
+        range.end = std::max(range.end, each->end);
+      if (range.end == text().size())
+        while (range.begin > 0 && rewrite::is_blank(line_before(range.begin)))
+          range.begin -= size_of_line_before(range.begin);
+      add(Edit::erase(range));
+    }
   }
 
   // Comments that touch the statement belong to it.
@@ -207,6 +216,7 @@ class FileRemoval {
 
   const Module& module_;
   patch::EditSet edits_;
+  std::set<ByteRange> classes_;
   std::map<ByteRange, std::set<std::string>> leaving_;  // by import statement
 };
 

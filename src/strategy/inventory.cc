@@ -248,7 +248,7 @@ std::vector<Decision> proposed_decisions(const Inventory& inventory) {
       decisions.push_back({.model = model.named.name,
                            .choice = model.proposal.choice,
                            .proposed = model.proposal.choice,
-                           .reason = model.proposal.reason,
+                           .reason = model.future.value_or(model.proposal.reason),
                            .table = model.named.table_name});
   return decisions;
 }

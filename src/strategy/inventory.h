@@ -104,7 +104,8 @@ struct InventoryInput {
 // With standings and proposals.
 [[nodiscard]] Inventory take_inventory(const InventoryInput& input);
 
-// The entries of a decisions file that agree with what is proposed: those that need a decision.
+// The entries of a decisions file that agree with what is proposed: those that need a decision. The
+// reason of a mark stays the mark's own.
 [[nodiscard]] std::vector<Decision> proposed_decisions(const Inventory& inventory);
 
 }  // namespace modelmend::strategy

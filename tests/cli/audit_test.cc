@@ -158,6 +158,37 @@ class Post(Base):
       << "an entry may stay when its class has gone";
 }
 
+TEST_F(Audit, DeletesModelsThatStandSideBySideAtTheEnd) {
+  const std::string one =
+      "\n\nclass One(Base):\n    __tablename__ = \"one\"\n\n"
+      "    id = Column(Integer, primary_key=True)\n";
+  const std::string two =
+      "\n\nclass Two(Base):\n    __tablename__ = \"two\"\n\n"
+      "    id = Column(Integer, primary_key=True)\n";
+  const std::string head =
+      "from base import Base\nfrom sqlalchemy import Column, Integer\n\n\n"
+      "class Stays(Base):\n    __tablename__ = \"stays\"\n\n"
+      "    id = Column(Integer, primary_key=True)\n";
+  dir_.write("pair.py", head + one + two);
+  dir_.write("decisions.toml",
+             "[models.\"pair.py::One\"]\ndecision = \"delete\"\n"
+             "[models.\"pair.py::Two\"]\ndecision = \"delete\"\n");
+  const auto written = run({"audit", "--apply", "decisions.toml", "--unsafe-fixes", "--write"});
+  EXPECT_EQ(written.exit_status, 0) << written.errors;
+  EXPECT_EQ(dir_.read("pair.py"), head);
+}
+
+TEST_F(Audit, LeavesTheReasonOfAMarkAsItIs) {
+  dir_.write("later.py",
+             "from base import Base\nfrom sqlalchemy import Column, Integer\n\n\n"
+             "# modelmend: future - until spring\nclass Later(Base):\n"
+             "    __tablename__ = \"later\"\n\n    id = Column(Integer, primary_key=True)\n");
+  EXPECT_EQ(run({"audit", "-o", "decisions.toml"}).exit_status, 0);
+  EXPECT_THAT(dir_.read("decisions.toml"),
+              HasSubstr("decision = \"future\"\nreason = \"until spring\"\n"));
+  EXPECT_EQ(run({"audit", "--apply", "decisions.toml", "later.py"}).output, "");
+}
+
 TEST_F(Audit, CommitsMarksAndDeletionsToABranch) {
   commit();
   decide("models.py::Draft", "delete", "never used");
