@@ -95,12 +95,7 @@ class ConstraintSteps {
     step_.upgrade.push_back(
         {Phase::Constraints,
          {.sql = add_constraint_sql(context_.actual.name, part.name, words, context_.guard)}});
-    if (part.may_wait)
-      step_.upgrade.push_back(
-          {Phase::Scans,
-           {.sql = fmt::format("{} VALIDATE CONSTRAINT {}", alter(context_.actual),
-                               schema::sql_name(part.name)),
-            .outside = true}});
+    if (part.may_wait) step_.upgrade.push_back(validation_of(part));
     step_.downgrade.insert(step_.downgrade.begin(), drop_of(part));
   }
 
@@ -169,6 +164,14 @@ class ConstraintSteps {
     step_.downgrade.insert(step_.downgrade.begin(), drop_of(part));
   }
 
+  // Of a key that is NOT VALID.
+  void validate(const Part& part) {
+    step_.upgrade.push_back(validation_of(part));
+    step_.downgrade.push_back(drop_of(part));
+    step_.downgrade.push_back(
+        {.sql = add_constraint_sql(context_.actual.name, part.name, part.words, context_.guard)});
+  }
+
   void rename(const std::string& from, const std::string& to, bool is_index) {
     const auto words = [&](const std::string& old, const std::string& next) {
       return is_index ? fmt::format("ALTER INDEX {} RENAME TO {}",
@@ -188,6 +191,13 @@ class ConstraintSteps {
   [[nodiscard]] Building building_of() const {
     return context_.actual.kind == schema::TableKind::PartitionedTable ? Building::Plain
                                                                        : Building::Concurrently;
+  }
+
+  [[nodiscard]] PhasedStatement validation_of(const Part& part) const {
+    return {Phase::Scans,
+            {.sql = fmt::format("{} VALIDATE CONSTRAINT {}", alter(context_.actual),
+                                schema::sql_name(part.name)),
+             .outside = true}};
   }
 
   [[nodiscard]] Statement drop_of(const Part& part) const {
@@ -240,6 +250,14 @@ bool points_to_rows(const DriftContext& context, const schema::ForeignKey& key) 
   };
   return key.target_columns.empty() || is_unique_in(context.actual_schema) ||
          is_unique_in(context.declared_schema);
+}
+
+// They differ in nothing but that the rows were not looked at.
+bool needs_validation_only(const schema::ForeignKey& old, const schema::ForeignKey& key) {
+  schema::ForeignKey looked_at = old;
+  looked_at.validated = key.validated;
+  return !old.validated && old.name &&
+         schema::options_in_words(looked_at) == schema::options_in_words(key);
 }
 
 DriftAnswer add_key(DriftContext& context, const schema::ForeignKey* old,
@@ -296,6 +314,12 @@ std::optional<DriftAnswer> key_step(DriftContext& context, const Finding& findin
     return replace<schema::ForeignKey>(context, old, nullptr);
   const bool is_changed =
       finding.kind == "foreign-key-target" || finding.kind == "foreign-key-options";
+  if (finding.kind == "foreign-key-options" && wanted != nullptr && old != nullptr &&
+      needs_validation_only(*old, *wanted)) {
+    ConstraintSteps steps(context);
+    steps.validate(part_of(context.actual, *old));
+    return steps.answer();
+  }
   if (is_changed && wanted != nullptr && old != nullptr) return add_key(context, old, *wanted);
   return std::nullopt;
 }

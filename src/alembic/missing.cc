@@ -37,6 +37,12 @@ const SqlType& element_of(const SqlType& type) {
   return *inner;
 }
 
+// A command may hold quotes of its own.
+std::string quoted(const std::string& command) {
+  const char quote = command.find('\'') == std::string::npos ? '\'' : '`';
+  return quote + command + quote;
+}
+
 class Finder {
  public:
   explicit Finder(const MissingRequest& request) : request_(request) {
@@ -341,7 +347,7 @@ class Finder {
     refuse(own.origin,
            fmt::format("{} is {}, and '{}.{}' is {}", words, schema::to_sql(mine),
                        schema::to_string(target.name), other.name, schema::to_sql(theirs)),
-           fmt::format("'{}' gives the column the type of its target", request_.align));
+           quoted(request_.align) + " gives the column the type of its target");
   }
 
   void find_sequences() {

@@ -72,9 +72,21 @@ class ForeignKeys {
     wanted.validated = declared.validated || actual.validated;
     if (words(wanted) != words(actual))
       findings_.differs("foreign-key-options", Severity::Warning, schema::listed(declared.columns),
-                        words(declared), words(actual), in_python(actual),
-                        replace(declared, actual), declared.origin);
+                        words(declared), words(actual), in_python(actual), change(declared, actual),
+                        declared.origin);
     findings_.compare_names(declared.name, actual.name, "constraint", declared.origin);
+  }
+
+  // Rows that nobody looked at are looked at; all else needs the key anew.
+  std::string change(const ForeignKey& declared, const ForeignKey& actual) {
+    ForeignKey looked_at = actual;
+    looked_at.validated = declared.validated;
+    const bool is_validation =
+        actual.name && !actual.validated &&
+        schema::options_in_words(looked_at) == schema::options_in_words(declared);
+    return is_validation ? fmt::format("{} VALIDATE CONSTRAINT {};", findings_.alter(),
+                                       schema::sql_name(*actual.name))
+                         : replace(declared, actual);
   }
 
   std::string replace(const ForeignKey& declared, const ForeignKey& actual) {

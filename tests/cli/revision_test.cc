@@ -142,8 +142,8 @@ TEST_F(Revision, NamesAlignForAKeyOfAnotherTypeThanItsTarget) {
   EXPECT_EQ(versions(), 0);
   dir_.write("what is kept.toml", "[models.\"models.py::Order\"]\ndecision = \"keep\"\n");
   EXPECT_THAT(revision({"--decisions", "what is kept.toml", "--schema-name", "public"}).errors,
-              HasSubstr("; 'modelmend align --schema db.sql --schema-name public --decisions "
-                        "'what is kept.toml'' gives the column"))
+              HasSubstr("; `modelmend align --schema db.sql --schema-name public --decisions "
+                        "'what is kept.toml'` gives the column"))
       << "without the decisions it could follow another model of the table";
 }
 
@@ -334,6 +334,26 @@ TEST_F(Revision, DropsAGuardedTypeOfANewColumnOnlyIfItExists) {
   const auto result = revision({"--include", "drift", "--idempotent", "--diff"});
   EXPECT_EQ(result.exit_status, 0) << result.errors;
   EXPECT_THAT(result.output, HasSubstr("DROP TYPE IF EXISTS order_state"));
+}
+
+TEST_F(Revision, ValidatesAKeyWhoseRowsNobodyLookedAt) {
+  dir_.write("db.sql",
+             std::string(kUserTable) +
+                 "CREATE TYPE public.order_state AS ENUM ('new', 'paid');\n"
+                 "CREATE TABLE public.orders (id serial PRIMARY KEY, user_id integer NOT NULL,\n"
+                 "  state public.order_state DEFAULT 'new', note varchar(40));\n"
+                 "ALTER TABLE public.orders ADD CONSTRAINT later FOREIGN KEY (user_id)\n"
+                 "  REFERENCES public.\"user\" (id) NOT VALID;\n");
+  EXPECT_THAT(run({"check", "--schema", "db.sql"}).output,
+              AllOf(HasSubstr("    models: declare it as ForeignKey('user.id', "
+                              "postgresql_not_valid=True)\n"),
+                    HasSubstr("    database: ALTER TABLE public.orders VALIDATE CONSTRAINT "
+                              "later;\n")));
+  const auto result = revision({"--include", "drift", "--style", "sql", "--diff"});
+  EXPECT_EQ(result.exit_status, 0) << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("VALIDATE CONSTRAINT later"));
+  EXPECT_THAT(result.output, HasSubstr("NOT VALID")) << "the downgrade brings it back";
+  EXPECT_THAT(revision({"--include", "drift", "--sql"}).output, Not(HasSubstr("DROP CONSTRAINT")));
 }
 
 TEST_F(Revision, RefusesAKeyToWhatIsNotThere) {
