@@ -35,6 +35,17 @@ Result<std::vector<std::string>> applied_revisions(const schema::Source& source,
   return revisions;
 }
 
+std::string unknown_words(const std::vector<std::string>& applied,
+                          const std::vector<Version>& versions) {
+  std::vector<std::string> unknown;
+  for (const std::string& revision : applied)
+    if (std::ranges::find(versions, revision, &Version::revision) == versions.end())
+      unknown.push_back(revision);
+  if (unknown.empty()) return {};
+  return fmt::format("the database is at {}, which no migration of the project is",
+                     revision_words(unknown));
+}
+
 std::string revision_words(const std::vector<std::string>& revisions) {
   return revisions.empty() ? "none" : fmt::format("{}", fmt::join(revisions, ", "));
 }

@@ -101,6 +101,21 @@ Result<CommandContext> open_context(const FileSystem& files, const CommonArgumen
                         arguments.verbosity, sqlmodel};
 }
 
+Result<pipeline::RunOptions> options_for(const FileSystem& files, const CommandContext& context,
+                                         std::span<const std::string> paths) {
+  pipeline::RunOptions options = context.run_options();
+  for (const std::string& path : paths) {
+    auto relative = path_in_root(files, options.root, path);
+    if (!relative) return tl::unexpected(relative.error());
+    const auto there = files.stat(join_path(options.root, *relative));
+    if (!there) return tl::unexpected(there.error());
+    if (!*there)
+      return fail(ErrorCode::Usage, path, "there is no such file or folder", "check the path");
+    options.paths.push_back(*std::move(relative));
+  }
+  return options;
+}
+
 void be_plain(const CommonArguments& arguments, CommandContext& context) {
   context.console = Console(arguments.settings.color.value_or(ColorWish::Never));
 }

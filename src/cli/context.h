@@ -38,6 +38,11 @@ struct CommandContext {
                                                   const CommonArguments& arguments,
                                                   std::span<const std::string> paths);
 
+// The same with the PATHs of the command line, which have to exist.
+[[nodiscard]] Result<pipeline::RunOptions> options_for(const FileSystem& files,
+                                                       const CommandContext& context,
+                                                       std::span<const std::string> paths);
+
 // No colours unless the command line asks for them: a hook's output may end anywhere.
 void be_plain(const CommonArguments& arguments, CommandContext& context);
 

@@ -133,17 +133,8 @@ class RevisionCommand {
   }
 
   Result<pipeline::RunOptions> run_options() const {
-    pipeline::RunOptions options = context_.run_options();
-    std::erase(options.include, kDrift);
-    for (const std::string& path : arguments_.paths) {
-      auto relative = path_in_root(files_, options.root, path);
-      if (!relative) return tl::unexpected(relative.error());
-      const auto there = files_.stat(join_path(options.root, *relative));
-      if (!there) return tl::unexpected(there.error());
-      if (!*there)
-        return fail(ErrorCode::Usage, path, "there is no such file or folder", "check the path");
-      options.paths.push_back(*std::move(relative));
-    }
+    auto options = options_for(files_, context_, arguments_.paths);
+    if (options) std::erase(options->include, kDrift);
     return options;
   }
 

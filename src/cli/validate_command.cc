@@ -21,6 +21,7 @@ using Errors = std::vector<Error>;
 
 struct ValidateArguments {
   CommonArguments common;
+  std::vector<std::string> paths;
   bool sql = false;
 };
 
@@ -38,7 +39,9 @@ class ValidateCommand {
     pipeline::ValidateRequest request{
         .source = *source, .schemas = context_.schema_names(), .only_sql = arguments_.sql};
     if (context_.settings.decisions) request.decisions = *std::move(decisions);
-    const auto result = pipeline::validate_project(files_, context_.run_options(), request);
+    const auto options = options_for(files_, context_, arguments_.paths);
+    if (!options) return tl::unexpected(Errors{options.error()});
+    const auto result = pipeline::validate_project(files_, *options, request);
     if (!result) return tl::unexpected(result.error());
     const auto done = arguments_.sql ? Console::out(result->sql) : print(*result);
     if (!done) return tl::unexpected(Errors{done.error()});
@@ -88,7 +91,7 @@ class ValidateCommand {
 };
 
 ExitCode validate_models(FileSystem& files, const ValidateArguments& asked) {
-  const auto context = open_context(files, asked.common, {});
+  const auto context = open_context(files, asked.common, asked.paths);
   if (!context) return fail_with(context.error());
   const auto code = ValidateCommand(files, asked, *context).run();
   return code ? *code : fail_with(code.error());
@@ -104,6 +107,7 @@ Action declare(Options& options) {
   options.flag("--sql", asked->sql, "Print the queries for PostgreSQL, ask nothing");
   add_formats(options, settings,
               "concise (default), json or markdown; FORMAT=FILE may be repeated");
+  add_paths(options, asked->paths, "Look at the models of these files only (default: all)");
   add_common(options, asked->common);
   return [asked](FileSystem& files) { return validate_models(files, *asked); };
 }

@@ -91,7 +91,10 @@ class TargetReader {
   TargetMetaData run() {
     find_arguments();
     if (open_.empty()) add_bindings(kTarget, {});
-    if (open_.empty()) found_.unclear.emplace_back("it says no target_metadata");
+    if (env_.tree().has_error())
+      found_.unclear.emplace_back("it does not parse as Python");
+    else if (open_.empty())
+      found_.unclear.emplace_back("it says no target_metadata");
     while (!open_.empty()) {
       const Expression part = open_.back();
       open_.pop_back();

@@ -204,6 +204,12 @@ void sort_unique(std::vector<std::string>& paths) {
 
 }  // namespace
 
+bool is_asked_for(const RunOptions& options, std::string_view path) {
+  return options.paths.empty() || std::ranges::any_of(options.paths, [&](const std::string& asked) {
+           return asked.empty() || path == asked || path.starts_with(asked + "/");
+         });
+}
+
 bool is_let_in(const RunOptions& options, std::string_view path) {
   if (std::ranges::find(options.paths, path) != options.paths.end()) return true;
   return Globs(options).let_in(path);

@@ -26,6 +26,8 @@ struct Scope {
 [[nodiscard]] Result<Scope> discover_scope(const FileSystem& files, const RunOptions& options);
 // Whether --include and --exclude let a file be changed; one that is named as a PATH always is.
 [[nodiscard]] bool is_let_in(const RunOptions& options, std::string_view path);
+// Whether it is, or is below, one of the PATHs; without PATHs all are.
+[[nodiscard]] bool is_asked_for(const RunOptions& options, std::string_view path);
 // Every Python file below the root.
 [[nodiscard]] std::vector<std::string> discover_root(const FileSystem& files,
                                                      const RunOptions& options);

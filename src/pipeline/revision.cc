@@ -29,10 +29,6 @@ using alembic::Migration;
 using alembic::ScriptSettings;
 using Errors = std::vector<Error>;
 
-bool is_below(const std::string& file, const std::string& path) {
-  return path.empty() || file == path || file.starts_with(path + "/");
-}
-
 // What one call of `revision` knows on its way.
 class Revision {
  public:
@@ -142,12 +138,16 @@ class Revision {
 
   // What is missing may be what a migration that waits creates.
   void check_applied(const std::vector<alembic::Version>& versions) {
-    if (versions.empty() || !schema::is_live(request_.source)) return;
+    if (!schema::is_live(request_.source)) return;
     const std::string schema = drift::options_for(actual_).default_schema;
-    if (actual_.find_table({schema, "alembic_version"}) == nullptr)
-      return note(
-          "the database has no table alembic_version: 'alembic upgrade head' runs every migration, "
-          "or 'alembic stamp' says which ones it has");
+    if (actual_.find_table({schema, "alembic_version"}) == nullptr) {
+      result_.is_unstamped = !versions.empty();
+      if (result_.is_unstamped)
+        note(
+            "the database has no table alembic_version: 'alembic upgrade head' runs every "
+            "migration, or 'alembic stamp' says which ones it has");
+      return;
+    }
     const auto applied = alembic::applied_revisions(request_.source, schema);
     if (!applied)
       return note(fmt::format("whether the database is at the head is not known: {}",
@@ -156,6 +156,10 @@ class Revision {
     for (const alembic::Version& head : alembic::heads_of(versions)) heads.push_back(head.revision);
     std::ranges::sort(heads);
     if (*applied == heads) return;
+    if (std::string unknown = alembic::unknown_words(*applied, versions); !unknown.empty()) {
+      behind_ = {ErrorCode::Input, {}, std::move(unknown), alembic::kOfUnknown};
+      return;
+    }
     behind_ = {
         ErrorCode::Input,
         {},
@@ -167,11 +171,8 @@ class Revision {
 
   // Why a table is not to be created, or empty.
   [[nodiscard]] std::string left_out(const schema::Table& table) const {
-    const bool is_named =
-        options_.paths.empty() || std::ranges::any_of(options_.paths, [&](const std::string& path) {
-          return is_below(table.origin.file, path);
-        });
-    if (!is_named) return fmt::format("{} was not named", table.origin.file);
+    if (!is_asked_for(options_, table.origin.file))
+      return fmt::format("{} was not named", table.origin.file);
     if (!is_let_in(options_, table.origin.file))
       return fmt::format("{} is excluded", table.origin.file);
     if (semantic::is_test_file(table.origin.file)) return "its model is part of a test";
@@ -239,6 +240,8 @@ class Revision {
     const auto missing = alembic::find_missing(request);
     if (!missing) return tl::unexpected(missing.error());
     result_.tables = missing->tables.size();
+    for (const schema::Table* const table : missing->tables)
+      result_.created.push_back(schema::to_string(table->name));
     result_.enums = missing->enums.size();
     result_.sequences = missing->sequences.size();
     result_.left_out = missing->left_out;
@@ -333,11 +336,8 @@ class Revision {
     const auto is_table = [&](const std::string& name) {
       return name == finding.table.name || name == schema::to_string(finding.table);
     };
-    const auto is_file = [&](const std::string& path) {
-      return is_below(finding.place.file, path);
-    };
     return (request_.only.empty() || std::ranges::any_of(request_.only, is_table)) &&
-           (options_.paths.empty() || std::ranges::any_of(options_.paths, is_file));
+           is_asked_for(options_, finding.place.file);
   }
 
   Result<void> write(const Migration& migration) {

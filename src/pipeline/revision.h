@@ -47,7 +47,9 @@ struct RevisionResult {
   std::string sql;
   std::string revision;
   std::vector<std::string> down = {};
-  bool has_other_heads = false;  // so 'alembic upgrade head' would be ambiguous
+  bool is_unstamped = false;              // a live database that no migration was applied to
+  bool has_other_heads = false;           // so 'alembic upgrade head' would be ambiguous
+  std::vector<std::string> created = {};  // names of the tables
   std::size_t tables = 0, enums = 0, sequences = 0, changes = 0;
   std::size_t left_out = 0;  // tables that are missing and are not created, see the notes
   std::size_t left = 0;      // differences of tables that exist, which only drift would write

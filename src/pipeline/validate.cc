@@ -9,6 +9,7 @@
 #include "drift/model_checks.h"
 #include "model/mapper_facts.h"
 #include "model/to_schema.h"
+#include "pipeline/discover.h"
 #include "pipeline/project_view.h"
 #include "strategy/kept_for_later.h"
 #include "validate/alembic_lines.h"
@@ -32,7 +33,7 @@ std::string name_of(const model::AlembicEnvironment& environment) {
 class Validator {
  public:
   Validator(const FileSystem& files, const RunOptions& options, const ValidateRequest& request)
-      : files_(files), options_(options), request_(request), view_(files, options) {}
+      : files_(files), options_(options), request_(request), view_(files, without_paths(options)) {}
 
   tl::expected<ValidateResult, Errors> run() {
     if (auto done = read(); !done) return tl::unexpected(Errors{done.error()});
@@ -43,22 +44,40 @@ class Validator {
     later_ = strategy::kept_for_later(view_.project(), view_.models(), named_,
                                       request_.decisions ? &*request_.decisions : nullptr);
     of_models_ = drift::check_models(view_.models(), *view_.sources());
+    std::erase_if(of_models_, [&](const auto& finding) { return !is_asked(finding.place); });
     read_migrations();
     read_keys();
     Validation& made = result_.validation;
     made.legacy = legacy();
-    result_.sql = validate::all_queries(keys_, made.legacy, only_head(), default_schema());
+    std::erase_if(made.legacy, [&](const auto& each) { return !is_asked(each.place); });
+    std::erase_if(keys_, [&](const validate::Key& key) { return !is_asked(key.table->origin); });
+    result_.sql = validate::all_queries({.keys = keys_,
+                                         .legacy = made.legacy,
+                                         .head = only_head(),
+                                         .actual = actual_ ? &*actual_ : nullptr,
+                                         .default_schema = default_schema()});
     if (request_.only_sql) return std::move(result_);
     add_key_lines();
     add_model_lines();
     const schema::Source* const source = actual_ ? &*request_.source : nullptr;
     made.lines.push_back(validate::head_line(migrations_));
-    made.lines.push_back(validate::at_head_line(migrations_, source, default_schema()));
+    made.lines.push_back(validate::at_head_line(migrations_, source, source ? &*actual_ : nullptr,
+                                                default_schema()));
     made.lines.push_back(validate::target_line(migrations_, of_alembic_));
     return std::move(result_);
   }
 
  private:
+  // The paths say what is looked at; the models are always read in whole.
+  static RunOptions without_paths(RunOptions options) {
+    options.paths.clear();
+    return options;
+  }
+
+  [[nodiscard]] bool is_asked(const schema::Origin& place) const {
+    return is_asked_for(options_, place.file);
+  }
+
   [[nodiscard]] bool has_source() const {
     return request_.source && request_.source->kind != schema::SourceKind::Models;
   }
@@ -96,8 +115,18 @@ class Validator {
                    : Result<std::vector<alembic::Version>>(tl::unexpected(settings.error()));
       if (versions) made.versions = *versions;
       if (!versions) made.trouble.push_back(versions.error().message());
+      if (versions && versions->empty()) made.missing_folders = missing(settings->version_folders);
       migrations_.push_back(std::move(made));
     }
+  }
+
+  // A folder that was renamed has migrations that nobody finds.
+  [[nodiscard]] std::vector<std::string> missing(const std::vector<std::string>& folders) const {
+    std::vector<std::string> found;
+    for (const std::string& folder : folders)
+      if (const auto stat = files_.stat(join_path(options_.root, folder)); stat && !*stat)
+        found.push_back(folder);
+    return found;
   }
 
   // A table that nobody creates yet has no keys that could be asked for.
@@ -134,6 +163,8 @@ class Validator {
     options.actual_name = request_.source->name;
     drift::Drift found = drift::drift(declared_.schema, declared_.unclear, *actual_, options);
     strategy::excuse(later_, found.findings);
+    std::erase_if(found.findings, [&](const auto& finding) { return !is_asked(finding.place); });
+    std::erase_if(found.not_compared, [&](const auto& each) { return !is_asked(each.place); });
     result_.validation.not_compared = std::move(found.not_compared);
     return validate::drift_line(found.findings);
   }
@@ -142,14 +173,17 @@ class Validator {
     const model::MapperFacts mappers =
         model::read_mappers(view_.project(), view_.search(), view_.models(), options_.jobs);
     const validate::ModelView view{
-        .project = view_.project(), .models = view_.models(), .mappers = mappers};
+        .project = view_.project(),
+        .models = view_.models(),
+        .mappers = mappers,
+        .is_asked_for = [&](const std::string& file) { return is_asked_for(options_, file); }};
     auto& lines = result_.validation.lines;
     lines.push_back(validate::style_line(view, later_.classes));
     lines.push_back(decision_line());
     lines.push_back(validate::strings_line(view, of_models_));
   }
 
-  [[nodiscard]] validate::Line decision_line() const {
+  [[nodiscard]] validate::Line decision_line() {
     constexpr const char* kTitle = "every model is decided on";
     if (!request_.decisions)
       return validate::skipped("decisions", kTitle,
@@ -157,19 +191,55 @@ class Validator {
     std::vector<validate::Evidence> evidence;
     std::size_t count = 0;
     for (const strategy::NamedModel& model : named_) {
-      if (!model.needs_decision) continue;
+      if (!model.needs_decision || !is_asked(origin_of(model.place))) continue;
       ++count;
-      const strategy::Decision* const decision = request_.decisions->find(model.name);
-      if (decision == nullptr)
-        evidence.push_back({fmt::format("{} is undecided", model.name), origin_of(model.place)});
-      else if (decision->choice == strategy::Choice::Conflict)
-        evidence.push_back({fmt::format("{} is in conflict", model.name), origin_of(model.place)});
-      else if (decision->choice == strategy::Choice::Delete)
-        evidence.push_back(
-            {fmt::format("{} is to be deleted and is there", model.name), origin_of(model.place)});
+      if (std::string why = trouble_with(model, request_.decisions->find(model.name)); !why.empty())
+        evidence.push_back({fmt::format("{} {}", model.name, why), origin_of(model.place)});
     }
-    return validate::judged("decisions", kTitle, fmt::format("{} models", count),
+    return validate::judged("decisions", kTitle, validate::counted(count, "model"),
                             std::move(evidence));
+  }
+
+  // What speaks against the decision on a model, or empty.
+  [[nodiscard]] std::string trouble_with(const strategy::NamedModel& model,
+                                         const strategy::Decision* decision) {
+    if (decision == nullptr) return "is undecided";
+    switch (decision->choice) {
+      case strategy::Choice::Conflict:
+        return "is in conflict";
+      case strategy::Choice::Delete:
+        return "is to be deleted and is there";
+      case strategy::Choice::Future:
+        return {};
+      case strategy::Choice::Keep:
+        break;
+    }
+    if (strategy::has_future_mark(view_.project(), model))
+      return "is to be kept, and its mark says that it is for later: remove the mark, or decide "
+             "'future'";
+    const strategy::NamedModel* const other = kept_rival(model);
+    if (other == nullptr) return {};
+    return fmt::format("is to be kept for the table '{}', and so is {}: keep one of the two",
+                       model.table_name, other->name);
+  }
+
+  // Another model of the same MetaData, or of a table that is still to be created, that is to be
+  // kept for the same table. Two registries may describe one table that exists.
+  [[nodiscard]] const strategy::NamedModel* kept_rival(const strategy::NamedModel& model) {
+    if (!model.table || model.table_name.empty()) return nullptr;
+    const model::TableFact& table = view_.models().table(*model.table);
+    const schema::QualifiedName full{table.schema.value_or(default_schema()), table.name};
+    const bool is_missing = actual_ && actual_->find_table(full) == nullptr;
+    for (const strategy::NamedModel& other : named_) {
+      if (!other.table || *other.table == *model.table || !other.needs_decision) continue;
+      const model::TableFact& rival = view_.models().table(*other.table);
+      const strategy::Decision* const decided = request_.decisions->find(other.name);
+      const bool is_kept = decided != nullptr && decided->choice == strategy::Choice::Keep;
+      if (is_kept && other.table_name == model.table_name &&
+          (is_missing || rival.metadata == table.metadata))
+        return &other;
+    }
+    return nullptr;
   }
 
   [[nodiscard]] schema::Origin origin_of(const Place& place) const {

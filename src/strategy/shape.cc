@@ -70,8 +70,9 @@ bool ShapeDifference::is_another_table() const {
 }
 
 std::string ShapeDifference::describe() const {
-  if (is_same()) return fmt::format("the same {} columns", common);
-  std::string text = fmt::format("{} columns in common", common);
+  if (is_same())
+    return common == 1 ? "the same column" : fmt::format("the same {} columns", common);
+  std::string text = fmt::format("{} column{} in common", common, common == 1 ? "" : "s");
   if (!other_type.empty())
     text += fmt::format(", {} of another type: {}", other_type.size(), listed(other_type));
   if (!only_here.empty())

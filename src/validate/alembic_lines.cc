@@ -1,6 +1,7 @@
 #include "validate/alembic_lines.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -28,11 +29,24 @@ std::vector<std::string> heads_in(const std::vector<Migrations>& migrations) {
   return heads;
 }
 
+bool are_unread(const std::vector<Migrations>& migrations) {
+  return std::ranges::any_of(migrations,
+                             [](const Migrations& each) { return !each.trouble.empty(); });
+}
+
+std::vector<alembic::Version> all_versions(const std::vector<Migrations>& migrations) {
+  std::vector<alembic::Version> all;
+  for (const Migrations& each : migrations)
+    all.insert(all.end(), each.versions.begin(), each.versions.end());
+  return all;
+}
+
 }  // namespace
 
 Line head_line(const std::vector<Migrations>& migrations) {
   if (migrations.empty()) return skipped("one-head", kHead, kNone);
   std::vector<Evidence> evidence;
+  std::vector<std::string> missing;
   for (const Migrations& each : migrations) {
     for (const std::string& why : each.trouble)
       evidence.push_back({fmt::format("{}: {}", each.environment, why)});
@@ -40,24 +54,43 @@ Line head_line(const std::vector<Migrations>& migrations) {
     if (heads.size() > 1)
       evidence.push_back({fmt::format("{}: {} heads: {}", each.environment, heads.size(),
                                       alembic::listed(heads))});
+    missing.insert(missing.end(), each.missing_folders.begin(), each.missing_folders.end());
   }
-  return judged("one-head", kHead, alembic::revision_words(heads_in(migrations)),
-                std::move(evidence));
+  if (evidence.empty() && !missing.empty())
+    return skipped("one-head", kHead,
+                   fmt::format("there is no folder {}", fmt::join(missing, ", ")));
+  const std::string heads =
+      are_unread(migrations) ? "" : alembic::revision_words(heads_in(migrations));
+  return judged("one-head", kHead, heads, std::move(evidence));
 }
 
 Line at_head_line(const std::vector<Migrations>& migrations, const schema::Source* source,
-                  const std::string& schema) {
+                  const schema::Schema* actual, const std::string& schema) {
   if (migrations.empty()) return skipped("at-head", kAtHead, kNone);
   if (source == nullptr || !schema::is_live(*source))
     return skipped("at-head", kAtHead, "needs a live database");
+  if (are_unread(migrations))
+    return skipped("at-head", kAtHead, "which revision is the head is not known");
   const auto heads = heads_in(migrations);
+  const bool has_table =
+      actual == nullptr || actual->find_table({schema, "alembic_version"}) != nullptr;
+  if (!has_table && heads.empty()) return judged("at-head", kAtHead, "none", {});
+  if (!has_table)
+    return judged("at-head", kAtHead, "",
+                  {{fmt::format("the database has no table alembic_version, the head is {}: "
+                                "'alembic upgrade head' runs every migration, or 'alembic stamp' "
+                                "says which ones it has",
+                                alembic::revision_words(heads))}});
   const auto there = alembic::applied_revisions(*source, schema);
   if (!there) return judged("at-head", kAtHead, "", {{there.error().message()}});
   std::vector<Evidence> evidence;
-  if (*there != heads)
-    evidence.push_back(
-        {fmt::format("the database is at {}, the head is {}", alembic::revision_words(*there),
-                     alembic::revision_words(heads))});
+  if (*there != heads) {
+    const std::string unknown = alembic::unknown_words(*there, all_versions(migrations));
+    evidence.push_back({unknown.empty() ? fmt::format("the database is at {}, the head is {}",
+                                                      alembic::revision_words(*there),
+                                                      alembic::revision_words(heads))
+                                        : fmt::format("{}; {}", unknown, alembic::kOfUnknown)});
+  }
   return judged("at-head", kAtHead, alembic::revision_words(*there), std::move(evidence));
 }
 

@@ -16,13 +16,15 @@ namespace modelmend::validate {
 struct Migrations {
   std::string environment;  // "alembic.ini [alembic]"
   std::vector<alembic::Version> versions = {};
-  std::vector<std::string> trouble = {};  // why they could not be read
+  std::vector<std::string> trouble = {};          // why they could not be read
+  std::vector<std::string> missing_folders = {};  // that should hold them, where there are none
 };
 
 [[nodiscard]] Line head_line(const std::vector<Migrations>& migrations);
-// `schema`: where the database keeps alembic_version.
+// `actual` is what the source says; `schema`: where it keeps alembic_version.
 [[nodiscard]] Line at_head_line(const std::vector<Migrations>& migrations,
-                                const schema::Source* source, const std::string& schema);
+                                const schema::Source* source, const schema::Schema* actual,
+                                const std::string& schema);
 // `findings` are those of drift::check_alembic().
 [[nodiscard]] Line target_line(const std::vector<Migrations>& migrations,
                                const std::vector<drift::Finding>& findings);

@@ -49,8 +49,7 @@ Line type_line(const KeyView& view) {
     for (const std::string& difference : type_differences(key))
       evidence.push_back(
           {fmt::format("in the database: {}: {}", key.words(), difference), key.key->origin});
-  return judged("key-types", kTypes, fmt::format("{} foreign keys", view.keys.size()),
-                std::move(evidence));
+  return judged("key-types", kTypes, counted(view.keys.size(), "foreign key"), std::move(evidence));
 }
 
 Line existence_line(const KeyView& view) {
@@ -78,8 +77,8 @@ Line drift_line(const std::vector<drift::Finding>& findings) {
                         finding.place});
   }
   const std::size_t count = evidence.size();
-  return judged("drift", "models and database agree",
-                fmt::format("{} difference{}", count, count == 1 ? "" : "s"), std::move(evidence));
+  return judged("drift", "models and database agree", counted(count, "difference"),
+                std::move(evidence));
 }
 
 Line orphan_line(const KeyView& view, const schema::Source& source) {
@@ -97,8 +96,10 @@ Line orphan_line(const KeyView& view, const schema::Source& source) {
   const auto answers = schema::ask_rows(source, queries, schema::kRowTimeout);
   if (!answers) return judged("orphans", kOrphans, "", {{answers.error().message()}});
   std::vector<Evidence> evidence;
+  std::size_t answered = 0;
   for (std::size_t i = 0; i < asked.size(); ++i) {
     const auto& answer = (*answers)[i];
+    if (answer) ++answered;
     if (!answer)
       evidence.push_back(
           {fmt::format("{}: could not be asked: {}", asked[i]->words(), answer.error().message()),
@@ -107,7 +108,7 @@ Line orphan_line(const KeyView& view, const schema::Source& source) {
       evidence.push_back(orphans_of(*asked[i], *answer));
   }
   return judged("orphans", kOrphans,
-                fmt::format("{} of {} foreign keys asked", asked.size(), view.keys.size()),
+                fmt::format("{} of {} asked", answered, counted(view.keys.size(), "foreign key")),
                 std::move(evidence));
 }
 

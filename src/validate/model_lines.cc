@@ -30,7 +30,8 @@ class Names {
   std::vector<Evidence> check() {
     for (const model::MapperFact& mapper : view_.mappers.mappers) {
       const ModelClass& owner = view_.models.model_class(mapper.cls);
-      if (!mapper.is_mapped || semantic::is_test_file(file_of(owner.place))) continue;
+      const std::string& file = file_of(owner.place);
+      if (!mapper.is_mapped || semantic::is_test_file(file) || !view_.is_asked_for(file)) continue;
       for (const model::RelationshipFact& each : mapper.relationships) check(owner, each);
     }
     return std::move(found_);
@@ -88,7 +89,7 @@ Line strings_line(const ModelView& view, const std::vector<drift::Finding>& find
                                       finding.subject, finding.message),
                           finding.place});
   return judged("names", "every foreign key and relationship names something that exists",
-                fmt::format("{} relationships", names.count()), std::move(evidence));
+                counted(names.count(), "relationship"), std::move(evidence));
 }
 
 Line style_line(const ModelView& view, const std::set<ClassId>& for_later) {
@@ -98,6 +99,7 @@ Line style_line(const ModelView& view, const std::set<ClassId>& for_later) {
   for (const ModelClass& each : view.models.classes) {
     const std::string& file = view.project.sources().path(each.place.file);
     if (each.role != model::ClassRole::Mapped || semantic::is_test_file(file)) continue;
+    if (!view.is_asked_for(file)) continue;
     ++seen;
     const bool is_old = std::ranges::any_of(each.own_declarations, [&](model::DeclId id) {
       return !is_sqlmodel(view.models.decl(id).style);
@@ -111,7 +113,8 @@ Line style_line(const ModelView& view, const std::set<ClassId>& for_later) {
         {fmt::format("{} is not a SQLModel", each.name), origin_of(view.project, each.place)});
   }
   return judged("style", "no old-style model is left, or it is marked as future",
-                fmt::format("{} models, {} of them future", seen, future), std::move(evidence));
+                fmt::format("{}, {} of them future", counted(seen, "model"), future),
+                std::move(evidence));
 }
 
 }  // namespace modelmend::validate

@@ -3,6 +3,7 @@
 // Called by pipeline::validate(). Test files do not count: they are not what is migrated.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct ModelView {
   const semantic::Project& project;
   const model::ProjectModels& models;
   const model::MapperFacts& mappers;
+  std::function<bool(const std::string&)> is_asked_for = [](const auto&) {
+    return true;
+  };  // a file
 };
 
 // Foreign keys and relationships that name something as text. `dangling` are the findings of

@@ -65,25 +65,22 @@ std::string text_array(const std::vector<std::string>& names) {
 
 class QueryText {
  public:
-  QueryText(const std::vector<Key>& keys, const std::string& default_schema)
-      : default_schema_(default_schema) {
-    for (const Key& key : keys)
+  explicit QueryText(const QueryWish& wish) : wish_(wish), default_schema_(wish.default_schema) {
+    for (const Key& key : wish.keys)
       if (key.target_columns.size() == key.key->columns.size()) keys_.push_back(&key);
   }
 
-  std::string write(const std::vector<LegacyColumn>& legacy,
-                    const std::optional<std::string>& head) {
+  std::string write() {
     if (!keys_.empty()) {
       add("every foreign-key column has its target's type: expected no row", types());
       add("every declared foreign key exists: expected no row", missing());
       add("no orphaned rows: expected 0 in each", orphans());
     }
-    if (!legacy.empty())
-      add("columns that only look like foreign keys: for information", legacy_columns(legacy));
-    if (head)
-      add(fmt::format("the database is at the head: expected {}", *head),
-          fmt::format("SELECT version_num FROM {};",
-                      full_name({"", "alembic_version"}, default_schema_)));
+    if (!wish_.legacy.empty())
+      add("columns that only look like foreign keys: for information",
+          legacy_columns(wish_.legacy));
+    if (wish_.head)
+      add(fmt::format("the database is at the head: expected {}", *wish_.head), version());
     return text_;
   }
 
@@ -93,15 +90,22 @@ class QueryText {
     text_ += fmt::format("{}-- {}. {}\n{}\n", number_ == 1 ? "" : "\n", number_, title, query);
   }
 
+  [[nodiscard]] std::string version() const {
+    const schema::QualifiedName name{default_schema_, "alembic_version"};
+    if (wish_.actual != nullptr && wish_.actual->find_table(name) == nullptr)
+      return fmt::format("-- not asked: there is no table {}", name.name);
+    return fmt::format("SELECT version_num FROM {};", full_name(name, default_schema_));
+  }
+
   // One row for each pair of columns.
   [[nodiscard]] std::string types() const {
     std::set<std::string> rows;
     for (const Key* key : keys_)
       for (std::size_t i = 0; i < key->key->columns.size(); ++i)
         rows.insert(
-            fmt::format("    ({}::regclass, {}, {}::regclass, {})", regclass(key->table->name),
-                        schema::quote_text(key->key->columns[i]), regclass(key->key->target),
-                        schema::quote_text(key->target_columns[i])));
+            fmt::format("    (to_regclass({}), {}, to_regclass({}), {})",
+                        regclass(key->table->name), schema::quote_text(key->key->columns[i]),
+                        regclass(key->key->target), schema::quote_text(key->target_columns[i])));
     return fmt::format(
         "SELECT key.own, own.attname, format_type(own.atttypid, own.atttypmod) AS type,\n"
         "    key.target, target.attname, format_type(target.atttypid, target.atttypmod) AS wanted\n"
@@ -139,12 +143,21 @@ class QueryText {
 
   [[nodiscard]] std::string orphans() const {
     std::vector<std::string> parts;
-    for (const Key* key : keys_)
+    std::string rest;
+    for (const Key* key : keys_) {
+      if (wish_.actual != nullptr && !is_complete(*key)) {
+        rest += fmt::format("\n-- not asked, a table or column of it is missing: {}", key->words());
+        continue;
+      }
       parts.push_back(fmt::format(
           "SELECT {} AS key, count(*) AS orphans FROM {} AS own\nWHERE {}",
           schema::quote_text(key->words()), full_name(key->table->name, default_schema_),
           orphan_condition(*key, full_name(key->key->target, default_schema_))));
-    return fmt::format("{};", fmt::join(parts, "\nUNION ALL\n"));
+    }
+    const std::string_view between = wish_.actual != nullptr ? "\nUNION ALL\n" : ";\n";
+    const std::string all = fmt::format("{}", fmt::join(parts, between));
+    if (parts.empty()) return rest.empty() ? rest : rest.substr(1);
+    return all + ";" + rest;
   }
 
   [[nodiscard]] std::string legacy_columns(const std::vector<LegacyColumn>& legacy) const {
@@ -160,6 +173,7 @@ class QueryText {
         fmt::join(rows, ",\n"));
   }
 
+  const QueryWish& wish_;
   const std::string& default_schema_;
   std::vector<const Key*> keys_;
   std::string text_;
@@ -177,9 +191,8 @@ std::string orphan_query(const Key& key) {
                      orphan_condition(key, schema::quoted(key.target->name)));
 }
 
-std::string all_queries(const std::vector<Key>& keys, const std::vector<LegacyColumn>& legacy,
-                        const std::optional<std::string>& head, const std::string& default_schema) {
-  return QueryText(keys, default_schema).write(legacy, head);
+std::string all_queries(const QueryWish& wish) {
+  return QueryText(wish).write();
 }
 
 }  // namespace modelmend::validate

@@ -19,11 +19,17 @@ namespace modelmend::validate {
 // none. Values of two types are compared as text. The key must be complete.
 [[nodiscard]] std::string orphan_query(const Key& key);
 
-// The queries of the last phase, a comment above each that says what to expect. `head`: the
-// revision that the database should be at.
-[[nodiscard]] std::string all_queries(const std::vector<Key>& keys,
-                                      const std::vector<LegacyColumn>& legacy,
-                                      const std::optional<std::string>& head,
-                                      const std::string& default_schema);
+struct QueryWish {
+  const std::vector<Key>& keys;
+  const std::vector<LegacyColumn>& legacy;
+  std::optional<std::string> head;         // the revision that the database should be at
+  const schema::Schema* actual = nullptr;  // null: nobody knows which tables there are
+  const std::string& default_schema;
+};
+
+// The queries of the last phase, a comment above each that says what to expect. A table that is
+// missing is no error of the first three; what else would be one is left out, and said, if `actual`
+// is known, and is a query of its own if not, so that one that fails leaves the others alone.
+[[nodiscard]] std::string all_queries(const QueryWish& wish);
 
 }  // namespace modelmend::validate

@@ -49,6 +49,11 @@ struct Validation {
           .summary = std::move(why)};
 }
 
+// "1 model", "3 models"
+[[nodiscard]] inline std::string counted(std::size_t number, std::string_view noun) {
+  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 // Failed if there is evidence.
 [[nodiscard]] inline Line judged(std::string id, std::string title, std::string summary,
                                  std::vector<Evidence> evidence) {

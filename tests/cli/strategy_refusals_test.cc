@@ -13,6 +13,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr const char* kModels = R"(from sqlalchemy import Column, ForeignKey, Integer
 from sqlalchemy.orm import declarative_base
@@ -65,7 +66,8 @@ class Refusals : public CliTest {
 
 TEST_F(Refusals, AnEnvThatCannotBeReadIsNamedAndNoReasonToWriteNothing) {
   for (const auto& [env, why] :
-       {std::pair{"target_metadata = (", "it says no target_metadata"},
+       {std::pair{"target_metadata = (", "it does not parse as Python"},
+        std::pair{"x = 1\n", "it says no target_metadata"},
         std::pair{"import os\ntarget_metadata = os.environ[\"X\"]\n", "'os.environ[\"X\"]' cannot"},
         std::pair{"\xff\xfe", "encoded in UTF-16, which Python does not read"}}) {
     dir_.write("migrations/env.py", env);
@@ -103,12 +105,17 @@ TEST_F(Refusals, ADatabaseThatChangedSinceTheMigrationWasWrittenIsSeen) {
                   "UPDATE public.alembic_version SET version_num = 'cc22';\n");
   const auto again = run({"revision", "--schema", url, "-m", "more"});
   EXPECT_EQ(again.exit_status, 2);
-  EXPECT_THAT(again.errors, HasSubstr("the database is at cc22, the head is bb11"));
+  EXPECT_THAT(again.errors,
+              HasSubstr("the database is at cc22, which no migration of the project is; "
+                        "get the migration from where it was made, or say with "
+                        "'alembic stamp --purge REV' where the database is"));
   const auto validated = run({"validate", "--schema", url});
   EXPECT_EQ(validated.exit_status, 1);
-  EXPECT_THAT(validated.output, AllOf(HasSubstr("the database is at cc22, the head is bb11"),
-                                      HasSubstr("orders (user_id) -> user (id) is not in the "
-                                                "database")));
+  EXPECT_THAT(validated.output,
+              AllOf(HasSubstr("the database is at cc22, which no migration of the "
+                              "project is; get the migration"),
+                    HasSubstr("orders (user_id) -> user (id) is not in the "
+                              "database")));
 }
 
 TEST_F(Refusals, ADatabaseWithoutATableOfAlembicIsNoted) {
@@ -142,8 +149,16 @@ TEST_F(Refusals, AUserWhoMayNotReadTablesStillReadsTheSchema) {
   EXPECT_EQ(result.exit_status, 1);
   EXPECT_THAT(result.output, AllOf(HasSubstr("ok   keys-exist: "),
                                    HasSubstr("orders (user_id) -> user (id): could not be asked: "),
+                                   HasSubstr("(0 of 1 foreign key asked)"),
                                    HasSubstr("permission denied for table "),
+                                   HasSubstr("; let the user 'reader' read it (GRANT SELECT)\n"),
                                    HasSubstr("public.alembic_version cannot be read: ")));
+  server_.run_sql("unread", "REVOKE USAGE ON SCHEMA public FROM PUBLIC;");
+  const auto shut = run({"validate", "--schema", server_.connection("reader", "unread")});
+  EXPECT_THAT(shut.output,
+              AllOf(HasSubstr("permission denied for schema public; let the user 'reader' use it "
+                              "(GRANT USAGE ON SCHEMA)\n"),
+                    Not(HasSubstr("LINE "))));
 }
 
 TEST_F(Refusals, DriftOfSqliteIsNotWritten) {

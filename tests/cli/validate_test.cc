@@ -148,6 +148,93 @@ TEST_F(Validate, NamesUndecidedModels) {
                                    Not(HasSubstr("models.py::User is"))));
 }
 
+TEST_F(Validate, NamesTwoModelsThatAreKeptForOneTable) {
+  dir_.write("again.py",
+             "from sqlmodel import Field, SQLModel\n\n\n"
+             "class Again(SQLModel, table=True):\n    __tablename__ = 'part'\n"
+             "    a: int = Field(primary_key=True)\n");
+  std::string text;
+  for (const char* model : {"models.py::User", "models.py::Note", "models.py::Trace",
+                            "models.py::Part", "models.py::Use", "again.py::Again"})
+    text += "[models.\"" + std::string(model) + "\"]\ndecision = \"keep\"\n";
+  dir_.write("decisions.toml", text);
+  const auto result = run({"validate", "--decisions", "decisions.toml"});
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("FAIL decisions: every model is decided on (6 models)"),
+                    HasSubstr("again.py:4:1: again.py::Again is to be kept for the table 'part', "
+                              "and so is models.py::Part: keep one of the two\n")));
+}
+
+TEST_F(Validate, NamesAMarkThatTheDecisionSaysTheOppositeOf) {
+  dir_.write("later.py",
+             "from sqlmodel import Field, SQLModel\n\n\n# modelmend: future - not yet\n"
+             "class Later(SQLModel, table=True):\n    a: int = Field(primary_key=True)\n");
+  dir_.write("decisions.toml", "[models.\"later.py::Later\"]\ndecision = \"keep\"\n");
+  const auto result = run({"validate", "--decisions", "decisions.toml", "later.py"});
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("FAIL decisions: every model is decided on (1 model)"),
+                    HasSubstr("later.py:5:1: later.py::Later is to be kept, and its mark says that "
+                              "it is for later: remove the mark, or decide 'future'\n")));
+}
+
+TEST_F(Validate, LooksAtTheModelsOfOneFile) {
+  dir_.write("old.py",
+             "from sqlalchemy import Column, ForeignKey, Integer, String\n"
+             "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n\n\n"
+             "class Old(Base):\n    __tablename__ = \"old\"\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    user_id = Column(String, ForeignKey(\"user.id\"))\n");
+  dir_.write("db.sql", kTables);
+  const auto other = run({"validate", "--schema", "db.sql", "models.py"});
+  EXPECT_THAT(other.output, AllOf(HasSubstr("(0 of 2)"), Not(HasSubstr("old.py"))));
+  const auto old = run({"validate", "--schema", "db.sql", "old.py"});
+  EXPECT_EQ(old.exit_status, 1);
+  EXPECT_THAT(old.output,
+              AllOf(HasSubstr("(0 of 1)"), HasSubstr("old.py:7:1: Old is not a SQLModel"),
+                    HasSubstr("old.py:7:1: old: "), Not(HasSubstr("models.py"))));
+  EXPECT_EQ(run({"validate", "modles.py"}).exit_status, 2);
+}
+
+TEST_F(Validate, SaysThatThereIsNoVersionFolder) {
+  write_alembic();
+  std::filesystem::rename(dir_.path("migrations/versions"), dir_.path("migrations/steps"));
+  EXPECT_THAT(run({"validate"}).output,
+              HasSubstr("--   one-head: the migrations have one head (there is no folder "
+                        "migrations/versions)\n"));
+}
+
+TEST_F(Validate, KnowsNoHeadWhereARevisionIsComputed) {
+  write_alembic();
+  dir_.write("migrations/versions/b.py", "revision = 'bb'\ndown_revision = the_last()\n");
+  auto& server = PostgresServer::shared();
+  const std::string url = server.create_database("computed_head", kTables);
+  const auto result = run({"validate", "--schema", url});
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("FAIL one-head: the migrations have one head\n"),
+                    HasSubstr("migrations/versions/b.py: 'down_revision' is computed: "),
+                    HasSubstr("--   at-head: the database is at the head (which revision is the "
+                              "head is not known)\n")));
+}
+
+TEST_F(Validate, PrintsQueriesThatRunWhereTablesAreMissing) {
+  write_alembic();
+  auto& server = PostgresServer::shared();
+  const std::string tables = kTables;
+  const std::string url = server.create_database(
+      "half_there", tables.substr(0, tables.find("CREATE TABLE public.use")));
+  const auto result = run({"validate", "--schema", url});
+  EXPECT_THAT(result.output,
+              AllOf(HasSubstr("(1 of 2 foreign keys asked)"),
+                    HasSubstr("the database has no table alembic_version, the head is aa: 'alembic "
+                              "upgrade head' runs every migration")));
+  const std::string sql = run({"validate", "--schema", url, "--sql"}).output;
+  EXPECT_THAT(sql, AllOf(HasSubstr("\n-- not asked, a table or column of it is missing: use (a, b) "
+                                   "-> part (a, b)\n"),
+                         HasSubstr("\n-- not asked: there is no table alembic_version\n")));
+  EXPECT_THAT(server.run_sql("half_there", sql),
+              AllOf(HasSubstr("note (user_id) -> user (id)|0\n"), HasSubstr("public.use|{a,b}|")));
+}
+
 TEST_F(Validate, NamesSeveralHeads) {
   write_alembic();
   dir_.write("migrations/versions/b.py", "revision = 'bb'\ndown_revision = None\n");
@@ -174,7 +261,7 @@ TEST_F(Validate, FindsOrphansInALiveDatabase) {
                               "foreign keys asked)\n"),
                     HasSubstr("note (user_id) -> user (id): 1 row: 17\n"),
                     HasSubstr("use (a, b) -> part (a, b): 1 row: (1, 2)\n"),
-                    HasSubstr("the database is at other, the head is aa\n")));
+                    HasSubstr("the database is at other, which no migration of the project is; ")));
 
   // The printed queries say the same.
   const std::string sql = run({"validate", "--schema", url, "--sql"}).output;

@@ -131,9 +131,8 @@ TEST(Inventory, LetsATableNeedOnlyTheOneOfTwoModelsThatIsUsed) {
                          model("Post", "posts",
                                "    user_id = Column(Integer, ForeignKey(\"users.id\"))\n")},
             {"c.py", "from b import Post, User\n\nUser()\nPost()\n"}});
-  EXPECT_EQ(
-      proposals(inventory).front(),
-      "Old delete: never used; b.py::User declares the table 'users' too: the same 1 columns");
+  EXPECT_EQ(proposals(inventory).front(),
+            "Old delete: never used; b.py::User declares the table 'users' too: the same column");
 }
 
 TEST(Inventory, JudgesACoreTableByItsUses) {
@@ -154,10 +153,9 @@ TEST(Inventory, CallsTwoUsedModelsOfOneTableAConflict) {
       {"b.py", kBase + model("User", "users")},
       {"app.py", "import a\nimport b\n\na.User()\nb.User()\n"},
   });
-  EXPECT_EQ(
-      proposals(inventory),
-      (Lines{"User conflict: b.py::User declares the table 'users' too: the same 1 columns",
-             "User conflict: a.py::User declares the table 'users' too: the same 1 columns"}));
+  EXPECT_EQ(proposals(inventory),
+            (Lines{"User conflict: b.py::User declares the table 'users' too: the same column",
+                   "User conflict: a.py::User declares the table 'users' too: the same column"}));
 }
 
 TEST(Inventory, ReadsMarksAndDecisions) {

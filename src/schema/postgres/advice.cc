@@ -10,6 +10,7 @@ namespace {
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 constexpr std::string_view kQueryCanceled = "57014";
 constexpr std::string_view kInsufficientPrivilege = "42501";
+constexpr std::string_view kUndefinedTable = "42P01";
 
 struct Advice {
   std::string_view words;  // of the message
@@ -71,12 +72,17 @@ std::string advice_for_connecting(std::string_view message, PasswordUse password
 std::string advice_for_asking(std::string_view message, std::string_view state,
                               std::string_view user) {
   if (state == kQueryCanceled)
-    return "someone may hold a lock on the catalog, or the server is busy; run again later";
+    return "someone may hold a lock on what is read, or the server is busy; run again later";
+  if (state == kUndefinedTable) return "check --schema-name, and that the user may see it";
   if (state != kInsufficientPrivilege)
     return "run again; if it happens again, read the output of pg_dump instead";
   if (says(message, "permission denied for function"))
     return fmt::format("let the user '{}' call it (GRANT EXECUTE ON FUNCTION)", user);
-  return fmt::format("let the user '{}' read the system catalog (GRANT SELECT)", user);
+  if (says(message, "permission denied for schema"))
+    return fmt::format("let the user '{}' use it (GRANT USAGE ON SCHEMA)", user);
+  const bool is_catalog = says(message, " pg_") || !says(message, "permission denied for ");
+  return fmt::format("let the user '{}' read {} (GRANT SELECT)", user,
+                     is_catalog ? "the system catalog" : "it");
 }
 
 }  // namespace modelmend::schema::postgres

@@ -35,11 +35,13 @@ std::string one_line(std::string_view message) {
   return line;
 }
 
-// "ERROR:  permission denied" -> "permission denied".
-std::string without_severity(const std::string& message) {
+// "ERROR:  permission denied; LINE 1: SELECT ...; ^" -> "permission denied": the query is ours, and
+// nobody wants to see a part of it.
+std::string without_frame(const std::string& message) {
   constexpr std::string_view kEnd = ":  ";
   const std::size_t end = message.find(kEnd);
-  return end == std::string::npos ? message : message.substr(end + kEnd.size());
+  const std::string text = end == std::string::npos ? message : message.substr(end + kEnd.size());
+  return text.substr(0, text.find("; LINE "));
 }
 
 // Compiling a catalog query takes longer than running it, and so does sorting it on the disk.
@@ -213,7 +215,7 @@ Error Connection::connect_error() const {
 }
 
 Error Connection::query_error(const PGresult* result) const {
-  const std::string message = without_severity(one_line(pq_->error_message(handle_.get())));
+  const std::string message = without_frame(one_line(pq_->error_message(handle_.get())));
   const char* field = pq_->error_field(result, PG_DIAG_SQLSTATE);
   const std::string_view state = field == nullptr ? "" : field;
   return {ErrorCode::External, where_, secrets_.hide(message),
