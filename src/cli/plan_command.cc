@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "cli/decisions.h"
@@ -14,24 +15,35 @@ namespace {
 
 struct PlanArguments {
   CommonArguments common;
+  std::vector<std::string> paths;
   std::string format = "markdown";
 };
 
 // Where nobody says how the file is called.
 constexpr const char* kDecisions = "decisions.toml";
 ExitCode plan(FileSystem& files, const PlanArguments& asked) {
-  const auto context = open_context(files, asked.common, {});
+  const auto context = open_context(files, asked.common, asked.paths);
   if (!context) return fail_with(context.error());
   const auto decisions = wanted_decisions(files, *context);
   if (!decisions) return fail_with(decisions.error());
   const auto source = wanted_source(files, *context);
   if (!source) return fail_with(source.error());
+  const auto options = options_for(files, *context, asked.paths);
+  if (!options) return fail_with(options.error());
+  const std::string file = context->settings.decisions.value_or(kDecisions);
+  const auto there = files.stat(file);
+  std::string paths;
+  for (const std::string& path : asked.paths) paths += " " + strategy::shell_word(path);
   const auto plan = pipeline::plan(
-      files, context->run_options(),
+      files, *options,
       {.source = *source, .schemas = context->schema_names(), .decisions = *decisions},
       {.schema = shown_source(*context, *source),
-       .decisions = strategy::shell_word(context->settings.decisions.value_or(kDecisions)),
-       .has_decisions = context->settings.decisions.has_value()});
+       .decisions = strategy::shell_word(file),
+       .has_decisions = context->settings.decisions.has_value(),
+       .paths = paths,
+       .surroundings = {.has_repository = context->repository.has_value(),
+                        .has_decisions_file = there && *there}},
+      now_in);
   if (!plan) return fail_with(plan.error());
   const auto formats = report::plan_formats();
   const auto format = std::ranges::find(formats, asked.format, &report::PlanFormat::name);
@@ -48,6 +60,7 @@ Action declare(Options& options) {
   options.value("--decisions", "FILE", settings.decisions, "What is decided on each model");
   options.choice("--output-format", "FORMAT", asked->format, {"markdown", "json"},
                  "markdown (default) or json");
+  add_paths(options, asked->paths, "Plan for the models of these files only (default: all)");
   add_common(options, asked->common);
   return [asked](FileSystem& files) { return plan(files, *asked); };
 }

@@ -239,18 +239,6 @@ class NewKeyPlan {
   KeyPlan of_models_;
 };
 
-std::set<model::TableId> given_up(const std::vector<strategy::NamedModel>& named,
-                                  const strategy::DecisionFile& decisions) {
-  std::set<model::TableId> tables;
-  for (const strategy::NamedModel& model : named) {
-    const strategy::Decision* const decision = decisions.find(model.name);
-    const bool goes = decision != nullptr && (decision->choice == strategy::Choice::Delete ||
-                                              decision->choice == strategy::Choice::Future);
-    if (goes && model.table) tables.insert(*model.table);
-  }
-  return tables;
-}
-
 LeftColumn describe(const NotAligned& left, const text::SourceStore& sources) {
   const auto source = sources.get(left.place.file);
   return {.path = sources.path(left.place.file),
@@ -288,6 +276,18 @@ tl::unexpected<Error> needs_database() {
 }
 
 }  // namespace
+
+std::set<model::TableId> given_up(const std::vector<strategy::NamedModel>& named,
+                                  const strategy::DecisionFile& decisions) {
+  std::set<model::TableId> tables;
+  for (const strategy::NamedModel& model : named) {
+    const strategy::Decision* const decision = decisions.find(model.name);
+    const bool goes = decision != nullptr && (decision->choice == strategy::Choice::Delete ||
+                                              decision->choice == strategy::Choice::Future);
+    if (goes && model.table) tables.insert(*model.table);
+  }
+  return tables;
+}
 
 Alignment align_to_schema(const semantic::Project& project, const ProjectModels& models,
                           model::PythonEnums& enums, const schema::Schema& schema,

@@ -51,6 +51,10 @@ struct Alignment {
   std::vector<std::string> unmatched;  // patterns of `only` that no column has
 };
 
+// The tables of models that are to go or to wait, for AlignOptions.
+[[nodiscard]] std::set<model::TableId> given_up(const std::vector<strategy::NamedModel>& named,
+                                                const strategy::DecisionFile& decisions);
+
 // Types are compared as they are in that database: a Uuid is a CHAR(32) in SQLite.
 [[nodiscard]] Alignment align_to_schema(const semantic::Project& project,
                                         const model::ProjectModels& models,

@@ -24,17 +24,20 @@ class Migration {
     Phase phase{.title = "Migrate to SQLModel, file by file", .counts = {}, .risk = {}};
     OldModels old;
     std::size_t models = 0;
+    std::set<FileId> files;
     for (const InventoryModel& model : input_.inventory.models) {
       const bool goes = model.decision && model.decision->choice == Choice::Delete;
       if (!is_old(model.style) || !model.named.cls || goes) continue;
       old[model.named.place.file].push_back(&model);
+      if (!input_.is_asked_for(model.place.file)) continue;
+      files.insert(model.named.place.file);
       ++models;
     }
-    for (const FileGroup& group : order_files(files_of(old))) add_step(phase, group, old);
-    // Each is done, and then committed.
-    const std::size_t steps = phase.steps.size() / 2;
+    std::size_t steps = 0;
+    for (const FileGroup& group : order_files(files_of(old)))
+      if (add_step(phase, group, old)) ++steps;
     phase.counts = fmt::format("{} of SQLAlchemy's own styles in {}, {}", counted(models, "model"),
-                               counted(old.size(), "file"), counted(steps, "step"));
+                               counted(files.size(), "file"), counted(steps, "step"));
     phase.risk =
         "low: a class whose schema or behaviour would differ is left as it is; the database is not "
         "touched";
@@ -56,7 +59,8 @@ class Migration {
     return files;
   }
 
-  void add_step(Phase& phase, const FileGroup& group, const OldModels& old) const {
+  // Whether the group has a file that is asked for.
+  bool add_step(Phase& phase, const FileGroup& group, const OldModels& old) const {
     std::vector<std::string> paths;
     std::vector<std::string> words;
     std::size_t models = 0;
@@ -65,7 +69,7 @@ class Migration {
     std::set<FileId> with_bases;
     for (const FileId file : group.files) {
       const auto found = old.find(file);
-      if (found == old.end()) continue;
+      if (found == old.end() || !input_.is_asked_for(path(file))) continue;
       paths.push_back(path(file));
       with_bases.insert(file);
       add_bases(found->second, old, with_bases);
@@ -75,7 +79,7 @@ class Migration {
         existences.insert(model->existence);
       }
     }
-    if (paths.empty()) return;
+    if (paths.empty()) return false;
     for (const FileId file : with_bases) words.push_back(shell_word(path(file)));
     const std::string files = fmt::format("{}", fmt::join(words, " "));
     Step step{.what = fmt::format("{}: {}{}", fmt::join(paths, ", "), counted(models, "model"),
@@ -89,12 +93,14 @@ class Migration {
     if (!before.empty()) step.details.push_back(fmt::format("after {}", fmt::join(before, ", ")));
     step.details.push_back("run its tests; what changed: modelmend verify " + files);
     phase.steps.push_back(std::move(step));
+    if (!input_.surroundings.has_repository) return true;
     phase.steps.push_back(
         {"commit it",
          fmt::format("git commit -m {} {}",
                      shell_word(fmt::format("Migrate {} to SQLModel", fmt::join(paths, ", "))),
                      files),
          "git revert --no-edit HEAD"});
+    return true;
   }
 
   // A base is converted together with its first models: files that hold nothing but bases and

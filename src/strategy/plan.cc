@@ -57,13 +57,13 @@ class Planner {
     phase.risk =
         "low: the database is not touched; code that expected the old type has to follow, and "
         "--explain lists it";
-    if (wrong.empty() && drifting == 0) return phase;
-    const std::string command = "modelmend align --schema " + schema_or_models() + decisions();
+    if (!input_.aligns) return phase;
+    const std::string command = "modelmend align --schema " + schema_or_models() +
+                                (input_.has_decisions ? decisions() : "") + input_.paths;
     phase.steps.push_back(
         {"look at the changes and at what may expect the old types", command + " --explain", ""});
     phase.steps.push_back({"make them", command + " --write", "modelmend undo"});
-    phase.steps.push_back({"commit them", "git commit -am 'Align types with the database'",
-                           "git revert --no-edit HEAD"});
+    add_commit(phase, "commit them", "git commit -am 'Align types with the database'");
     return phase;
   }
 
@@ -80,7 +80,16 @@ class Planner {
                        fmt::join(words, "; "));
   }
 
+  void add_commit(Phase& phase, std::string what, std::string command) const {
+    if (input_.surroundings.has_repository)
+      phase.steps.push_back({std::move(what), std::move(command), "git revert --no-edit HEAD"});
+  }
+
   // ---- 2 ----
+
+  [[nodiscard]] bool is_to_decide(const InventoryModel& model) const {
+    return model.named.needs_decision && input_.is_asked_for(model.place.file);
+  }
 
   [[nodiscard]] Phase audit() const {
     std::map<Choice, std::size_t> choices;
@@ -88,7 +97,7 @@ class Planner {
     std::size_t all = 0;
     Phase phase{.title = "Decide on each model", .counts = {}, .risk = {}};
     for (const InventoryModel& model : input_.inventory.models) {
-      if (!model.named.needs_decision) continue;
+      if (!is_to_decide(model)) continue;
       ++all;
       ++choices[choice_of(model)];
       if (!model.decision) ++undecided;
@@ -103,28 +112,65 @@ class Planner {
                                fmt::join(words, ", "), undecided);
     phase.risk = "none to decide; a class that goes is deleted only with --unsafe-fixes";
     if (all == 0) return phase;
-    const std::string schema = input_.schema.empty() ? std::string() : " --schema " + input_.schema;
-    phase.steps.push_back({"write what is proposed, then edit it",
-                           fmt::format("modelmend audit{} -o {}", schema, input_.decisions),
-                           input_.has_decisions ? fmt::format("git checkout {}", input_.decisions)
-                                                : fmt::format("rm {}", input_.decisions)});
-    if (choices[Choice::Delete] + choices[Choice::Future] > 0) add_application(phase);
-    if (!input_.has_decisions)
+    if (undecided > 0) add_proposals(phase);
+    if (choices[Choice::Conflict] > 0)
       phase.steps.push_back(
-          {"plan the rest with what was decided",
-           fmt::format("modelmend plan{} --decisions {}", schema, input_.decisions), ""});
+          {fmt::format("decide on {} in conflict in {}: keep one model of each "
+                       "table",
+                       counted(choices[Choice::Conflict], "model"), input_.decisions),
+           "", ""});
+    if (changes_sources())
+      add_application(phase);
+    else if (!input_.has_decisions)
+      add_commit(phase, "commit it",
+                 fmt::format("git add {} && git commit -m 'Decide on models' {}", input_.decisions,
+                             input_.decisions));
+    if (!input_.has_decisions)
+      phase.steps.push_back({"plan the rest with what was decided",
+                             fmt::format("modelmend plan{} --decisions {}{}", schema(),
+                                         input_.decisions, input_.paths),
+                             ""});
     return phase;
   }
 
+  // What people wrote into the file comes back, whether it was committed or not.
+  void add_proposals(Phase& phase) const {
+    const bool is_there = input_.has_decisions || input_.surroundings.has_decisions_file;
+    std::string command = fmt::format("modelmend audit{} -o {}", schema(), input_.decisions);
+    std::string back = "rm " + input_.decisions;
+    if (is_there && input_.surroundings.has_repository) {
+      command = fmt::format("git add {} && {}", input_.decisions, command);
+      back = "git checkout -- " + input_.decisions;
+    } else if (is_there) {
+      command = fmt::format("cp {0} {0}.before && {1}", input_.decisions, command);
+      back = fmt::format("mv {0}.before {0}", input_.decisions);
+    }
+    phase.steps.push_back({is_there ? "add what is proposed for the others, then edit it"
+                                    : "write what is proposed, then edit it",
+                           std::move(command), std::move(back)});
+  }
+
+  // Whether `audit --apply` finds something to do: a mark that says the same is one.
+  [[nodiscard]] bool changes_sources() const {
+    return std::ranges::any_of(input_.inventory.models, [&](const InventoryModel& model) {
+      if (!model.named.cls || !input_.is_asked_for(model.place.file)) return false;
+      if (!model.decision && !model.named.needs_decision) return false;
+      const Choice choice = choice_of(model);
+      const bool is_marked =
+          model.decision ? model.future == model.decision->reason : model.future.has_value();
+      return choice == Choice::Delete || (choice == Choice::Future && !is_marked);
+    });
+  }
+
   void add_application(Phase& phase) const {
-    const std::string apply = "modelmend audit --apply " + input_.decisions + " --unsafe-fixes";
+    const std::string apply =
+        fmt::format("modelmend audit --apply {} --unsafe-fixes{}", input_.decisions, input_.paths);
     phase.steps.push_back({"look at what the decisions change", apply, ""});
     phase.steps.push_back(
         {"change it: classes go, and others are marked", apply + " --write", "modelmend undo"});
-    phase.steps.push_back(
-        {"commit it",
-         fmt::format("git add {} && git commit -am 'Apply decisions on models'", input_.decisions),
-         "git revert --no-edit HEAD"});
+    add_commit(
+        phase, "commit it",
+        fmt::format("git add {} && git commit -am 'Apply decisions on models'", input_.decisions));
   }
 
   [[nodiscard]] static Choice choice_of(const InventoryModel& model) {
@@ -138,8 +184,11 @@ class Planner {
     std::set<std::string> missing;
     for (const InventoryModel& model : input_.inventory.models)
       if (model.existence == Existence::Missing && choice_of(model) == Choice::Keep &&
-          model.named.needs_decision)
+          is_to_decide(model))
         missing.insert(model.named.table_name);
+    const auto& outlook = input_.creation;
+    if (outlook && outlook->before.empty() && !outlook->waits_for_alignment)
+      missing = {outlook->tables.begin(), outlook->tables.end()};
     phase.items.assign(missing.begin(), missing.end());
     phase.risk = "low: tables are added, none is changed; try it on a copy of the database first";
     if (!input_.inventory.has_schema) {
@@ -148,28 +197,44 @@ class Planner {
     }
     phase.counts = fmt::format("{} of models to keep not in {}", counted(missing.size(), "table"),
                                input_.inventory.schema_name);
-    if (missing.empty()) return phase;
-    if (input_.environments.empty()) {
-      phase.counts += "; there is no Alembic environment for the migration";
+    if (missing.empty() || !outlook) return phase;
+    if (!outlook->before.empty()) {
+      add_what_comes_first(phase, *outlook);
       return phase;
     }
-    add_revision(phase, input_.environments.front());
+    if (outlook->waits_for_alignment) phase.counts += ", as soon as the first phase is done";
+    add_revision(phase, *outlook, input_.environments);
     return phase;
   }
 
-  void add_revision(Phase& phase, const model::AlembicEnvironment& environment) const {
+  void add_what_comes_first(Phase& phase, const CreationOutlook& outlook) const {
+    for (const std::string& words : outlook.before)
+      phase.steps.push_back({"before a migration can be written: " + words, "", ""});
+    phase.steps.push_back({"then plan again",
+                           fmt::format("modelmend plan{}{}{}", schema(), decisions(), input_.paths),
+                           ""});
+  }
+
+  void add_revision(Phase& phase, const CreationOutlook& outlook,
+                    const std::vector<model::AlembicEnvironment>& environments) const {
     const std::string message = "'Create missing tables'";
-    const std::string folder = shell_word(
-        environment.folder.empty() ? std::string("versions") : environment.folder + "/versions");
-    phase.steps.push_back(
-        {"write the migration",
-         fmt::format("modelmend revision --schema {}{} -m {}", input_.schema, decisions(), message),
-         "git clean -i -- " + folder});
-    phase.steps.push_back({"commit it",
-                           fmt::format("git add {} && git commit -m {}", folder, message),
-                           "git revert --no-edit HEAD"});
-    phase.steps.push_back(
-        {"apply it", alembic(environment, "upgrade head"), alembic(environment, "downgrade -1")});
+    const std::string folder = shell_word(outlook.folder);
+    const bool has_repository = input_.surroundings.has_repository;
+    phase.steps.push_back({"write the migration",
+                           fmt::format("modelmend revision --schema {}{} -m {}{}", input_.schema,
+                                       decisions(), message, input_.paths),
+                           has_repository ? "git clean -i -- " + folder : ""});
+    add_commit(phase, "commit it", fmt::format("git add {} && git commit -m {}", folder, message));
+    const auto named = std::ranges::find_if(
+        environments, [](const auto& environment) { return !environment.config.empty(); });
+    if (named == environments.end())
+      phase.steps.push_back(
+          {"apply it: no alembic.ini names the folder of env.py, so that 'alembic' finds it only "
+           "as your project calls it",
+           "", ""});
+    else
+      phase.steps.push_back(
+          {"apply it", alembic(*named, "upgrade head"), alembic(*named, "downgrade -1")});
   }
 
   // Alembic counts paths of its configuration from where it runs.
@@ -190,17 +255,18 @@ class Planner {
   [[nodiscard]] Phase validate() const {
     std::size_t keys = 0;
     for (const TableFact& table : input_.models.tables)
-      if (!table.local)
+      if (!table.local && input_.is_asked_for(input_.project.sources().path(table.place.file)))
         for (const model::TableColumn& column : table.columns)
           keys += input_.models.decl(column.decl).foreign_keys.size();
     Phase phase{.title = "Validate",
                 .counts = fmt::format("{} declared; types, orphans and drift are to be checked",
                                       counted(keys, "foreign key")),
                 .risk = "none: everything is read only"};
-    phase.steps.push_back({"what is wrong in the models", "modelmend check", ""});
+    phase.steps.push_back({"what is wrong in the models", "modelmend check" + input_.paths, ""});
     if (input_.inventory.has_schema)
-      phase.steps.push_back({"code, database and migrations agree",
-                             "modelmend validate --schema " + input_.schema + decisions(), ""});
+      phase.steps.push_back(
+          {"code, database and migrations agree",
+           "modelmend validate --schema " + input_.schema + decisions() + input_.paths, ""});
     return phase;
   }
 
@@ -254,9 +320,15 @@ class Planner {
                         counted(tables.size(), "table"))};
   }
 
-  // For the commands that read the file.
+  // For the commands that read the file, after the phase that writes it.
   [[nodiscard]] std::string decisions() const {
-    return input_.has_decisions ? " --decisions " + input_.decisions : std::string();
+    const bool is_written = std::ranges::any_of(
+        input_.inventory.models, [&](const InventoryModel& model) { return is_to_decide(model); });
+    return input_.has_decisions || is_written ? " --decisions " + input_.decisions : std::string();
+  }
+
+  [[nodiscard]] std::string schema() const {
+    return input_.schema.empty() ? std::string() : " --schema " + input_.schema;
   }
 
   [[nodiscard]] std::string schema_or_models() const {

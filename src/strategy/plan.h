@@ -5,7 +5,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "drift/finding.h"
@@ -39,6 +42,20 @@ struct Plan {
   std::vector<NotPursued> not_pursued;
 };
 
+// What `revision` would say now, asked with the decisions that the second phase ends with.
+struct CreationOutlook {
+  std::vector<std::string> tables;   // that it would create
+  std::string folder;                // of its file
+  std::vector<std::string> before;   // what is to be done before it can do anything, in words
+  bool waits_for_alignment = false;  // the first phase makes types of keys agree
+};
+
+// The project as the commands of the plan find it.
+struct Surroundings {
+  bool has_repository = true;       // of git
+  bool has_decisions_file = false;  // it is there, read or not
+};
+
 struct PlanInput {
   const Inventory& inventory;
   const semantic::Project& project;
@@ -48,6 +65,11 @@ struct PlanInput {
   std::string schema = {};                   // for a shell, as it goes behind --schema, or empty
   std::string decisions = "decisions.toml";  // for a shell
   bool has_decisions = false;                // the file was read
+  std::string paths = {};                    // for a shell, with a space before each, or empty
+  std::function<bool(std::string_view)> is_asked_for = [](std::string_view) { return true; };
+  bool aligns = true;                                      // `align` has something to do
+  std::optional<CreationOutlook> creation = std::nullopt;  // absent: nobody asked
+  Surroundings surroundings = {};
 };
 
 [[nodiscard]] Plan make_plan(const PlanInput& input);
