@@ -69,7 +69,6 @@ struct Setting {
 struct WrittenEnum {
   bool lists_labels = false;  // Enum("a", "b"), Enum(Color); not the Enum of a type_annotation_map
   bool is_postgres = false;   // postgresql.ENUM, which is a type of its own whatever else it says
-  bool has_computed_name = false;
 };
 
 // Leaves `known` without a name if that is what is written: name=None, name="".
@@ -81,11 +80,8 @@ WrittenEnum written_enum(const Project& project, const Expression& type, schema:
   const auto* const labelled = own.type.as<schema::Enum>();
   made.lists_labels = labelled != nullptr && labelled->labels == known.labels;
   if (!made.lists_labels) return made;
-  if (const auto name = type_argument(project, type, "name")) {
-    const auto said = string_value(project, *name);
-    made.has_computed_name = !said && !unwrapped(*name).is(Kind::None);
-    if (!said || said->empty()) known.name.reset();
-  }
+  if (const auto name = type_argument(project, type, "name"))
+    if (string_value(project, *name).value_or("").empty()) known.name.reset();
   return made;
 }
 
@@ -99,8 +95,6 @@ SqlType::Variant enum_variant(const Project& project, const Expression& type, sc
   const auto said_native = flag ? bool_constant(project, *flag) : std::nullopt;
   const bool is_native =
       written.is_postgres || said_native.value_or(known.name.has_value() || written.lists_labels);
-  if (is_native && written.has_computed_name && in.dialect == Dialect::PostgreSql)
-    return schema::Opaque{"the name of its Enum is computed"};
   if (known.labels.empty()) return schema::Opaque{"the labels of its Enum are not known"};
   const auto inherits = option("inherit_schema");
   if (inherits && bool_constant(project, *inherits).value_or(false)) known.schema = in.schema;
