@@ -120,7 +120,7 @@ TEST(Inventory, LetsTheUnusedOneOfTwoModelsGo) {
   EXPECT_EQ(proposals(inventory),
             (Lines{"User keep: used in 1 file",
                    "User delete: never used; new.py::User declares the table 'users' too: 1 "
-                   "columns in common; 1 only here: name"}));
+                   "column in common; 1 only here: name"}));
 }
 
 TEST(Inventory, LetsATableNeedOnlyTheOneOfTwoModelsThatIsUsed) {
