@@ -10,11 +10,13 @@
 #include <utility>
 
 #include "alembic/script_settings.h"
+#include "alembic/versions.h"
 #include "drift/drift.h"
 #include "drift/model_checks.h"
 #include "model/to_schema.h"
 #include "pipeline/align.h"
 #include "pipeline/discover.h"
+#include "schema/live_rows.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -79,15 +81,30 @@ std::optional<strategy::DecisionFile> decisions_to_come(const SurveyInput& input
   return *std::move(file);
 }
 
-// Where the migration will be, as far as the settings say it.
-std::string version_folder(const FileSystem& files, const std::string& root,
-                           const std::vector<model::AlembicEnvironment>& environments) {
+// Where migrations are, as far as the settings say it.
+struct Versions {
+  std::string folder = "versions";
+  bool has_any = false;
+};
+
+Versions find_versions(const FileSystem& files, const std::string& root,
+                       const std::vector<model::AlembicEnvironment>& environments) {
   for (const model::AlembicEnvironment& environment : environments) {
     if (!environment.env) continue;
     const auto settings = alembic::read_script_settings(files, root, environment);
-    if (settings) return settings->version_folders.front();
+    if (!settings) continue;
+    const auto versions =
+        alembic::read_versions(files, root, settings->version_folders, settings->recursive);
+    return {settings->version_folders.front(), versions && !versions->empty()};
   }
-  return "versions";
+  return {};
+}
+
+// A live database that no migration was applied to, so that the head is not where it is.
+bool is_unstamped(const Survey& survey, const schema::Source& source) {
+  const schema::Schema& actual = survey.actual->schema;
+  const std::string schema = drift::options_for(actual).default_schema;
+  return schema::is_live(source) && actual.find_table({schema, "alembic_version"}) == nullptr;
 }
 
 std::optional<strategy::CreationOutlook> creation_outlook(const FileSystem& files,
@@ -102,14 +119,15 @@ std::optional<strategy::CreationOutlook> creation_outlook(const FileSystem& file
                               .decisions = decisions_to_come(input, survey.inventory),
                               .align = kAlign},
                              now);
-  strategy::CreationOutlook outlook;
+  const Versions versions = find_versions(files, options.root, survey.environments);
+  strategy::CreationOutlook outlook{.tables = {}, .folder = versions.folder, .before = {}};
+  if (versions.has_any && is_unstamped(survey, *input.source))
+    outlook.before.emplace_back(
+        "the database has no table alembic_version: 'alembic upgrade head' runs every migration on "
+        "a new database, 'alembic stamp' says which ones another one has");
   if (made) {
     outlook.tables = made->created;
-    outlook.folder = parent_path(made->file);
-    if (made->is_unstamped)
-      outlook.before.emplace_back(
-          "the database has no table alembic_version: 'alembic upgrade head' runs every migration "
-          "on a new database, 'alembic stamp' says which ones another one has");
+    if (!made->file.empty()) outlook.folder = parent_path(made->file);
     return outlook;
   }
   for (const Error& error : made.error()) {
@@ -118,7 +136,6 @@ std::optional<strategy::CreationOutlook> creation_outlook(const FileSystem& file
     else
       outlook.before.push_back(error.message());
   }
-  outlook.folder = version_folder(files, options.root, survey.environments);
   return outlook;
 }
 

@@ -141,8 +141,7 @@ class Revision {
     if (!schema::is_live(request_.source)) return;
     const std::string schema = drift::options_for(actual_).default_schema;
     if (actual_.find_table({schema, "alembic_version"}) == nullptr) {
-      result_.is_unstamped = !versions.empty();
-      if (result_.is_unstamped)
+      if (!versions.empty())
         note(
             "the database has no table alembic_version: 'alembic upgrade head' runs every "
             "migration, or 'alembic stamp' says which ones it has");

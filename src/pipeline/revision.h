@@ -47,7 +47,6 @@ struct RevisionResult {
   std::string sql;
   std::string revision;
   std::vector<std::string> down = {};
-  bool is_unstamped = false;              // a live database that no migration was applied to
   bool has_other_heads = false;           // so 'alembic upgrade head' would be ambiguous
   std::vector<std::string> created = {};  // names of the tables
   std::size_t tables = 0, enums = 0, sequences = 0, changes = 0;

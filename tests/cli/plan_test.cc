@@ -25,7 +25,9 @@ class Plan : public CliTest {
     dir_.write("old.sql", "CREATE TABLE \"user\" (id integer PRIMARY KEY);\n");
     dir_.write("alembic.ini", "[alembic]\nscript_location = alembic\n");
     dir_.write("alembic/env.py",
-               "import models\nfrom base import Base\n\ntarget_metadata = Base.metadata\n");
+               "from alembic import context\n\nimport models\nfrom base import Base\n\n"
+               "target_metadata = Base.metadata\n"
+               "context.configure(target_metadata=target_metadata)\n");
   }
 
   // Those of modelmend, in the order of the plan.
