@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 ColumnFacts column(std::string name, Aspects schema, Aspects behaviour = {}) {
   schema.try_emplace("type postgresql", "INTEGER");
@@ -179,6 +180,16 @@ TEST(RuntimeCompare, FollowsARenamedTableByItsClass) {
   EXPECT_THAT(messages(side("users"), side("user")), ElementsAre("users: table renamed to user"));
 }
 
+TEST(RuntimeCompare, FollowsARenamedTableWhereMappersCannotBeConfigured) {
+  const auto side = [](const std::string& name) {
+    auto facts = project({table(name, {})});
+    facts.tables.front().classes = {"app.User"};
+    facts.unconfigured = "InvalidRequestError: two classes";
+    return facts;
+  };
+  EXPECT_THAT(messages(side("users"), side("user")), ElementsAre("users: table renamed to user"));
+}
+
 TEST(RuntimeCompare, DoesNotSayTwiceWhatGoesWithATableOrAColumn) {
   const auto before =
       project({table("a", {column("x", {})}), table("b", {column("y", {})})},
@@ -231,6 +242,34 @@ TEST(RuntimeCompare, NamesTheMetaDataThatEachTableMovedTo) {
                           "b: MetaData app.Base.metadata became sqlmodel.main.SQLModel.metadata"));
   for (TableFacts& each : after.tables) each.metadata.emplace_back("app.Base.metadata");
   EXPECT_THAT(messages(before, after), IsEmpty());
+}
+
+TEST(RuntimeCompare, TellsAMetaDataThatIsOnlyCalledOtherwise) {
+  const auto before = project({table("a", {})});
+  auto after = before;
+  after.tables.front().metadata = {"app.db.Base.metadata"};
+  const auto found = compare(before, after).differences;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().message(),
+            "a: MetaData app.Base.metadata renamed to app.db.Base.metadata");
+  EXPECT_EQ(found.front().kind, "registry.renamed");
+  EXPECT_EQ(found.front().weight, Weight::Cosmetic);
+}
+
+TEST(RuntimeCompare, GivesBehaviourTheKindsOfTheComparisonThatReadsTheCode) {
+  const auto side = [](const std::string& value) {
+    return project({table("t", {})},
+                   {mapper("app.User", "t",
+                           {attribute("association proxy", "a", {{"of", value}}),
+                            attribute("hybrid property", "b", {{"setter", value}}),
+                            attribute("relationship", "c", {{"columns", value}}),
+                            attribute("validator", "d", {{"code", value}})})});
+  };
+  std::vector<std::string> kinds;
+  for (const Difference& each : compare(side("x"), side("y")).differences)
+    kinds.push_back(each.kind + " " + each.subject.member);
+  EXPECT_THAT(kinds, UnorderedElementsAre("behaviour.association-proxy a", "behaviour.hybrid b",
+                                          "behaviour.join c", "behaviour.validator d"));
 }
 
 TEST(RuntimeCompare, NamesWarningsThatCame) {

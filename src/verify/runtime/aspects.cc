@@ -37,8 +37,8 @@ std::string with_value(std::string_view name, const std::string& value) {
 
 // Aspects whose word in a kind is not their own, for all things or for one.
 struct KindWord {
-  std::string_view thing;  // empty: all
-  std::string_view aspect;
+  std::string_view thing;   // empty: all
+  std::string_view aspect;  // empty: all
   std::string_view word;
 };
 constexpr std::array kKindWords = {KindWord{"", "not null", "nullable"},
@@ -57,6 +57,21 @@ constexpr std::array kBehaviourWords = {
     KindWord{"", "hybrid property", "hybrid"},
     KindWord{"", "field validator", "pydantic-validator"},
     KindWord{"", "model validator", "pydantic-validator"},
+    KindWord{"", "classmethod", "class-method"},
+    KindWord{"", "staticmethod", "static-method"},
+    KindWord{"relationship", "columns", "join"},
+    KindWord{"relationship", "active history", "active_history"},
+    KindWord{"hybrid property", "", "hybrid"},
+    KindWord{"hybrid method", "", "hybrid-method"},
+    KindWord{"association proxy", "", "association-proxy"},
+    KindWord{"composite", "", "composite"},
+    KindWord{"synonym", "", "synonym"},
+    KindWord{"validator", "", "validator"},
+    KindWord{"", "field serializer", "pydantic-validator"},
+    KindWord{"", "model serializer", "pydantic-validator"},
+    KindWord{"", "root validator", "pydantic-validator"},
+    KindWord{"field validator", "", "pydantic-validator"},
+    KindWord{"model validator", "", "pydantic-validator"},
     KindWord{"class", "polymorphic on", "mapper-option-polymorphic_on"},
     KindWord{"class", "polymorphic identity", "mapper-option-polymorphic_identity"},
     KindWord{"class", "version column", "mapper-option-version_id_col"},
@@ -67,7 +82,8 @@ constexpr std::array kBehaviourWords = {
 const KindWord* word_for(std::span<const KindWord> words, std::string_view thing,
                          std::string_view name) {
   const auto known = std::ranges::find_if(words, [&](const KindWord& each) {
-    return each.aspect == name && (each.thing.empty() || each.thing == thing);
+    return (each.aspect.empty() || each.aspect == name) &&
+           (each.thing.empty() || each.thing == thing);
   });
   return known == words.end() ? nullptr : &*known;
 }

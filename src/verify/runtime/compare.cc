@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "verify/runtime/compare_mappers.h"
@@ -20,15 +22,36 @@ bool is_moved(const TablePair& pair) {
   return !before.empty() && !after.empty() && std::ranges::none_of(before, is_left);
 }
 
-void compare_metadata(const std::vector<TablePair>& pairs, std::vector<Difference>& found) {
+using Names = std::set<std::string>;
+
+Names metadata_names(const RuntimeFacts& facts) {
+  Names names;
+  for (const TableFacts& table : facts.tables)
+    names.insert(table.metadata.begin(), table.metadata.end());
+  return names;
+}
+
+// One that is only known under another name now is the same; a library's own is always another.
+bool is_renamed(const TablePair& pair, const Names& before, const Names& after) {
+  const auto is_gone = [](const std::vector<std::string>& names, const Names& other) {
+    return std::ranges::none_of(names, [&](const std::string& name) {
+      return other.contains(name) || name.starts_with("sqlmodel.");
+    });
+  };
+  return is_gone(pair.before->metadata, after) && is_gone(pair.after->metadata, before);
+}
+
+void compare_metadata(const std::vector<TablePair>& pairs, const Names& before, const Names& after,
+                      std::vector<Difference>& found) {
   for (const TablePair& pair : pairs) {
     if (!is_moved(pair)) continue;
+    const bool renamed = is_renamed(pair, before, after);
     const std::string table = pair.before->full_name();
-    found.push_back({Weight::Behaviour,
+    found.push_back({renamed ? Weight::Cosmetic : Weight::Behaviour,
                      {.about = table, .table = table, .member = ""},
-                     fmt::format("MetaData {} became {}", pair.before->metadata.front(),
-                                 pair.after->metadata.front()),
-                     "registry.table"});
+                     fmt::format("MetaData {} {} {}", pair.before->metadata.front(),
+                                 renamed ? "renamed to" : "became", pair.after->metadata.front()),
+                     renamed ? "registry.renamed" : "registry.table"});
   }
 }
 
@@ -64,7 +87,7 @@ Comparison compare(const RuntimeFacts& before, const RuntimeFacts& after) {
   std::vector<Difference>& found = comparison.differences;
   const Matches matches = match(before, after);
   compare_tables(matches, found);
-  compare_metadata(matches.tables, found);
+  compare_metadata(matches.tables, metadata_names(before), metadata_names(after), found);
   if (have_mappers(before, after, comparison)) compare_mappers(matches, found);
   compare_warnings(before, after, found);
   std::ranges::sort(found);

@@ -120,7 +120,7 @@ class MapperComparison {
   void compare_attribute(const Subject& subject, const AttributeFacts& before,
                          const AttributeFacts& after) const {
     const Facts old_facts = renamed(before.facts, renames_);
-    AspectComparison aspects({.subject = subject, .kind = "attribute"}, found_);
+    AspectComparison aspects({.subject = subject, .kind = before.kind}, found_);
     compare_uselist(old_facts.behaviour, after.facts.behaviour, aspects);
     // The columns make the join.
     if (aspect(old_facts.behaviour, "columns") != aspect(after.facts.behaviour, "columns"))

@@ -269,7 +269,7 @@ def dump(request, answer, places):
     answer.say({"importing": None})
     unconfigured = configure()
 
-    from .mapper_facts import mappers_of
+    from .mapper_facts import classes_of_tables, mappers_of
     from .metadata_facts import resolve_types, tables_of
     from .words import Words
 
@@ -279,7 +279,7 @@ def dump(request, answer, places):
     names = metadata_names(metadatas, registries, places)
     return {
         "versions": library_versions(),
-        "tables": tables_of(metadatas, names, words),
+        "tables": tables_of(metadatas, names, words, classes_of_tables(registries)),
         "mappers": [] if unconfigured else mappers_of(registries, words),
         "unconfigured": unconfigured,
         "warnings": sorted(heard),

@@ -43,6 +43,7 @@ struct TableFacts {
   Facts facts = {};
   std::vector<ColumnFacts> columns = {};  // in their order
   std::vector<ItemFacts> items = {};
+  std::vector<std::string> classes = {};  // mapped to it, qualified; known without its mapper facts
 
   [[nodiscard]] std::string full_name() const {
     return schema.empty() ? name : schema + "." + name;

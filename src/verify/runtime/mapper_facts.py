@@ -31,6 +31,19 @@ def mappers_of(registries, words):
     return sorted(facts, key=lambda each: (each["class"], each["table"]))
 
 
+def classes_of_tables(registries):
+    """By id of the table: the names of its classes. They are known before mappers are configured."""
+    found = {}
+    for registry in registries:
+        for mapper in registry.mappers:
+            found.setdefault(id(mapper.local_table), set()).add(class_name(mapper))
+    return found
+
+
+def class_name(mapper):
+    return "%s.%s" % (mapper.class_.__module__, mapper.class_.__qualname__)
+
+
 def mapper_facts(mapper, words):
     cls = mapper.class_
     attributes = [attribute_facts(each, words) for each in mapper.attrs]
@@ -39,7 +52,7 @@ def mapper_facts(mapper, words):
     known = {each["name"] for each in attributes}
     attributes += [each for each in members(cls, words) if each["name"] not in known]
     return {
-        "class": "%s.%s" % (cls.__module__, cls.__qualname__),
+        "class": class_name(mapper),
         "table": table_name(mapper.local_table),
         "facts": {"behaviour": present(class_facts(mapper, words))},
         "attributes": sorted(attributes, key=lambda each: (each["name"], each["kind"])),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "verify/runtime/pairing.h"
 
@@ -23,14 +24,19 @@ using Classes = std::map<std::string, std::set<std::string, std::less<>>, std::l
 
 Classes full_names(const RuntimeFacts& facts) {
   Classes classes;
+  for (const TableFacts& table : facts.tables)
+    classes[table.full_name()].insert(table.classes.begin(), table.classes.end());
   for (const MapperFacts& mapper : facts.mappers) classes[mapper.table].insert(mapper.class_name);
   return classes;
 }
 
 Classes simple_names(const RuntimeFacts& facts) {
-  Classes classes;
-  for (const MapperFacts& mapper : facts.mappers)
-    classes[mapper.table].emplace(simple_name(mapper.class_name));
+  Classes classes = full_names(facts);
+  for (auto& [table, names] : classes) {
+    std::set<std::string, std::less<>> simple;
+    for (const std::string& name : names) simple.emplace(simple_name(name));
+    names = std::move(simple);
+  }
   return classes;
 }
 

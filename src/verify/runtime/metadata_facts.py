@@ -37,12 +37,13 @@ def resolve_types(metadatas):
                     pass
 
 
-def tables_of(metadatas, names, words):
+def tables_of(metadatas, names, words, classes):
     tables = []
     for metadata in metadatas:
         for table in metadata.tables.values():
             facts = table_facts(table, words)
             facts["metadata"] = names.get(id(metadata), [])
+            facts["classes"] = sorted(classes.get(id(table), ()))
             tables.append(facts)
     return sorted(tables, key=lambda table: (table["schema"], table["name"], table["metadata"]))
 

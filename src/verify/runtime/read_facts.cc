@@ -54,7 +54,8 @@ TableFacts table_of(const Json& json) {
           .metadata = json.at("metadata"),
           .facts = facts_of(json),
           .columns = list_of(json.at("columns"), column_of),
-          .items = list_of(json.at("items"), item_of)};
+          .items = list_of(json.at("items"), item_of),
+          .classes = json.at("classes")};
 }
 
 AttributeFacts attribute_of(const Json& json) {
