@@ -155,17 +155,13 @@ Result<DiskState> open_revision(const FileSystem& files, const RunOptions& optio
   return state;
 }
 
-// Where tables and columns stand, by their names.
+// Where tables and columns stand, by their names; below the paths, if there are several of a name.
 class Places {
  public:
-  explicit Places(DiskState& state) : view_(*state.view) {
-    const model::ProjectModels& models = view_.models();
-    for (const model::TableFact& table : models.tables) {
-      const std::string name = model::qualified_table_name(table);
-      places_.emplace(std::pair(name, ""), table.place);
-      for (const model::TableColumn& column : table.columns)
-        add(name, column, models.decl(column.decl));
-    }
+  Places(DiskState& state, const std::vector<std::string>& paths) : view_(*state.view) {
+    for (const bool wanted : {true, false})
+      for (const model::TableFact& table : view_.models().tables)
+        if (is_below(view_.sources()->path(table.place.file), paths) == wanted) add(table);
   }
 
   [[nodiscard]] schema::Origin of(const std::string& table, const std::string& member) const {
@@ -179,6 +175,13 @@ class Places {
   }
 
  private:
+  void add(const model::TableFact& table) {
+    const std::string name = model::qualified_table_name(table);
+    places_.emplace(std::pair(name, ""), table.place);
+    for (const model::TableColumn& column : table.columns)
+      add(name, column, view_.models().decl(column.decl));
+  }
+
   void add(const std::string& table, const model::TableColumn& column,
            const model::ColumnDecl& decl) {
     places_.emplace(std::pair(table, column.name), decl.place);
@@ -256,7 +259,8 @@ Result<verify::Comparison> verify_by_runtime(const FileSystem& files, const RunO
   if (!old_facts) return tl::unexpected(old_facts.error());
   const auto new_facts = runtime::read_runtime_facts(after->side, interpreter);
   if (!new_facts) return tl::unexpected(new_facts.error());
-  return report(*old_facts, *new_facts, Places(*before), Places(*after), options.paths);
+  return report(*old_facts, *new_facts, Places(*before, options.paths),
+                Places(*after, options.paths), options.paths);
 }
 
 }  // namespace modelmend::pipeline

@@ -341,7 +341,17 @@ TEST_F(Verify, ImportsWhatMovedIntoTheFileThatIsAskedFor) {
   std::filesystem::remove(dir_.path("models.py"));
   dir_.write("app/tables.py", kBefore);
   const auto result = run({"verify", "--runtime", "--python", kPython, "app/tables.py"});
-  EXPECT_THAT(result.output, HasSubstr("the schema is equal")) << result.errors;
+  EXPECT_EQ(result.exit_status, 0) << result.output << result.errors;
+  EXPECT_THAT(result.output, HasSubstr("2 tables, 2 equal\n"));
+}
+
+TEST_F(Verify, SpeaksOfTheTableInTheFileThatIsAskedFor) {
+  dir_.write("app/__init__.py", "");
+  dir_.write("app/models.py", std::string("import models\n") + kBefore);
+  commit();
+  dir_.write("app/models.py", std::string("import models\n") + kAfter);
+  const auto result = run({"verify", "--runtime", "--python", kPython, "app"});
+  EXPECT_THAT(result.output, HasSubstr("profiles.title: NOT NULL lost")) << result.errors;
 }
 
 TEST_F(Verify, SaysWhenTablesMoveOutOfAlembicsSight) {
