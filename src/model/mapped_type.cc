@@ -101,10 +101,28 @@ class TypeMap {
     return canonical_type(project_, fact.optional && is_plain ? fact.python_type : key);
   }
 
-  // `{**OTHER, int: BigInteger}`
+  // `{**OTHER, int: BigInteger}`, `{type_of(money): Numeric}`
   [[nodiscard]] bool has_unknown_keys() const {
-    return std::ranges::any_of(map_.node.items(),
-                               [](const Node& item) { return item.is(Kind::DictionarySplat); });
+    return std::ranges::any_of(map_.node.items(), [this](const Node& item) {
+      return item.is(Kind::DictionarySplat) ||
+             (item.is(Kind::Pair) && only_running_tells(map_.at(item.field(Field::Key))));
+    });
+  }
+
+  // Only running the code tells which type it is.
+  [[nodiscard]] bool only_running_tells(const Expression& key) const {
+    const AnnotationFact fact = read_annotation(project_, key);
+    if (!fact.annotated.empty() || !fact.new_types.empty()) return false;
+    const Expression type = value_of(project_, unwrapped(key));
+    if (type.is(Kind::Subscript)) return is_variable(type.field(Field::Value));
+    return type.is(Kind::Call) || type.is(Kind::ConditionalExpression) || is_variable(type);
+  }
+
+  // `KINDS` of `KINDS["money"]`; one that is bound in branches.
+  [[nodiscard]] bool is_variable(const Expression& type) const {
+    const semantic::Resolution resolution = resolve(project_, type);
+    const auto* local = std::get_if<semantic::Local>(&resolution);
+    return local != nullptr && local->kind == semantic::DefinitionKind::Variable;
   }
 
   // The classes that the enum is one of, nearest first; "typing.Literal" for a Literal.

@@ -40,6 +40,11 @@ class ColumnComparison {
            unclear(findings_.after, aspect, columns_.after.name) == nullptr;
   }
 
+  [[nodiscard]] bool has_known_types() const {
+    return columns_.before.type.as<schema::Opaque>() == nullptr &&
+           columns_.after.type.as<schema::Opaque>() == nullptr;
+  }
+
   void add(std::string kind, std::string words) {
     findings_.add(std::move(kind), columns_.before.name, std::move(words), columns_.places());
   }
@@ -72,7 +77,10 @@ class ColumnComparison {
             words(columns_.after));
   }
 
+  // Whether a key counts by itself hangs on its type.
   void compare_counting() {
+    const bool is_said = columns_.before.identity || columns_.after.identity;
+    if (!is_said && !has_known_types()) return;
     const auto words = [](const Column& column) {
       if (column.identity) return schema::to_words(*column.identity);
       return std::string(column.serial ? "SERIAL" : "");
