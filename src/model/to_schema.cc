@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/declared_column.h"
+#include "model/declared_enums.h"
 #include "model/declared_sequences.h"
 #include "model/loose_items.h"
 #include "model/naming_convention.h"
@@ -56,7 +57,10 @@ class SchemaMaker {
         add_table(fact);
       }
     }
-    if (options_.dialect == schema::Dialect::PostgreSql) add_sequences();
+    if (options_.dialect == schema::Dialect::PostgreSql) {
+      add_sequences();
+      add_enums();
+    }
     schema::sort(made_.schema);
     return std::move(made_);
   }
@@ -131,6 +135,15 @@ class SchemaMaker {
       made_.schema.enums.push_back(
           {.name = name, .labels = type->labels, .comment = std::nullopt, .origin = column.origin});
     }
+  }
+
+  // Beside those of columns.
+  void add_enums() {
+    DeclaredEnums found = find_declared_enums(project_, models_, options_.metadata);
+    for (schema::EnumType& each : found.enums)
+      if (enums_.insert(each.name).second) made_.schema.enums.push_back(std::move(each));
+    made_.unclear.insert(made_.unclear.end(), std::make_move_iterator(found.unclear.begin()),
+                         std::make_move_iterator(found.unclear.end()));
   }
 
   const semantic::Project& project_;

@@ -11,6 +11,7 @@
 #include "verify/carried.h"
 #include "verify/compare_columns.h"
 #include "verify/compare_constraints.h"
+#include "verify/compare_enum_types.h"
 #include "verify/compare_sequences.h"
 #include "verify/compare_statements.h"
 #include "verify/compare_subclasses.h"
@@ -229,6 +230,7 @@ class StateComparison {
     append(beyond.findings, compare_subclasses(before_, after_, subjects));
     append(beyond.findings, duplicate_tables(before_, after_, pairs_));
     compare_sequences(before_, after_, beyond);
+    compare_enum_types(before_, after_, beyond);
     std::erase_if(beyond.findings, [&](const Finding& finding) {
       return !is_spoken_of(finding) || is_said_by_the_schema(finding);
     });

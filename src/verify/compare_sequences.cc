@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "model/declared_sequences.h"
 #include "schema/words.h"
 #include "verify/pair_findings.h"
 
@@ -45,8 +46,9 @@ void compare_pair(const Sequence& before, const Sequence& after, Comparison& com
 }  // namespace
 
 void compare_sequences(const State& before, const State& after, Comparison& comparison) {
-  const std::vector<schema::Unclear> unclear = before.unclear_sequences();
-  const std::vector<schema::Unclear> later = after.unclear_sequences();
+  const std::vector<schema::Unclear> unclear =
+      before.unclear_beside_tables(model::kSequenceSubject);
+  const std::vector<schema::Unclear> later = after.unclear_beside_tables(model::kSequenceSubject);
   // As many for the same reasons: whether they are written alike is said of their columns.
   const auto reason = &schema::Unclear::reason;
   if (!std::ranges::equal(unclear, later, {}, reason, reason)) {

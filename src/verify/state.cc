@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "model/declared_arguments.h"
-#include "model/declared_sequences.h"
 #include "semantic/class_hierarchy.h"
 #include "verify/closed_text.h"
 
@@ -50,10 +49,10 @@ TableView State::view_of(const model::TableFact& fact) const {
   return view;
 }
 
-std::vector<schema::Unclear> State::unclear_sequences() const {
+std::vector<schema::Unclear> State::unclear_beside_tables(std::string_view subject) const {
   std::vector<schema::Unclear> found;
-  std::ranges::copy_if(declared_.unclear, std::back_inserter(found), [](const auto& each) {
-    return each.subject == model::kSequenceSubject && each.table.name.empty();
+  std::ranges::copy_if(declared_.unclear, std::back_inserter(found), [&](const auto& each) {
+    return each.subject == subject && each.table.name.empty();
   });
   return found;
 }

@@ -43,8 +43,9 @@ class State {
   [[nodiscard]] const model::ProjectModels& models() const { return models_; }
   [[nodiscard]] const schema::Schema& schema() const { return declared_.schema; }
   [[nodiscard]] const Statements& statements() const { return statements_; }
-  // Those whose name or numbers only running the code would tell.
-  [[nodiscard]] std::vector<schema::Unclear> unclear_sequences() const;
+  // What belongs to no table, a sequence or an enum type, and only running the code would tell:
+  // model::kSequenceSubject, model::kEnumSubject.
+  [[nodiscard]] std::vector<schema::Unclear> unclear_beside_tables(std::string_view subject) const;
   // By place.
   [[nodiscard]] const std::vector<TableView>& tables() const { return tables_; }
   [[nodiscard]] schema::Origin origin(const Place& place) const;
