@@ -45,6 +45,11 @@ class Mood(str, enum.Enum):
     bad = "Bad"
 
 
+class Level(enum.StrEnum):
+    low = "Low"
+    high = "High"
+
+
 class Money(sa.types.TypeDecorator):
     impl = sa.Integer
     cache_ok = True
@@ -220,8 +225,10 @@ def nullability(m):
 
 def foreign_key(m):
     options = [f'"{m.name}_target.id"']
+    if m.chance(40):
+        options.append("ondelete=" + m.pick(['"CASCADE"', '"SET NULL"', '"SET DEFAULT"', '"RESTRICT"']))
     for name, values in {
-        "ondelete": ['"CASCADE"', '"SET NULL"', '"RESTRICT"'], "onupdate": ['"CASCADE"'],
+        "onupdate": ['"CASCADE"', '"SET NULL"'],
         "deferrable": ["True"], "initially": ['"DEFERRED"'], "info": ['{"k": 1}'],
         "link_to_name": ["True"],
     }.items():
@@ -235,16 +242,16 @@ def foreign_key(m):
 def items(m, kind):
     """What stands among the arguments: a key, an identity, a computed value, a check, a sequence."""
     roll = m.rng.randrange(100)
-    if kind.python != "int" or roll >= 30:
+    if kind.python != "int" or roll >= 36:
         return []
-    if roll < 18:
+    if roll < 20:
         return [foreign_key(m)]
-    if roll < 21:
+    if roll < 27:
         return [m.pick(["sa.Identity()", "sa.Identity(always=True, start=3)",
                         "sa.Identity(start=1, increment=2, cycle=True)"])]
-    if roll < 24:
+    if roll < 30:
         return [m.pick(['sa.Computed("1 + 1")', 'sa.Computed("2", persisted=True)'])]
-    if roll < 27:
+    if roll < 33:
         return [f'sa.CheckConstraint("1 > 0", name="ck_{m.name}_{m.next()}")']
     return [f'sa.Sequence("seq_{m.next()}")']
 
@@ -339,6 +346,7 @@ WIDER_ALIASES = [
     ('Literal["a", State]', None),
     ("Color", None),
     ("Mood", None),
+    ("Level", None),
 ]
 OWN_ARGUMENTS = ["", "comment=None", "comment='own'", "index=False", "nullable=True",
                  "sa.String(5)", "server_default=None, unique=None"]
@@ -347,7 +355,7 @@ OWN_ARGUMENTS = ["", "comment=None", "comment='own'", "index=False", "nullable=T
 def wider_annotation(m, name):
     alias, _ = m.pick(WIDER_ALIASES)
     written = m.pick([alias, f"Optional[{alias}]"])
-    own = m.pick(OWN_ARGUMENTS)
+    own = m.pick(["server_default=None", *OWN_ARGUMENTS] if alias == "Described" else OWN_ARGUMENTS)
     if alias in ("Counted", "Owner"):  # no text, and PostgreSQL has no IDENTITY that may be NULL
         own = m.pick(["", "comment='own'"])
     return f"{name}: Mapped[{written}]" + m.pick(["", f" = mapped_column({own})"])
@@ -574,8 +582,8 @@ class Release:
 
     @property
     def takes_digits_of_an_optional(self):
-        """Pydantic 2.5 refuses them, which is of the time of the first releases that use it."""
-        return not 14 <= self.number < 19
+        """Pydantic before 2.8 refuses them, which is of the time of the first releases that use it."""
+        return not 14 <= self.number < 20
 
 
 def pydantic_options(m, kind, release):
@@ -693,9 +701,13 @@ def field_sqlmodel(m, name, release, shared=False):
 
 
 def class_sqlmodel(m, i, release):
-    table = f"{m.name}_t{i}"
     base = m.pick(["Base", "Base", "Shared"])
-    lines = ["", "", f"class T{i}({base}, table=True):", f'    __tablename__ = "{table}"']
+    if m.chance(20):  # its table is called like the class
+        table = f"{m.name}t{i}"
+        lines = ["", "", f"class {table.upper()}({base}, table=True):"]
+    else:
+        table = f"{m.name}_t{i}"
+        lines = ["", "", f"class T{i}({base}, table=True):", f'    __tablename__ = "{table}"']
     lines += table_arguments(m, table)
     lines.append(m.pick(["    id: Optional[int] = Field(default=None, primary_key=True)",
                          "    id: int = Field(primary_key=True)",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import (
     CheckConstraint, Column, Computed, Enum, FetchedValue, ForeignKey, ForeignKeyConstraint,
     Identity, Index, Integer, MetaData, PrimaryKeyConstraint, Sequence, String, Table,
-    UniqueConstraint, column, func, literal, text)
+    UniqueConstraint, asc, column, desc, func, literal, text)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -250,6 +250,7 @@ INDEXES = [
     "Index('NAME', 'a', postgresql_where=text('a > 0'), sqlite_where=text('a > 0'))",
     "Index('NAME', 'b', unique=True, postgresql_where=text('b IS NOT NULL'), sqlite_where=text('b IS NOT NULL'))",
     "Index('NAME', 'b', postgresql_where=column('c'), sqlite_where=text('c'))",
+    "Index('NAME', desc('a'))", "Index('NAME', 'b', column('a').desc())", "Index('NAME', asc('a'), desc('b'))",
 ]
 
 POSTGRES_INDEXES = [
