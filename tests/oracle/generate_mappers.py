@@ -127,7 +127,7 @@ class Module:
             return f'Mapped[List["{target}"]]'
         return self.rng.choice([f'Mapped[List["{target}"]]', f'Mapped[list["{target}"]]',
                                 f'Mapped[Set["{target}"]]', f'"Mapped[List[{target}]]"',
-                                f'WriteOnlyMapped["{target}"]'])
+                                f'WriteOnlyMapped["{target}"]', f'DynamicMapped["{target}"]'])
 
     def sqlmodel_call(self, target, options, many):
         annotation = f'List["{target}"]' if many else self.rng.choice(
