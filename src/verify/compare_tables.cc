@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "model/declared_arguments.h"
 #include "model/resolved_text.h"
@@ -81,7 +82,16 @@ bool has_metadata(const State& state, const std::string& name) {
          state.models().metadatas.end();
 }
 
-// One that is only known under another name now is the same; a library's own is always another.
+// How many MetaData with tables the other state has under no such name.
+std::size_t metadata_only_in(const State& state, const State& other) {
+  std::set<std::string> names;
+  for (const TableView& view : state.tables())
+    if (!has_metadata(other, view.metadata)) names.insert(view.metadata);
+  return names.size();
+}
+
+// One that is only known under another name now is the same; a library's own is always another, and
+// two are no longer what they were where they became one.
 void compare_registries(PairFindings& findings, const Places& places) {
   const std::string& before = findings.before.metadata;
   const std::string& after = findings.after.metadata;
@@ -89,7 +99,9 @@ void compare_registries(PairFindings& findings, const Places& places) {
   const auto& old = findings.before_state.models().metadata(findings.before.fact->metadata);
   const auto& now = findings.after_state.models().metadata(findings.after.fact->metadata);
   const bool is_renamed = old.place && now.place && !has_metadata(findings.before_state, after) &&
-                          !has_metadata(findings.after_state, before);
+                          !has_metadata(findings.after_state, before) &&
+                          metadata_only_in(findings.before_state, findings.after_state) <=
+                              metadata_only_in(findings.after_state, findings.before_state);
   findings.add(
       is_renamed ? "registry.renamed" : "registry.table", "",
       fmt::format("MetaData {} {} {}", before, is_renamed ? "renamed to" : "became", after), places,
