@@ -80,7 +80,9 @@ bool is_comparison(std::string_view op) {
 
 Place place_of_operands(std::string_view op) {
   if (is_comparison(op)) return Place::Compared;
-  return op == "/" || op == "%" ? Place::Divided : Place::Argument;
+  constexpr std::array<std::string_view, 5> kArithmetic = {"+", "-", "*", "/", "%"};
+  return std::ranges::find(kArithmetic, op) != kArithmetic.end() ? Place::Computed
+                                                                 : Place::Argument;
 }
 
 std::string_view words_of(PgQuery__SQLValueFunctionOp op) {
@@ -185,7 +187,7 @@ class Printer {
         return choice(*node.case_expr);
       case PG_QUERY__NODE__NODE_COALESCE_EXPR:
         return {"COALESCE(" +
-                list(nodes(node.coalesce_expr->n_args, node.coalesce_expr->args), Place::Argument) +
+                list(nodes(node.coalesce_expr->n_args, node.coalesce_expr->args), Place::Computed) +
                 ")"};
       case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:
         return extreme(*node.min_max_expr);
@@ -247,9 +249,14 @@ class Printer {
 
   Printed cast(const PgQuery__TypeCast& cast, Place place) {
     if (cast.arg == nullptr || cast.type_name == nullptr) return give_up();
-    if (auto value = constant_of_cast(cast)) return number(*std::move(value));
+    if (auto value = constant_of_cast(cast, place)) return number(*std::move(value));
     if (says_nothing(cast, place, text_cast_matters_)) return print(cast.arg, place);
     const std::string type = type_text(*cast.type_name);
+    // '1000'::numeric and 1000::numeric
+    if (const auto value = number_of_cast(cast)) {
+      const std::string spelled = value->starts_with('-') ? "(" + *value + ")" : *value;
+      return {spelled + "::" + type, Binding::Unary};
+    }
     const std::string_view literal = string_of(cast.arg);
     if (type == "regclass" && !literal.empty())
       return {quote_literal(relation_text(literal)) + "::regclass", Binding::Unary};
@@ -438,12 +445,12 @@ class Printer {
       if (node->node_case != PG_QUERY__NODE__NODE_CASE_WHEN) return give_up();
       const Place when = choice.arg == nullptr ? Place::Argument : Place::Compared;
       text += fmt::format(" WHEN {} THEN {}", print(node->case_when->expr, when).text,
-                          print(node->case_when->result, Place::Argument).text);
+                          print(node->case_when->result, Place::Computed).text);
     }
     // ELSE NULL is what a CASE without ELSE means, and the server says it.
     if (choice.defresult != nullptr) {
       const std::string otherwise = print(choice.defresult, Place::Whole).text;
-      if (otherwise != "NULL") text += " ELSE " + print(choice.defresult, Place::Argument).text;
+      if (otherwise != "NULL") text += " ELSE " + print(choice.defresult, Place::Computed).text;
     }
     return {text + " END"};
   }
@@ -451,7 +458,7 @@ class Printer {
   Printed extreme(const PgQuery__MinMaxExpr& extreme) {
     const bool greatest = extreme.op == PG_QUERY__MIN_MAX_OP__IS_GREATEST;
     return {fmt::format("{}({})", greatest ? "GREATEST" : "LEAST",
-                        list(nodes(extreme.n_args, extreme.args), Place::Argument))};
+                        list(nodes(extreme.n_args, extreme.args), Place::Computed))};
   }
 
   Printed collation(const PgQuery__CollateClause& clause, Place place) {

@@ -3,9 +3,9 @@
 // Every source spells an expression in its own way: the server casts each constant, adds
 // parentheses and turns IN into = ANY; a model says what its author typed. All readers put what
 // they find through these functions, so that equal expressions are equal texts. The text reads as
-// SQL. Types of columns are not known here: a cast of a column to a wider number is dropped where
-// it usually comes from the server, and two expressions that differ in nothing else count as equal;
-// a cast of a column to text stays, until who knows all columns settles it (column_casts.h).
+// SQL. Types of columns are not known here: a cast of an argument to a wider number is dropped, as
+// it usually comes from the server; one beside an operator stays, and same_meaning.h looks through
+// it; a cast of a column to text stays, until who knows all columns settles it (column_casts.h).
 #pragma once
 
 #include <optional>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 
 #include "schema/sql_tokens.h"
 #include "schema/type_words.h"
@@ -64,11 +65,46 @@ bool is_text_constant(const PgNode* node) {
   return inner != nullptr && is_string(inner->arg) && is_text(type_words(*inner->type_name));
 }
 
-bool says_nothing_of_string(std::string_view type, Place place) {
+bool says_nothing_of_string(std::string_view constant, std::string_view type, Place place) {
   if (place == Place::Cast || type == "regclass") return false;
   // to_tsvector('english'::regconfig, body)
   const bool is_configuration = type == "regconfig" && place == Place::Argument;
-  return is_text(type) || is_configuration || place == Place::Whole || place == Place::Compared;
+  const bool type_is_known = place == Place::Whole || place == Place::Compared;
+  return is_text(type) || is_configuration || (type_is_known && keeps_value(constant, type));
+}
+
+bool is_whole(std::string_view number) {
+  return number.find_first_not_of("-0123456789") == std::string_view::npos;
+}
+
+// A template because the widths are two types.
+template <class Number>
+bool is_in_range(std::string_view number) {
+  Number value = 0;
+  return std::from_chars(number.data(), number.data() + number.size(), value).ec == std::errc();
+}
+
+// Whether a number of that text is the same one as such a type.
+bool takes(std::string_view type, std::string_view number) {
+  return is_whole(number) || type == "numeric" || type == "double precision";
+}
+
+std::size_t characters_of(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::size_t decimals_of(std::string_view number) {
+  const std::size_t point = number.find('.');
+  return point == std::string_view::npos ? 0 : number.size() - point - 1;
+}
+
+// The last modifier of "numeric(8,2)" and of "character(3)".
+std::optional<std::size_t> last_modifier(std::string_view type) {
+  const std::size_t begin = type.find_last_of("(,") + 1;
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(type.data() + begin, type.data() + type.size(), value);
+  return error == std::errc() ? std::optional(value) : std::nullopt;
 }
 
 std::optional<std::string> number_of(const PgNode* operand) {
@@ -101,19 +137,45 @@ std::optional<bool> boolean_of(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast) {
+std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast, Place place) {
   const std::string type = type_words(*cast.type_name);
   if (type == "boolean" && is_string(cast.arg)) {
     const auto value = boolean_of(string_of(cast.arg));
     if (!value) return std::nullopt;
     return *value ? "true" : "false";
   }
+  const auto number = number_of_cast(cast);
+  const bool decides = place == Place::Computed || place == Place::Cast;
+  return number && decides && type_of_number(*number) != type ? std::nullopt : number;
+}
+
+std::optional<std::string> number_of_cast(const PgQuery__TypeCast& cast) {
+  const std::string type = type_words(*cast.type_name);
   if (!is_numeric(type)) return std::nullopt;
-  // ('-1'::integer)::numeric
-  if (const PgQuery__TypeCast* inner = as_cast(cast.arg);
-      inner != nullptr && is_numeric(type_words(*inner->type_name)))
-    return number_of(inner->arg);
-  return number_of(cast.arg);
+  const PgQuery__TypeCast* const inner = as_cast(cast.arg);
+  auto number = number_of(inner == nullptr ? cast.arg : inner->arg);
+  if (!number || !takes(type, *number)) return std::nullopt;
+  if (inner == nullptr) return number;
+  // 0.1::real is not 0.1.
+  const std::string inner_type = type_words(*inner->type_name);
+  const bool is_exact = is_numeric(inner_type) && takes(inner_type, *number) &&
+                        inner_type != "real" && inner_type != "double precision";
+  return is_exact ? number : std::nullopt;
+}
+
+std::string_view type_of_number(std::string_view number) {
+  if (!is_whole(number)) return "numeric";
+  if (is_in_range<std::int32_t>(number)) return "integer";
+  return is_in_range<std::int64_t>(number) ? "bigint" : "numeric";
+}
+
+bool keeps_value(std::string_view constant, std::string_view type) {
+  const auto limit = last_modifier(type);
+  if (!limit || !type.ends_with(')')) return true;
+  if (type.starts_with("character")) return characters_of(constant) <= *limit;
+  const bool has_scale = type.starts_with("numeric(") && is_number(constant);
+  if (!has_scale) return true;
+  return decimals_of(constant) <= (type.find(',') == std::string_view::npos ? 0 : *limit);
 }
 
 bool says_nothing(const PgQuery__TypeCast& cast, Place place,
@@ -121,14 +183,14 @@ bool says_nothing(const PgQuery__TypeCast& cast, Place place,
   const std::string type = type_words(*cast.type_name);
   const PgNode* const operand = cast.arg;
   if (is_null(operand)) return place == Place::Whole;
-  if (is_string(operand)) return says_nothing_of_string(type, place);
+  if (is_string(operand)) return says_nothing_of_string(string_of(operand), type, place);
   if (place == Place::Whole || place == Place::Cast) return false;
   if (is_text(type) && is_column(operand)) return !text_cast_matters(column_name(operand), type);
   if (is_text(type))
     return is_text_constant(operand) || is_filled_array(operand) || is_coalesce(operand);
-  // A sum of an integer and a numeric column, say; the server widens the integer.
+  // The argument of a function, say; the server widens the integer.
   const bool widens = type == "numeric" || type == "double precision" || type == "bigint";
-  return widens && is_column(operand) && place != Place::Divided;
+  return widens && is_column(operand) && place == Place::Argument;
 }
 
 }  // namespace modelmend::schema

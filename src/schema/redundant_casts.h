@@ -20,12 +20,24 @@ enum class Place : std::uint8_t {
   Whole,     // the expression itself, as a default: the column knows its type
   Compared,  // beside a value of the type that it is compared with
   Argument,  // of a function, or of an operator that picks its types by its operands
-  Divided,   // as Argument, but integers and other numbers give other results
+  Computed,  // as Argument, but integers and other numbers give other results: 5 / 2, 5 / 2.0
   Cast,      // inside of another cast, whose input it decides
 };
 
-// The constant that such a cast makes: 0 of '0'::bigint, true of 't'::boolean.
-[[nodiscard]] std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast);
+// The constant that such a cast makes: 0 of '0'::bigint, true of 't'::boolean; none where the
+// result depends on the type, and the constant alone has another one.
+[[nodiscard]] std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast,
+                                                          Place place);
+
+// The number below casts to types of numbers that leave it what it is: -1 of ('-1'::int)::numeric.
+[[nodiscard]] std::optional<std::string> number_of_cast(const PgQuery__TypeCast& cast);
+
+// The type that PostgreSQL gives to a number as it is written: "integer", "bigint", "numeric".
+[[nodiscard]] std::string_view type_of_number(std::string_view number);
+
+// False if a cast of the constant to a type with a limit makes it another one:
+// 'abc'::varchar(2), '1.55'::numeric(3,1).
+[[nodiscard]] bool keeps_value(std::string_view constant, std::string_view type);
 
 // True if the operand alone means the same in that place.
 [[nodiscard]] bool says_nothing(const PgQuery__TypeCast& cast, Place place,

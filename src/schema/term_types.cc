@@ -6,6 +6,7 @@
 
 #include "schema/canonical_type.h"
 #include "schema/postgres_types.h"
+#include "schema/redundant_casts.h"
 
 namespace modelmend::schema {
 namespace {
@@ -49,8 +50,10 @@ bool is_citext(const SqlType& type) {
 Known type_of_constant(const Term& term) {
   if (term.kind == Kind::Word && term.text != "NULL") return plain(Boolean{});
   if (term.kind != Kind::Number) return std::nullopt;
-  const bool is_whole = term.text.find_first_not_of("-0123456789") == std::string::npos;
-  return is_whole ? plain(Integer{}) : plain(Numeric{});
+  const std::string_view type = type_of_number(term.text);
+  if (type == "numeric") return plain(Numeric{});
+  const bool is_big = type == "bigint";
+  return plain(Integer{.width = is_big ? Integer::Width::Big : Integer::Width::Normal});
 }
 
 Known type_of_column(const Term& term, std::span<const Column> columns) {
@@ -76,6 +79,17 @@ Known truncated(Known argument) {
   return argument;
 }
 
+// Functions that PostgreSQL has for NUMERIC and DOUBLE PRECISION only, which it prefers for any
+// other number; with a number of digits for NUMERIC only.
+Known type_of_mathematics(const Term& term, std::span<const Column> columns) {
+  if ((term.text == "round()" || term.text == "trunc()") && term.parts.size() == 2)
+    return plain(Numeric{});
+  const Known argument = common_of(term.parts, columns);
+  if (!argument || width_of(*argument) == 0) return std::nullopt;
+  const bool is_numeric = argument->as<Numeric>() != nullptr;
+  return is_numeric ? plain(Numeric{}) : plain(Float{.width = Float::Width::Double});
+}
+
 Known type_of_function(const Term& term, std::span<const Column> columns) {
   constexpr auto kTexts = std::to_array<std::string_view>(
       {"lower()", "upper()", "btrim()", "ltrim()", "rtrim()", "trim()", "substring()", "substr()",
@@ -83,11 +97,17 @@ Known type_of_function(const Term& term, std::span<const Column> columns) {
   constexpr auto kIntegers = std::to_array<std::string_view>(
       {"length()", "char_length()", "octet_length()", "position()", "cardinality()",
        "array_length()", "num_nonnulls()", "num_nulls()"});
-  constexpr auto kOfArgument = std::to_array<std::string_view>(
-      {"COALESCE", "GREATEST", "LEAST", "abs()", "round()", "ceil()", "floor()"});
+  constexpr auto kOfArgument =
+      std::to_array<std::string_view>({"COALESCE", "GREATEST", "LEAST", "abs()", "mod()"});
+  constexpr auto kMathematics = std::to_array<std::string_view>(
+      {"round()", "trunc()", "ceil()", "ceiling()", "floor()", "sign()", "sqrt()", "exp()", "ln()",
+       "log()", "power()", "pow()"});
   if (is_one_of(kTexts, term.text)) return plain(Character{.form = Character::Form::Text});
   if (is_one_of(kIntegers, term.text)) return plain(Integer{});
   if (is_one_of(kOfArgument, term.text)) return common_of(term.parts, columns);
+  if (is_one_of(kMathematics, term.text)) return type_of_mathematics(term, columns);
+  if (term.text == "random()" || term.text == "date_part()")
+    return plain(Float{.width = Float::Width::Double});
   if (term.text == "extract()") return plain(Numeric{});
   if (term.text == "now()") return plain(Timestamp{.with_time_zone = true});
   if (term.text == "date_trunc()" && term.parts.size() == 2)
@@ -95,13 +115,17 @@ Known type_of_function(const Term& term, std::span<const Column> columns) {
   return std::nullopt;
 }
 
-// A time stamp plus or minus an interval is one, and that of its kind.
+// A time stamp plus or minus an interval is one, and that of its kind; a date plus or minus days is
+// one, and between two dates are days.
 Known moved_moment(const Term& term, std::span<const Column> columns) {
   if ((term.text != "+" && term.text != "-") || term.parts.size() != 2) return std::nullopt;
   Known moment = type_of(term.parts[0], columns);
   const Known span = type_of(term.parts[1], columns);
-  const bool moves =
-      moment && span && moment->as<Timestamp>() != nullptr && span->as<Interval>() != nullptr;
+  if (!moment || !span) return std::nullopt;
+  const bool is_date = moment->as<Date>() != nullptr;
+  if (is_date && term.text == "-" && span->as<Date>() != nullptr) return plain(Integer{});
+  const bool moves = (is_date && span->as<Integer>() != nullptr) ||
+                     (moment->as<Timestamp>() != nullptr && span->as<Interval>() != nullptr);
   return moves ? moment : std::nullopt;
 }
 

@@ -121,6 +121,22 @@ class TermReader {
                 read_all(nodes(node.min_max_expr->n_args, node.min_max_expr->args))};
       case PG_QUERY__NODE__NODE_CASE_EXPR:
         return choice(*node.case_expr);
+      case PG_QUERY__NODE__NODE_SQLVALUE_FUNCTION:
+        return value_function(node);
+      default:
+        return {Kind::Other, print_expression(node)};
+    }
+  }
+
+  // CURRENT_TIMESTAMP is now(), and USER is CURRENT_USER.
+  static Term value_function(const PgNode& node) {
+    switch (node.sqlvalue_function->op) {
+      case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP:
+        return {Kind::Call, "now()"};
+      case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_USER:
+      case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_ROLE:
+      case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_USER:
+        return {Kind::Other, "CURRENT_USER"};
       default:
         return {Kind::Other, print_expression(node)};
     }
@@ -161,8 +177,9 @@ class TermReader {
         call.agg_within_group != 0 || call.agg_distinct != 0 || call.agg_star != 0 ||
         call.func_variadic != 0)
       return {Kind::Other, print_expression(node)};
-    return {Kind::Call, joined(strings_of(nodes(call.n_funcname, call.funcname))) + "()",
-            read_all(nodes(call.n_args, call.args))};
+    const std::string name = joined(strings_of(nodes(call.n_funcname, call.funcname)));
+    const bool is_now = name == "transaction_timestamp" && call.n_args == 0;
+    return {Kind::Call, is_now ? "now()" : name + "()", read_all(nodes(call.n_args, call.args))};
   }
 
   Term operation(const PgNode& node) {

@@ -3,7 +3,7 @@
 // Made from the canonical text of an expression, for the comparison of two of them, which has to
 // look below the casts that the server adds. Two spellings that PostgreSQL's own parser makes one
 // of are one term: a row that equals a row is its columns one by one, and the cast of an array is
-// the cast of each element.
+// the cast of each element. So are two names of one function: CURRENT_TIMESTAMP and now().
 #pragma once
 
 #include <cstdint>

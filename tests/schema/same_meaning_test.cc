@@ -42,6 +42,7 @@ std::vector<Column> table() {
       column("ip", Other{"inet"}),
       column("rg", Other{"int4range"}),
       column("ci", Character{.form = Character::Form::Text, .case_insensitive = true}),
+      column("fl", Float{.width = Float::Width::Double}),
       column("mood", Enum{.name = "mood", .labels = {"x", "y"}}),
   };
 }
@@ -106,6 +107,50 @@ TEST(CompareExpressions, SeesTheCastsThatOperandsAskFor) {
       {"f(a + b) > 0", "(f(((a + b))::bigint) > 0)", kUnknown},
       {"f(a + b) > 0", "(f(((a + b))::text) > 0)", kDifferent},
       {"f(a) > 0", "(g(a) > 0)", kDifferent},
+  });
+}
+
+// As PostgreSQL resolves operators: an integer beside a numeric is taken to one, and a cast to
+// another type than that is its author's.
+TEST(CompareExpressions, TellsNumbersOfAnotherTypeApart) {
+  expect({
+      {"a / 100.0 = n", "(((a)::numeric / 100.0) = n)", kSame},
+      {"a / 100.0 = n", "(((a / 100))::numeric = n)", kDifferent},
+      {"a / 100.0", "((a)::numeric / 100.0)", kSame},
+      {"a / 100.0", "(a / 100)", kDifferent},
+      {"a / 2::numeric > 1", "(((a)::numeric / (2)::numeric) > (1)::numeric)", kSame},
+      {"a / 2::numeric > 1", "((a / 2) > 1)", kDifferent},
+      {"a * 1.0 / b > 1", "((((a)::numeric * 1.0) / (b)::numeric) > (1)::numeric)", kSame},
+      {"a * 1.0 / b > 1", "(((a * 1) / b) > 1)", kDifferent},
+      {"a::bigint * b > 0", "(((a)::bigint * b) > 0)", kSame},
+      {"a::bigint * b > 0", "((a * b) > 0)", kDifferent},
+      {"a * b > 0", "(((a)::bigint * b) > 0)", kDifferent},
+      {"fl::numeric > 0", "((fl)::numeric > (0)::numeric)", kSame},
+      {"fl::numeric > 0", "(fl > (0)::double precision)", kDifferent},
+      {"fl > 0", "((fl)::numeric > (0)::numeric)", kDifferent},
+      {"a * 5000000000 > 0", "((a * '5000000000'::bigint) > 0)", kSame},
+      {"now() > tz", "(CURRENT_TIMESTAMP > tz)", kSame},
+  });
+}
+
+TEST(CompareExpressions, TakesTheConstantsThatTheServerCastsForTheAuthors) {
+  expect({
+      {"n > 0", "(n > (0)::numeric)", kSame},
+      {"fl > 0", "(fl > (0)::double precision)", kSame},
+      {"n / 2 > 1", "((n / (2)::numeric) > (1)::numeric)", kSame},
+      {"n * -1 < 1e3", "((n * ('-1'::integer)::numeric) < '1000'::numeric)", kSame},
+      {"fl * 2 > 1", "((fl * (2)::double precision) > (1)::double precision)", kSame},
+      {"coalesce(n, 0) > 1", "(COALESCE(n, (0)::numeric) > (1)::numeric)", kSame},
+      {"greatest(n, 1) > 1", "(GREATEST(n, (1)::numeric) > (1)::numeric)", kSame},
+      {"CASE WHEN a > 0 THEN n ELSE 0 END > 1",
+       "(CASE WHEN (a > 0) THEN n ELSE (0)::numeric END > (1)::numeric)", kSame},
+      {"round(a) / 2 > 1",
+       "((round((a)::double precision) / (2)::double precision) > (1)::double precision)", kSame},
+      {"sqrt(a) * 2 > 1",
+       "((sqrt((a)::double precision) * (2)::double precision) > (1)::double precision)", kSame},
+      {"a IN (1, 2.5)", "((a)::numeric = ANY (ARRAY[(1)::numeric, 2.5]))", kSame},
+      {"a IN (1, 2)", "(a = ANY ('{1,2}'::integer[]))", kSame},
+      {"a IN (1, 2)", "(a = ANY ('{1,3}'::integer[]))", kDifferent},
   });
 }
 
@@ -191,6 +236,59 @@ TEST(CompareDefaults, KnowsTheTypeOfTheColumn) {
   EXPECT_EQ(compare("'a'", "'b'::character varying", Character{}), kDifferent);
   EXPECT_EQ(compare("'1 hour'", "'02:00:00'::interval", Interval{}), kDifferent);
   EXPECT_EQ(compare("now()", "clock_timestamp()", Timestamp{}), kDifferent);
+}
+
+TEST(CompareDefaults, KeepsNumbersApartThatMakeOtherTexts) {
+  const SqlType text = of(Character{.form = Character::Form::Text});
+  const auto compare = [&](const char* said, const char* kept) {
+    return compare_defaults(canonical_default(said, text), canonical_default(kept, text), text);
+  };
+  EXPECT_EQ(compare("1", "1"), kSame);
+  EXPECT_EQ(compare("1", "1.0"), kDifferent);
+  EXPECT_EQ(compare("'1.50'::numeric", "1.50"), kSame);
+  EXPECT_EQ(compare("'1.50'::numeric", "'1.5'::numeric"), kDifferent);
+  EXPECT_EQ(compare("'x' || 1", "('x'::text || 1)"), kSame);
+  EXPECT_EQ(compare("'x' || 1", "('x'::text || 1.0)"), kDifferent);
+  EXPECT_EQ(compare("'ab'::varchar(3)", "'ab'"), kSame);
+  EXPECT_EQ(compare("'abcdef'", "'abcdef'::character varying(3)"), kDifferent);
+  EXPECT_EQ(compare("'abcdef'::varchar(3)", "'abcdef'::character varying(3)"), kSame);
+}
+
+TEST(CompareDefaults, KnowsThatADivisionOfIntegersIsAnother) {
+  const SqlType integer = of(Integer{});
+  EXPECT_EQ(compare_defaults(canonical_expression("5 / 2.0"),
+                             canonical_expression("((5)::numeric / 2.0)"), integer),
+            kSame);
+  EXPECT_EQ(compare_defaults("5 / 2.0", "5 / 2", integer), kDifferent);
+}
+
+TEST(CompareDefaults, KnowsTheOtherNamesOfAFunction) {
+  const SqlType moment = of(Timestamp{.with_time_zone = true});
+  const SqlType text = of(Character{.form = Character::Form::Text});
+  EXPECT_EQ(compare_defaults("CURRENT_TIMESTAMP", "now()", moment), kSame);
+  EXPECT_EQ(compare_defaults("transaction_timestamp()", "CURRENT_TIMESTAMP", moment), kSame);
+  EXPECT_EQ(compare_defaults("CURRENT_TIMESTAMP(3)", "now()", moment), kDifferent);
+  EXPECT_EQ(compare_defaults("statement_timestamp()", "now()", moment), kDifferent);
+  EXPECT_EQ(compare_defaults("USER", "CURRENT_USER", text), kSame);
+  EXPECT_EQ(compare_defaults("SESSION_USER", "CURRENT_USER", text), kDifferent);
+}
+
+TEST(CompareDefaults, TakesTheTwoWaysToWriteAnArrayForOne) {
+  const auto array_of = [](SqlType::Variant is) {
+    return of(Array{std::make_shared<const SqlType>(of(std::move(is)))});
+  };
+  const SqlType integers = array_of(Integer{});
+  const SqlType texts = array_of(Character{.form = Character::Form::Text});
+  const auto compare = [](const char* said, const char* kept, const SqlType& type) {
+    return compare_defaults(canonical_default(said, type), canonical_default(kept, type), type);
+  };
+  EXPECT_EQ(compare("'{1,2}'", "ARRAY[1, 2]", integers), kSame);
+  EXPECT_EQ(compare("'{1,2}'", "ARRAY[1, 3]", integers), kDifferent);
+  EXPECT_EQ(compare("'{1,2}'", "ARRAY[1]", integers), kDifferent);
+  EXPECT_EQ(compare("'{}'", "ARRAY[]::integer[]", integers), kSame);
+  EXPECT_EQ(compare("ARRAY[]::integer[]", "'{}'::integer[]", integers), kSame);
+  EXPECT_EQ(compare("ARRAY['a', 'b\"c']", "'{a,b\\\"c}'::text[]", texts), kSame);
+  EXPECT_EQ(compare("'{a}'", "ARRAY[lower('a'::text)]", texts), kDifferent);
 }
 
 TEST(CompareDefaults, ReadsTheElementsOfAnArrayThatIsCastAsAWhole) {
