@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -171,6 +172,41 @@ TEST(ReadDump, FollowsTheSearchPath) {
   EXPECT_NE(result.schema.find_table({"public", "b"}), nullptr);
 }
 
+TEST(ReadDump, ResetsTheSearchPath) {
+  const ReadSchema result = read(
+      "CREATE SCHEMA app; SET search_path = app; CREATE TABLE a (x int); RESET search_path;"
+      "CREATE TABLE b (x int); SET search_path = app; RESET ALL; CREATE TABLE c (x int);");
+  ASSERT_THAT(result.schema.tables, SizeIs(3));
+  EXPECT_EQ(to_string(result.schema.tables[0].name), "app.a");
+  EXPECT_EQ(to_string(result.schema.tables[1].name), "public.b");
+  EXPECT_EQ(to_string(result.schema.tables[2].name), "public.c");
+}
+
+TEST(ReadDump, GivesTheDefaultOfADomainToNoArrayOfIt) {
+  const ReadSchema result = read(
+      "CREATE DOMAIN d AS varchar(20) DEFAULT 'x'; CREATE DOMAIN e AS d; CREATE DOMAIN f AS d[];");
+  ASSERT_THAT(result.schema.domains, SizeIs(3));
+  EXPECT_EQ(result.schema.domains[1].default_value, "'x'");
+  EXPECT_EQ(result.schema.domains[2].default_value, std::nullopt);
+}
+
+// As the server: an index ON ONLY a table with partitions waits for one of each of them.
+TEST(ReadDump, KnowsAnIndexThatWaitsForThoseOfThePartitions) {
+  const std::string made =
+      "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE c (a int);"
+      "ALTER TABLE p ATTACH PARTITION c DEFAULT; CREATE INDEX ix ON ONLY p (a);";
+  const auto is_valid = [&](const std::string& more) {
+    const ReadSchema result = read(made + more);
+    const auto& tables = result.schema.tables;
+    const auto table =
+        std::ranges::find_if(tables, [](const Table& each) { return each.name.name == "p"; });
+    return table != tables.end() && table->indexes.size() == 1 && table->indexes[0].valid;
+  };
+  EXPECT_FALSE(is_valid(""));
+  EXPECT_FALSE(is_valid("CREATE INDEX ixc ON c (a);"));
+  EXPECT_TRUE(is_valid("CREATE INDEX ixc ON c (a); ALTER INDEX ix ATTACH PARTITION ixc;"));
+}
+
 TEST(ReadDump, KnowsSerialByTheOwnerOfItsSequence) {
   const Table table = table_of(
       "CREATE TABLE public.t (id integer NOT NULL, other integer);"
@@ -327,6 +363,17 @@ TEST(ReadDump, ReportsWhatItDoesNotReadAndReadsTheRest) {
   EXPECT_THAT(result.schema.tables[1].partly_read, ElementsAre(HasSubstr("line 4")));
   EXPECT_THAT(result.schema.tables[2].partly_read, IsEmpty());
   EXPECT_THAT(result.schema.tables[3].partly_read, ElementsAre(HasSubstr("LIKE public.a")));
+}
+
+TEST(ReadDump, ClaimsNothingOfTheTablesThatAMissingSemicolonSwallows) {
+  const ReadSchema result =
+      read("CREATE TABLE a (x int)\nCREATE TABLE app.b (x int);\nCREATE TABLE c (x int);");
+  EXPECT_THAT(result.unread, SizeIs(1));
+  ASSERT_THAT(result.schema.tables, SizeIs(3));
+  EXPECT_EQ(to_string(result.schema.tables[0].name), "app.b");
+  EXPECT_THAT(result.schema.tables[0].partly_read, SizeIs(1));
+  EXPECT_THAT(result.schema.tables[1].partly_read, SizeIs(1));
+  EXPECT_THAT(result.schema.tables[2].partly_read, IsEmpty());
 }
 
 TEST(ReadDump, RefusesWhatIsCutShort) {

@@ -44,6 +44,8 @@ class DumpCatalog {
   std::map<QualifiedName, View> views;
   // Indexes and the constraints that have one, by their names as relations.
   std::map<QualifiedName, QualifiedName> table_of_index;
+  // Of the indexes of partitions that are attached to one of the partitioned table.
+  std::map<QualifiedName, QualifiedName> parent_of_index;
   std::vector<Unread> unread;
 
   void begin(const StatementPlace& place) { place_ = place; }

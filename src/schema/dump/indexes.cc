@@ -60,6 +60,14 @@ std::string chosen_name(const DumpCatalog& catalog, const Table& table,
   return catalog.name_for_index(table, joined_columns(names), "idx");
 }
 
+std::vector<const Table*> partitions_of(const DumpCatalog& catalog, const QualifiedName& name) {
+  std::vector<const Table*> found;
+  if (!catalog.parents.contains(name)) return found;
+  for (const auto& [child_name, child] : catalog.tables)
+    if (child.partition_of == name) found.push_back(&child);
+  return found;
+}
+
 // Each partition gets an index of its own, with a name that the server chooses.
 void add_to_partitions(DumpCatalog& catalog, const QualifiedName& parent, const Index& index,
                        const PgQuery__IndexStmt& statement) {
@@ -100,7 +108,10 @@ void create_index(DumpCatalog& catalog, const PgQuery__IndexStmt& statement) {
   if (statement.where_clause != nullptr) index.where = print_expression(*statement.where_clause);
   index.options = sorted_options(nodes(statement.n_options, statement.options));
   index.origin = catalog.origin();
-  if (statement.relation->inh != 0) add_to_partitions(catalog, table->name, index, statement);
+  if (statement.relation->inh != 0)
+    add_to_partitions(catalog, table->name, index, statement);
+  else
+    index.valid = partitions_of(catalog, table->name).empty();
   catalog.table_of_index[full] = table->name;
   table->indexes.push_back(std::move(index));
 }
@@ -114,12 +125,44 @@ Index* find_index(DumpCatalog& catalog, const QualifiedName& name) {
   return index == table->indexes.end() ? nullptr : &*index;
 }
 
+namespace {
+
+// An index ON ONLY a partitioned table is valid once each partition has its own attached.
+void attach_index(DumpCatalog& catalog, const QualifiedName& parent,
+                  const PgQuery__AlterTableCmd& command) {
+  Index* index = find_index(catalog, parent);
+  if (index == nullptr || command.def == nullptr ||
+      command.def->node_case != PG_QUERY__NODE__NODE_PARTITION_CMD ||
+      command.def->partition_cmd->name == nullptr)
+    return;
+  const QualifiedName child = catalog.relation_name(*command.def->partition_cmd->name);
+  catalog.parent_of_index[child] = parent;
+  // What becomes valid may make the index valid that it is attached to.
+  for (QualifiedName name = parent; index != nullptr && !index->valid;) {
+    const std::size_t attached =
+        static_cast<std::size_t>(std::ranges::count_if(catalog.parent_of_index, [&](const auto& e) {
+          const Index* const part = find_index(catalog, e.first);
+          return e.second == name && (part == nullptr || part->valid);
+        }));
+    if (attached < partitions_of(catalog, catalog.table_of_index.at(name)).size()) return;
+    index->valid = true;
+    const auto above = catalog.parent_of_index.find(name);
+    if (above == catalog.parent_of_index.end()) return;
+    name = above->second;
+    index = find_index(catalog, name);
+  }
+}
+
+}  // namespace
+
 void alter_index(DumpCatalog& catalog, const PgQuery__AlterTableStmt& statement) {
   Index* const index = find_index(catalog, catalog.relation_name(*statement.relation));
   if (index == nullptr) return;  // that of a key, whose options are no part of a Schema
   for (const PgNode* node : nodes(statement.n_cmds, statement.cmds)) {
     if (node->node_case != PG_QUERY__NODE__NODE_ALTER_TABLE_CMD) continue;
     const PgQuery__AlterTableCmd& command = *node->alter_table_cmd;
+    if (command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_AttachPartition)
+      attach_index(catalog, catalog.relation_name(*statement.relation), command);
     const bool sets = command.subtype == PG_QUERY__ALTER_TABLE_TYPE__AT_SetRelOptions;
     if (!sets && command.subtype != PG_QUERY__ALTER_TABLE_TYPE__AT_ResetRelOptions) continue;
     if (command.def == nullptr || command.def->node_case != PG_QUERY__NODE__NODE_LIST) continue;

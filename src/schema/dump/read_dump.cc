@@ -27,6 +27,8 @@ void set_search_path(DumpCatalog& catalog, std::vector<std::string> path) {
 }
 
 void set_variable(DumpCatalog& catalog, const PgQuery__VariableSetStmt& statement) {
+  if (statement.kind == PG_QUERY__VARIABLE_SET_KIND__VAR_RESET_ALL)
+    return set_search_path(catalog, {"public"});
   if (std::string_view(statement.name) != "search_path") return;
   if (statement.kind != PG_QUERY__VARIABLE_SET_KIND__VAR_SET_VALUE)
     return set_search_path(catalog, {"public"});
@@ -147,7 +149,7 @@ class DumpReader {
 
   Result<void> parse(const SqlStatement& statement, const StatementSummary& summary) {
     if (statement.cut) {
-      report_unread(summary, "the statement is longer than 4 MB");
+      report_unread(statement, summary, "the statement is longer than 4 MB");
       return {};
     }
     const auto parsed = ParsedSql::parse(statement.text);
@@ -161,13 +163,18 @@ class DumpReader {
       return {};
     }
     if (looks_like_mysql(statement.text)) return refuse_mysql(file_);
-    report_unread(summary, fmt::format("{}; the parser knows the syntax of PostgreSQL 15",
-                                       parsed.error().message));
+    report_unread(
+        statement, summary,
+        fmt::format("{}; the parser knows the syntax of PostgreSQL 15", parsed.error().message));
     return {};
   }
 
-  void report_unread(const StatementSummary& summary, const std::string& why) {
+  void report_unread(const SqlStatement& statement, const StatementSummary& summary,
+                     const std::string& why) {
     catalog_.report(why);
+    // Where a semicolon is missing, the statement swallows those behind it.
+    for (const std::vector<std::string>& other : tables_created_within(statement.text))
+      if (other != summary.relation) catalog_.mark_partly_read(catalog_.new_name(other), why);
     if (summary.relation.empty()) return;
     const QualifiedName name = summary.makes_relation ? catalog_.new_name(summary.relation)
                                                       : catalog_.relation_name(summary.relation);

@@ -142,16 +142,20 @@ StatementSummary set(Words& words) {
   return words.next_is("search_path") ? parsed() : StatementSummary{};
 }
 
+StatementSummary reset(Words& words) {
+  return words.next_is("search_path") || words.next_is("all") ? parsed() : StatementSummary{};
+}
+
 // What begins a statement that says nothing of the schema.
 bool is_of_no_interest(const SqlToken& first) {
   constexpr auto kWords = std::to_array<std::string_view>(
-      {"abort",    "analyze", "begin",      "call",     "checkpoint", "close",    "cluster",
-       "commit",   "copy",    "deallocate", "declare",  "delete",     "discard",  "end",
-       "execute",  "explain", "fetch",      "grant",    "import",     "insert",   "listen",
-       "load",     "lock",    "merge",      "move",     "notify",     "prepare",  "reassign",
-       "refresh",  "reindex", "release",    "reset",    "revoke",     "rollback", "savepoint",
-       "security", "show",    "start",      "truncate", "unlisten",   "update",   "vacuum",
-       "values",   "with"});
+      {"abort",   "analyze", "begin",      "call",     "checkpoint", "close",     "cluster",
+       "commit",  "copy",    "deallocate", "declare",  "delete",     "discard",   "end",
+       "execute", "explain", "fetch",      "grant",    "import",     "insert",    "listen",
+       "load",    "lock",    "merge",      "move",     "notify",     "prepare",   "reassign",
+       "refresh", "reindex", "release",    "revoke",   "rollback",   "savepoint", "security",
+       "show",    "start",   "truncate",   "unlisten", "update",     "vacuum",    "values",
+       "with"});
   return std::ranges::any_of(kWords, [&](std::string_view word) { return first.is(word); });
 }
 
@@ -167,8 +171,20 @@ StatementSummary summarize(std::string_view statement) {
   if (words.take("drop")) return drop(words);
   if (words.take("select")) return select(words);
   if (words.take("set")) return set(words);
+  if (words.take("reset")) return reset(words);
   if (words.take("do")) return {.kind = StatementKind::DoBlock};
   return parsed();  // the parser will say what is wrong with it
+}
+
+std::vector<std::vector<std::string>> tables_created_within(std::string_view statement) {
+  std::vector<std::vector<std::string>> names;
+  for (const SqlToken& token : sql_tokens(statement, kPostgres)) {
+    if (!token.is("create")) continue;
+    StatementSummary summary = summarize(statement.substr(token.begin));
+    if (summary.makes_relation && !summary.relation.empty())
+      names.push_back(std::move(summary.relation));
+  }
+  return names;
 }
 
 std::vector<std::string> split_search_path(std::string_view path) {

@@ -33,6 +33,10 @@ struct StatementSummary {
 
 [[nodiscard]] StatementSummary summarize(std::string_view statement);
 
+// The names of the tables that are created anywhere in a text that is no one statement.
+[[nodiscard]] std::vector<std::vector<std::string>> tables_created_within(
+    std::string_view statement);
+
 // The schemas of a search path, "app, public", without "$user".
 [[nodiscard]] std::vector<std::string> split_search_path(std::string_view path);
 

@@ -104,7 +104,8 @@ void create_domain(DumpCatalog& catalog, const PgQuery__CreateDomainStmt& statem
   // A domain over a domain begins with its default.
   const auto base = catalog.domains.find(catalog.type_name(
       strings_of(nodes(statement.type_name->n_names, statement.type_name->names))));
-  if (base != catalog.domains.end()) domain.default_value = base->second.default_value;
+  const bool is_array = statement.type_name->n_array_bounds > 0;
+  if (base != catalog.domains.end() && !is_array) domain.default_value = base->second.default_value;
   for (const PgNode* node : nodes(statement.n_constraints, statement.constraints))
     if (node->node_case == PG_QUERY__NODE__NODE_CONSTRAINT)
       read_constraint(domain, *node->constraint);
