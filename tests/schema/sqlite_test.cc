@@ -43,6 +43,7 @@ TEST(ReadSqlite, ReadsColumnsAndWhatPragmasKeepToThemselves) {
   EXPECT_EQ(table.columns[2].collation, "NOCASE");
   EXPECT_EQ(table.columns[3].generated, (Generated{"id * 2", true}));
   EXPECT_EQ(table.columns[4].generated, (Generated{"d + 1", false}));
+  EXPECT_NE(table.columns[4].type.as<Opaque>(), nullptr);  // what the expression makes it
   EXPECT_EQ(table.columns[5].default_value, "1");
   EXPECT_EQ(table.checks[0].name, "filled");
   EXPECT_EQ(table.checks[0].expression, "\"b c\" <> ''");

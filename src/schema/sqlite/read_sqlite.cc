@@ -131,9 +131,12 @@ class SchemaReader {
     const auto found = words.columns.find(column.name);
     if (found == words.columns.end()) return column;
     column.collation = found->second.collation;
-    if (const int hidden = number(row, 5); hidden == kVirtual || hidden == kStored)
+    if (const int hidden = number(row, 5); hidden == kVirtual || hidden == kStored) {
       column.generated =
           Generated{canonical_expression(found->second.generated), hidden == kStored};
+      // Its values have the types that the expression gives them.
+      if (text(row, 1).empty()) column.type.is = Opaque{"a generated column without a type"};
+    }
     return column;
   }
 
