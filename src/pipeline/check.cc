@@ -101,12 +101,10 @@ Result<void> refuse_files_in_part(ProjectView& view, const RunOptions& options) 
   if (in_part.empty()) return {};
   const FileInPart& first = in_part.front();
   if (!first.syntax_error)
-    return fail(ErrorCode::Input, first.path, "cannot be read",
+    return fail(ErrorCode::Input, first.place.file, "cannot be read",
                 "make it readable as the encoding that it declares, or keep it out with --exclude");
-  const auto source = view.sources()->get(first.file);
-  const auto line = (*source)->at(first.syntax_error->place->range.begin).line;
-  return fail(ErrorCode::Input, fmt::format("{}:{}", first.path, line), "does not parse as Python",
-              first.syntax_error->next);
+  return fail(ErrorCode::Input, fmt::format("{}:{}", first.place.file, first.place.line),
+              "does not parse as Python", first.syntax_error->next);
 }
 
 }  // namespace

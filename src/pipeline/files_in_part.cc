@@ -25,9 +25,14 @@ std::vector<FileInPart> files_in_part(ProjectView& view, const RunOptions& optio
   std::map<FileId, FileInPart> found;
   const text::SourceStore& sources = *view.sources();
   const auto add = [&](FileId file, std::optional<text::Diagnostic> error) {
-    if (is_let_in(options, sources.path(file)))
-      found.try_emplace(
-          file, FileInPart{.file = file, .path = sources.path(file), .syntax_error = error});
+    const std::string path(sources.path(file));
+    if (!is_let_in(options, path)) return;
+    const auto source = sources.get(file);
+    const text::LineColumn at =
+        error && source ? (*source)->at(error->place->range.begin) : text::LineColumn{1, 1};
+    found.try_emplace(file, FileInPart{.file = file,
+                                       .place = {path, at.line, at.column},
+                                       .syntax_error = std::move(error)});
   };
   const auto& reach = view.search().reach(view.project());
   for (const FileId file : model::may_hold_models(sources, reach, options.jobs)) {
@@ -46,15 +51,16 @@ std::vector<FileInPart> files_in_part(ProjectView& view, const RunOptions& optio
 
 void mark_as_in_part(model::DeclaredSchema& declared, const std::vector<FileInPart>& files) {
   for (const FileInPart& each : files) {
-    const std::string reason = fmt::format(
-        "{} {}", each.path, each.syntax_error ? "does not parse as Python" : "cannot be read");
+    const std::string reason =
+        fmt::format("{} {}", each.place.file,
+                    each.syntax_error ? "does not parse as Python" : "cannot be read");
     for (schema::Table& table : declared.schema.tables)
-      if (table.origin.file == each.path) table.partly_read.push_back(reason);
+      if (table.origin.file == each.place.file) table.partly_read.push_back(reason);
     declared.unclear.push_back({.table = {},
                                 .aspect = schema::Aspect::Table,
-                                .subject = {},
-                                .reason = reason + ", and may declare more tables",
-                                .origin = {.file = each.path}});
+                                .subject = "what else it may declare",
+                                .reason = reason,
+                                .origin = each.place});
   }
 }
 

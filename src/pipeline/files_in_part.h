@@ -14,7 +14,7 @@ namespace modelmend::pipeline {
 
 struct FileInPart {
   FileId file;
-  std::string path;
+  schema::Origin place;  // of the error, or the file's first line
   // Absent: it cannot be read, which whoever read it has said.
   std::optional<text::Diagnostic> syntax_error;
 };
