@@ -614,7 +614,7 @@ def field_default(m, kind, is_optional, safe_makers=True):
         return {"default_factory": m.pick([k for k in makers if k != "number_of"])}
     if is_optional and m.chance(70):
         return {"default": "None"}
-    if m.chance(4):
+    if m.chance(30 if is_optional else 4):  # Pydantic 1 takes the Optional away
         return {"default": "..."}
     return {}
 
