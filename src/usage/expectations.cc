@@ -89,7 +89,10 @@ class Search {
       parameter(walker, node);
     if (node.is(Kind::Call)) conversion(node);
     if (node.is(Kind::KeywordArgument)) keyword(walker, node);
-    if (node.is(Kind::ComparisonOperator)) comparison(node);
+    if (node.is(Kind::ComparisonOperator)) {
+      comparison(node);
+      plain_comparison(node);
+    }
   }
 
   // ---- Annotations ----
@@ -179,23 +182,38 @@ class Search {
     } else if (is_str(callee)) {
       add(call, name, quoted(call.text()) + " makes a string of it");
     }
+    for (const OldType old : plain_types_made_by(callee, name))
+      add_for(old, call, name, quoted(call.text()) + " makes one of the old type of it");
   }
 
-  // `Order(user_id=uuid4())`.
+  // Of the old types of columns of that name those that hold no identifiers and that the callee
+  // makes: `int(...)`.
+  [[nodiscard]] std::vector<OldType> plain_types_made_by(Node callee, std::string_view name) const {
+    std::vector<OldType> made;
+    for (const OldType old : wanted_.find(name)->second)
+      if (!is_identifier(old) && is_old_type(project_.resolve(module_, callee), old))
+        made.push_back(old);
+    return made;
+  }
+
+  // `Order(user_id=uuid4())`, `Order(amount=int(text))`.
   void keyword(const syntax::Walker& walker, Node argument) {
     const std::string_view name = argument.field(Field::Name).text();
     if (!is_wanted(name)) return;
     const Node value = argument.field(Field::Value);
-    if (!value.is(Kind::Call) || !makes_old_type(value.field(Field::Function))) return;
+    if (!value.is(Kind::Call)) return;
+    const bool is_identifier_made = makes_old_type(value.field(Field::Function));
+    const std::vector<OldType> plain = plain_types_made_by(value.field(Field::Function), name);
+    if (!is_identifier_made && plain.empty()) return;
     const Node call = enclosing(walker, Kind::Call);
     const semantic::Resolution callee = project_.resolve(module_, call.field(Field::Function));
     std::optional<Place> made;
     if (const auto* local = std::get_if<semantic::Local>(&callee))
       if (local->kind == semantic::DefinitionKind::Class) made = local->definition;
-    add(argument, name,
-        quoted(call.field(Field::Function).text()) + " is given " + quoted(value.text()) + " as " +
-            quoted(name),
-        made);
+    const std::string message = quoted(call.field(Field::Function).text()) + " is given " +
+                                quoted(value.text()) + " as " + quoted(name);
+    if (is_identifier_made) add(argument, name, message, made);
+    for (const OldType old : plain) add_for(old, argument, name, message, made);
   }
 
   // `Order.user_id == UUID(text)`.
@@ -211,6 +229,18 @@ class Search {
     if (!with_old) return;
     for (const std::string_view name : names)
       add(node, name, quoted(node.text()) + " compares it with a UUID");
+  }
+
+  void plain_comparison(Node node) {
+    const std::vector<Node> sides = node.items();
+    for (const Node side : sides) {
+      const std::string_view name = name_of(side);
+      if (!is_wanted(name)) continue;
+      for (const Node other : sides)
+        if (other.is(Kind::Call))
+          for (const OldType old : plain_types_made_by(other.field(Field::Function), name))
+            add_for(old, node, name, quoted(node.text()) + " compares it with one of the old type");
+    }
   }
 
   // ---- What things are ----
@@ -293,12 +323,15 @@ class Search {
   // A value counts for every column of the name that holds identifiers.
   void add(Node node, std::string_view name, const std::string& message,
            std::optional<Place> made = std::nullopt) {
-    for (const OldType old : wanted_.find(name)->second) {
-      if (!is_identifier(old)) continue;
-      Found here = found(node, message);
-      here.made_class = made;
-      found_[{std::string(name), old}].push_back(std::move(here));
-    }
+    for (const OldType old : wanted_.find(name)->second)
+      if (is_identifier(old)) add_for(old, node, name, message, made);
+  }
+
+  void add_for(OldType old, Node node, std::string_view name, const std::string& message,
+               std::optional<Place> made = std::nullopt) {
+    Found here = found(node, message);
+    here.made_class = made;
+    found_[{std::string(name), old}].push_back(std::move(here));
   }
 
   const Project& project_;
@@ -346,6 +379,97 @@ bool has_column(const Project& project, const ProjectModels& models, const Colum
   return false;
 }
 
+// Classes that have a column's field without being its table: SQLModel's HeroCreate(HeroBase).
+class HeirSearch {
+ public:
+  HeirSearch(const Project& project, const ProjectModels& models, model::FileSearch& search,
+             const ColumnDecl& column)
+      : project_(project),
+        models_(models),
+        search_(search),
+        column_(column),
+        owner_(models.model_class(*column.owner)) {}
+
+  // By the names of the classes found so far, until there are no more.
+  std::vector<Found> run() {
+    std::vector<std::string> names = {owner_.name};
+    std::set<std::string> known = {owner_.name};
+    while (!names.empty()) {
+      std::vector<std::string> more;
+      for (const FileId file : search_.containing_any(names)) {
+        const auto opened = project_.open(file);
+        if (!opened) continue;
+        for (syntax::Walker walker((*opened)->root()); walker; walker.next())
+          if (walker->is(Kind::ClassDefinition)) look_at({*opened, *walker}, known, more);
+      }
+      names = std::move(more);
+    }
+    std::sort(found_.begin(), found_.end());
+    return std::move(found_);
+  }
+
+ private:
+  void look_at(const Project::ClassSite& site, std::set<std::string>& known,
+               std::vector<std::string>& more) {
+    const Place place{site.module->id(), site.definition.range()};
+    if (place == owner_.place || !seen_.insert(place).second) return;
+    bool inherits = false;
+    bool has_own = false;
+    for (const semantic::Ancestor& ancestor : semantic::linearise(project_, site)) {
+      if (!ancestor.site) continue;
+      inherits = inherits || place_of(*ancestor.site) == owner_.place;
+      if (inherits) break;
+      has_own = has_own || states_field(ancestor.site->definition);
+    }
+    if (!inherits) return;
+    std::string name(site.definition.field(Field::Name).text());
+    if (known.insert(name).second) more.push_back(name);
+    if (has_own || is_table(place)) return;
+    found_.push_back({place,
+                      "class " + quoted(name) + " has the field " + quoted(column_.attribute) +
+                          " of " + quoted(owner_.name),
+                      std::nullopt});
+  }
+
+  static Place place_of(const Project::ClassSite& site) {
+    return {site.module->id(), site.definition.range()};
+  }
+
+  [[nodiscard]] bool states_field(Node definition) const {
+    for (const Node statement : definition.field(Field::Body).items()) {
+      const auto items = statement.items();
+      if (items.empty() || !items.front().is(Kind::Assignment)) continue;
+      if (items.front().field(Field::Left).text() == column_.attribute) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool is_table(const Place& place) const {
+    const auto tables = models_.tables_of(column_.id);
+    return std::any_of(tables.begin(), tables.end(), [&](model::TableId id) {
+      const auto mapped = models_.table(id).mapped_class;
+      return mapped && models_.model_class(*mapped).place == place;
+    });
+  }
+
+  const Project& project_;
+  const ProjectModels& models_;
+  model::FileSearch& search_;
+  const ColumnDecl& column_;
+  const model::ModelClass& owner_;
+  std::set<Place> seen_;
+  std::vector<Found> found_;
+};
+
+// A field of SQLModel is one of Pydantic as well, and validates.
+std::vector<Found> heirs(const Project& project, const ProjectModels& models,
+                         model::FileSearch& search, const ColumnDecl& column) {
+  const bool is_field = column.style == model::Style::SqlModelField ||
+                        column.style == model::Style::SqlModelAnnotation;
+  if (!is_field || !column.owner) return {};
+  return HeirSearch(project, models, search, column).run();
+}
+
 text::Diagnostic diagnostic(const Project& project, const Found& found) {
   const bool test = semantic::is_test_file(project.sources().path(found.place.file));
   return {.severity = text::Severity::Note,
@@ -367,9 +491,13 @@ std::vector<std::vector<text::Diagnostic>> may_expect_old_type(
     std::vector<text::Diagnostic> list;
     std::size_t left_out = 0;
     // Another column of the name may have asked for what this one does not.
-    const std::vector<Found> none;
-    const auto& listed =
-        changes_in_python(column, change) ? places[{column.attribute, old_type(column)}] : none;
+    std::vector<Found> listed;
+    if (changes_in_python(column, change)) {
+      listed = heirs(project, models, search, column);
+      const auto& named = places[{column.attribute, old_type(column)}];
+      listed.insert(listed.end(), named.begin(), named.end());
+      std::sort(listed.begin(), listed.end());
+    }
     for (const Found& found : listed) {
       if (found.made_class && !has_column(project, models, column, *found.made_class)) continue;
       if (column.place.file == found.place.file && column.place.range.contains(found.place.range))

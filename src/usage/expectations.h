@@ -3,8 +3,9 @@
 // Asked by the pipeline for the columns that a run gives another type, for `--explain` and the
 // Markdown report. Nothing is edited: who reads the list decides. It names fields and variables of
 // that name that are annotated with the old type (Pydantic and SQLModel schemas, dataclasses),
-// parameters of routes and other functions, conversions (`UUID(x.user_id)`, `str(user_id)`), values
-// of the old type given under that name (`Order(user_id=uuid4())`) and comparisons with them.
+// parameters of routes and other functions, conversions (`UUID(x.user_id)`, `str(user_id)`, of an
+// integer `int(size)`), values of the old type given under that name (`Order(user_id=uuid4())`),
+// comparisons with them, and the classes that take an SQLModel's field over without being a table.
 // Types are compared by meaning, columns by name: Python does not say of what class an object is. A
 // constructor that is known to make something else is left out, and so is a column whose values are
 // of one Python type before and after: an INTEGER that becomes a BIGINT.

@@ -124,6 +124,49 @@ TEST(Expectations, NameAnnotationsOfAnyTypeThatChangesInPython) {
       << "it is a Decimal before and after";
 }
 
+TEST(Expectations, NameWhatMakesValuesOfAnyOldType) {
+  const std::string models =
+      "from sqlalchemy import Column, Integer\n"
+      "from sqlalchemy.orm import declarative_base\n"
+      "Base = declarative_base()\n"
+      "class Order(Base):\n    __tablename__ = 'order'\n"
+      "    id = Column(Integer, primary_key=True)\n"
+      "    user_id = Column(Integer)\n";
+  const std::string uses =
+      "from models import Order\n"
+      "a = int(row['user_id'])\n"
+      "b = Order(user_id=int(text))\n"
+      "c = Order.user_id == int(text)\n"
+      "d = str(order.user_id)\n"
+      "e = int(order.id)\n";
+  EXPECT_THAT(places("a.py", uses, models, schema::Uuid{}),
+              ElementsAre("a.py:2: 'int(row['user_id'])' makes one of the old type of it",
+                          "a.py:3: 'Order' is given 'int(text)' as 'user_id'",
+                          "a.py:4: 'Order.user_id == int(text)' compares it with one of the old "
+                          "type"));
+  EXPECT_THAT(places("a.py", uses, models, schema::Integer{schema::Integer::Width::Big}),
+              IsEmpty());
+}
+
+TEST(Expectations, NameClassesThatTakeTheFieldOver) {
+  const std::string models =
+      "from sqlmodel import Field, SQLModel\n"
+      "class OrderBase(SQLModel):\n    user_id: int\n"
+      "class Order(OrderBase, table=True):\n    id: int = Field(primary_key=True)\n"
+      "class OrderCreate(OrderBase): ...\n";
+  const std::string others =
+      "from models import OrderBase, OrderCreate as Create\n"
+      "class OrderUpdate(Create):\n    note: str\n"
+      "class OrderText(OrderBase):\n    user_id: str\n"
+      "class Other: ...\n";
+  EXPECT_THAT(places("schemas.py", others, models, schema::Character{}),
+              ElementsAre("models.py:6: class 'OrderCreate' has the field 'user_id' of 'OrderBase'",
+                          "schemas.py:2: class 'OrderUpdate' has the field 'user_id' of "
+                          "'OrderBase'"));
+  EXPECT_THAT(places("schemas.py", others, models, schema::Integer{schema::Integer::Width::Big}),
+              IsEmpty());
+}
+
 TEST(Expectations, AreCutOffAndCounted) {
   std::string text = "from uuid import UUID\n";
   for (int i = 0; i < 60; ++i) text += "UUID(x.user_id)\n";
