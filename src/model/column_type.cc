@@ -267,6 +267,7 @@ constexpr auto kKnownTypes = std::to_array<KnownType>({
     {"MACADDR8", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"macaddr8"}; }},
     {"TSVECTOR", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tsvector"}; }},
     {"TSQUERY", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"tsquery"}; }},
+    {"JSONPATH", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"jsonpath"}; }},
     {"HSTORE", [](const TypeCall&) -> SqlType::Variant { return schema::Other{"hstore"}; }},
     {"BIT", bits},
     {"DOMAIN", domain},

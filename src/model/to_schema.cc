@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/declared_column.h"
+#include "model/declared_domains.h"
 #include "model/declared_enums.h"
 #include "model/declared_sequences.h"
 #include "model/loose_items.h"
@@ -96,6 +97,7 @@ class SchemaMaker {
     add_foreign_keys(open);
     mark_serial(open);
     add_enums(open.table);
+    if (options_.dialect == schema::Dialect::PostgreSql) add_domains(open);
     if (options_.dialect == schema::Dialect::PostgreSql) settle_casts(open);
     made_.written[open.table.name].merge(open.written_sql);
     made_.schema.tables.push_back(std::move(open.table));
@@ -146,12 +148,32 @@ class SchemaMaker {
                          std::make_move_iterator(found.unclear.end()));
   }
 
+  // What is not known of one is noted with each column, and no domain is made of it.
+  void add_domains(OpenTable& open) {
+    for (const TableColumn& column : open.fact().columns) {
+      const auto known = std::ranges::find(open.table.columns, column.name, &schema::Column::name);
+      if (known == open.table.columns.end()) continue;
+      const auto* const type = known->type.as<schema::Domain>();
+      const ColumnDecl& decl = models_.decl(column.decl);
+      auto found = type == nullptr ? std::nullopt : declared_domain(project_, decl, *type);
+      if (!found) continue;
+      if (!found->unread.empty()) {
+        open.cannot_tell(schema::Aspect::Type, column.name, std::move(found->unread),
+                         *decl.type_source);
+      } else if (domains_.insert(found->domain.name).second) {
+        found->domain.origin = known->origin;
+        made_.schema.domains.push_back(std::move(found->domain));
+      }
+    }
+  }
+
   const semantic::Project& project_;
   const ProjectModels& models_;
   const ToSchemaOptions& options_;
   LooseItems loose_;
   std::map<MetaDataId, NamingConvention> conventions_;
   std::set<schema::QualifiedName> enums_;
+  std::set<schema::QualifiedName> domains_;
   DeclaredSchema made_;
 };
 

@@ -451,7 +451,7 @@ t = Table("t", MetaData(),
     Column("f", postgresql.BIT(5, varying=True)),
     Column("g", postgresql.INT4MULTIRANGE),
     Column("h", postgresql.DOMAIN("positive", Integer, schema="app")),
-    Column("i", Integer, comment=""))
+    Column("i", Integer, comment=""), Column("j", postgresql.JSONPATH))
 )"),
             R"(
 table t
@@ -464,7 +464,40 @@ table t
   g INT4MULTIRANGE
   h app.positive
   i INTEGER
+  j JSONPATH
+domain app.positive INTEGER
 )");
+}
+
+TEST(ToSchema, ReadsWhatADomainStandsFor) {
+  const DeclaredSchema made = declared(kImports + R"(
+t = Table("t", MetaData(),
+    Column("a", postgresql.DOMAIN("age", Integer, check="VALUE > 0", constraint_name="old",
+                                  not_null=True)),
+    Column("b", postgresql.DOMAIN("age", Integer, check="VALUE > 0", constraint_name="old",
+                                  not_null=True)),
+    Column("w", postgresql.DOMAIN("word", String(5), default="x", collation="C",
+                                  check=text("VALUE <> 'y'"))),
+    Column("o", postgresql.DOMAIN("other", Integer, create_type=False)),
+    Column("u", postgresql.DOMAIN("unknown", Integer, check=some_check())))
+)");
+  ASSERT_EQ(made.schema.domains.size(), 2U);
+  const schema::DomainType& age = made.schema.domains[0];
+  EXPECT_EQ(schema::to_sql(age.base), "INTEGER");
+  EXPECT_FALSE(age.nullable);
+  ASSERT_EQ(age.checks.size(), 1U);
+  EXPECT_EQ(age.checks[0].name, "old");
+  EXPECT_EQ(age.checks[0].expression, "value > 0");
+  const schema::DomainType& word = made.schema.domains[1];
+  EXPECT_EQ(schema::to_sql(word.base), "VARCHAR(5)");
+  EXPECT_TRUE(word.nullable);
+  EXPECT_EQ(word.default_value, "'x'");
+  EXPECT_EQ(word.collation, "C");
+  EXPECT_EQ(word.checks.at(0).expression, "value <> 'y'");
+  ASSERT_EQ(made.unclear.size(), 1U);
+  EXPECT_EQ(made.unclear[0].aspect, schema::Aspect::Type);
+  EXPECT_EQ(made.unclear[0].subject, "u");
+  EXPECT_EQ(made.unclear[0].reason, "check of its DOMAIN has no value that is known");
 }
 
 TEST(ToSchema, ReadsWhatTextSaysInAnIndex) {

@@ -90,6 +90,7 @@ POSTGRES_TYPES = [
     "postgresql.JSONB", "postgresql.JSONB(none_as_null=True)", "postgresql.BYTEA", "postgresql.INET",
     "postgresql.CIDR", "postgresql.MACADDR", "postgresql.MACADDR8", "postgresql.MONEY",
     "postgresql.OID", "postgresql.REGCLASS", "postgresql.TSVECTOR", "postgresql.TSQUERY",
+    "postgresql.JSONPATH",
     "postgresql.BIT", "postgresql.BIT(5)", "postgresql.BIT(5, varying=True)",
     "postgresql.BIT(varying=True)", "postgresql.HSTORE", "postgresql.CITEXT",
     "postgresql.INT4RANGE", "postgresql.INT8RANGE", "postgresql.NUMRANGE", "postgresql.DATERANGE",
