@@ -84,6 +84,8 @@ class DriftWriter {
     if (!is_drift(finding) || finding.kind == "possible-rename") return;
     if (renamed_.contains({full(finding.table), finding.subject})) return;
     if (finding.kind == "extra-table") return take_table(finding);
+    if (finding.kind == "domain-differs" || finding.kind == "partition-key")
+      return decline(finding, "it is for a migration of your own");
     const auto declared = declared_.find(full(finding.table));
     const auto actual = actual_.find(full(finding.table));
     if (declared == declared_.end() || actual == actual_.end()) return;

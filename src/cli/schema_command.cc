@@ -93,6 +93,7 @@ class SchemaCommand {
 
     drift::DriftOptions options = drift::options_for(second->schema);
     options.declared_name = declared.name;
+    options.declared_are_models = declared.kind == SourceKind::Models;
     options.actual_name = actual.name == declared.name ? actual.name + " (second)" : actual.name;
     std::vector<schema::Unclear> unclear = first->unclear;
     unclear.insert(unclear.end(), second->unclear.begin(), second->unclear.end());

@@ -58,7 +58,9 @@ std::string column_sql(const schema::Column& column) {
 }
 
 std::string create_index_sql(const schema::Index& index, const schema::QualifiedName& table) {
-  const std::string words = schema::to_words(index);
+  schema::Index valid = index;
+  valid.valid = true;  // one that is not says so in words that are no SQL
+  const std::string words = schema::to_words(valid);
   const std::size_t parts = words.find('(');
   const std::size_t method = words.find(" USING ");
   const std::size_t at = std::min(parts - 1, method);

@@ -49,7 +49,13 @@ std::optional<TypeDifference> enum_difference(const schema::Enum& declared,
 }
 
 // Of one family, but not equal.
-TypeDifference inside_family(const SqlType& declared) {
+TypeDifference inside_family(const SqlType& declared, const SqlType& actual) {
+  const auto* const text = declared.as<schema::Character>();
+  const auto* const other = actual.as<schema::Character>();
+  // CITEXT and TEXT compare in another way.
+  if (text != nullptr && other != nullptr && text->case_insensitive != other->case_insensitive)
+    return {"type-family", Severity::Error, {}};
+  if (declared.as<schema::Domain>() != nullptr) return {"domain", Severity::Error, {}};
   if (declared.as<schema::Character>() != nullptr || declared.as<schema::Binary>() != nullptr)
     return {"type-length", Severity::Warning, {}};
   if (declared.as<schema::Other>() != nullptr) return {"type-family", Severity::Error, {}};
@@ -102,7 +108,7 @@ std::optional<TypeDifference> scalar_difference(const SqlType& declared, const S
     return enum_difference(*enum_declared, *enum_actual);
   const std::string_view family = schema::family(declared);
   const std::string_view actual_family = schema::family(actual);
-  if (family == actual_family) return inside_family(declared);
+  if (family == actual_family) return inside_family(declared, actual);
   if (is_timezone_only(family, actual_family))
     return TypeDifference{"type-timezone", Severity::Error, {}};
   return TypeDifference{"type-family", Severity::Error, {}};

@@ -13,6 +13,7 @@
 #include "drift/compare_constraints.h"
 #include "drift/compare_indexes.h"
 #include "drift/compare_sequences.h"
+#include "drift/compare_user_types.h"
 #include "drift/comparison.h"
 #include "drift/type_change.h"
 #include "schema/words.h"
@@ -61,10 +62,13 @@ class SchemaDrift {
     std::set<QualifiedName> known;
     for (const Table& table : declared_.tables) {
       known.insert(comparison_.full(table.name));
-      compare(table);
+      if (!table.partition_of) compare(table);
     }
     comparison_.note_unclear({});
-    if (!comparison_.is_sqlite()) compare_sequences(comparison_);
+    if (!comparison_.is_sqlite()) {
+      compare_sequences(comparison_);
+      compare_user_types(comparison_);
+    }
     const bool has_unnamed = comparison_.has_unnamed_tables();
     for (const auto& [name, table] : tables_) {
       if (known.contains(name)) continue;
@@ -115,6 +119,7 @@ class SchemaDrift {
     compare_indexes(comparison_, declared, *actual->second);
     compare_checks(comparison_, declared, *actual->second);
     compare_comments(declared, *actual->second);
+    compare_parents(declared, *actual->second);
     if (!comparison_.is_sqlite()) compare_exclusions(comparison_, declared, *actual->second);
   }
 
@@ -151,6 +156,70 @@ class SchemaDrift {
              fmt::format("COMMENT ON TABLE {} IS {};", schema::quoted(actual.name),
                          declared.comment ? schema::quote_text(*declared.comment) : "NULL"),
          .place = declared.origin});
+  }
+
+  // How a table is partitioned, and what it inherits from; models may leave both to the database.
+  void compare_parents(const Table& declared, const Table& actual) {
+    if (comparison_.is_sqlite()) return;
+    const bool are_models = comparison_.options().declared_are_models;
+    if (declared.partition_by != actual.partition_by && (declared.partition_by || !are_models))
+      add_partition_key(declared, actual);
+    std::vector<QualifiedName> wanted;
+    std::vector<QualifiedName> there;
+    for (const QualifiedName& name : declared.inherits) wanted.push_back(comparison_.full(name));
+    for (const QualifiedName& name : actual.inherits) there.push_back(comparison_.full(name));
+    if (wanted != there && !are_models) add_inherits(declared, actual, wanted, there);
+  }
+
+  void add_partition_key(const Table& declared, const Table& actual) {
+    const auto words = [](const std::optional<std::string>& key) {
+      return key ? "PARTITION BY " + *key : std::string("not partitioned");
+    };
+    comparison_.add(
+        {.kind = "partition-key",
+         .severity = Severity::Error,
+         .table = declared.name,
+         .subject = {},
+         .declared = words(declared.partition_by),
+         .actual = words(actual.partition_by),
+         .message = comparison_.sides(words(declared.partition_by), words(actual.partition_by)),
+         .edit_model = actual.partition_by
+                           ? fmt::format("declare postgresql_partition_by={}",
+                                         text::python_literal(*actual.partition_by, '\''))
+                           : "remove its postgresql_partition_by",
+         .change_database = {},
+         .place = declared.origin});
+  }
+
+  void add_inherits(const Table& declared, const Table& actual,
+                    const std::vector<QualifiedName>& wanted,
+                    const std::vector<QualifiedName>& there) {
+    const auto words = [this](const std::vector<QualifiedName>& parents) {
+      std::string text;
+      for (const QualifiedName& name : parents)
+        text += (text.empty() ? "INHERITS " : ", ") + schema::quoted(comparison_.brief(name));
+      return text.empty() ? "no INHERITS" : text;
+    };
+    std::string sql;
+    const auto change = [&](const std::vector<QualifiedName>& some,
+                            const std::vector<QualifiedName>& others, std::string_view verb) {
+      for (const QualifiedName& name : some)
+        if (std::ranges::find(others, name) == others.end())
+          sql += fmt::format("{}ALTER TABLE {} {} {};", sql.empty() ? "" : " ",
+                             schema::quoted(actual.name), verb, schema::quoted(name));
+    };
+    change(there, wanted, "NO INHERIT");
+    change(wanted, there, "INHERIT");
+    comparison_.add({.kind = "inherits",
+                     .severity = Severity::Error,
+                     .table = declared.name,
+                     .subject = {},
+                     .declared = words(wanted),
+                     .actual = words(there),
+                     .message = comparison_.sides(words(wanted), words(there)),
+                     .edit_model = {},
+                     .change_database = sql,
+                     .place = declared.origin});
   }
 
   void add_empty() {

@@ -20,6 +20,8 @@ struct DriftOptions {
   std::string default_schema = "public";
   std::string declared_name = "the models";  // how messages call the sides
   std::string actual_name = "the database";
+  // False where two databases are compared: models need not say how a table is partitioned.
+  bool declared_are_models = true;
 };
 
 [[nodiscard]] Drift drift(const schema::Schema& declared,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schema/sql_name.h"
@@ -31,30 +32,32 @@ std::string labels_of(const Enum& type) {
   return text;
 }
 
-std::string alter_column(const ColumnPair& columns) {
-  return fmt::format("ALTER TABLE {} ALTER COLUMN {}", schema::quoted(columns.table.name),
-                     schema::sql_name(columns.actual.name));
+std::string alter_column(const schema::Table& table, const Column& column) {
+  return fmt::format("ALTER TABLE {} ALTER COLUMN {}", schema::quoted(table.name),
+                     schema::sql_name(column.name));
 }
 
 // A default of the old type is in the way of the new one.
-std::string around_default(const ColumnPair& columns, const std::string& sql,
-                           const std::optional<std::string>& after) {
-  if (!columns.actual.default_value) return sql;
-  const std::string alter = alter_column(columns);
+std::string around_default(const std::string& alter, const std::optional<std::string>& before,
+                           const std::string& sql, const std::optional<std::string>& after) {
+  if (!before) return sql;
   const std::string set = after ? fmt::format(" {} SET DEFAULT {};", alter, *after) : "";
   return fmt::format("{} DROP DEFAULT; {}{}", alter, sql, set);
 }
 
-// The declared labels, if they are those of the database and some more among them.
+bool has(const std::vector<std::string>& labels, const std::string& label) {
+  return std::ranges::find(labels, label) != labels.end();
+}
+
+// The declared labels, if they are those of the database and some more among them. Each column of
+// the type has this way out, and the first that is taken is enough.
 std::string add_labels(const Enum& declared, const Enum& actual, const std::string& name) {
-  const auto has = [&](const std::string& label) {
-    return std::ranges::find(actual.labels, label) != actual.labels.end();
-  };
   std::string sql;
   for (auto label = declared.labels.begin(); label != declared.labels.end(); ++label) {
-    if (has(*label)) continue;
-    const auto next = std::find_if(label, declared.labels.end(), has);
-    sql += fmt::format("{}ALTER TYPE {} ADD VALUE {}", sql.empty() ? "" : " ", name,
+    if (has(actual.labels, *label)) continue;
+    const auto next = std::find_if(label, declared.labels.end(),
+                                   [&](const std::string& l) { return has(actual.labels, l); });
+    sql += fmt::format("{}ALTER TYPE {} ADD VALUE IF NOT EXISTS {}", sql.empty() ? "" : " ", name,
                        schema::quote_text(*label));
     sql +=
         next == declared.labels.end() ? ";" : fmt::format(" BEFORE {};", schema::quote_text(*next));
@@ -62,34 +65,72 @@ std::string add_labels(const Enum& declared, const Enum& actual, const std::stri
   return sql;
 }
 
-// PostgreSQL drops no label and moves none: the type is made anew. It refuses to drop the old one
-// while another column has it.
-std::string make_anew(const ColumnPair& columns, const Enum& declared, const Enum& actual) {
-  const std::string old = actual.name.value_or("") + "_old";
-  const std::string name = schema::quoted({actual.schema, actual.name.value_or("")});
-  const bool is_array = columns.actual.type.as<schema::Array>() != nullptr;
-  const std::string_view brackets = is_array ? "[]" : "";
-  const std::string convert = around_default(
-      columns,
-      fmt::format("{} TYPE {}{} USING {}::text{}::{}{};", alter_column(columns), name, brackets,
-                  schema::sql_name(columns.actual.name), brackets, name, brackets),
-      columns.actual.default_value);
-  return fmt::format("ALTER TYPE {} RENAME TO {}; CREATE TYPE {} AS ENUM ({}); {} DROP TYPE {};",
-                     name, schema::sql_name(old), name, labels_of(declared), convert,
-                     schema::quoted({actual.schema, old}));
+// A column that PostgreSQL changes only with that of the table it comes from.
+bool is_inherited(const schema::Table& table, const Column& column,
+                  const schema::Schema& database) {
+  if (table.partition_of) return true;
+  return std::ranges::any_of(table.inherits, [&](const schema::QualifiedName& name) {
+    const schema::Table* const parent = database.find_table(name);
+    return parent != nullptr &&
+           std::ranges::find(parent->columns, column.name, &Column::name) != parent->columns.end();
+  });
 }
 
-std::string labels_change(const ColumnPair& columns, const TypeDifference& difference) {
-  const Enum& declared = *enum_of(columns.declared.type);
-  const Enum& actual = *enum_of(columns.actual.type);
-  std::vector<std::string> kept;
-  std::ranges::copy_if(declared.labels, std::back_inserter(kept), [&](const std::string& label) {
-    return std::ranges::find(actual.labels, label) != actual.labels.end();
-  });
-  const bool only_adds = difference.actual_only.empty() && kept == actual.labels;
-  return only_adds ? add_labels(declared, actual,
-                                schema::quoted({actual.schema, actual.name.value_or("")}))
-                   : make_anew(columns, declared, actual);
+using TableColumn = std::pair<const schema::Table*, const Column*>;
+
+std::vector<TableColumn> columns_of(const Enum& type, const schema::Schema& database) {
+  std::vector<TableColumn> found;
+  for (const schema::Table& table : database.tables) {
+    for (const Column& column : table.columns) {
+      const Enum* const own = enum_of(column.type);
+      const bool is_of_it = own != nullptr && own->name == type.name && own->schema == type.schema;
+      if (is_of_it && !is_inherited(table, column, database)) found.emplace_back(&table, &column);
+    }
+  }
+  return found;
+}
+
+// PostgreSQL drops no label and moves none: the type is made anew, and every column of it changes,
+// as it refuses to drop the old one while a column has it. Run again, it does no harm.
+std::string make_anew(const Enum& declared, const Enum& actual,
+                      const std::vector<TableColumn>& columns) {
+  const std::string old = actual.name.value_or("") + "_old";
+  const std::string name = schema::quoted({actual.schema, actual.name.value_or("")});
+  std::string sql = fmt::format("ALTER TYPE {} RENAME TO {}; CREATE TYPE {} AS ENUM ({});", name,
+                                schema::sql_name(old), name, labels_of(declared));
+  for (const auto& [table, column] : columns) {
+    const std::string_view brackets = column->type.as<schema::Array>() != nullptr ? "[]" : "";
+    const std::string alter = alter_column(*table, *column);
+    const std::string change =
+        fmt::format("{} TYPE {}{} USING {}::text{}::{}{};", alter, name, brackets,
+                    schema::sql_name(column->name), brackets, name, brackets);
+    sql += " " + around_default(alter, column->default_value, change, column->default_value);
+  }
+  return fmt::format("{} DROP TYPE {};", sql, schema::quoted({actual.schema, old}));
+}
+
+// The place of the one label that has another name, if nothing else differs.
+std::optional<std::size_t> renamed_label(const Enum& declared, const Enum& actual) {
+  if (declared.labels.size() != actual.labels.size()) return std::nullopt;
+  std::optional<std::size_t> place;
+  for (std::size_t at = 0; at < actual.labels.size(); ++at) {
+    if (declared.labels[at] == actual.labels[at]) continue;
+    if (place) return std::nullopt;
+    place = at;
+  }
+  return place;
+}
+
+std::string rename_label(const std::string& from, const std::string& to, const std::string& name,
+                         std::size_t columns) {
+  const std::string rename = fmt::format("ALTER TYPE {} RENAME VALUE {} TO {};", name,
+                                         schema::quote_text(from), schema::quote_text(to));
+  if (columns < 2) return rename;
+  // Each column of the type has this way out, and a label is renamed once.
+  return fmt::format(
+      "DO $rename$ BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = {}::regtype"
+      " AND enumlabel = {}) THEN {} END IF; END $rename$;",
+      schema::quote_text(name), schema::quote_text(from), rename);
 }
 
 void add_number(std::string& words, std::string_view before, std::string_view name,
@@ -115,21 +156,38 @@ std::string create_missing_enum(const SqlType& type, const schema::Schema& datab
                      schema::quoted({wanted->schema, *wanted->name}), labels_of(*wanted));
 }
 
+std::string enum_labels_sql(const Enum& declared, const Enum& actual,
+                            const schema::Schema& database) {
+  const std::string name = schema::quoted({actual.schema, actual.name.value_or("")});
+  const auto columns = columns_of(actual, database);
+  if (const auto at = renamed_label(declared, actual);
+      at && !has(actual.labels, declared.labels[*at]))
+    return rename_label(actual.labels[*at], declared.labels[*at], name, columns.size());
+  std::vector<std::string> kept;
+  std::ranges::copy_if(declared.labels, std::back_inserter(kept),
+                       [&](const std::string& label) { return has(actual.labels, label); });
+  return kept == actual.labels ? add_labels(declared, actual, name)
+                               : make_anew(declared, actual, columns);
+}
+
 std::string type_change_sql(const ColumnPair& columns, const TypeDifference& difference) {
   const SqlType& declared = columns.declared.type;
   const bool are_enums = enum_of(declared) != nullptr && enum_of(columns.actual.type) != nullptr;
-  if (difference.kind == "enum-labels" && are_enums) return labels_change(columns, difference);
+  if (difference.kind == "enum-labels" && are_enums)
+    return enum_labels_sql(*enum_of(declared), *enum_of(columns.actual.type), columns.database);
   const std::string type = type_sql(declared);
   // No label is cast to another type but through its text.
   const bool is_array = declared.as<schema::Array>() != nullptr;
   const std::string_view through = are_enums ? (is_array ? "::text[]" : "::text") : "";
-  const std::string change = fmt::format("{} TYPE {} USING {}{}::{};", alter_column(columns), type,
+  const std::string alter = alter_column(columns.table, columns.actual);
+  const std::string change = fmt::format("{} TYPE {} USING {}{}::{};", alter, type,
                                          schema::sql_name(columns.actual.name), through, type);
   const bool is_inside_family =
       difference.kind == "type-length" || difference.kind == "type-precision";
   return create_missing_enum(declared, columns.database) +
          (is_inside_family ? change
-                           : around_default(columns, change, columns.declared.default_value));
+                           : around_default(alter, columns.actual.default_value, change,
+                                            columns.declared.default_value));
 }
 
 std::string sequence_change(const schema::SequenceOptions& declared,

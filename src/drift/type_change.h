@@ -21,6 +21,10 @@ struct ColumnPair {
 [[nodiscard]] std::string type_change_sql(const ColumnPair& columns,
                                           const TypeDifference& difference);
 
+// What makes the labels of a type of the database those that are declared, in all its columns.
+[[nodiscard]] std::string enum_labels_sql(const schema::Enum& declared, const schema::Enum& actual,
+                                          const schema::Schema& database);
+
 // "CREATE TYPE mood AS ENUM ('a'); ", or nothing if the type is no enum or the database has it.
 [[nodiscard]] std::string create_missing_enum(const schema::SqlType& type,
                                               const schema::Schema& database);

@@ -32,6 +32,7 @@ class User(Base):
         UniqueConstraint("first", "born"),
         CheckConstraint("age >= 0", name="ck_age"),
         CheckConstraint("height > 0"),
+        CheckConstraint("age / 2.0 < 100", name="ck_half"),
         Index("ix_lower_mail", text("lower(mail)"), unique=True),
         Index("ix_young", "age", postgresql_where=text("age < 30")),
         Index("ix_mail", "mail", postgresql_include=["age"]),
@@ -49,6 +50,7 @@ class User(Base):
     height = Column(Numeric(5, 2))
     weight = Column(Numeric)
     color = Column(Enum(Color))
+    years = Column(postgresql.DOMAIN("years", Integer, check="VALUE >= 0"), server_default="1")
     active = Column(Boolean, server_default=sa.true(), nullable=False)
     made = Column(DateTime(timezone=True), server_default=func.now())
     born = Column(Date)
@@ -70,6 +72,7 @@ class Group(Base):
 
     id = mapped_column(BigInteger, Identity(), primary_key=True)
     number = mapped_column(Integer, unique=True)
+    color = mapped_column(Enum(Color), server_default="RED")
     owner_id = mapped_column(Integer, ForeignKey("users.id"))
     deputy_id = mapped_column(ForeignKey("users.id", deferrable=True, initially="DEFERRED"))
 
@@ -231,4 +234,8 @@ SEEDS = [
      '("during", "&&"), name="no_overlap"),', '("during", "&&"), name="no_overlap"),\n'
      '        postgresql.ExcludeConstraint(("id", "="), using="btree", name="alone"),'),
     ("expression of an exclusion constraint", '("during", "&&")', '("during", "-|-")'),
+    ("integer and numeric division in a check", "age / 2.0 < 100", "age / 2 < 100"),
+    ("check of a domain", 'check="VALUE >= 0"', 'check="VALUE > 0"'),
+    ("type below a domain", 'DOMAIN("years", Integer', 'DOMAIN("years", BigInteger'),
+    ("domain NOT NULL", 'check="VALUE >= 0"', 'check="VALUE >= 0", not_null=True'),
 ]
