@@ -19,18 +19,28 @@
 //
 // An enum is written with the one class of the project that has its labels, if the file names it.
 //
+// In SQLModel, where max_length= says the length, that becomes another one:
+//
+//   before   code: str = Field(max_length=5)                                 (wanted: VARCHAR(9))
+//   after    code: str = Field(max_length=9)
+//
 // Declines: types that cannot be written, columns that are not written out in whole, defaults that
-// make values of the old type, arguments of Field that only the old type has, types with variants
-// for other databases, annotations that may hold anything, comments inside the replaced type, and
-// files in which the type or the Python type cannot be named.
+// make values of the old type and none of the new one, what only an integer column may have
+// (Identity and its like), arguments of Field that only the old type has, types with variants for
+// other databases, annotations that may hold anything, comments inside the replaced type, and files
+// in which the type or the Python type cannot be named.
 #include <algorithm>
 #include <array>
 #include <set>
 
+#include "model/declared_arguments.h"
 #include "model/expression.h"
 #include "model/foreign_keys.h"
+#include "model/python_type.h"
 #include "transforms/arguments.h"
 #include "transforms/column_change.h"
+#include "transforms/default_fit.h"
+#include "transforms/kept_arguments.h"
 #include "transforms/table.h"
 #include "transforms/type_form.h"
 
@@ -137,10 +147,15 @@ bool is_none(const std::optional<model::DefaultFact>& value) {
   return !value || value->text == "None";
 }
 
+bool is_same_in_python(const TypeForm& a, const TypeForm& b) {
+  if (a.python != b.python || (a.element == nullptr) != (b.element == nullptr)) return false;
+  return a.element == nullptr || is_same_in_python(*a.element, *b.element);  // arrays nest once
+}
+
 // Then values and defaults stay what they are.
 bool keeps_python_type(const Retyping& change) {
   const auto old = type_form(change.column.type);
-  return old && old->python == change.type.form.python;
+  return old && is_same_in_python(*old, change.type.form);
 }
 
 // Pydantic checks these against the annotation, and SQLModel makes types of them.
@@ -157,6 +172,39 @@ std::optional<std::string> argument_of_old_type(const Retyping& change) {
   return std::nullopt;
 }
 
+// What makes the column's values by itself: the text of the argument.
+//
+// SQLAlchemy refuses autoincrement=True, PostgreSQL the others, of a column that is no integer.
+// https://www.postgresql.org/docs/current/sql-createtable.html, GENERATED AS IDENTITY
+std::optional<std::string> maker_of_old_type(const Retyping& change) {
+  constexpr std::array<std::string_view, 5> kMakers = {"Computed", "Identity", "Sequence",
+                                                       "DefaultClause", "ColumnDefault"};
+  const semantic::Project& project = change.input.file.project;
+  for (const model::DeclaredArgument& argument :
+       model::declared_arguments(project, change.column.argument_places)) {
+    if (!argument.value || argument.name == "server_default") continue;
+    const std::string callee =
+        model::sqlalchemy_callee(project, model::value_of(project, argument.value));
+    const bool counts =
+        argument.name == "autoincrement" && model::bool_constant(project, argument.value) == true;
+    const bool makes = argument.name.empty() && std::ranges::find(kMakers, callee) != kMakers.end();
+    if (counts) return "autoincrement=" + model::canonical_text(argument.value);
+    if (makes) return model::canonical_text(argument.value);
+  }
+  return std::nullopt;
+}
+
+// A default that is no value of the new type: its text.
+std::optional<std::string> default_of_old_type(const Retyping& change) {
+  for (const auto* value : {&change.column.default_value, &change.column.onupdate})
+    if (!is_none(*value) && !python_default_fits(**value, change.type.type)) return (*value)->text;
+  const auto& of_server = change.column.server_default;
+  if (is_none(of_server)) return std::nullopt;
+  const auto sql = server_default_sql(change.input.file.project, change.column);
+  if (sql && sql_default_fits(*sql, change.type.type)) return std::nullopt;
+  return of_server->text;
+}
+
 std::optional<Declined> reason_to_decline(const Retyping& change) {
   const ColumnDecl& column = change.column;
   if (column.place.file != change.module().id())
@@ -167,10 +215,11 @@ std::optional<Declined> reason_to_decline(const Retyping& change) {
   if (keeps_python_type(change)) return std::nullopt;
   if (auto argument = argument_of_old_type(change))
     return Declined{"argument-conflict", "'" + *argument + "' is of the old type"};
-  for (const auto* value : {&column.default_value, &column.server_default, &column.onupdate})
-    if (!is_none(*value))
-      return Declined{"default-conflict",
-                      "'" + (*value)->text + "' makes values for a column of the old type"};
+  auto maker = maker_of_old_type(change);
+  if (!maker) maker = default_of_old_type(change);
+  if (maker)
+    return Declined{"default-conflict",
+                    "'" + *maker + "' makes values for a column of the old type"};
   return std::nullopt;
 }
 
@@ -196,6 +245,9 @@ bool fits_new_type(const Retyping& change, std::string_view name) {
 Attempt<void> change_annotation(Retyping& change) {
   const ColumnDecl& column = change.column;
   if (!column.annotation) return {};
+  // What fitted the old type fits the new one: `dict[str, Any]`, `EmailStr`.
+  const bool is_plain = model::python_type_named(column.python_type_name) != nullptr;
+  if (!change.result.edits.empty() && keeps_python_type(change) && !is_plain) return {};
   if (!column.python_type)
     return decline("annotation-opaque",
                    "what '" + std::string(column.annotation->in(change.module().file().bytes())) +
@@ -274,10 +326,25 @@ Attempt<std::string> spell(Retyping& change, const TypeForm& form, std::uint32_t
   return arguments.empty() ? *spelled : *spelled + "(" + arguments + ")";
 }
 
+// True if some column of the file says its Python type.
+bool has_annotated_columns(const Retyping& change) {
+  return std::ranges::any_of(change.models().declarations, [&](const ColumnDecl& each) {
+    return each.place.file == change.module().id() && each.annotation;
+  });
+}
+
+// True if the name is that type's here already.
+bool is_named_so(const Retyping& change, std::string_view name, std::uint32_t offset) {
+  const auto meaning = change.input.file.project.resolve_dotted(change.module(), name, offset);
+  return semantic::imported_name(meaning) == change.type.form.canonical;
+}
+
 // In a file whose annotations say `UUID`, which is Python's, SQLAlchemy's goes by its other name.
 Attempt<std::string> spell_type(Retyping& change, std::uint32_t offset, Node near) {
   const bool is_uuid = change.type.type.as<schema::Uuid>() != nullptr;
-  if (!is_uuid || !change.column.annotation) return spell(change, change.type.form, offset, near);
+  const bool may_clash = change.column.annotation ||
+                         (has_annotated_columns(change) && !is_named_so(change, "UUID", offset));
+  if (!is_uuid || !may_clash) return spell(change, change.type.form, offset, near);
   const auto known = change.imports().spelling(change.type.form.canonical, offset, near);
   if (known && *known != "UUID") return spell(change, change.type.form, offset, near);
   return spell(change, {.canonical = "sqlalchemy.Uuid", .arguments = {}, .python = {}}, offset,
@@ -304,6 +371,11 @@ Attempt<void> replace_type(Retyping& change) {
     return decline(
         "comment-in-the-way",
         "a comment stands inside '" + std::string(range.in(change.module().file().bytes())) + "'");
+  if (keeps_python_type(change)) {
+    auto kept = keep_arguments(change.input.file.project, {&change.module(), old, 0, nullptr},
+                               change.column.type, change.type.type, change.type.form);
+    if (!kept) return tl::unexpected(kept.error());
+  }
   auto spelled = spell_type(change, range.begin, old);
   if (!spelled) return tl::unexpected(spelled.error());
   change.result.edits.push_back(Edit::replace(range, *std::move(spelled)));
@@ -339,13 +411,63 @@ Attempt<void> add_typed_call(Retyping& change) {
   return add_call(change, change.is_sqlmodel() ? "sa_type=" + *type : *type);
 }
 
-// A type that the annotation alone decides.
+// What Field(...) says of a type: "max_length", 50.
+struct Limit {
+  std::string_view keyword;
+  std::optional<std::int64_t> number;
+};
+
+std::vector<Limit> limits_of(const SqlType& type) {
+  if (const auto* text = type.as<schema::Character>()) {
+    const bool is_plain = text->form == schema::Character::Form::Varchar &&
+                          !text->case_insensitive && !text->collation;
+    if (is_plain) return {{"max_length", text->length}};
+  }
+  if (const auto* number = type.as<schema::Numeric>())
+    return {{"max_digits", number->precision}, {"decimal_places", number->scale}};
+  return {};
+}
+
+// A number that is written as such.
+std::optional<std::int64_t> number_in(const Retyping& change, Node argument) {
+  const Node value = argument ? argument.field(Field::Value) : Node();
+  if (!value.is(Kind::Integer)) return std::nullopt;
+  return model::int_constant(change.input.file.project, {&change.module(), value, 0, nullptr});
+}
+
+// `max_length=5` becomes `max_length=9`. False where numbers in the call do not say the type as it
+// is (some releases of SQLModel lose lengths), or cannot say the wanted one.
+bool change_limits(Retyping& change) {
+  if (!change.is_sqlmodel() || !change.column.call || !keeps_python_type(change)) return false;
+  const Node call = change.module().node_at(*change.column.call);
+  const std::vector<Limit> now = limits_of(change.column.type);
+  const std::vector<Limit> wanted = limits_of(change.type.type);
+  if (now.empty() || now.size() != wanted.size()) return false;
+  std::vector<Edit> edits;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const Node argument = keyword_argument(call, now[i].keyword);
+    const auto said = number_in(change, argument);
+    if (!said || said != now[i].number || !wanted[i].number || *wanted[i].number < 0) return false;
+    if (said != wanted[i].number)
+      edits.push_back(
+          Edit::replace(argument.field(Field::Value).range(), std::to_string(*wanted[i].number)));
+  }
+  const Node minimum = keyword_argument(call, "min_length");
+  const bool has_room =
+      !minimum || number_in(change, minimum).value_or(INT64_MAX) <= wanted.front().number;
+  if (!has_room) return false;
+  change.add(std::move(edits));
+  return true;
+}
+
+// A type that the annotation alone decides, in SQLModel with the limits beside it.
 Attempt<void> change_annotated_type(Retyping& change) {
+  if (change_limits(change)) return {};
   const std::string& python = change.type.form.python;
   const auto plain = change.is_sqlmodel()
                          ? type_of_annotation(python)
                          : type_of_plain(change.models(), change.column.id, python);
-  if (plain == change.type.type) return {};
+  if (plain == change.type.type && !keeps_python_type(change)) return {};
   if (!change.column.call) return add_typed_call(change);
   if (change.column.column_call && change.column.column_call != change.column.call)
     return write_type_out(change);

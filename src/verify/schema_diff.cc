@@ -125,8 +125,7 @@ class ColumnComparison {
     compare_server_default();
     compare_text("onupdate", default_words(before_.decl->onupdate),
                  default_words(after_.decl->onupdate));
-    compare_text("arguments", fmt::format("{}", fmt::join(before_.decl->other_arguments, ", ")),
-                 fmt::format("{}", fmt::join(after_.decl->other_arguments, ", ")));
+    compare_text("arguments", other_arguments(*before_.decl), other_arguments(*after_.decl));
     compare_text("unread arguments", before_.decl->dynamic_reason.value_or(""),
                  after_.decl->dynamic_reason.value_or(""));
     return std::move(found_);
@@ -144,6 +143,17 @@ class ColumnComparison {
     if (!same_type(before_.decl->type, now))
       found_.push_back(fmt::format("type {} instead of {}", schema::to_sql(now),
                                    schema::to_sql(before_.decl->type)));
+  }
+
+  // The numbers in Field(...) that say a type of SQLModel may change with it.
+  [[nodiscard]] std::string other_arguments(const ColumnDecl& decl) const {
+    std::vector<std::string> arguments = decl.other_arguments;
+    if (expected_.type != nullptr)
+      std::erase_if(arguments, [](const std::string& argument) {
+        return argument.starts_with("max_length=") || argument.starts_with("max_digits=") ||
+               argument.starts_with("decimal_places=");
+      });
+    return fmt::format("{}", fmt::join(arguments, ", "));
   }
 
   void compare_flags() {
