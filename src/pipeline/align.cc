@@ -290,11 +290,12 @@ std::set<model::TableId> given_up(const std::vector<strategy::NamedModel>& named
 }
 
 Alignment align_to_schema(const semantic::Project& project, const ProjectModels& models,
-                          model::PythonEnums& enums, const schema::Schema& schema,
-                          const std::string& source_name, const AlignOptions& options) {
+                          model::PythonEnums& enums, model::FileSearch& search,
+                          const schema::Schema& schema, const std::string& source_name,
+                          const AlignOptions& options) {
   AlignPlan plan(models, options);
   TypePlan types(project, models, enums, schema, source_name, options, plan);
-  ConstraintPlan constraints(project, models, schema, source_name, plan);
+  ConstraintPlan constraints(project, models, schema, source_name, search, plan);
   const ActualColumns columns(models, schema);
   NewKeyPlan new_keys(models, options, columns, source_name, types, plan);
   plan.for_each_column(
@@ -348,8 +349,8 @@ Result<PlannedAlignment> plan_alignment(const FileSystem& files, const FileSyste
     const auto read = schema::read_source(disk, source, schemas);
     if (!read) return tl::unexpected(read.error());
     model::PythonEnums enums(view.project(), view.search());
-    alignment =
-        align_to_schema(view.project(), view.models(), enums, read->schema, source.name, align);
+    alignment = align_to_schema(view.project(), view.models(), enums, view.search(), read->schema,
+                                source.name, align);
     planned.warnings = warnings_of(*read, source);
   }
   if (!alignment.unmatched.empty()) return nothing_matches(alignment.unmatched.front());

@@ -58,7 +58,8 @@ struct Alignment {
 // Types are compared as they are in that database: a Uuid is a CHAR(32) in SQLite.
 [[nodiscard]] Alignment align_to_schema(const semantic::Project& project,
                                         const model::ProjectModels& models,
-                                        model::PythonEnums& enums, const schema::Schema& schema,
+                                        model::PythonEnums& enums, model::FileSearch& search,
+                                        const schema::Schema& schema,
                                         const std::string& source_name,
                                         const AlignOptions& options);
 // Foreign-key columns follow their targets, through chains of keys to the column at the end.

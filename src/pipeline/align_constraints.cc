@@ -7,7 +7,9 @@
 
 #include "drift/compare_columns.h"
 #include "drift/drift.h"
+#include "schema/expressions.h"
 #include "schema/words.h"
+#include "transforms/default_fit.h"
 
 namespace modelmend::pipeline {
 
@@ -56,13 +58,14 @@ struct ConstraintPlan::KeyPair {
 
 ConstraintPlan::ConstraintPlan(const semantic::Project& project, const model::ProjectModels& models,
                                const schema::Schema& schema, std::string source_name,
-                               AlignPlan& plan)
+                               model::FileSearch& search, AlignPlan& plan)
     : project_(project),
       models_(models),
       schema_(schema),
       source_name_(std::move(source_name)),
       default_schema_(drift::options_for(schema).default_schema),
-      plan_(plan) {}
+      plan_(plan),
+      search_(search) {}
 
 // ---- NULL ----
 
@@ -73,6 +76,13 @@ void ConstraintPlan::want_nullability(const MatchedColumn& column) {
   if (const auto why = why_unclear(column, Aspect::Column); !why.empty())
     return plan_.leave(column.table, column.column, kNullability, "dynamic-columns", why);
   if (column.column.nullable == nullable) return;
+  const schema::Table* const table = declared_table(column.table);
+  const schema::Column* const declared =
+      table == nullptr ? nullptr : find_column(*table, column.column.name);
+  // https://www.postgresql.org/docs/current/sql-createtable.html, GENERATED AS IDENTITY
+  if (nullable && declared != nullptr && declared->identity)
+    return plan_.leave(column.table, column.column, kNullability, "argument-conflict",
+                       fmt::format("{} has NULL, and Identity() makes it NOT NULL", source_name_));
   rewrite::WantedNullability wanted{.nullable = nullable, .because = {}};
   wanted.because = fmt::format("{} has {}", source_name_, rewrite::words(wanted));
   plan_.wanted().nullability.insert_or_assign(plan_.path_of(column.table, column.column),
@@ -81,7 +91,8 @@ void ConstraintPlan::want_nullability(const MatchedColumn& column) {
 
 // ---- Server defaults ----
 
-// Serial and identity columns and generated ones have no default of their own.
+// Serial and identity columns and generated ones have no default of their own. A key that is serial
+// only because it is an integer is none any more once it gets the type that is wanted of it.
 void ConstraintPlan::want_default(const MatchedColumn& column) {
   const schema::Table* const table = declared_table(column.table);
   const schema::Column* const declared =
@@ -89,9 +100,19 @@ void ConstraintPlan::want_default(const MatchedColumn& column) {
   if (declared == nullptr) return leave_undeclared(column, kDefault);
   if (const auto why = why_unclear(column, Aspect::Default); !why.empty())
     return plan_.leave(column.table, column.column, kDefault, "dynamic-columns", why);
-  if (drift::counts_up(*declared) || drift::counts_up(column.actual)) return;
+  const bool changes_type =
+      plan_.wanted().types.contains(plan_.path_of(column.table, column.column));
+  const bool is_integer = column.actual.type.as<schema::Integer>() != nullptr;
+  const bool stops_counting = declared->serial && changes_type && !is_integer;
+  if (drift::counts_up(*declared) && !stops_counting) return;
+  if (drift::counts_up(column.actual)) return;
   if (declared->generated || column.actual.generated) return;
-  switch (drift::same_default(*declared, column.actual, schema_.dialect)) {
+  schema::Column said = *declared;
+  // '1' is true of a BOOLEAN, and 1 of the INTEGER that it is to become.
+  const auto sql = changes_type ? transforms::server_default_sql(project_, column.decl)
+                                : std::optional<std::string>();
+  if (sql) said.default_value = schema::canonical_default(*sql, column.actual.type);
+  switch (drift::same_default(said, column.actual, schema_.dialect)) {
     case schema::Sameness::Same:
       return;
     case schema::Sameness::Unknown:
@@ -194,8 +215,19 @@ void ConstraintPlan::compare_keys(const MatchedColumn& column, const KeyPair& ke
     key.target = *std::move(target);
     wanted.keys.push_back(std::move(key));
   }
+  add_related_tables(column, wanted);
   plan_.wanted().keys.insert_or_assign(plan_.path_of(column.table, column.column),
                                        std::move(wanted));
+}
+
+// Of all tables that have the column, since one declaration has one set of keys.
+void ConstraintPlan::add_related_tables(const MatchedColumn& column, rewrite::WantedKeys& wanted) {
+  if (!related_) related_.emplace(project_, models_, search_);
+  for (const model::TableId id : models_.tables_of(column.decl.id)) {
+    const std::string name = model::qualified_table_name(models_.table(id));
+    wanted.related.merge(related_->of(name));
+    wanted.related_to_any = wanted.related_to_any || related_->may_be_any(name);
+  }
 }
 
 // Each is said once, at the first of its columns.

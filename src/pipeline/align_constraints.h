@@ -6,10 +6,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "model/to_schema.h"
 #include "pipeline/align_plan.h"
+#include "pipeline/related_tables.h"
 
 namespace modelmend::pipeline {
 
@@ -25,7 +27,8 @@ struct MatchedColumn {
 class ConstraintPlan {
  public:
   ConstraintPlan(const semantic::Project& project, const model::ProjectModels& models,
-                 const schema::Schema& schema, std::string source_name, AlignPlan& plan);
+                 const schema::Schema& schema, std::string source_name, model::FileSearch& search,
+                 AlignPlan& plan);
 
   void want_nullability(const MatchedColumn& column);
   void want_default(const MatchedColumn& column);
@@ -46,6 +49,7 @@ class ConstraintPlan {
   void leave_undeclared(const MatchedColumn& column, const char* what);
   void leave_composite_keys(const MatchedColumn& column, const schema::Table& declared);
   void compare_keys(const MatchedColumn& column, const KeyPair& keys);
+  void add_related_tables(const MatchedColumn& column, rewrite::WantedKeys& wanted);
   [[nodiscard]] std::string because(const schema::ForeignKey* key) const;
   [[nodiscard]] Attempt<std::string> target_in_models(const model::TableFact& from,
                                                       const schema::ForeignKey& key) const;
@@ -56,7 +60,9 @@ class ConstraintPlan {
   std::string source_name_;
   std::string default_schema_;
   AlignPlan& plan_;
+  model::FileSearch& search_;
   std::map<model::MetaDataId, model::DeclaredSchema> declared_;
+  std::optional<RelatedTables> related_;  // once a key is wanted otherwise
 };
 
 }  // namespace modelmend::pipeline

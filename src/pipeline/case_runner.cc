@@ -54,8 +54,8 @@ Result<std::shared_ptr<const rewrite::Wanted>> wanted_by(const std::string& sche
   const auto read = schema::read_dump_text(schema_sql, kSchemaFile);
   if (!read) return tl::unexpected<Error>(read.error());
   model::PythonEnums enums(view.project(), view.search());
-  auto aligned = align_to_schema(view.project(), view.models(), enums, read->schema, "the database",
-                                 options_of(schema_sql));
+  auto aligned = align_to_schema(view.project(), view.models(), enums, view.search(), read->schema,
+                                 "the database", options_of(schema_sql));
   return std::make_shared<const rewrite::Wanted>(std::move(aligned.wanted));
 }
 

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,10 @@ struct WantedKeys {
   std::vector<WantedKey> keys;  // all that the column is to have
   std::string because;
   std::vector<std::string> instead_of = {};  // as WantedDefault: verify::keys_in_words()
+  // The tables that relationships join to those of the column, "app.users". With `related_to_any` a
+  // relationship is not read in whole, and may join to any.
+  std::set<std::string> related = {};
+  bool related_to_any = false;
 };
 
 template <class T>  // one of the above: they are looked up alike

@@ -14,10 +14,10 @@
 //   before   user_id = Column(ForeignKey("users.id", ondelete="CASCADE"))      (wanted: SET NULL)
 //   after    user_id = Column(ForeignKey("users.id", ondelete="SET NULL"))
 //
-// Declines: a key that comes or goes while its table or the target's has relationships, which find
-// their joins by keys; a key whose coming or going would change the column's type; options that
-// Field cannot say of a foreign_key= beside other sa_column_args; arguments that are not written in
-// the call, a comment inside what would be replaced.
+// Declines: a key that comes or goes while relationships join its table and the target's, which
+// find their joins by keys; a key whose coming or going would change the column's type; options
+// that Field cannot say of a foreign_key= beside other sa_column_args; arguments that are not
+// written in the call, a comment inside what would be replaced.
 #include <algorithm>
 
 #include "model/foreign_keys.h"
@@ -40,6 +40,7 @@ using syntax::Kind;
 using syntax::Node;
 
 struct KeyChange : ColumnChange {
+  const rewrite::WantedKeys& wanted;
   std::vector<KeyOption> options;  // of the wanted key
 
   [[nodiscard]] std::string quoted(std::string_view text) const {
@@ -68,24 +69,23 @@ std::vector<std::string> words_of_wanted(const KeyChange& change, const rewrite:
 
 // ---- Relationships and types ----
 
-bool has_relationships(const KeyChange& change, model::TableId id) {
-  const model::TableFact& table = change.models().table(id);
-  if (!table.mapped_class) return false;
-  const Place place = change.models().model_class(*table.mapped_class).place;
-  const auto source = change.input.file.project.sources().get(place.file);
-  return source &&
-         place.range.in((*source)->bytes()).find("elationship(") != std::string_view::npos;
+// "app.users" of "app.users.id"; the column's last dot is no part of a schema's name.
+std::string table_of_target(const std::string& target) {
+  return target.substr(0, target.rfind('.'));
 }
 
-// Of the tables of the column and of what the key points to.
+// True if relationships join a table of the column and the one that the key points to.
 bool are_related(const KeyChange& change, const std::string& target) {
+  if (change.wanted.related_to_any) return true;
   ForeignKeyFact key;
   key.target = target;
   for (const model::TableId table : change.models().tables_of(change.column.id)) {
-    if (has_relationships(change, table)) return true;
     const auto found = change.models().resolve_target(table, key);
     const auto* const is = std::get_if<model::Target>(&found);
-    if (is != nullptr && has_relationships(change, is->table)) return true;
+    const std::string name = is == nullptr
+                                 ? table_of_target(target)
+                                 : model::qualified_table_name(change.models().table(is->table));
+    if (change.wanted.related.contains(name)) return true;
   }
   return false;
 }
@@ -307,7 +307,8 @@ Attempt<std::vector<std::string>> rewrite_key(KeyChange& change, const ForeignKe
 }
 
 // The keys of the column afterwards, in words.
-Attempt<std::vector<std::string>> change_key(KeyChange& change, const rewrite::WantedKeys& wanted) {
+Attempt<std::vector<std::string>> change_key(KeyChange& change) {
+  const rewrite::WantedKeys& wanted = change.wanted;
   const auto& keys = change.column.foreign_keys;
   if (keys.size() > 1 || wanted.keys.size() > 1)
     return decline("dynamic-columns", "the column has several foreign keys");
@@ -335,9 +336,9 @@ Attempt<rewrite::TransformResult> set_foreign_key(const rewrite::TransformInput&
   const auto wish = rewrite::wish_of(input.file.wanted->keys, input.file.models, input.column->id);
   if (wish.is == nullptr) return decline("nothing-to-change", "nothing is wanted of the column");
 
-  KeyChange change{{input, *input.column, {}}, {}};
+  KeyChange change{{input, *input.column, {}}, *wish.is, {}};
   if (auto declined = not_editable(change)) return tl::unexpected(*std::move(declined));
-  const auto now = change_key(change, *wish.is);
+  const auto now = change_key(change);
   if (!now) return tl::unexpected(now.error());
   for (verify::Intended& each : verify::intend_keys(change.models(), change.column.id, *now))
     change.result.intended.push_back(std::move(each));

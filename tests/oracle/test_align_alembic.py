@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from ddl_of_metadata import metadatas_of
+from ddl_of_metadata import create_all, metadatas_of
 from forked import in_child
 from tool import modelmend
 
@@ -165,6 +165,58 @@ things = Table(
 }
 
 
+# Keys that count up and are to stop, or cannot; defaults that fit the new type, or do not.
+COUNTING_TARGET = """
+CREATE TABLE parts (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), ratio numeric(9,2) DEFAULT 0,
+                    flag integer DEFAULT 1, data jsonb, tags text[], no varchar);
+CREATE TABLE kept (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), number text, place text,
+                   code varchar(9) NOT NULL DEFAULT 'x');
+"""
+
+COUNTING = {
+    "column": IMPORTS + """
+from sqlalchemy import JSON, BigInteger, Float, Identity, Sequence
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class Part(Base):
+    __tablename__ = "parts"
+    id = Column(Integer, primary_key=True)
+    ratio = Column(Float, server_default="0", default=0)
+    flag = Column(Boolean, server_default="1")
+    data = Column(JSON(none_as_null=True))
+    tags = Column(ARRAY(String))
+    no = Column(String(20))
+class Kept(Base):
+    __tablename__ = "kept"
+    id = Column(Integer, primary_key=True, autoincrement=True)
+    number = Column(BigInteger, Identity())
+    place = Column(Integer, Sequence("place_seq"))
+    code = Column(String(5), nullable=False)
+""",
+    "sqlmodel": IMPORTS + """
+from sqlalchemy import JSON, Float, Identity, Sequence
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field, SQLModel
+class Part(SQLModel, table=True):
+    __tablename__ = "parts"
+    id: int | None = Field(default=None, primary_key=True)
+    ratio: float | None = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    flag: bool | None = Field(default=None, sa_column_kwargs={"server_default": "1"})
+    data: dict[str, int] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    tags: list[str] | None = Field(default=None, sa_type=ARRAY(String))
+    no: Optional[str] = Field(default=None, max_length=20)
+class Kept(SQLModel, table=True):
+    __tablename__ = "kept"
+    id: int | None = Field(default=None, primary_key=True,
+                           sa_column_kwargs={"autoincrement": True})
+    number: int = Field(sa_column_args=[Identity()])
+    place: int | None = Field(default=None, sa_column_args=[Sequence("place_seq")])
+    code: str = Field(max_length=5)
+""",
+}
+
+
 def operations(difference):
     """The names of what compare_metadata gives: tuples, and lists of them for one column."""
     if isinstance(difference, tuple):
@@ -202,5 +254,26 @@ def test_alembic_agrees_with_what_was_aligned(style, server, tmp_path):
     run = modelmend("align", "-w", "--allow-dirty", "--explain", "--schema", source, *EVERYTHING,
                     cwd=tmp_path)
     assert found() == [], run.stderr.decode() + (tmp_path / "models.py").read_text()
+    check = modelmend("align", "--check", "--schema", source, *EVERYTHING, cwd=tmp_path)
+    assert check.returncode == 0, check.stdout
+
+
+@pytest.mark.parametrize("style", COUNTING)
+def test_one_run_is_enough_and_its_models_can_be_created(style, server, tmp_path):
+    server.create_database(f"{style}_counting", COUNTING_TARGET)
+    server.create_database(f"{style}_created")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "p"\nversion = "1"\n')
+    (tmp_path / "models.py").write_text(COUNTING[style])
+    source = server.url(f"{style}_counting")
+
+    run = modelmend("align", "-w", "--explain", "--schema", source, *EVERYTHING, cwd=tmp_path)
+    models = (tmp_path / "models.py").read_text()
+    assert run.stderr.decode().count("rejected[default-conflict] align-type") == 3, models
+    url = server.url(f"{style}_created", "+psycopg2")
+    assert in_child(lambda: create_all(str(tmp_path), create_engine(url))) == 2, models
+    made = server.types_of(f"{style}_created")
+    wanted = server.types_of(f"{style}_counting")
+    kept = {("kept", "id"), ("kept", "number"), ("kept", "place")}
+    assert {key for key in wanted if made[key] != wanted[key]} == kept, models
     check = modelmend("align", "--check", "--schema", source, *EVERYTHING, cwd=tmp_path)
     assert check.returncode == 0, check.stdout

@@ -52,8 +52,8 @@ Alignment aligned(const std::string& models, const std::string& sql,
     ADD_FAILURE() << read.error().message();
     return {};
   }
-  return align_to_schema(project.project(), project.models(), enums, read->schema, "the database",
-                         options);
+  return align_to_schema(project.project(), project.models(), enums, search, read->schema,
+                         "the database", options);
 }
 
 std::vector<std::string> to_schema(const std::string& models, const std::string& sql,
@@ -106,6 +106,21 @@ TEST(AlignToSchema, WantsServerDefaultsOfColumnsThatDoNotCountUp) {
   EXPECT_THAT(to_schema(models, sql), IsEmpty());
   EXPECT_THAT(to_schema(models, sql, {.include_server_defaults = true}),
               ElementsAre("t.b DEFAULT 2", "t.c no DEFAULT", "t.f stays: dynamic-columns"));
+}
+
+TEST(AlignToSchema, WantsTheDefaultOfAKeyThatCountsUpNoMore) {
+  const std::string models = table_t("    a = Column(Boolean, server_default='1')\n");
+  const AlignOptions options{.include_server_defaults = true};
+  EXPECT_THAT(to_schema(models,
+                        "CREATE TABLE t (id uuid PRIMARY KEY DEFAULT gen_random_uuid(),"
+                        " a int DEFAULT 1);",
+                        options),
+              ElementsAre("t.a INTEGER", "t.id UUID", "t.id DEFAULT gen_random_uuid()"));
+  EXPECT_THAT(
+      to_schema(models, "CREATE TABLE t (id bigint PRIMARY KEY DEFAULT 7, a int DEFAULT 2);",
+                options),
+      ElementsAre("t.a INTEGER", "t.id BIGINT", "t.a DEFAULT 2"))
+      << "a key that is an integer still counts up";
 }
 
 TEST(AlignToSchema, WantsForeignKeysOfOneColumnAndListsTheOthers) {
@@ -170,9 +185,9 @@ TEST(AlignToSchema, TypesOfSqliteAreThoseThatSqlAlchemyCreatesThere) {
   ASSERT_EQ(read->schema.dialect, schema::Dialect::Sqlite);
   model::testing::MemorySearch search(project.sources());
   model::PythonEnums enums(project.project(), search);
-  EXPECT_THAT(
-      in_words(align_to_schema(project.project(), project.models(), enums, read->schema, "it", {})),
-      ElementsAre("t.d INTEGER"));
+  EXPECT_THAT(in_words(align_to_schema(project.project(), project.models(), enums, search,
+                                       read->schema, "it", {})),
+              ElementsAre("t.d INTEGER"));
 }
 
 TEST(AlignToSchema, NeverInventsDomainsAndEnums) {
