@@ -71,13 +71,13 @@ class CheckCommand {
     return options;
   }
 
-  // Of files that could not be handled.
+  // Of files that could not be handled, and of comments that silence nothing.
   void print_diagnostics(const CheckResult& result) const {
     pipeline::RunResult run;
     run.sources = result.sources;
     run.diagnostics = result.diagnostics;
     Console::err(report::print_diagnostics(run, context_.console.colors_err(),
-                                           context_.verbosity == Verbosity::Verbose));
+                                           context_.verbosity != Verbosity::Quiet));
   }
 
   static bool has_error(const CheckResult& result) {

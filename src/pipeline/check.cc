@@ -14,6 +14,7 @@
 #include "pipeline/files_in_part.h"
 #include "pipeline/project_view.h"
 #include "pipeline/rule_findings.h"
+#include "pipeline/silenced_findings.h"
 #include "strategy/kept_for_later.h"
 
 namespace modelmend::pipeline {
@@ -132,9 +133,16 @@ Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules, const 
   }
   result.tables = static_cast<std::size_t>(std::ranges::count_if(
       view.models().tables, [](const model::TableFact& table) { return !table.local; }));
+  const bool has_database = source && source->kind != schema::SourceKind::Models;
+  auto silenced = silence_by_comments(
+      view, options, has_database ? drift::NeedsDatabase::Yes : drift::NeedsDatabase::No,
+      result.findings);
+  result.silenced = std::move(silenced.findings);
   keep_on_lines(result.findings, options.only_lines);
+  keep_on_lines(result.silenced, options.only_lines);
   append(result.findings, rule_findings(*ran));
   keep_wanted(result.findings, options);
+  keep_wanted(result.silenced, options);
   keep_wanted(result.not_compared, options);
   std::ranges::stable_sort(result.findings, [](const auto& a, const auto& b) {
     const auto key = [](const drift::Finding& finding) {
@@ -147,7 +155,8 @@ Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules, const 
   });
   result.diagnostics = std::move(ran->diagnostics);
   add_syntax_errors(result.diagnostics, in_part);
-  result.sources = std::move(ran->sources);
+  append(result.diagnostics, std::move(silenced.unused));
+  result.sources = view.sources();
   return result;
 }
 

@@ -19,6 +19,7 @@ namespace modelmend::pipeline {
 
 struct CheckResult {
   std::vector<drift::Finding> findings;
+  std::vector<drift::Finding> silenced = {};  // by comments in the models
   std::vector<drift::NotCompared> not_compared;
   std::vector<schema::Unread> unread;  // of the source
   std::size_t tables = 0;              // that the models declare

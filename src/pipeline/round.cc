@@ -301,8 +301,12 @@ void Round::note_suppression(Candidate& candidate, const rules::Match& match,
   const text::LineIndex& lines = candidate.module->file().lines();
   const ByteRange place = decision.place.range;
   const std::uint32_t last = lines.line_at(place.empty() ? place.begin : place.end - 1);
-  candidate.needed.insert(candidate.suppressions->find(match.rule->id, match.rule->meaning.empty(),
-                                                       lines.line_at(place.begin), last));
+  const std::uint32_t first = lines.line_at(place.begin);
+  const rules::Suppression* of_rule =
+      candidate.suppressions->find(match.rule->id, match.rule->meaning.empty(), first, last);
+  if (of_rule == nullptr)
+    of_rule = candidate.suppressions->find(match.rule->pack, false, first, last);
+  candidate.needed.insert(of_rule);
 }
 
 bool Round::touches(const vcs::LinesOfFiles& lines, Place place) const {
@@ -670,7 +674,10 @@ void Round::finish() {
 }
 
 void Round::report_unused_suppressions(const Candidate& candidate) {
-  const auto is_active = [&](const std::string& id) { return in_.rules.find(id) != nullptr; };
+  const auto is_active = [&](const std::string& id) {
+    return in_.rules.find(id) != nullptr ||
+           std::ranges::find(in_.rules.rules(), id, &rules::Rule::pack) != in_.rules.rules().end();
+  };
   for (const rules::Suppression& comment : candidate.suppressions->all()) {
     // A comment without names, or for rules that do not run, may be meant for another run.
     const bool is_ours = !comment.rule_ids.empty() && !comment.whole_file &&

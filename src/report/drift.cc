@@ -117,6 +117,8 @@ std::string print_drift_summary(const pipeline::CheckResult& result,
     text += fmt::format(" ({}, {}, {})", count(count_of(result, Severity::Error), "error"),
                         count(count_of(result, Severity::Warning), "warning"),
                         count(count_of(result, Severity::Note), "note"));
+  if (!result.silenced.empty())
+    text += fmt::format(", {} silenced by comments", result.silenced.size());
   if (!options.silenced.empty())
     text += fmt::format(", {} silenced by the baseline", options.silenced.size());
   if (!result.not_compared.empty())

@@ -62,6 +62,7 @@ Json document_of(const pipeline::CheckResult& result, const DriftReportOptions& 
            {{"tables", result.tables},
             {"findings", result.findings.size()},
             {"silenced", options.silenced.size()},
+            {"suppressed", result.silenced.size()},
             {"not_compared", result.not_compared.size()}}}};
 }
 

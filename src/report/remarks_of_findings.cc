@@ -85,6 +85,11 @@ Remarks remarks_of(const pipeline::CheckResult& result, const DriftReportOptions
   remarks.changed_lines = options.changed_lines;
   for (const drift::Finding& each : result.findings)
     remarks.all.push_back(remark_of(each, options.path_prefix));
+  for (const drift::Finding& each : result.silenced) {
+    remarks.all.push_back(remark_of(each, options.path_prefix));
+    remarks.all.back().silence = Silence::InSource;
+    remarks.all.back().silenced_because = "a comment asks to leave it";
+  }
   for (const drift::Finding& each : options.silenced) {
     remarks.all.push_back(remark_of(each, options.path_prefix));
     remarks.all.back().known = true;

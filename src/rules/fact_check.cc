@@ -489,7 +489,9 @@ std::optional<Declined> left_alone(const Rule& rule, const semantic::Module& mod
   const bool plain = !rule.needs_names() && !rule.needs_models();
   const std::uint32_t first = module.file().lines().line_at(range.begin);
   const std::uint32_t last = plain ? first : module.file().lines().line_at(range.end);
-  if (suppressions.find(rule.id, plain, first, last))
+  const bool is_suppressed = suppressions.find(rule.id, plain, first, last) != nullptr ||
+                             suppressions.find(rule.pack, false, first, last) != nullptr;
+  if (is_suppressed)
     return Declined{"suppressed", fmt::format("a comment asks '{}' to leave it", rule.id)};
   if (plain) return std::nullopt;
   return left_alone(module);

@@ -1,7 +1,7 @@
 // Suppressions: the comments of one file that ask a rule to leave a place alone.
 //
 //   # modelmend: ignore              on the line, or alone on the line above: every rule
-//   # modelmend: ignore[id, id]      only these rules
+//   # modelmend: ignore[id, id]      only these rules; the name of a pack is all of its rules
 //   # modelmend: skip-file           every rule in the whole file
 //   # ast-grep-ignore[: id, id]      as ast-grep reads it; only for rules without `meaning:`
 //

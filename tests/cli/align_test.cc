@@ -158,6 +158,56 @@ TEST_F(Align, NullabilityDefaultsAndKeysAreAlignedOnRequest) {
   EXPECT_EQ(check.exit_status, 0) << check.output;
 }
 
+TEST_F(Align, OneRunIsEnoughForAKeyThatStopsCounting) {
+  dir_.write("models.py", R"(from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+from sqlmodel import Field, SQLModel
+
+Base = declarative_base()
+
+
+class Item(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class Part(Base):
+    __tablename__ = "part"
+
+    id = Column(Integer, primary_key=True)
+)");
+  dir_.write("keys.sql",
+             "CREATE TABLE item (id uuid PRIMARY KEY DEFAULT gen_random_uuid());"
+             "CREATE TABLE part (id uuid PRIMARY KEY DEFAULT gen_random_uuid());");
+  EXPECT_EQ(run({"align", "-w", "--schema", "keys.sql", "--include-server-defaults"}).exit_status,
+            0);
+  const std::string once = dir_.read("models.py");
+  EXPECT_THAT(once, AllOf(HasSubstr("id: UUID | None = Field(default=None, primary_key=True, "
+                                    "sa_column_kwargs={\"server_default\": "
+                                    "text(\"gen_random_uuid()\")})"),
+                          HasSubstr("id = Column(Uuid, primary_key=True, server_default=text(")));
+  const auto again = run({"align", "--check", "--schema", "keys.sql", "--include-server-defaults"});
+  EXPECT_EQ(again.exit_status, 0) << again.output << again.errors;
+}
+
+TEST_F(Align, LeavesWhatACommentAsksToLeaveAndNamesACommentWithoutUse) {
+  dir_.write("models.py", std::string(kOrders) +
+                              "    kept = Column(String)  # modelmend: ignore[align]\n"
+                              "    also = Column(String)  # modelmend: ignore[align-type]\n"
+                              "    one = Column(Date)  # modelmend: ignore[align]\n"
+                              "    two = Column(Date)  # modelmend: ignore[align-type]\n"
+                              "    all = Column(Date)  # modelmend: ignore\n");
+  dir_.write("kept.sql",
+             "CREATE TABLE orders (id serial PRIMARY KEY, kept date, also date, one date,"
+             " two date, \"all\" date);");
+  const auto result = run({"align", "--schema", "kept.sql", "--explain"});
+  EXPECT_EQ(result.output, "");
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("models.py:14:5 skipped[suppressed]"),
+                                   HasSubstr("models.py:15:5 skipped[suppressed]"),
+                                   HasSubstr("models.py:16:25: nothing is suppressed"),
+                                   HasSubstr("models.py:17:25: nothing is suppressed"),
+                                   Not(HasSubstr("models.py:18:25"))));
+}
+
 TEST_F(Align, SaysOfEachColumnThatStaysWhatIsSo) {
   dir_.write("models.py", R"(from sqlalchemy import Column, ForeignKey, Integer, String
 from sqlalchemy.orm import declarative_base

@@ -1,9 +1,11 @@
 // `check` and `schema` as a user types them.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
+#include "drift/kinds.h"
 
 namespace modelmend::testing_support {
 namespace {
@@ -101,6 +103,72 @@ TEST_F(Check, ABaselineSilencesWhatIsKnownEvenIfLinesMove) {
   EXPECT_EQ(other.exit_status, 1);
   EXPECT_THAT(other.output, AllOf(HasSubstr("[type-family]"), Not(HasSubstr("nullability"))));
   EXPECT_THAT(other.errors, HasSubstr("2 entries are not found any more"));
+}
+
+TEST_F(Check, CommentsSilenceWhatItFindsOnTheirLines) {
+  const auto with = [&](const std::string& head, const std::string& comment) {
+    dir_.write("models.py", head + std::string(kAppModels) + "    # " + comment + "\n" +
+                                "    age = Column(\n        String(10)\n    )\n");
+    return run({"check", "--schema", "other.sql"});
+  };
+  EXPECT_THAT(with("", "of text").output, HasSubstr("users.age: type: "));
+  for (const char* comment : {"modelmend: ignore", "modelmend: ignore[type-family]",
+                              "modelmend: ignore[x, type-family]"}) {
+    const auto result = with("", comment);
+    EXPECT_THAT(result.output, AllOf(Not(HasSubstr("users.age")), HasSubstr("users.name")))
+        << comment;
+    EXPECT_THAT(result.errors, AllOf(HasSubstr(", 1 silenced by comments"),
+                                     Not(HasSubstr("nothing is suppressed"))));
+  }
+  EXPECT_THAT(with("", "modelmend: ignore[nullability]").output, HasSubstr("users.age: type: "));
+  const auto whole = with("# modelmend: skip-file\n", "none");
+  EXPECT_EQ(whole.output, "");
+  EXPECT_EQ(whole.exit_status, 0);
+  EXPECT_THAT(whole.errors, HasSubstr("0 findings, 3 silenced by comments"));
+}
+
+TEST_F(Check, NamesACommentThatSilencesNothing) {
+  dir_.write("models.py", std::string(kAppModels) +
+                              "    # modelmend: ignore[type-family]\n    # modelmend: ignore\n"
+                              "    # modelmend: ignore[uuid-of-another-run]\n");
+  const auto result = run({"check", "--schema", "same.sql"});
+  EXPECT_EQ(result.exit_status, 0);
+  EXPECT_THAT(result.errors, AllOf(HasSubstr("note: models.py:12:5: nothing is suppressed"),
+                                   Not(HasSubstr("models.py:13")), Not(HasSubstr("models.py:14"))));
+  EXPECT_THAT(run({"check"}).errors, Not(HasSubstr("nothing is suppressed")))
+      << "without a database it could not come up";
+}
+
+// docs/drift.md says of each kind what it is.
+TEST_F(Check, ACommentMaySilenceEveryKindOfThePage) {
+  std::ifstream page(MODELMEND_SOURCE_DIR "/docs/drift.md");
+  int kinds = 0;
+  for (std::string line; std::getline(page, line) && line != "## What is not compared";) {
+    const bool is_kind =
+        line.starts_with("| `") && (line.find("| error |") != std::string::npos ||
+                                    line.find("| warning |") != std::string::npos ||
+                                    line.find("| note |") != std::string::npos);
+    const std::string names = is_kind ? line.substr(0, line.find(" | ")) : "";
+    for (std::size_t at = names.find('`'); at != std::string::npos;) {
+      const std::size_t end = names.find('`', at + 1);
+      const std::string name = names.substr(at + 1, end - at - 1);
+      EXPECT_TRUE(drift::is_kind(name, drift::NeedsDatabase::Yes)) << name;
+      ++kinds;
+      at = names.find('`', end + 1);
+    }
+  }
+  EXPECT_GT(kinds, 40);
+}
+
+TEST_F(Check, SarifHasWhatACommentSilences) {
+  dir_.write("models.py", std::string(kAppModels) +
+                              "    age = Column(String)  # modelmend: ignore[type-family]\n");
+  const auto result = run({"check", "--schema", "other.sql", "--output-format", "sarif"});
+  const auto results = nlohmann::json::parse(result.output)["runs"][0]["results"];
+  const auto found = std::ranges::find_if(
+      results, [](const auto& each) { return each["ruleId"] == "type-family"; });
+  ASSERT_NE(found, results.end());
+  EXPECT_EQ((*found)["suppressions"][0]["kind"], "inSource");
 }
 
 TEST_F(Check, ReportsOnTheFilesThatAreNamed) {
