@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/canonical_type.h"
 #include "schema/definitions.h"
 #include "schema/expressions.h"
+#include "schema/redundant_casts.h"
 
 namespace modelmend::schema {
 namespace {
@@ -28,9 +30,19 @@ bool matters(const SqlType& column, std::string_view type) {
   return !may_be_text;
 }
 
+// As the server calls it.
+std::string_view number_words(const SqlType& type) {
+  const SqlType known = canonical_type(type, Dialect::PostgreSql);
+  if (const auto* number = known.as<Float>())
+    return number->width == Float::Width::Real ? "real" : "double precision";
+  const bool is_number = known.as<Integer>() != nullptr || known.as<Numeric>() != nullptr;
+  return is_number ? family(known) : std::string_view();
+}
+
 TextCastMatters judge_of(std::span<const Column> columns) {
   return [columns](std::string_view name, std::string_view type) {
     const auto found = std::ranges::find(columns, name, &Column::name);
+    if (is_number_type(type)) return found == columns.end() || number_words(found->type) != type;
     return found != columns.end() && matters(found->type, type);
   };
 }

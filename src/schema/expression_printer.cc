@@ -334,9 +334,47 @@ class Printer {
       return {fmt::format("{} {}", op, right), Binding::Operator};
     }
     const Binding binding = is_comparison(op) ? Binding::Predicate : Binding::Operator;
-    return {fmt::format("{} {} {}", operand(e.lexpr, binding, place), op,
-                        operand(e.rexpr, binding, place)),
-            binding};
+    const bool of_numbers = place != Place::Argument;
+    const auto side = [&](const PgNode* node, const PgNode* other) {
+      if (of_numbers && other != nullptr && node != nullptr)
+        if (auto text = without_implied_cast(*node, *other)) return *std::move(text);
+      return operand(node, binding, place);
+    };
+    return {fmt::format("{} {} {}", side(e.lexpr, e.rexpr), op, side(e.rexpr, e.lexpr)), binding};
+  }
+
+  // The constant 2 of `price * (2)::numeric` and the column of `(age)::numeric * price`, where the
+  // columns are known: the server casts them so beside a number of that type.
+  std::optional<std::string> without_implied_cast(const PgNode& node, const PgNode& other) {
+    if (node.node_case != PG_QUERY__NODE__NODE_TYPE_CAST) return std::nullopt;
+    const PgQuery__TypeCast& cast = *node.type_cast;
+    if (cast.arg == nullptr || cast.type_name == nullptr) return std::nullopt;
+    const std::string type = type_text(*cast.type_name);
+    // It has operators of its own for a REAL, and for two integers of different widths.
+    const bool takes_others = type == "numeric" || type == "double precision";
+    if (!takes_others || !is_number_of(other, type)) return std::nullopt;
+    if (auto value = number_of_cast(cast)) return value;
+    if (cast.arg->node_case != PG_QUERY__NODE__NODE_COLUMN_REF) return std::nullopt;
+    constexpr std::array<std::string_view, 3> kIntegers = {"smallint", "integer", "bigint"};
+    const bool widens = std::ranges::any_of(
+        kIntegers, [&](std::string_view each) { return is_number_of(*cast.arg, each); });
+    return widens ? std::optional(print(cast.arg, Place::Argument).text) : std::nullopt;
+  }
+
+  // Whether it is known to be one without a cast.
+  [[nodiscard]] bool is_number_of(const PgNode& node, std::string_view type) const {
+    if (!is_number_type(type)) return false;
+    if (node.node_case == PG_QUERY__NODE__NODE_COLUMN_REF && node.column_ref->n_fields > 0) {
+      const PgQuery__ColumnRef& column = *node.column_ref;
+      const std::string_view name = string_of(column.fields[column.n_fields - 1]);
+      return !name.empty() && !text_cast_matters_(name, type);
+    }
+    if (node.node_case != PG_QUERY__NODE__NODE_A_CONST) return false;
+    const PgQuery__AConst& constant = *node.a_const;
+    if (constant.val_case == PG_QUERY__A__CONST__VAL_IVAL)
+      return constant.isnull == 0 && type == "integer";
+    return constant.val_case == PG_QUERY__A__CONST__VAL_FVAL &&
+           type_of_number(constant.fval->fval) == type;
   }
 
   Printed distinct(const PgQuery__AExpr& e) {

@@ -22,12 +22,6 @@ bool is_text(std::string_view words) {
   return is_one_of(kText, words);
 }
 
-bool is_numeric(std::string_view words) {
-  constexpr std::array<std::string_view, 6> kNumeric = {"smallint", "integer", "bigint",
-                                                        "numeric",  "real",    "double precision"};
-  return is_one_of(kNumeric, words);
-}
-
 const PgQuery__TypeCast* as_cast(const PgNode* node) {
   return node->node_case == PG_QUERY__NODE__NODE_TYPE_CAST ? node->type_cast : nullptr;
 }
@@ -118,6 +112,12 @@ std::optional<std::string> number_of(const PgNode* operand) {
 
 }  // namespace
 
+bool is_number_type(std::string_view words) {
+  constexpr std::array<std::string_view, 6> kTypes = {"smallint", "integer", "bigint",
+                                                      "numeric",  "real",    "double precision"};
+  return is_one_of(kTypes, words);
+}
+
 bool is_number(std::string_view text) {
   const std::size_t first = text.find_first_not_of('-');
   // Not "inf" and "nan".
@@ -151,14 +151,14 @@ std::optional<std::string> constant_of_cast(const PgQuery__TypeCast& cast, Place
 
 std::optional<std::string> number_of_cast(const PgQuery__TypeCast& cast) {
   const std::string type = type_words(*cast.type_name);
-  if (!is_numeric(type)) return std::nullopt;
+  if (!is_number_type(type)) return std::nullopt;
   const PgQuery__TypeCast* const inner = as_cast(cast.arg);
   auto number = number_of(inner == nullptr ? cast.arg : inner->arg);
   if (!number || !takes(type, *number)) return std::nullopt;
   if (inner == nullptr) return number;
   // 0.1::real is not 0.1.
   const std::string inner_type = type_words(*inner->type_name);
-  const bool is_exact = is_numeric(inner_type) && takes(inner_type, *number) &&
+  const bool is_exact = is_number_type(inner_type) && takes(inner_type, *number) &&
                         inner_type != "real" && inner_type != "double precision";
   return is_exact ? number : std::nullopt;
 }

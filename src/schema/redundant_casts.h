@@ -43,6 +43,8 @@ enum class Place : std::uint8_t {
 [[nodiscard]] bool says_nothing(const PgQuery__TypeCast& cast, Place place,
                                 const TextCastMatters& text_cast_matters);
 
+// "smallint", "numeric", "double precision", ...
+[[nodiscard]] bool is_number_type(std::string_view words);
 // "-1", "0.50", "1e5"
 [[nodiscard]] bool is_number(std::string_view text);
 // The value of a boolean word: true, yes, on, t, y, 1.

@@ -25,8 +25,9 @@ SqlType read_type(const std::string& words) {
 // Operators that take both sides to one type.
 bool unifies(std::string_view op) {
   constexpr auto kOperators = std::to_array<std::string_view>(
-      {"=",  "<>", "<",  ">",  "<=",  ">=", "+",  "-",        "*",        "/",     "%",   "||",
-       "&&", "@>", "<@", "~~", "!~~", "~",  "!~", "COALESCE", "GREATEST", "LEAST", "CASE"});
+      {"=",   "<>", "<",  ">",      "<=",       ">=",       "+",     "-",
+       "*",   "/",  "%",  "||",     "&&",       "@>",       "<@",    "~~",
+       "!~~", "~",  "!~", "NULLIF", "COALESCE", "GREATEST", "LEAST", "CASE"});
   return std::ranges::find(kOperators, op) != kOperators.end();
 }
 
@@ -218,6 +219,10 @@ class TermComparison {
     if (said.text == "ROW" || !unifies(said.text)) return std::nullopt;
     if (said.text == "CASE" && at > (said.parts.size() - 1) / 2) return SqlType{Boolean{}, ""};
     Known own = unified(said);
+    // Where one side says no type, no constant of another type may be taken for the other's.
+    const bool are_numbers =
+        said.parts[at].kind == Kind::Number && kept.parts[at].kind == Kind::Number;
+    if (!own && are_numbers && computes(said.text)) return std::nullopt;
     if (!own) own = unified(kept);
     // 'x' || 1 makes a text of the number.
     if (said.text == "||" && own && is_number(*own)) return text;
@@ -330,7 +335,11 @@ class TermComparison {
                                 : sameness;
     const Known from = type_of(inside, columns_);
     if (!from) return both(sameness, Sameness::Unknown);
-    return conversion(*from, target) == Conversion::Nothing ? sameness : Sameness::Different;
+    const Conversion made = conversion(*from, target);
+    // Readers leave out that of an integer beside a numeric.
+    const bool is_implied = made == Conversion::Implicit && from->as<Integer>() != nullptr &&
+                            target.as<Numeric>() != nullptr && type && are_one(*type, target);
+    return made == Conversion::Nothing || is_implied ? sameness : Sameness::Different;
   }
 
   std::span<const Column> columns_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <string_view>
 
 #include "schema/canonical_type.h"
@@ -79,6 +80,11 @@ Known truncated(Known argument) {
   return argument;
 }
 
+Known array_of(const Known& element) {
+  if (!element) return std::nullopt;
+  return plain(Array{std::make_shared<const SqlType>(*element)});
+}
+
 // Functions that PostgreSQL has for NUMERIC and DOUBLE PRECISION only, which it prefers for any
 // other number; with a number of digits for NUMERIC only.
 Known type_of_mathematics(const Term& term, std::span<const Column> columns) {
@@ -105,6 +111,8 @@ Known type_of_function(const Term& term, std::span<const Column> columns) {
   if (is_one_of(kTexts, term.text)) return plain(Character{.form = Character::Form::Text});
   if (is_one_of(kIntegers, term.text)) return plain(Integer{});
   if (is_one_of(kOfArgument, term.text)) return common_of(term.parts, columns);
+  if (term.text == "NULLIF" && !term.parts.empty()) return type_of(term.parts[0], columns);
+  if (term.text == "ARRAY") return array_of(common_of(term.parts, columns));
   if (is_one_of(kMathematics, term.text)) return type_of_mathematics(term, columns);
   if (term.text == "random()" || term.text == "date_part()")
     return plain(Float{.width = Float::Width::Double});
@@ -120,7 +128,11 @@ Known type_of_function(const Term& term, std::span<const Column> columns) {
 Known moved_moment(const Term& term, std::span<const Column> columns) {
   if ((term.text != "+" && term.text != "-") || term.parts.size() != 2) return std::nullopt;
   Known moment = type_of(term.parts[0], columns);
-  const Known span = type_of(term.parts[1], columns);
+  // A quoted constant beside a date is one.
+  const bool is_quoted = term.parts[1].kind == Kind::String;
+  const Known span = is_quoted && moment && moment->as<Date>() != nullptr
+                         ? moment
+                         : type_of(term.parts[1], columns);
   if (!moment || !span) return std::nullopt;
   const bool is_date = moment->as<Date>() != nullptr;
   if (is_date && term.text == "-" && span->as<Date>() != nullptr) return plain(Integer{});

@@ -190,6 +190,7 @@ class TermReader {
     const std::string name = joined(strings_of(nodes(e.n_name, e.name)));
     std::string op = name;
     if (e.kind != PG_QUERY__A__EXPR__KIND__AEXPR_OP) op = of_kind(name, e.kind);
+    if (e.kind == PG_QUERY__A__EXPR__KIND__AEXPR_NULLIF) op = "NULLIF";
     std::vector<Term> sides;
     if (e.lexpr != nullptr) sides.push_back(read(e.lexpr));
     sides.push_back(read(e.rexpr));

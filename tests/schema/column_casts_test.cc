@@ -26,6 +26,11 @@ std::vector<Column> columns() {
       column("tags", Array{element}),
       column("mood", Enum{.name = "mood", .labels = {"x"}}),
       column("n", Other{"name"}),
+      column("price", Numeric{.precision = 8, .scale = 2}),
+      column("age", Integer{}),
+      column("small", Integer{.width = Integer::Width::Small}),
+      column("light", Float{.width = Float::Width::Real}),
+      column("weight", Float{.width = Float::Width::Double}),
       column("ip", Other{"inet"}),
       column("custom", Opaque{"a TypeDecorator"}),
       column("mail", Domain{.schema = "public", .name = "email"}),
@@ -52,6 +57,20 @@ TEST(SettleCasts, KeepsThoseThatOnlyAnAuthorWrites) {
   EXPECT_EQ(settled_text("ci::citext = 'a'"), "ci = 'a'");
   EXPECT_EQ(settled_text("mood::text = 'x'"), "mood::text = 'x'");
   EXPECT_EQ(settled_text("ip::text = 'x'"), "ip::text = 'x'");
+}
+
+TEST(SettleCasts, DropsThoseOfNumbersBesideANumberOfThatType) {
+  EXPECT_EQ(settled_text("(price * (2)::numeric)"), "price * 2");
+  EXPECT_EQ(settled_text("(price * ('-1'::integer)::numeric)"), "price * -1");
+  EXPECT_EQ(settled_text("((age)::numeric * price)"), "age * price");
+  EXPECT_EQ(settled_text("((age)::numeric / 2.0)"), "age / 2.0");
+  EXPECT_EQ(settled_text("((age)::numeric > price)"), "age > price");
+  EXPECT_EQ(settled_text("((age)::numeric * (2)::numeric)"), "age::numeric * 2::numeric");
+  EXPECT_EQ(settled_text("(weight)::numeric > 1.5"), "weight::numeric > 1.5");
+  EXPECT_EQ(settled_text("(age)::bigint * age"), "age::bigint * age");
+  EXPECT_EQ(settled_text("(small + (1)::smallint)"), "small + 1::smallint");
+  EXPECT_EQ(settled_text("(light * (2)::real)"), "light * 2::real");
+  EXPECT_EQ(settled_text("(other * (2)::numeric)"), "other * 2::numeric");
 }
 
 TEST(SettleCasts, TakesThatOfAColumnThatIsNotKnownForTheServers) {
