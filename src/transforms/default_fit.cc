@@ -101,7 +101,7 @@ bool is_input_of(std::string_view text, const SqlType& type) {
   if (type.as<schema::Boolean>() != nullptr) return is_one_of(kFlags, lower(text));
   if (const auto* character = type.as<schema::Character>())
     return is_short_enough(text.size(), *character);
-  if (type.as<schema::Json>() != nullptr) return is_one_of(kJson, text) || decimal_text(text);
+  if (type.as<schema::Json>() != nullptr) return is_one_of(kJson, text);
   if (type.as<schema::Array>() != nullptr) return text == "{}";
   return is_number_of(text, type);
 }
@@ -130,7 +130,7 @@ bool literal_fits(std::string_view text, const SqlType& type) {
   if (const auto* character = type.as<schema::Character>())
     return (is_quoted(text, '"') || is_quoted(text, '\'')) &&
            is_short_enough(text.size() - 2, *character);
-  if (type.as<schema::Json>() != nullptr) return text.starts_with('{') || text.starts_with('[');
+  if (type.as<schema::Json>() != nullptr) return text == "{}" || text == "[]";
   if (type.as<schema::Array>() != nullptr) return text == "[]";
   return is_number_of(text, type);
 }
