@@ -11,8 +11,8 @@
 
 namespace modelmend::cli {
 
-// "-v.py" becomes "./-v.py", and "--" goes. With --hook this holds for words that name a Python file
-// on the disk, too, even where they could be read as an option with its value.
+// "-v.py" becomes "./-v.py", and "--" goes. With --hook this holds for words that name a Python
+// file on the disk, too, even where they could be read as an option with its value.
 [[nodiscard]] std::vector<std::string> spell_out_files(const FileSystem& files,
                                                        const std::vector<std::string>& words);
 

@@ -31,8 +31,8 @@ Columns columns_to_align(Survey& survey, const SurveyInput& input) {
   Alignment alignment;
   if (survey.actual) {
     model::PythonEnums enums(view.project(), view.search());
-    alignment = align_to_schema(view.project(), view.models(), enums, survey.actual->schema,
-                                survey.inventory.schema_name, options);
+    alignment = align_to_schema(view.project(), view.models(), enums, view.search(),
+                                survey.actual->schema, survey.inventory.schema_name, options);
   } else {
     alignment = align_to_keys(view.models(), options);
   }

@@ -23,7 +23,8 @@ inline std::vector<std::string> documented_commands(const std::string& page) {
     }
     if (!in_block) continue;
     if (line.starts_with("$ ")) line.erase(0, 2);
-    if (line.starts_with("modelmend ") || line.starts_with("git ")) commands.push_back(line.substr(0, line.find('#')));
+    if (line.starts_with("modelmend ") || line.starts_with("git "))
+      commands.push_back(line.substr(0, line.find('#')));
   }
   return commands;
 }
