@@ -69,10 +69,6 @@ std::string create_index_sql(const schema::Index& index, const schema::Qualified
 }
 
 std::string create_table_sql(const schema::Table& table) {
-  if (table.partition_of)
-    return fmt::format("CREATE TABLE {} PARTITION OF {} {};", schema::quoted(table.name),
-                       schema::quoted(*table.partition_of),
-                       table.partition_bound.value_or("DEFAULT"));
   std::vector<std::string> parts;
   for (const schema::Column& column : table.columns) parts.push_back(column_sql(column));
   if (table.primary_key) parts.push_back(schema::to_words(*table.primary_key));

@@ -49,7 +49,6 @@ class SchemaDrift {
       : comparison_(declared, unclear, actual, options), declared_(declared), actual_(actual) {
     for (const Table& table : actual.tables) {
       if (!is_nobodys(table)) tables_.emplace(comparison_.full(table.name), &table);
-      if (table.partition_of) partitions_.emplace(comparison_.full(table.name), &table);
     }
     for (const schema::View& view : actual.views) views_.insert(comparison_.full(view.name));
   }
@@ -94,11 +93,6 @@ class SchemaDrift {
 
   void compare(const Table& declared) {
     const QualifiedName name = comparison_.full(declared.name);
-    // A partition has what the table has that it is part of, which is compared.
-    const auto partition = partitions_.find(name);
-    if (declared.partition_of && partition != partitions_.end() &&
-        is_same_partition(declared, *partition->second))
-      return;
     const auto actual = tables_.find(name);
     const auto& read = actual_.schemas;
     if (!read.empty() && std::ranges::find(read, name.schema) == read.end())
@@ -121,11 +115,6 @@ class SchemaDrift {
     compare_comments(declared, *actual->second);
     compare_parents(declared, *actual->second);
     if (!comparison_.is_sqlite()) compare_exclusions(comparison_, declared, *actual->second);
-  }
-
-  [[nodiscard]] bool is_same_partition(const Table& declared, const Table& actual) const {
-    return comparison_.full(*declared.partition_of) == comparison_.full(*actual.partition_of) &&
-           declared.partition_bound == actual.partition_bound;
   }
 
   // Nothing is claimed about a table that either side knows in part only.
@@ -340,7 +329,6 @@ class SchemaDrift {
   const schema::Schema& declared_;
   const schema::Schema& actual_;
   std::map<QualifiedName, const Table*> tables_;
-  std::map<QualifiedName, const Table*> partitions_;
   std::set<QualifiedName> views_;
   std::vector<const Table*> missing_;
   std::vector<const Table*> extra_;
