@@ -4,12 +4,17 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "model/model_files.h"
 #include "pipeline/discover.h"
 
 namespace modelmend::pipeline {
 namespace {
+
+// Of a file that cannot be read as text nobody knows what it imports.
+const std::vector<std::string> kWordsOfModels = {"sqlalchemy", "sqlmodel", "__tablename__"};
 
 text::Diagnostic syntax_error(FileId file, const semantic::Module& module) {
   return {.severity = text::Severity::Error,
@@ -43,6 +48,8 @@ std::vector<FileInPart> files_in_part(ProjectView& view, const RunOptions& optio
       add(file, syntax_error(file, **module));
     }
   }
+  for (const FileId file : view.search().containing_any(kWordsOfModels))
+    if (!sources.get(file)) add(file, std::nullopt);
   for (const auto& [file, error] : view.search().unreadable()) add(file, std::nullopt);
   std::vector<FileInPart> files;
   for (auto& [file, each] : found) files.push_back(std::move(each));

@@ -302,6 +302,20 @@ TEST_F(Check, ClaimsNothingOfWhatAFileThatDoesNotParseMayDeclare) {
   EXPECT_THAT(without.output, HasSubstr("behind: table is not in the models"));
 }
 
+TEST_F(Check, ClaimsNothingOfWhatAFileThatIsNotUtf8MayDeclare) {
+  dir_.write("latin.py",
+             "from models import Base\n\n\nclass Cafe(Base):  # caf\xe9\n"
+             "    __tablename__ = \"cafes\"\n");
+  dir_.write("more.sql",
+             std::string(kSameSql) + "CREATE TABLE cafes (id serial PRIMARY KEY, age integer);\n");
+  const auto result = run({"check", "--schema", "more.sql"});
+  EXPECT_EQ(result.output, "");
+  EXPECT_THAT(result.errors,
+              HasSubstr("latin.py:1:1: what else it may declare was not compared: latin.py cannot "
+                        "be read"));
+  EXPECT_EQ(run({"schema", "dump", "models"}).exit_status, 2);
+}
+
 TEST_F(Check, LeavesOutWhatIsExcluded) {
   EXPECT_EQ(run({"check", "--schema", "other.sql", "--exclude", "models.py"}).output, "");
 }
