@@ -11,9 +11,9 @@
 #include "drift/type_change.h"
 #include "model/text_clause.h"
 #include "schema/expressions.h"
+#include "schema/nextval.h"
 #include "schema/same_meaning.h"
 #include "schema/sql_name.h"
-#include "schema/sql_tokens.h"
 #include "schema/words.h"
 #include "text/python_literal.h"
 
@@ -58,20 +58,6 @@ std::string default_in_python(const std::string& sql) {
 std::optional<std::string> default_for_type(const Column& column, const schema::SqlType& type) {
   if (!column.default_value) return std::nullopt;
   return schema::canonical_default(*column.default_value, type);
-}
-
-// Of nextval('app.s'::regclass), as canonical expressions say it.
-std::optional<schema::QualifiedName> sequence_name(std::string_view expression) {
-  constexpr std::string_view kBefore = "nextval('";
-  constexpr std::string_view kAfter = "'::regclass)";
-  if (!expression.starts_with(kBefore) || !expression.ends_with(kAfter)) return std::nullopt;
-  expression.remove_prefix(kBefore.size());
-  expression.remove_suffix(kAfter.size());
-  std::vector<std::string> names;
-  for (const schema::SqlToken& token : schema::sql_tokens(expression, schema::Dialect::PostgreSql))
-    if (token.is_name()) names.push_back(schema::name_of(token, schema::Dialect::PostgreSql));
-  if (names.empty() || names.size() > 2) return std::nullopt;
-  return schema::QualifiedName{names.size() == 2 ? names.front() : "", names.back()};
 }
 
 // Compares one column that both sides have.
@@ -215,8 +201,8 @@ class ColumnComparison {
   // nextval('s1') and nextval('s2'); the name of one in another schema may be the same one.
   [[nodiscard]] bool takes_from_another_sequence() const {
     if (!declared_.default_value || !actual_.default_value) return false;
-    const auto said = sequence_name(*declared_.default_value);
-    const auto kept = sequence_name(*actual_.default_value);
+    const auto said = schema::sequence_of(*declared_.default_value);
+    const auto kept = schema::sequence_of(*actual_.default_value);
     if (!said || !kept) return false;
     const bool have_schemas = !said->schema.empty() && !kept->schema.empty();
     return said->name != kept->name || (have_schemas && said->schema != kept->schema);

@@ -1,12 +1,12 @@
 #include "model/declared_enums.h"
 
-#include <set>
 #include <string>
 #include <utility>
 
 #include "model/class_index.h"
 #include "model/column_type.h"
 #include "model/expression.h"
+#include "model/files_of_models.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -24,21 +24,11 @@ class EnumFinder {
         classes_(project, semantic::kNewestSqlModel) {}
 
   DeclaredEnums find() {
-    for (const FileId file : files_of_models()) look_into(file);
+    for (const FileId file : files_of_models(models_)) look_into(file);
     return std::move(found_);
   }
 
  private:
-  [[nodiscard]] std::set<FileId> files_of_models() const {
-    std::set<FileId> files;
-    for (const ModelClass& each : models_.classes) files.insert(each.place.file);
-    for (const TableFact& table : models_.tables)
-      if (!table.local) files.insert(table.place.file);
-    for (const MetaDataFact& each : models_.metadatas)
-      if (each.place) files.insert(each.place->file);
-    return files;
-  }
-
   void look_into(FileId file) {
     const auto module = project_.open(file);
     if (!module) return;
@@ -74,7 +64,7 @@ class EnumFinder {
     found_.enums.push_back({.name = {std::move(schema), *native->name},
                             .labels = native->labels,
                             .comment = std::nullopt,
-                            .origin = origin(call.place())});
+                            .origin = origin_of(project_, call.place())});
   }
 
   void cannot_tell(const Expression& call, std::string reason) {
@@ -82,14 +72,7 @@ class EnumFinder {
                               .aspect = schema::Aspect::Type,
                               .subject = std::string(kEnumSubject),
                               .reason = std::move(reason),
-                              .origin = origin(call.place())});
-  }
-
-  [[nodiscard]] schema::Origin origin(const Place& place) const {
-    const auto file = project_.sources().get(place.file);
-    if (!file) return {project_.sources().path(place.file), 0, 0};
-    const auto at = (*file)->at(place.range.begin);
-    return {(*file)->path(), at.line, at.column};
+                              .origin = origin_of(project_, call.place())});
   }
 
   const Project& project_;

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "model/class_index.h"
 #include "model/declared_arguments.h"
+#include "model/files_of_models.h"
 #include "schema/sequence_options.h"
 #include "syntax/walker.h"
 
@@ -30,22 +30,12 @@ class SequenceFinder {
       if (table.local || (metadata_ && table.metadata != *metadata_)) continue;
       for (const TableColumn& column : table.columns) look_into(models_.decl(column.decl));
     }
-    for (const FileId file : files_of_models()) look_into(file);
+    for (const FileId file : files_of_models(models_)) look_into(file);
     for (auto& [place, call] : calls_) read(call);
     return std::move(found_);
   }
 
  private:
-  [[nodiscard]] std::set<FileId> files_of_models() const {
-    std::set<FileId> files;
-    for (const TableFact& table : models_.tables)
-      if (!table.local) files.insert(table.place.file);
-    for (const ModelClass& each : models_.classes) files.insert(each.place.file);
-    for (const MetaDataFact& each : models_.metadatas)
-      if (each.place) files.insert(each.place->file);
-    return files;
-  }
-
   void look_into(const ColumnDecl& decl) {
     for (const DeclaredArgument& argument : declared_arguments(project_, decl.argument_places))
       if (argument.value) add_if_sequence(argument.value);
@@ -80,19 +70,12 @@ class SequenceFinder {
     return source && source->key.place == models_.metadata(*metadata_).place.value_or(Place{});
   }
 
-  [[nodiscard]] schema::Origin origin(const Place& place) const {
-    const auto file = project_.sources().get(place.file);
-    if (!file) return {project_.sources().path(place.file), 0, 0};
-    const auto at = (*file)->at(place.range.begin);
-    return {(*file)->path(), at.line, at.column};
-  }
-
   void cannot_tell(const Expression& call, std::string reason) {
     found_.unclear.push_back({.table = {},
                               .aspect = schema::Aspect::Identity,
                               .subject = std::string(kSequenceSubject),
                               .reason = std::move(reason),
-                              .origin = origin(call.place())});
+                              .origin = origin_of(project_, call.place())});
   }
 
   void read(const Expression& call) {
@@ -105,7 +88,7 @@ class SequenceFinder {
     if (!text || arguments.has_splat) return cannot_tell(call, "its name is computed");
     schema::Sequence sequence;
     sequence.name = {schema_of(arguments).value_or(""), *text};
-    sequence.origin = origin(call.place());
+    sequence.origin = origin_of(project_, call.place());
     if (!read_options(arguments, sequence.options))
       return cannot_tell(call, "its numbers are computed");
     const auto is_known = [&](const schema::Sequence& each) { return each.name == sequence.name; };

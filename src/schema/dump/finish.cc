@@ -4,8 +4,8 @@
 #include "schema/column_casts.h"
 #include "schema/dump/dump_catalog.h"
 #include "schema/expressions.h"
+#include "schema/nextval.h"
 #include "schema/postgres_types.h"
-#include "schema/sql_tokens.h"
 
 namespace modelmend::schema {
 namespace {
@@ -26,24 +26,10 @@ void forget_usual_collation(std::optional<std::string>& collation) {
   if (collation == "default") collation.reset();
 }
 
-// The sequence of nextval('app.t_id_seq'::regclass), if that is what the text is.
-std::optional<QualifiedName> sequence_of(std::string_view expression, const std::string& schema) {
-  constexpr std::string_view kBefore = "nextval('";
-  constexpr std::string_view kAfter = "'::regclass)";
-  if (!expression.starts_with(kBefore) || !expression.ends_with(kAfter)) return std::nullopt;
-  expression.remove_prefix(kBefore.size());
-  expression.remove_suffix(kAfter.size());
-  std::vector<std::string> names;
-  for (const SqlToken& token : sql_tokens(expression, Dialect::PostgreSql))
-    if (token.is_name()) names.push_back(name_of(token, Dialect::PostgreSql));
-  if (names.empty() || names.size() > 2) return std::nullopt;
-  if (names.size() == 1) return QualifiedName{schema, names[0]};
-  return QualifiedName{names[0], names[1]};
-}
-
 bool owns(const DumpCatalog& catalog, const Table& table, const Column& column,
           const std::string& schema) {
-  const auto name = sequence_of(column.default_value.value_or(""), schema);
+  auto name = sequence_of(column.default_value.value_or(""));
+  if (name && name->schema.empty()) name->schema = schema;
   const auto found = name ? catalog.sequences.find(*name) : catalog.sequences.end();
   return found != catalog.sequences.end() && found->second.owner_table == table.name &&
          found->second.owner_column == column.name;
