@@ -64,7 +64,7 @@ Remark remark_of(const verify::Finding& finding, const VerifyReportOptions& opti
 
 Remark remark_of(const verify::NotRead& each, const VerifyReportOptions& options) {
   const std::string& what = each.table.empty() ? each.class_name : each.table;
-  Remark remark{.rule = "not-read",
+  Remark remark{.rule = std::string(verify::kUnreadConstruct),
                 .severity = Severity::Warning,
                 .message = what + ": no equality is claimed: " + each.reason,
                 .only_a_person_decides = true};

@@ -53,7 +53,8 @@ std::string not_read_words(const NotRead& each, const VerifyReportOptions& optio
   std::string name = each.table;
   if (!each.class_name.empty() && each.class_name != each.table)
     name += fmt::format("{}class {}", name.empty() ? "" : ", ", each.class_name);
-  return fmt::format("{}{}{}\n      {}", name, name.empty() ? "" : ": ", each.reason, place);
+  return fmt::format("{}{}{} [{}]\n      {}", name, name.empty() ? "" : ": ", each.reason,
+                     verify::kUnreadConstruct, place);
 }
 
 // The lines of what could not be read keep their line end.

@@ -40,7 +40,8 @@ Json finding(const verify::Finding& finding, const std::string& prefix) {
 }
 
 Json not_read(const verify::NotRead& each, const std::string& prefix) {
-  return {{"table", each.table},
+  return {{"kind", verify::kUnreadConstruct},
+          {"table", each.table},
           {"class", each.class_name},
           {"reason", each.reason},
           {"state", each.is_before ? "before" : "after"},

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schema/schema.h"
@@ -31,6 +32,9 @@ struct Finding {
   // "users.name: NOT NULL lost"
   [[nodiscard]] std::string message() const;
 };
+
+// The kind of every NotRead, for scripts.
+inline constexpr std::string_view kUnreadConstruct = "unread-construct";
 
 // Why no equality is claimed for a table, or for a class without one.
 struct NotRead {

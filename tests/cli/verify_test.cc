@@ -233,6 +233,7 @@ TEST_F(Verify, ExitsWithTwoForWhatCouldNotBeRead) {
   const auto result = run({"verify"});
   EXPECT_EQ(result.exit_status, 2) << result.output;
   EXPECT_THAT(result.output, AllOf(HasSubstr("not read:\n"), HasSubstr("models.Odd"),
+                                   HasSubstr(" [unread-construct]\n"),
                                    HasSubstr("no difference found, but not all could be read")));
 }
 
