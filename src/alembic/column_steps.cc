@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "alembic/ddl.h"
 #include "alembic/drift_step.h"
 #include "drift/column_sql.h"
 #include "drift/compare_columns.h"
 #include "drift/compare_types.h"
 #include "schema/dump/implicit_names.h"
+#include "schema/find_column.h"
 #include "schema/sql_name.h"
 #include "schema/words.h"
 #include "text/python_literal.h"
@@ -18,11 +17,6 @@ namespace {
 using drift::Finding;
 using schema::Column;
 using schema::Table;
-
-const Column* find_column(const Table& table, std::string_view name) {
-  const auto found = std::ranges::find(table.columns, name, &Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
-}
 
 std::string alter(const Table& table) {
   return "ALTER TABLE " + schema::quoted(table.name);
@@ -179,8 +173,8 @@ DriftAnswer column_comment(const DriftContext& context, const Column& declared,
 
 std::optional<DriftAnswer> column_step(DriftContext& context, const Finding& finding) {
   if (finding.kind == "comment" && finding.subject.empty()) return table_comment(context);
-  const Column* const declared = find_column(context.declared, finding.subject);
-  const Column* const actual = find_column(context.actual, finding.subject);
+  const Column* const declared = schema::find_column(context.declared, finding.subject);
+  const Column* const actual = schema::find_column(context.actual, finding.subject);
   if (declared != nullptr && finding.kind == "missing-column")
     return missing_column(context, *declared);
   if (actual != nullptr && finding.kind == "extra-column") return extra_column(context, *actual);

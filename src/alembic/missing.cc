@@ -9,6 +9,7 @@
 
 #include "alembic/unique_columns.h"
 #include "schema/canonical_type.h"
+#include "schema/find_column.h"
 #include "schema/words.h"
 
 namespace modelmend::alembic {
@@ -24,11 +25,6 @@ using schema::Table;
 std::string place_words(const schema::Origin& origin) {
   if (origin.file.empty()) return {};
   return fmt::format("{}:{}:{}", origin.file, origin.line, origin.column);
-}
-
-const Column* find_column(const Table& table, std::string_view name) {
-  const auto found = std::ranges::find(table.columns, name, &Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
 }
 
 const SqlType& element_of(const SqlType& type) {
@@ -254,7 +250,7 @@ class Finder {
       const auto actual = actual_.find(full(table.name));
       return actual != actual_.end() && std::ranges::any_of(table.columns, [&](const Column& each) {
                const auto* const wanted = element_of(each.type).as<schema::Enum>();
-               const Column* const own = find_column(*actual->second, each.name);
+               const Column* const own = schema::find_column(*actual->second, each.name);
                return wanted != nullptr && own != nullptr && wanted->labels == type.labels &&
                       is_of(*wanted, name) && element_of(own->type).as<schema::Enum>() != nullptr &&
                       is_of(*element_of(own->type).as<schema::Enum>(), name);
@@ -318,8 +314,8 @@ class Finder {
     const std::string words = fmt::format(
         "the foreign key ({}) of '{}'", schema::listed(key.columns), schema::to_string(table.name));
     for (std::size_t i = 0; i < key.columns.size() && i < columns.size(); ++i) {
-      const Column* const own = find_column(table, key.columns[i]);
-      const Column* const other = find_column(target, columns[i]);
+      const Column* const own = schema::find_column(table, key.columns[i]);
+      const Column* const other = schema::find_column(target, columns[i]);
       if (other == nullptr) {
         refuse(key.origin,
                fmt::format("{} names '{}.{}', which is no column", words,

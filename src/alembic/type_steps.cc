@@ -7,6 +7,7 @@
 #include "alembic/drift_step.h"
 #include "drift/compare_types.h"
 #include "schema/canonical_type.h"
+#include "schema/find_column.h"
 #include "schema/sql_name.h"
 #include "schema/words.h"
 
@@ -20,11 +21,6 @@ using schema::Table;
 using Labels = std::vector<std::string>;
 
 constexpr std::uint32_t kNoLimit = std::numeric_limits<std::uint32_t>::max();
-
-const Column* find_column(const Table& table, std::string_view name) {
-  const auto found = std::ranges::find(table.columns, name, &Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
-}
 
 const schema::Enum* enum_of(const SqlType& type) {
   const SqlType* inner = &type;
@@ -209,8 +205,8 @@ std::optional<DriftAnswer> type_step(DriftContext& context, const Finding& findi
   const bool is_type = finding.kind.starts_with("type-") || finding.kind == "enum-labels" ||
                        finding.kind == "enum-name" || finding.kind == "domain";
   if (!is_type) return std::nullopt;
-  const Column* const declared = find_column(context.declared, finding.subject);
-  const Column* const actual = find_column(context.actual, finding.subject);
+  const Column* const declared = schema::find_column(context.declared, finding.subject);
+  const Column* const actual = schema::find_column(context.actual, finding.subject);
   if (declared == nullptr || actual == nullptr) return std::nullopt;
   if (finding.kind == "enum-labels") return enum_labels(context, *declared, *actual);
   if (finding.kind == "enum-name" || finding.kind == "domain")

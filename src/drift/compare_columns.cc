@@ -11,6 +11,7 @@
 #include "drift/type_change.h"
 #include "model/text_clause.h"
 #include "schema/expressions.h"
+#include "schema/find_column.h"
 #include "schema/nextval.h"
 #include "schema/same_meaning.h"
 #include "schema/sql_name.h"
@@ -24,11 +25,6 @@ namespace {
 using schema::Aspect;
 using schema::Column;
 using schema::Table;
-
-const Column* find_column(const Table& table, std::string_view name) {
-  const auto found = std::ranges::find(table.columns, name, &Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
-}
 
 bool is_in_key(const Table& table, const std::string& column) {
   return table.primary_key &&
@@ -370,7 +366,7 @@ void compare_columns(Comparison& comparison, const Table& declared, const Table&
   std::vector<const Column*> extra;
   bool has_unclear = false;
   for (const Column& column : declared.columns) {
-    if (const Column* other = find_column(actual, column.name)) {
+    if (const Column* other = schema::find_column(actual, column.name)) {
       ColumnComparison(comparison, declared, actual, column, *other).run();
     } else if (comparison.is_unclear(declared.name, Aspect::Column, column.name)) {
       has_unclear = true;  // its name may be another one
@@ -380,7 +376,7 @@ void compare_columns(Comparison& comparison, const Table& declared, const Table&
     }
   }
   for (const Column& column : actual.columns) {
-    if (find_column(declared, column.name) != nullptr) continue;
+    if (schema::find_column(declared, column.name) != nullptr) continue;
     if (has_unclear) {
       comparison.not_compared(declared.name, column.name, "may be a column whose name is not known",
                               declared.origin);

@@ -18,6 +18,7 @@
 #include "pipeline/align_plan.h"
 #include "pipeline/key_ends.h"
 #include "pipeline/project_view.h"
+#include "schema/find_column.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -34,11 +35,6 @@ schema::SqlType effective(const ProjectModels& models, const TableFact& table,
                           const ColumnDecl& decl) {
   if (decl.type_origin != model::TypeOrigin::ForeignKey) return decl.type;
   return model::effective_type(models, table.id, decl.id, model::nothing_changes).type;
-}
-
-const schema::Column* find_column(const schema::Table& table, const std::string& name) {
-  const auto found = std::ranges::find(table.columns, name, &schema::Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
 }
 
 // What SQLAlchemy keeps in the type, the database keeps beside it.
@@ -187,7 +183,7 @@ class ActualColumns {
       const auto column = std::ranges::find(fact.columns, decl, &TableColumn::decl);
       const schema::Table* const table = table_of(fact);
       if (table == nullptr || column == fact.columns.end()) continue;
-      if (const schema::Column* const actual = find_column(*table, column->name))
+      if (const schema::Column* const actual = schema::find_column(*table, column->name))
         found.push_back({table, actual, column_name(models_, decl, in)});
     }
     return found;
@@ -303,7 +299,7 @@ Alignment align_to_schema(const semantic::Project& project, const ProjectModels&
         const schema::Table* const real = columns.table_of(table);
         if (real != nullptr && !real->partly_read.empty()) return;
         const schema::Column* const actual =
-            real == nullptr ? nullptr : find_column(*real, column.name);
+            real == nullptr ? nullptr : schema::find_column(*real, column.name);
         // That the column is missing is drift of another kind.
         if (actual == nullptr) return new_keys.want_type(table, column, decl);
         const MatchedColumn matched{table, column, decl, *real, *actual};

@@ -8,6 +8,7 @@
 #include "drift/compare_columns.h"
 #include "drift/drift.h"
 #include "schema/expressions.h"
+#include "schema/find_column.h"
 #include "schema/words.h"
 #include "transforms/default_fit.h"
 
@@ -27,11 +28,6 @@ constexpr const char* kKeys = "its foreign keys";
 bool is_in_key(const schema::Table& table, const std::string& column) {
   return table.primary_key &&
          std::ranges::find(table.primary_key->columns, column) != table.primary_key->columns.end();
-}
-
-const schema::Column* find_column(const schema::Table& table, const std::string& name) {
-  const auto found = std::ranges::find(table.columns, name, &schema::Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
 }
 
 std::vector<const ForeignKey*> keys_of(const schema::Table& table, const std::string& column) {
@@ -78,7 +74,7 @@ void ConstraintPlan::want_nullability(const MatchedColumn& column) {
   if (column.column.nullable == nullable) return;
   const schema::Table* const table = declared_table(column.table);
   const schema::Column* const declared =
-      table == nullptr ? nullptr : find_column(*table, column.column.name);
+      table == nullptr ? nullptr : schema::find_column(*table, column.column.name);
   // https://www.postgresql.org/docs/current/sql-createtable.html, GENERATED AS IDENTITY
   if (nullable && declared != nullptr && declared->identity)
     return plan_.leave(column.table, column.column, kNullability, "argument-conflict",
@@ -96,7 +92,7 @@ void ConstraintPlan::want_nullability(const MatchedColumn& column) {
 void ConstraintPlan::want_default(const MatchedColumn& column) {
   const schema::Table* const table = declared_table(column.table);
   const schema::Column* const declared =
-      table == nullptr ? nullptr : find_column(*table, column.column.name);
+      table == nullptr ? nullptr : schema::find_column(*table, column.column.name);
   if (declared == nullptr) return leave_undeclared(column, kDefault);
   if (const auto why = why_unclear(column, Aspect::Default); !why.empty())
     return plan_.leave(column.table, column.column, kDefault, "dynamic-columns", why);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "schema/canonical_type.h"
+#include "schema/find_column.h"
 #include "schema/words.h"
 
 namespace modelmend::validate {
@@ -31,8 +32,9 @@ const Table* find(const Tables& tables, const QualifiedName& name) {
 }
 
 bool has_columns(const Table& table, const std::vector<std::string>& columns) {
-  return std::ranges::all_of(
-      columns, [&](const std::string& column) { return find_column(table, column) != nullptr; });
+  return std::ranges::all_of(columns, [&](const std::string& column) {
+    return schema::find_column(table, column) != nullptr;
+  });
 }
 
 }  // namespace
@@ -65,11 +67,6 @@ std::vector<Key> declared_keys(const schema::Schema& declared, const schema::Sch
   return keys;
 }
 
-const schema::Column* find_column(const Table& table, const std::string& name) {
-  const auto found = std::ranges::find(table.columns, name, &schema::Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
-}
-
 bool is_complete(const Key& key) {
   return key.own != nullptr && key.target != nullptr &&
          key.target_columns.size() == key.key->columns.size() &&
@@ -90,8 +87,8 @@ std::vector<std::string> type_differences(const Key& key) {
   std::vector<std::string> found;
   if (!is_complete(key)) return found;
   for (std::size_t i = 0; i < key.target_columns.size(); ++i) {
-    const schema::SqlType& own = find_column(*key.own, key.key->columns[i])->type;
-    const schema::SqlType& other = find_column(*key.target, key.target_columns[i])->type;
+    const schema::SqlType& own = schema::find_column(*key.own, key.key->columns[i])->type;
+    const schema::SqlType& other = schema::find_column(*key.target, key.target_columns[i])->type;
     if (schema::family(own) == schema::family(other)) continue;
     found.push_back(fmt::format("{} is {}, and {}.{} is {}", key.key->columns[i],
                                 schema::to_sql(own), schema::to_string(key.key->target),

@@ -26,9 +26,6 @@ struct Key {
                                              const schema::Schema* actual,
                                              const std::string& default_schema);
 
-[[nodiscard]] const schema::Column* find_column(const schema::Table& table,
-                                                const std::string& name);
-
 // Both ends have their columns in the database.
 [[nodiscard]] bool is_complete(const Key& key);
 // The database has the key, whatever its name and options.

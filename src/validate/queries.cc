@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "schema/find_column.h"
 #include "schema/sql_name.h"
 #include "schema/words.h"
 
@@ -29,8 +30,8 @@ std::string full_name(const QualifiedName& name, const std::string& default_sche
 // Whether the pair has to be compared as text; what is not known is taken as it is.
 bool differ_in_type(const Key& key, std::size_t pair) {
   if (!is_complete(key)) return false;
-  const schema::SqlType& own = find_column(*key.own, key.key->columns[pair])->type;
-  const schema::SqlType& other = find_column(*key.target, key.target_columns[pair])->type;
+  const schema::SqlType& own = schema::find_column(*key.own, key.key->columns[pair])->type;
+  const schema::SqlType& other = schema::find_column(*key.target, key.target_columns[pair])->type;
   return schema::family(own) != schema::family(other);
 }
 

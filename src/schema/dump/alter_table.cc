@@ -6,6 +6,7 @@
 #include "schema/dump/copies.h"
 #include "schema/dump/statements.h"
 #include "schema/expression_printer.h"
+#include "schema/find_column.h"
 
 namespace modelmend::schema {
 namespace {

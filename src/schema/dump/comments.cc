@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "schema/dump/statements.h"
+#include "schema/find_column.h"
 
 namespace modelmend::schema {
 namespace {

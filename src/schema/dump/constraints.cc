@@ -8,6 +8,7 @@
 #include "schema/dump/implicit_names.h"
 #include "schema/dump/statements.h"
 #include "schema/expression_printer.h"
+#include "schema/find_column.h"
 
 namespace modelmend::schema {
 namespace {

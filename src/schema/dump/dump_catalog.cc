@@ -25,11 +25,6 @@ bool any_is_named(const auto& constraints, const std::string& name) {
 
 }  // namespace
 
-Column* find_column(Table& table, std::string_view name) {
-  const auto found = std::ranges::find(table.columns, name, &Column::name);
-  return found == table.columns.end() ? nullptr : &*found;
-}
-
 bool has_constraint(const Table& table, const std::string& name) {
   return (table.primary_key && table.primary_key->name == name) ||
          any_is_named(table.uniques, name) || any_is_named(table.checks, name) ||

@@ -88,7 +88,6 @@ class DumpCatalog {
   StatementPlace place_;
 };
 
-[[nodiscard]] Column* find_column(Table& table, std::string_view name);
 [[nodiscard]] bool has_constraint(const Table& table, const std::string& name);
 
 }  // namespace modelmend::schema

@@ -7,6 +7,7 @@
 #include "schema/dump/statements.h"
 #include "schema/expression_printer.h"
 #include "schema/expressions.h"
+#include "schema/find_column.h"
 
 namespace modelmend::schema {
 namespace {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "schema/dump/statements.h"
+#include "schema/find_column.h"
 #include "schema/identifier.h"
 #include "schema/sql_tokens.h"
 
