@@ -71,10 +71,15 @@ class ForeignKeys {
     ForeignKey wanted = declared;
     wanted.validated = declared.validated || actual.validated;
     if (words(wanted) != words(actual))
-      findings_.differs("foreign-key-options", Severity::Warning, schema::listed(declared.columns),
-                        words(declared), words(actual), in_python(actual), change(declared, actual),
-                        declared.origin);
+      leads_to(declared,
+               findings_.differs("foreign-key-options", Severity::Warning,
+                                 schema::listed(declared.columns), words(declared), words(actual),
+                                 in_python(actual), change(declared, actual), declared.origin));
     findings_.compare_names(declared.name, actual.name, "constraint", declared.origin);
+  }
+
+  void leads_to(const ForeignKey& declared, Finding& finding) const {
+    finding.leads_to = comparison_.brief(declared.target);
   }
 
   // Rows that nobody looked at are looked at; all else needs the key anew.
@@ -103,16 +108,17 @@ class ForeignKeys {
         rest_, [&](const ForeignKey* actual) { return actual->columns == declared.columns; });
     const std::string subject = schema::listed(declared.columns);
     if (other == rest_.end())
-      return findings_.missing("foreign-key", Severity::Error, subject, schema::to_words(declared),
-                               add(declared), declared.origin);
+      return leads_to(
+          declared, findings_.missing("foreign-key", Severity::Error, subject,
+                                      schema::to_words(declared), add(declared), declared.origin));
     const auto target = [&](const schema::Schema& schema, const ForeignKey& key) {
       return fmt::format("REFERENCES {} ({})", schema::quoted(comparison_.brief(key.target)),
                          schema::listed(target_columns(comparison_, schema, key)));
     };
-    findings_.differs("foreign-key-target", Severity::Error, subject,
-                      target(comparison_.declared(), declared),
-                      target(comparison_.actual(), **other), in_python(**other),
-                      replace(declared, **other), declared.origin);
+    leads_to(declared, findings_.differs("foreign-key-target", Severity::Error, subject,
+                                         target(comparison_.declared(), declared),
+                                         target(comparison_.actual(), **other), in_python(**other),
+                                         replace(declared, **other), declared.origin));
     rest_.erase(other);
   }
 

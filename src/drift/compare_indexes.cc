@@ -136,9 +136,11 @@ class Indexes {
       return columns && actual->valid && sorted(*columns) == sorted(declared.columns);
     });
     const std::string subject = schema::listed(declared.columns);
-    if (found == indexes_.end())
-      return findings_.missing("unique", Severity::Error, subject, schema::to_words(declared),
-                               add(declared), declared.origin);
+    if (found == indexes_.end()) {
+      findings_.missing("unique", Severity::Error, subject, schema::to_words(declared),
+                        add(declared), declared.origin);
+      return;
+    }
     findings_.differs("unique-as-index", Severity::Note, subject, schema::to_words(declared),
                       schema::to_words(**found), python_words(**found),
                       drop(**found) + " " + add(declared), declared.origin);
@@ -162,9 +164,11 @@ class Indexes {
     const auto same = std::ranges::find_if(indexes_, [&](const Index* actual) {
       return declared.name && actual->name == declared.name;
     });
-    if (same == indexes_.end())
-      return findings_.missing("index", Severity::Warning, subject, schema::to_words(declared),
-                               create(declared), declared.origin);
+    if (same == indexes_.end()) {
+      findings_.missing("index", Severity::Warning, subject, schema::to_words(declared),
+                        create(declared), declared.origin);
+      return;
+    }
     if (meaning(declared, **same) == Sameness::Unknown)
       comparison_.not_compared(findings_.declared().name, subject,
                                "the index: PostgreSQL may say it in other words", declared.origin);

@@ -49,10 +49,10 @@ schema::QualifiedName Comparison::brief(const schema::QualifiedName& name) const
   return name.schema == options_.default_schema ? schema::QualifiedName{"", name.name} : name;
 }
 
-void Comparison::add(Finding finding) {
+Finding& Comparison::add(Finding finding) {
   if (is_sqlite() && !sqlite_understands(finding.change_database)) finding.change_database.clear();
   finding.table = brief(finding.table);
-  found_.findings.push_back(std::move(finding));
+  return found_.findings.emplace_back(std::move(finding));
 }
 
 void Comparison::not_compared(const schema::QualifiedName& table, std::string subject,
@@ -102,6 +102,7 @@ Drift Comparison::finish() {
     };
     return key(a) < key(b);
   });
+  put_in_runnable_order(found_.findings);
   std::ranges::stable_sort(found_.not_compared, [](const NotCompared& a, const NotCompared& b) {
     return std::tie(a.table, a.subject, a.reason) < std::tie(b.table, b.subject, b.reason);
   });

@@ -30,7 +30,8 @@ class Comparison {
   // Without it, for people: "users", "app.users".
   [[nodiscard]] schema::QualifiedName brief(const schema::QualifiedName& name) const;
 
-  void add(Finding finding);
+  // The finding as it was taken in, until the next one is.
+  Finding& add(Finding finding);
   void not_compared(const schema::QualifiedName& table, std::string subject, std::string reason,
                     const schema::Origin& place);
   // Lists everything that the models are unclear about in this table.

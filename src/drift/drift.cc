@@ -16,6 +16,7 @@
 #include "drift/compare_user_types.h"
 #include "drift/comparison.h"
 #include "drift/type_change.h"
+#include "schema/sql_name.h"
 #include "schema/words.h"
 #include "text/python_literal.h"
 
@@ -288,6 +289,20 @@ class SchemaDrift {
     return sql;
   }
 
+  // The keys of extra tables whose turn comes later, in the order of the findings.
+  [[nodiscard]] std::string drop_keys_to(const Table& target) const {
+    std::string sql;
+    if (comparison_.is_sqlite()) return sql;  // which drops a table all the same
+    for (const Table* table : extra_) {
+      if (comparison_.brief(table->name) <= comparison_.brief(target.name)) continue;
+      for (const schema::ForeignKey& key : table->foreign_keys)
+        if (key.name && comparison_.full(key.target) == comparison_.full(target.name))
+          sql += fmt::format("ALTER TABLE {} DROP CONSTRAINT {}; ", schema::quoted(table->name),
+                             schema::sql_name(*key.name));
+    }
+    return sql;
+  }
+
   void extra(const Table& table) {
     comparison_.add(
         {.kind = "extra-table",
@@ -298,7 +313,8 @@ class SchemaDrift {
          .actual = fmt::format("TABLE {}", schema::quoted(table.name)),
          .message = fmt::format("table is not in {}", comparison_.options().declared_name),
          .edit_model = "write a model for it",
-         .change_database = fmt::format("DROP TABLE {};", schema::quoted(table.name)),
+         .change_database =
+             drop_keys_to(table) + fmt::format("DROP TABLE {};", schema::quoted(table.name)),
          .place = {}});
   }
 

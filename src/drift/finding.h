@@ -26,6 +26,8 @@ struct Finding {
   std::string change_database;  // the other, as SQL; empty where no statement does it
   schema::Origin place;         // in the models, where there is one
   std::string tier = {};        // of a rule's proposal: "safe", "unsafe", "manual"; else empty
+  // The table that a foreign key is to lead to, if change_database makes one.
+  schema::QualifiedName leads_to = {};
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };
@@ -40,7 +42,7 @@ struct NotCompared {
 };
 
 struct Drift {
-  std::vector<Finding> findings;          // by table, subject, kind
+  std::vector<Finding> findings;          // by table, subject, kind, as their SQL can be run
   std::vector<NotCompared> not_compared;  // by table, subject
 };
 

@@ -24,19 +24,20 @@ TableFindings::TableFindings(Comparison& comparison, const schema::Table& declar
       actual_(actual),
       alter_("ALTER TABLE " + schema::quoted(actual.name)) {}
 
-void TableFindings::missing(const std::string& what, Severity severity, const std::string& subject,
-                            std::string words, std::string sql, const schema::Origin& place) {
+Finding& TableFindings::missing(const std::string& what, Severity severity,
+                                const std::string& subject, std::string words, std::string sql,
+                                const schema::Origin& place) {
   std::string message = fmt::format("{} is not in {}", words, comparison_.options().actual_name);
-  comparison_.add({.kind = "missing-" + what,
-                   .severity = severity,
-                   .table = declared_.name,
-                   .subject = subject,
-                   .declared = std::move(words),
-                   .actual = {},
-                   .message = std::move(message),
-                   .edit_model = fmt::format("remove the {} from the model", spoken(what)),
-                   .change_database = std::move(sql),
-                   .place = place});
+  return comparison_.add({.kind = "missing-" + what,
+                          .severity = severity,
+                          .table = declared_.name,
+                          .subject = subject,
+                          .declared = std::move(words),
+                          .actual = {},
+                          .message = std::move(message),
+                          .edit_model = fmt::format("remove the {} from the model", spoken(what)),
+                          .change_database = std::move(sql),
+                          .place = place});
 }
 
 void TableFindings::extra(const std::string& what, Severity severity, const std::string& subject,
@@ -56,22 +57,22 @@ void TableFindings::extra(const std::string& what, Severity severity, const std:
                    .place = declared_.origin});
 }
 
-void TableFindings::differs(std::string kind, Severity severity, const std::string& subject,
-                            std::string declared, std::string actual,
-                            const std::optional<std::string>& python, std::string sql,
-                            const schema::Origin& place) {
+Finding& TableFindings::differs(std::string kind, Severity severity, const std::string& subject,
+                                std::string declared, std::string actual,
+                                const std::optional<std::string>& python, std::string sql,
+                                const schema::Origin& place) {
   std::string message = comparison_.sides(declared, actual);
   std::string edit = "declare it as " + python.value_or(actual);
-  comparison_.add({.kind = std::move(kind),
-                   .severity = severity,
-                   .table = declared_.name,
-                   .subject = subject,
-                   .declared = std::move(declared),
-                   .actual = std::move(actual),
-                   .message = std::move(message),
-                   .edit_model = std::move(edit),
-                   .change_database = std::move(sql),
-                   .place = place});
+  return comparison_.add({.kind = std::move(kind),
+                          .severity = severity,
+                          .table = declared_.name,
+                          .subject = subject,
+                          .declared = std::move(declared),
+                          .actual = std::move(actual),
+                          .message = std::move(message),
+                          .edit_model = std::move(edit),
+                          .change_database = std::move(sql),
+                          .place = place});
 }
 
 std::string TableFindings::drop(const std::optional<std::string>& constraint) const {

@@ -20,14 +20,16 @@ class TableFindings {
   // "ALTER TABLE app.users"
   [[nodiscard]] const std::string& alter() const { return alter_; }
 
-  // `words` are SQL, `python` what would declare it; without one the words do.
-  void missing(const std::string& what, Severity severity, const std::string& subject,
-               std::string words, std::string sql, const schema::Origin& place);
+  // `words` are SQL, `python` what would declare it; without one the words do. The finding that is
+  // returned lives until the next one is added.
+  Finding& missing(const std::string& what, Severity severity, const std::string& subject,
+                   std::string words, std::string sql, const schema::Origin& place);
   void extra(const std::string& what, Severity severity, const std::string& subject,
              std::string words, const std::optional<std::string>& python, std::string sql);
-  void differs(std::string kind, Severity severity, const std::string& subject,
-               std::string declared, std::string actual, const std::optional<std::string>& python,
-               std::string sql, const schema::Origin& place);
+  Finding& differs(std::string kind, Severity severity, const std::string& subject,
+                   std::string declared, std::string actual,
+                   const std::optional<std::string>& python, std::string sql,
+                   const schema::Origin& place);
   // "ALTER TABLE t DROP CONSTRAINT c;", with a comment for a name where none is known.
   [[nodiscard]] std::string drop(const std::optional<std::string>& constraint) const;
   // A note if both sides name it, and not alike.

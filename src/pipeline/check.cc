@@ -153,6 +153,7 @@ Result<CheckResult> check(FileSystem& files, const rules::RuleSet& rules, const 
     };
     return key(a) < key(b);
   });
+  drift::put_in_runnable_order(result.findings);
   result.diagnostics = std::move(ran->diagnostics);
   add_syntax_errors(result.diagnostics, in_part);
   append(result.diagnostics, std::move(silenced.unused));

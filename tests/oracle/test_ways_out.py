@@ -40,9 +40,8 @@ def findings(root, url):
 
 
 def statements(found):
-    """What is only in the database goes first: it may have the name of what comes."""
-    ordered = sorted(found, key=lambda each: not each["kind"].startswith("extra-"))
-    return " ".join(each["change_database"] for each in ordered if each["kind"] != ASKED)
+    """From the top, as they are printed."""
+    return " ".join(each["change_database"] for each in found if each["kind"] != ASKED)
 
 
 def left_after(server, root, number, models):
@@ -71,3 +70,65 @@ def test_the_database_is_what_the_models_say_after_the_statements(server, root):
         wrong += [f"{title}: left is {each['kind']} {each['table']}.{each['subject']}:"
                   f" {each['message']}\n    after {statements(found)}" for each in left]
     assert wrong == [], "\n".join(wrong)
+
+
+# Each statement needs or hinders another one that a list sorted for reading has elsewhere.
+LATER = """
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    __table_args__ = (
+        UniqueConstraint("number", "year", name="uq_orders"),
+        CheckConstraint("number > year", name="ck_orders"),
+        ForeignKeyConstraint(["shop_id"], ["shops.id"], name="fk_shop"),
+        Index("ix_year", "year"),
+    )
+
+    id = Column(Integer, primary_key=True)
+    user_id = Column(Integer, ForeignKey("users.id", name="fk_user"))
+    shop_id = Column(Integer)
+    number = Column(Integer)
+    year = Column(Integer)
+
+
+class Shop(Base):
+    __tablename__ = "shops"
+
+    id = Column(Integer, primary_key=True)
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id = Column(Integer, primary_key=True)
+"""
+EARLIER = """
+CREATE TABLE a_kind (id serial PRIMARY KEY);
+CREATE TABLE a_sort (id serial PRIMARY KEY, kind_id integer, CONSTRAINT fk_kind FOREIGN KEY (kind_id) REFERENCES a_kind (id));
+CREATE TABLE users (id varchar(20) PRIMARY KEY, CHECK (length(id) > 3));
+CREATE TABLE orders (id serial PRIMARY KEY, user_id varchar(20), a integer, b integer, sort_id integer,
+  CONSTRAINT uq_ab UNIQUE (a, b), CONSTRAINT zz_sort FOREIGN KEY (sort_id) REFERENCES a_sort (id),
+  CONSTRAINT ck_orders CHECK (a > b));
+CREATE INDEX ix_year ON orders (b);
+"""
+
+
+def test_the_statements_run_in_the_order_of_the_findings(server, tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "order"\nversion = "1"\n')
+    (tmp_path / "models.py").write_text(LATER)
+    server.create_database("in_order")
+    server.psql("in_order", EARLIER)
+    url = server.url("in_order")
+    found = findings(tmp_path, url)
+    assert {each["kind"] for each in found} >= {
+        "missing-table", "missing-column", "missing-unique", "missing-foreign-key", "index-differs",
+        "check-differs", "extra-table", "extra-column", "extra-unique", "extra-foreign-key",
+        "extra-check", "type-family"}
+    server.psql("in_order", statements(found))
+    assert findings(tmp_path, url) == []
