@@ -205,6 +205,11 @@ std::string ClosedTexts::rest(const Read& begin) {
 }
 
 std::string ClosedTexts::of(const Expression& expression) {
+  const Place place = expression.place();
+  if (expression.is(Kind::ClassDefinition) && models_.contains(place)) {
+    const Read& begin = definition(place);
+    return begin.text + rest(begin);
+  }
   const Read begin = read(expression, !expression.is(Kind::ClassDefinition));
   return begin.text + rest(begin);
 }

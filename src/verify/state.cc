@@ -6,7 +6,6 @@
 
 #include "model/declared_arguments.h"
 #include "semantic/class_hierarchy.h"
-#include "verify/closed_text.h"
 
 namespace modelmend::verify {
 namespace {
@@ -29,6 +28,7 @@ State::State(const semantic::Project& project, const model::ProjectModels& model
     classes_.insert(cls.place);
     if (cls.role == model::ClassRole::Mapped) mapped_.insert(cls.place);
   }
+  texts_ = std::make_unique<ClosedTexts>(project_, mapped_, classes_);
 }
 
 TableView State::view_of(const model::TableFact& fact) const {
@@ -76,7 +76,7 @@ std::string State::text_of(const Place& definition) const {
 }
 
 std::string State::text_of(const model::Expression& expression) const {
-  return ClosedTexts(project_, mapped_, classes_).of(expression);
+  return texts_->of(expression);
 }
 
 const schema::Unclear* unclear(const TableView& view, schema::Aspect aspect,

@@ -2,9 +2,11 @@
 //
 // Made twice by the pipeline from what read_models and to_schema give, and from the statements of
 // the classes; compared by compare(). It brings together what belongs to one table: its schema, its
-// facts, its class, and what could not be read of it. Const after it is made.
+// facts, its class, and what could not be read of it. Const after it is made, but for one thread at
+// a time: texts are kept once they are asked for.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,6 +15,7 @@
 
 #include "model/expression.h"
 #include "model/to_schema.h"
+#include "verify/closed_text.h"
 #include "verify/statement.h"
 
 namespace modelmend::verify {
@@ -64,6 +67,7 @@ class State {
   std::vector<TableView> tables_;
   std::set<Place> classes_;  // the definitions of mapped classes, mixins and bases
   std::set<Place> mapped_;   // of mapped ones alone
+  std::unique_ptr<ClosedTexts> texts_;
 };
 
 // What is unclear about an aspect of the table: about this subject, or about any one.
