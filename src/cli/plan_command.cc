@@ -7,6 +7,7 @@
 #include "cli/decisions.h"
 #include "cli/option_groups.h"
 #include "pipeline/plan.h"
+#include "pipeline/python_release.h"
 #include "report/plan.h"
 #include "strategy/plan_words.h"
 
@@ -21,6 +22,15 @@ struct PlanArguments {
 
 // Where nobody says how the file is called.
 constexpr const char* kDecisions = "decisions.toml";
+
+// As `migrate` itself takes them where nobody says more.
+pipeline::MigrateOptions migration_options(const FileSystem& files, const CommandContext& context) {
+  const auto& dialect = context.settings.dialect;
+  return {.dialect = dialect.value_or(schema::Dialect::PostgreSql),
+          .is_only_dialect = dialect.has_value(),
+          .python = pipeline::python_release_of(files, context.places.root)};
+}
+
 ExitCode plan(FileSystem& files, const PlanArguments& asked) {
   const auto context = open_context(files, asked.common, asked.paths);
   if (!context) return fail_with(context.error());
@@ -42,7 +52,8 @@ ExitCode plan(FileSystem& files, const PlanArguments& asked) {
        .has_decisions = context->settings.decisions.has_value(),
        .paths = paths,
        .surroundings = {.has_repository = context->repository.has_value(),
-                        .has_decisions_file = there && *there}},
+                        .has_decisions_file = there && *there},
+       .migration = migration_options(files, *context)},
       now_in);
   if (!plan) return fail_with(plan.error());
   const auto formats = report::plan_formats();

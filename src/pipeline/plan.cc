@@ -139,6 +139,22 @@ std::optional<strategy::CreationOutlook> creation_outlook(const FileSystem& file
   return outlook;
 }
 
+// Of the whole project: one file may be converted because another one is.
+std::optional<strategy::ConversionOutlook> conversion_outlook(FileSystem& files, RunOptions options,
+                                                              const SurveyInput& input,
+                                                              MigrateOptions migration) {
+  options.paths.clear();
+  migration.decisions = input.decisions;
+  const auto result = migrate(files, options, migration);
+  if (!result) return std::nullopt;
+  strategy::ConversionOutlook outlook;
+  for (const ChangedFile& each : result->changed) outlook.changed.insert(each.path);
+  for (const MatchOutcome& each : result->outcomes)
+    if (each.outcome != Outcome::Applied)
+      ++outlook.left[result->sources->path(each.place.file)][each.code];
+  return outlook;
+}
+
 }  // namespace
 
 tl::expected<strategy::Plan, std::vector<Error>> plan(FileSystem& files, const RunOptions& options,
@@ -151,19 +167,21 @@ tl::expected<strategy::Plan, std::vector<Error>> plan(FileSystem& files, const R
   const Columns columns = columns_to_align(*survey, input);
   if (words.has_decisions) keep_what_is_aligned(findings, columns);
   std::erase_if(findings, [&](const auto& finding) { return !is_asked(finding.place.file); });
-  return strategy::make_plan({.inventory = survey->inventory,
-                              .project = survey->view->project(),
-                              .models = survey->view->models(),
-                              .findings = findings,
-                              .environments = survey->environments,
-                              .schema = words.schema,
-                              .decisions = words.decisions,
-                              .has_decisions = words.has_decisions,
-                              .paths = words.paths,
-                              .is_asked_for = is_asked,
-                              .aligns = !columns.empty(),
-                              .creation = creation_outlook(files, options, input, *survey, now),
-                              .surroundings = words.surroundings});
+  return strategy::make_plan(
+      {.inventory = survey->inventory,
+       .project = survey->view->project(),
+       .models = survey->view->models(),
+       .findings = findings,
+       .environments = survey->environments,
+       .schema = words.schema,
+       .decisions = words.decisions,
+       .has_decisions = words.has_decisions,
+       .paths = words.paths,
+       .is_asked_for = is_asked,
+       .aligns = !columns.empty(),
+       .creation = creation_outlook(files, options, input, *survey, now),
+       .conversion = conversion_outlook(files, options, input, words.migration),
+       .surroundings = words.surroundings});
 }
 
 }  // namespace modelmend::pipeline

@@ -82,18 +82,23 @@ class Migration {
     if (paths.empty()) return false;
     for (const FileId file : with_bases) words.push_back(shell_word(path(file)));
     const std::string files = fmt::format("{}", fmt::join(words, " "));
+    const std::string command = "modelmend migrate --to sqlmodel ";
+    const bool is_idle = !is_changed(paths);
     Step step{.what = fmt::format("{}: {}{}", fmt::join(paths, ", "), counted(models, "model"),
                                   existence_words(existences)),
-              .command = "modelmend migrate --to sqlmodel --write " + files,
-              .take_back = "modelmend undo"};
+              .command = is_idle ? "" : command + "--write " + files,
+              .take_back = is_idle ? "" : "modelmend undo"};
     step.details.push_back(fmt::format("registry {}", fmt::join(registries, ", ")));
     std::vector<std::string> before;
     for (const FileId file : group.depends_on)
       if (old.contains(file)) before.push_back(path(file));
     if (!before.empty()) step.details.push_back(fmt::format("after {}", fmt::join(before, ", ")));
-    step.details.push_back("run its tests; what changed: modelmend verify " + files);
+    if (const std::string left = left_in(paths); !left.empty())
+      step.details.push_back(
+          fmt::format("left as it is: {}; why: {}--explain {}", left, command, files));
+    if (!is_idle) step.details.push_back("run its tests; what changed: modelmend verify " + files);
     phase.steps.push_back(std::move(step));
-    if (!input_.surroundings.has_repository) return true;
+    if (is_idle || !input_.surroundings.has_repository) return true;
     phase.steps.push_back(
         {"commit it",
          fmt::format("git commit -m {} {}",
@@ -101,6 +106,27 @@ class Migration {
                      files),
          "git revert --no-edit HEAD"});
     return true;
+  }
+
+  // As far as that was asked.
+  [[nodiscard]] bool is_changed(const std::vector<std::string>& paths) const {
+    return !input_.conversion || std::ranges::any_of(paths, [&](const std::string& path) {
+      return input_.conversion->changed.contains(path);
+    });
+  }
+
+  // "2 dynamic-columns, 1 name-conflict"
+  [[nodiscard]] std::string left_in(const std::vector<std::string>& paths) const {
+    if (!input_.conversion) return {};
+    std::map<std::string, std::size_t> all;
+    for (const std::string& path : paths) {
+      const auto found = input_.conversion->left.find(path);
+      if (found == input_.conversion->left.end()) continue;
+      for (const auto& [code, count] : found->second) all[code] += count;
+    }
+    std::vector<std::string> words;
+    for (const auto& [code, count] : all) words.push_back(fmt::format("{} {}", count, code));
+    return fmt::format("{}", fmt::join(words, ", "));
   }
 
   // A base is converted together with its first models: files that hold nothing but bases and

@@ -6,7 +6,9 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +52,13 @@ struct CreationOutlook {
   bool waits_for_alignment = false;  // the first phase makes types of keys agree
 };
 
+// What `migrate` would do now.
+struct ConversionOutlook {
+  std::set<std::string> changed;  // paths of files
+  std::map<std::string, std::map<std::string, std::size_t>>
+      left;  // by path: classes by reason code
+};
+
 // The project as the commands of the plan find it.
 struct Surroundings {
   bool has_repository = true;       // of git
@@ -69,6 +78,7 @@ struct PlanInput {
   std::function<bool(std::string_view)> is_asked_for = [](std::string_view) { return true; };
   bool aligns = true;                                      // `align` has something to do
   std::optional<CreationOutlook> creation = std::nullopt;  // absent: nobody asked
+  std::optional<ConversionOutlook> conversion = std::nullopt;
   Surroundings surroundings = {};
 };
 

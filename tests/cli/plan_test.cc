@@ -76,6 +76,29 @@ TEST_F(Plan, TakesAFileOfBasesAlong) {
               HasSubstr("modelmend migrate --to sqlmodel --write base.py core.py\n"));
 }
 
+TEST_F(Plan, HasNoCommandForAFileThatMigrateLeavesAsItIs) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Integer, String\n\nfrom base import Base\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    for name in (\"a\", \"b\"):\n        locals()[name] = Column(String)\n\n\n"
+             "class Page(Base):\n    __tablename__ = \"pages\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  dir_.write("odd.py",
+             "from sqlalchemy import Column, Integer, String\n\nfrom base import Base\n\n\n"
+             "class Odd(Base):\n    __tablename__ = \"odd\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    for name in (\"a\", \"b\"):\n        locals()[name] = Column(String)\n");
+  commit();
+  const auto result = run({"plan"});
+  EXPECT_THAT(result.output, HasSubstr("left as it is: 1 dynamic-columns; why: modelmend migrate "
+                                       "--to sqlmodel --explain "));
+  EXPECT_THAT(result.output, HasSubstr("odd.py: 1 model"));
+  EXPECT_THAT(result.output, HasSubstr("migrate --to sqlmodel --write "));
+  EXPECT_THAT(result.output, Not(::testing::ContainsRegex("--write [^\n]*odd.py")));
+  EXPECT_THAT(result.output, Not(HasSubstr("Migrate odd.py")));
+}
+
 TEST_F(Plan, NamesMissingTables) {
   dir_.write("old.sql", "CREATE TABLE \"user\" (id integer PRIMARY KEY);\n");
   dir_.write("alembic.ini", "[alembic]\nscript_location = alembic\n");
