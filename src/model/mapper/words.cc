@@ -61,8 +61,9 @@ class NameWords {
   [[nodiscard]] std::string of(const Expression& chain) const {
     std::string rest;
     Expression prefix = unwrapped(chain);
+    const bool is_foreign = is_of_a_parameter(prefix);
     while (true) {
-      if (auto meaning = known(prefix)) return *meaning + rest;
+      if (auto meaning = is_foreign ? std::nullopt : known(prefix)) return *meaning + rest;
       if (!prefix.is(Kind::Attribute)) return std::string(prefix.text()) + rest;
       rest = "." + std::string(prefix.node.field(Field::Attribute).text()) + rest;
       prefix = prefix.field(Field::Object);
@@ -70,6 +71,16 @@ class NameWords {
   }
 
  private:
+  // `self.name`: nobody knows what callers give, but for `cls`. Most names in methods are such.
+  [[nodiscard]] bool is_of_a_parameter(const Expression& chain) const {
+    Expression root = chain;
+    while (root.is(Kind::Attribute)) root = unwrapped(root.field(Field::Object));
+    if (!root.is(Kind::Identifier) || root.quoted || root.text() == "cls") return false;
+    const semantic::Resolution meaning = resolve(names_.project(), root);
+    const auto* local = std::get_if<semantic::Local>(&meaning);
+    return local != nullptr && local->kind == DefinitionKind::Parameter;
+  }
+
   [[nodiscard]] std::optional<std::string> known(const Expression& prefix) const {
     if (const auto column = names_.column_of(prefix, from_)) return names_.text(*column);
     if (const auto cls = names_.class_of(prefix, from_)) return class_words(*cls);
