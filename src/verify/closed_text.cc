@@ -7,6 +7,7 @@
 
 #include "model/constant.h"
 #include "model/declared_arguments.h"
+#include "syntax/parameters.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
 #include "verify/mentions.h"
@@ -23,8 +24,9 @@ bool is_closing(std::string_view token) {
   return token == ")" || token == "]" || token == "}";
 }
 
-// The name of a keyword argument, and what is defined or assigned here, are not looked up.
+// The names of arguments and parameters, and what is defined or assigned here, are not looked up.
 bool is_own_name(const Node& node, const Node& parent) {
+  if (syntax::is_parameter_name(node, parent)) return true;
   switch (parent.kind()) {
     case Kind::KeywordArgument:
     case Kind::ClassDefinition:

@@ -8,6 +8,7 @@
 
 #include "base/overloaded.h"
 #include "model/constant.h"
+#include "syntax/parameters.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
 
@@ -243,8 +244,9 @@ class Writer {
     return is_parenthesis && is_layout_around(grandparent);
   }
 
-  // A name that stands for nothing but itself: of a keyword, a function, a member.
+  // A name that stands for nothing but itself: of a keyword, a parameter, a function, a member.
   static bool is_label(const Node& node, const Node& parent) {
+    if (syntax::is_parameter_name(node, parent)) return true;
     if (parent.is(Kind::Attribute)) return parent.field(Field::Attribute) == node;
     if (parent.is(Kind::KeywordArgument) || parent.is(Kind::FunctionDefinition) ||
         parent.is(Kind::ClassDefinition))
