@@ -16,6 +16,7 @@
 #include "semantic/class_hierarchy.h"
 #include "verify/moved_names.h"
 #include "verify/pair_findings.h"
+#include "verify/renamed_attributes.h"
 
 namespace modelmend::verify {
 namespace {
@@ -82,12 +83,16 @@ std::string attribute_of(const Statement* statement, const std::string& column) 
   return statement == nullptr ? model::quoted_text(column) : statement->value;
 }
 
+std::string without_quotes(const std::string& text) {
+  constexpr std::size_t kQuotes = 2;
+  return text.size() < kQuotes ? text : text.substr(1, text.size() - kQuotes);
+}
+
 // At least one of them is there.
 std::string difference_words(const Statement* before, const Statement* after) {
   const Statement& shown = before == nullptr ? *after : *before;
   if (shown.aspect == kAttribute)
-    return fmt::format("attribute {} renamed to {}, the column stays",
-                       attribute_of(before, shown.member), attribute_of(after, shown.member));
+    return rename_words(attribute_of(before, shown.member), attribute_of(after, shown.member));
   if (shown.aspect == kPydantic) return shown.value + " lost";
   const bool is_same_text = before != nullptr && after != nullptr && before->value == after->value;
   return is_same_text ? words_of(before) + " does something else"
@@ -113,6 +118,7 @@ class StatementComparison {
       if (const auto subject = subjects_.known(each.subject))
         groups_[{*subject, each.member, each.aspect}].second.push_back(&each);
     take_out_relationships();
+    find_renamed();
     for (auto& [key, groups] : groups_) compare(groups.first, groups.second);
   }
 
@@ -136,6 +142,20 @@ class StatementComparison {
     }
   }
 
+  // Attributes of columns that both have.
+  void find_renamed() {
+    for (const auto& [key, groups] : groups_) {
+      const auto& [subject, member, aspect] = key;
+      if (aspect != kAttribute) continue;
+      const Statement* const before = groups.first.empty() ? nullptr : groups.first.front();
+      const Statement* const after = groups.second.empty() ? nullptr : groups.second.front();
+      if (is_gone(before == nullptr ? *after : *before, before == nullptr)) continue;
+      const std::string old = attribute_of(before, member);
+      const std::string now = attribute_of(after, member);
+      if (old != now) renamed_.add(without_quotes(old), without_quotes(now));
+    }
+  }
+
   // What both have is taken out; of the rest the first meets the first.
   void compare(Group before, Group after) {
     take_out(before, after, [](const Statement* old, const Statement* now) {
@@ -143,6 +163,10 @@ class StatementComparison {
     });
     take_out(before, after, [&](const Statement* old, const Statement* now) {
       return now->meaning == old->meaning && moved_.are_all(old->value, now->value);
+    });
+    take_out(before, after, [&](const Statement* old, const Statement* now) {
+      return old->aspect != kAttribute && renamed_.are_all(old->value, now->value) &&
+             renamed_.are_all(old->meaning, now->meaning);
     });
     std::erase_if(before, [&](const Statement* old) { return is_without_variants(*old, false); });
     std::erase_if(after, [&](const Statement* now) { return is_without_variants(*now, true); });
@@ -200,8 +224,7 @@ class StatementComparison {
   void add(const Statement* before, const Statement* after) {
     const Statement& shown = before == nullptr ? *after : *before;
     const std::string name = name_of(shown.subject, before == nullptr);
-    const std::string member = name + "\n" + shown.member;
-    if (gone_.contains(member) || gone_.contains(member + "\n" + shown.aspect)) return;
+    if (is_gone(shown, before == nullptr)) return;
     if (shown.aspect == kPydantic && (before == nullptr || is_pydantic_now(name))) return;
     const bool is_cosmetic =
         shown.weight == Weight::Cosmetic || (before == nullptr && is_new_constant(shown));
@@ -213,6 +236,12 @@ class StatementComparison {
          .words = difference_words(before, after),
          .before = before == nullptr ? schema::Origin{} : before_.origin(before->place),
          .after = after == nullptr ? schema::Origin{} : after_.origin(after->place)});
+  }
+
+  // With the column or the relationship that it is stated of.
+  [[nodiscard]] bool is_gone(const Statement& statement, bool is_later) const {
+    const std::string member = name_of(statement.subject, is_later) + "\n" + statement.member;
+    return gone_.contains(member) || gone_.contains(member + "\n" + statement.aspect);
   }
 
   // Another class of the table may be the Pydantic model. That a class is one now takes nothing
@@ -235,6 +264,7 @@ class StatementComparison {
   const std::set<std::string>& gone_;
   Comparison& comparison_;
   MovedNames moved_;
+  RenamedAttributes renamed_;
   std::map<Key, std::pair<Group, Group>> groups_;
 };
 
