@@ -110,10 +110,11 @@ class BackrefEmitter {
     const Expression value = model::expression_at(context_.project, option.value_place);
     const auto module = context_.project.open(maker_.place.file);
     if (!value || !module) return refuse(option.keyword);
-    if (value.is(Kind::String)) return entry(option.keyword, value.text());
-    const ClassContext other = class_context(
-        context_.project, **module, context_.models, context_.mappers,
-        context_.models.model_class(maker_.owner), context_.imports, context_.options);
+    if (value.is(Kind::String)) return entry(option.keyword, new_text(value));
+    const ClassContext other =
+        class_context(context_.project, **module, context_.models, context_.mappers,
+                      context_.models.model_class(maker_.owner), context_.imports, context_.options,
+                      context_.renames);
     const auto text = text_without_columns(other, value);
     if (!text || text->empty() || text->front() != context_.imports.style().quote)
       return refuse(option.keyword);
@@ -131,7 +132,12 @@ class BackrefEmitter {
       return add("cascade_delete", "True");
     if (option.keyword == "passive_deletes" && is_known)
       return add("passive_deletes", std::string(value.text()));
-    entry(option.keyword, value.text());
+    entry(option.keyword, new_text(value));
+  }
+
+  // It may be written in another file.
+  [[nodiscard]] std::string new_text(const Expression& value) const {
+    return context_.renames.text(value.module->id(), value.module->file().bytes(), value.range());
   }
 
   const ClassContext& context_;

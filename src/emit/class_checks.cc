@@ -7,6 +7,7 @@
 
 #include "emit/stores.h"
 #include "emit/surroundings.h"
+#include "emit/tables.h"
 #include "model/declared_arguments.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
@@ -21,39 +22,6 @@ using model::MemberKind;
 using model::ModelClass;
 using syntax::Kind;
 
-// Names of SQLModel and Pydantic that no member may take: some refuse it, others call what stands
-// there.
-constexpr auto kProtected = std::to_array<std::string_view>({"model_fields",
-                                                             "model_computed_fields",
-                                                             "model_dump",
-                                                             "model_dump_json",
-                                                             "model_validate",
-                                                             "model_validate_json",
-                                                             "model_copy",
-                                                             "model_construct",
-                                                             "model_config",
-                                                             "model_extra",
-                                                             "model_rebuild",
-                                                             "model_json_schema",
-                                                             "model_post_init",
-                                                             "model_fields_set",
-                                                             "model_parametrized_name",
-                                                             "model_validate_strings",
-                                                             "sqlmodel_update",
-                                                             "metadata",
-                                                             "registry",
-                                                             "construct",
-                                                             "copy",
-                                                             "dict",
-                                                             "from_orm",
-                                                             "json",
-                                                             "parse_file",
-                                                             "parse_obj",
-                                                             "parse_raw",
-                                                             "schema",
-                                                             "schema_json",
-                                                             "update_forward_refs",
-                                                             "validate"});
 // Library classes that do not mind being beside SQLModel.
 constexpr std::array<std::string_view, 5> kHarmlessBases = {
     "typing.Generic", "abc.ABC", "typing.Protocol", "sqlalchemy.ext.asyncio.AsyncAttrs",
@@ -151,13 +119,18 @@ bool is_in_body(const ClassContext& context, const Place& place) {
   return place.file == context.module.id() && context.cls.place.range.contains(place.range);
 }
 
-std::optional<Declined> why_not_by_name(std::string_view name) {
-  if (name.starts_with('_'))
-    return Declined{"name-conflict",
-                    fmt::format("Pydantic takes no field with the name '{}'", name)};
-  if (std::ranges::find(kProtected, name) != kProtected.end())
-    return Declined{"name-conflict", fmt::format("'{}' is a name of SQLModel or Pydantic", name)};
-  return std::nullopt;
+Declined kept_name(std::string_view name) {
+  return {"name-conflict", fmt::format("'{}' is a name of SQLModel or Pydantic", name)};
+}
+
+// Pydantic does not see a relationship, so one may begin with an underscore; before two of them
+// Python makes another name of it.
+std::optional<Declined> why_not_by_name(const model::RelationshipFact& relationship) {
+  const std::string& name = relationship.attribute;
+  if (is_kept_name(name)) return kept_name(name);
+  if (!name.starts_with("__")) return std::nullopt;
+  return Declined{"name-conflict",
+                  fmt::format("Python calls '{}' something else in each class", name)};
 }
 
 std::optional<Refusal> why_not_by_attributes(const ClassContext& context) {
@@ -167,10 +140,11 @@ std::optional<Refusal> why_not_by_attributes(const ClassContext& context) {
       return Refusal{
           {"column-elsewhere", fmt::format("'{}' is set outside of the class", decl.attribute)},
           decl.place};
-    if (auto why = why_not_by_name(decl.attribute)) return Refusal{*std::move(why), decl.place};
+    const AttributeRename* const rename = context.renames.find(id);
+    if (rename != nullptr && rename->why_not) return Refusal{*rename->why_not, decl.place};
   }
   for (const model::RelationshipFact& each : context.mapper().relationships)
-    if (auto why = why_not_by_name(each.attribute)) return Refusal{*std::move(why), each.place};
+    if (auto why = why_not_by_name(each)) return Refusal{*std::move(why), each.place};
   return std::nullopt;
 }
 
@@ -203,14 +177,12 @@ bool may_be_inherited(const MemberFact& member) {
   }
 }
 
-// Methods, constants and nested classes.
+// Methods, constants and nested classes; a column gets another name.
 std::optional<Refusal> why_not_by_members(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members)
-    if (std::ranges::find(kProtected, each.name) != kProtected.end() &&
+    if (is_kept_name(each.name) && each.kind != MemberKind::Column &&
         each.kind != MemberKind::Event && !(each.is_inherited && is_of_base(each.name)))
-      return Refusal{
-          {"name-conflict", fmt::format("'{}' is a name of SQLModel or Pydantic", each.name)},
-          each.place};
+      return Refusal{kept_name(each.name), each.place};
   return std::nullopt;
 }
 

@@ -43,7 +43,7 @@ bool is_read(const syntax::Walker& walk) {
 ClassContext class_context(const semantic::Project& project, const semantic::Module& module,
                            const model::ProjectModels& models, const model::MapperFacts& mappers,
                            const model::ModelClass& cls, const rewrite::ImportPlanner& imports,
-                           const EmitOptions& options) {
+                           const EmitOptions& options, const AttributeRenames& renames) {
   ClassContext context{.project = project,
                        .module = module,
                        .models = models,
@@ -51,6 +51,7 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
                        .cls = cls,
                        .imports = imports,
                        .options = options,
+                       .renames = renames,
                        .names = {},
                        .prefers_pipe = prefers_pipe(module.file().bytes(), options.python),
                        .prefers_typing = prefers_typing(module.file().bytes(), options.python)};
@@ -85,6 +86,14 @@ std::string Speller::dict() {
 bool is_attribute(const ClassContext& context, std::string_view name) {
   const bool is_column = std::ranges::any_of(context.cls.own_declarations, [&](model::DeclId id) {
     return context.models.decl(id).attribute == name;
+  });
+  return is_column || std::ranges::any_of(context.mapper().relationships,
+                                          [&](const auto& each) { return each.attribute == name; });
+}
+
+bool is_field(const ClassContext& context, std::string_view name) {
+  const bool is_column = std::ranges::any_of(context.cls.own_declarations, [&](model::DeclId id) {
+    return context.renames.name_of(context.models.decl(id)) == name;
   });
   return is_column || std::ranges::any_of(context.mapper().relationships,
                                           [&](const auto& each) { return each.attribute == name; });

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/declined.h"
+#include "emit/attribute_renames.h"
 #include "emit/field_text.h"
 #include "emit/plan.h"
 #include "model/facts.h"
@@ -46,21 +47,24 @@ struct ClassContext {
   const model::ModelClass& cls;
   const rewrite::ImportPlanner& imports;
   const EmitOptions& options;
+  const AttributeRenames& renames;
   std::set<std::string, std::less<>> names;  // that the class body binds
   bool prefers_pipe = false;                 // `X | None` instead of Optional[X]
   bool prefers_typing = false;               // `List[X]` instead of list[X]
 
   [[nodiscard]] const model::MapperFact& mapper() const { return mappers.of(cls.id); }
   [[nodiscard]] std::string_view text() const { return module.file().bytes(); }
+  // Bytes of the file in which attributes are called what they are called as fields.
+  [[nodiscard]] std::string new_text(ByteRange range) const {
+    return renames.text(module.id(), text(), range);
+  }
 };
 
-[[nodiscard]] ClassContext class_context(const semantic::Project& project,
-                                         const semantic::Module& module,
-                                         const model::ProjectModels& models,
-                                         const model::MapperFacts& mappers,
-                                         const model::ModelClass& cls,
-                                         const rewrite::ImportPlanner& imports,
-                                         const EmitOptions& options);
+[[nodiscard]] ClassContext class_context(
+    const semantic::Project& project, const semantic::Module& module,
+    const model::ProjectModels& models, const model::MapperFacts& mappers,
+    const model::ModelClass& cls, const rewrite::ImportPlanner& imports, const EmitOptions& options,
+    const AttributeRenames& renames);
 
 // Spells the names that a new text needs and remembers them.
 class Speller {
@@ -92,5 +96,7 @@ class Speller {
                                                       syntax::Node expression);
 // The columns and relationships that the class body binds.
 [[nodiscard]] bool is_attribute(const ClassContext& context, std::string_view name);
+// The fields and relationships that it binds then.
+[[nodiscard]] bool is_field(const ClassContext& context, std::string_view name);
 
 }  // namespace modelmend::emit

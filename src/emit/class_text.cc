@@ -44,9 +44,7 @@ bool is_known_in_string(const ClassContext& context, const model::Expression& na
 Attempt<std::string> text_without_columns(const ClassContext& context,
                                           const model::Expression& value) {
   const ByteRange whole = value.range();
-  const std::string_view source = context.text();
-  if (value.is(Kind::Lambda) || !body_name_in(context, value.node))
-    return std::string(whole.in(source));
+  if (value.is(Kind::Lambda) || !body_name_in(context, value.node)) return context.new_text(whole);
   std::string text;
   std::uint32_t done = whole.begin;
   bool may_be_string = true;
@@ -59,11 +57,11 @@ Attempt<std::string> text_without_columns(const ClassContext& context,
       may_be_string &= is_known_in_string(context, value.at(*walk));
       continue;
     }
-    text += source.substr(done, walk->begin() - done);
-    text += fmt::format("{}.{}", context.cls.name, walk->text());
+    text += context.new_text({done, walk->begin()});
+    text += fmt::format("{}.{}", context.cls.name, context.new_text(walk->range()));
     done = walk->end();
   }
-  text += source.substr(done, whole.end - done);
+  text += context.new_text({done, whole.end});
   if (!may_be_string || text.find('\n') != std::string::npos) return "lambda: " + text;
   const char quote = context.imports.style().quote;
   return fmt::format("{}{}{}", quote, text, quote);

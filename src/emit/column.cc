@@ -164,7 +164,7 @@ class ColumnEmitter {
         continue;
       }
       const std::string first = word.substr(0, word.find('.'));
-      if (!first.empty() && is_attribute(context_, first)) return first;
+      if (!first.empty() && is_field(context_, first)) return first;
       word.clear();
     }
     return std::nullopt;
@@ -180,7 +180,7 @@ class ColumnEmitter {
   }
 
   Attempt<MemberPlan> finish() {
-    field_.name = decl_.attribute;
+    field_.name = context_.renames.name_of(decl_);
     field_.annotation = type_.annotation;
     if (const auto name = hidden_name())
       return decline("name-conflict",

@@ -64,6 +64,7 @@ class Sorter {
       take(argument);
     }
     if (why_) return tl::unexpected(*why_);
+    say_name();
     parts_.makes_own_keys = counts_by_itself();
     return std::move(parts_);
   }
@@ -71,6 +72,18 @@ class Sorter {
  private:
   void refuse(std::string code, std::string reason) {
     if (!why_) why_ = Declined{std::move(code), std::move(reason)};
+  }
+
+  // The column keeps the name that its attribute has no more.
+  void say_name() {
+    const bool is_said = std::ranges::any_of(
+        parts_.source.arguments, [](const GivenArgument& each) { return each.keyword == "name"; });
+    if (is_said || context_.renames.name_of(decl_) == decl_.attribute) return;
+    const char quote = context_.imports.style().quote;
+    parts_.column_keywords.insert(parts_.column_keywords.begin(),
+                                  {.text = fmt::format("{0}name{0}: {0}{1}{0}", quote,
+                                                       decl_.column_name.value_or(decl_.attribute)),
+                                   .indent = {}});
   }
 
   [[nodiscard]] const model::TableColumn* table_column() const {
@@ -210,7 +223,7 @@ class Sorter {
   void keep(const GivenArgument& argument) {
     if (argument.value.is(Kind::None)) return;
     if (argument.keyword == "name" &&
-        decl_.column_name.value_or(decl_.attribute) == decl_.attribute)
+        decl_.column_name.value_or(decl_.attribute) == context_.renames.name_of(decl_))
       return;
     if (argument.keyword.starts_with("server_default")) parts_.has_server_value = true;
     entry(argument.keyword, argument.value);

@@ -76,7 +76,7 @@ Attempt<MemberPlan> emit_constant(const ClassContext& context, const Member& mem
     if (model::read_annotation(context.project, member.annotation).is_class_var) return plan;
     const ByteRange range = member.annotation.range();
     plan.edits.push_back(patch::Edit::replace(
-        range, fmt::format("{}[{}]", speller.name("typing.ClassVar"), range.in(context.text()))));
+        range, fmt::format("{}[{}]", speller.name("typing.ClassVar"), context.new_text(range))));
   } else {
     plan.edits.push_back(patch::Edit::insert_after(
         target.end(), fmt::format(": {}[{}]", speller.name("typing.ClassVar"),

@@ -5,6 +5,7 @@
 // a new kind of member is one more function that gives a MemberPlan or declines.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,6 +33,9 @@ struct MemberPlan {
 struct ClassPlan {
   model::ClassId cls{};
   std::vector<patch::Edit> edits;  // of the file of the class
+  // Of any file: where attributes are used that are called something else as fields. What `edits`
+  // replaces has them already.
+  std::map<FileId, std::vector<patch::Edit>> uses;
   std::vector<std::string> imports;
   std::vector<Warning> warnings;
   // Classes that are converted together with this one or not at all: mixins and who uses them.

@@ -54,6 +54,7 @@ class ClassPlanner {
       if (!why_) plan_statement(statement);
     if (!why_) add_directives();
     if (!why_) add_backrefs();
+    if (!why_) add_uses();
     if (why_) return tl::unexpected(*std::move(why_));
     return std::move(made_);
   }
@@ -278,6 +279,30 @@ class ClassPlanner {
     if (text.empty()) return;
     const std::uint32_t at = rewrite::line_end(context_.text(), last.end());
     add({{patch::Edit::insert_after(at, std::move(text))}, std::move(imports), {}});
+  }
+
+  void add_uses_of(const AttributeRename& rename) {
+    std::size_t places = 0;
+    for (const auto& [file, edits] : rename.edits) {
+      auto& uses = made_.plan.uses[file];
+      uses.insert(uses.end(), edits.begin(), edits.end());
+      places += edits.size();
+    }
+    made_.plan.warnings.push_back(
+        {"renamed-attribute",
+         fmt::format("the attribute '{}' becomes '{}'; places that say so now: {}", rename.from,
+                     rename.to, places),
+         context_.models.decl(rename.decl).place});
+  }
+
+  // What follows the attributes that change; and what is written anew here follows those of others.
+  void add_uses() {
+    for (const AttributeRename& each : context_.renames.all())
+      if (each.owner == context_.cls.id && !each.why_not) add_uses_of(each);
+    for (const patch::Edit& edit : made_.plan.edits)
+      for (const model::ClassId owner :
+           context_.renames.owners_in(context_.module.id(), edit.range))
+        if (owner != context_.cls.id) made_.plan.together_with.insert(owner);
   }
 
   // Behind __tablename__, else at the head of the body behind the docstring.

@@ -9,6 +9,7 @@
 #include "emit/class_text.h"
 #include "emit/field_edit.h"
 #include "emit/future_relationship.h"
+#include "emit/said_here.h"
 #include "model/annotation.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
@@ -82,9 +83,7 @@ class RelationshipEmitter {
     entry(option.keyword, value);
   }
 
-  [[nodiscard]] Term term(const Expression& value) const {
-    return term_of(context_.text(), value.range());
-  }
+  [[nodiscard]] Term term(const Expression& value) const { return term_of_value(context_, value); }
 
   void argument(std::string keyword, Term value) {
     field_.arguments.push_back({.keyword = std::move(keyword),

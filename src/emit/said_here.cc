@@ -48,8 +48,10 @@ bool may_be_said_here(const ClassContext& context, const Expression& value,
 }
 
 Term term_of_value(const ClassContext& context, const Expression& value) {
-  if (value.module == &context.module) return term_of(context.text(), value.range());
-  return {.text = std::string(value.text()), .indent = {}};
+  if (value.module != &context.module) return {.text = std::string(value.text()), .indent = {}};
+  Term term = term_of(context.text(), value.range());
+  term.text = context.new_text(value.range());
+  return term;
 }
 
 }  // namespace modelmend::emit

@@ -65,7 +65,13 @@ KeywordRow keyword_row(const Yaml& yaml) {
   return {KeywordPlace::Read, {}};
 }
 
-template <class Row>  // one of the two above: both tables are read alike
+// Who keeps a name makes no difference to the emitter.
+struct NameRow {};
+NameRow name_row(const Yaml&) {
+  return {};
+}
+
+template <class Row>  // one of the three above: the tables are read alike
 using Table = std::map<std::string, Row, std::less<>>;
 
 template <class Row>  // as Table
@@ -93,6 +99,11 @@ const KeywordRow* find_keyword(std::string_view keyword) {
   static const Table<KeywordRow> kTable =
       read_table<KeywordRow>("sqlmodel/keywords.yaml", keyword_row);
   return find(kTable, keyword);
+}
+
+bool is_kept_name(std::string_view name) {
+  static const Table<NameRow> kTable = read_table<NameRow>("sqlmodel/names.yaml", name_row);
+  return find(kTable, name) != nullptr;
 }
 
 }  // namespace modelmend::emit

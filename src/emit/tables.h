@@ -1,8 +1,9 @@
-// Tables: which field SQLModel needs for a type or an argument of a SQLAlchemy column.
+// Tables: which field SQLModel needs for a type or an argument of a SQLAlchemy column, and which
+// names it cannot have.
 //
 // Data of rewrite_rules/sqlmodel/*.yaml, compiled into the binary and read once; asked by the
-// emitter of columns and by nobody else. The readers of models know on their own what a field
-// means, so that comparing what was read proves what was written.
+// emitter of columns and by the checks of names. The readers of models know on their own what a
+// field means, so that comparing what was read proves what was written.
 #pragma once
 
 #include <cstdint>
@@ -34,5 +35,8 @@ struct KeywordRow {
   std::string code;  // of a refusal
 };
 [[nodiscard]] const KeywordRow* find_keyword(std::string_view keyword);
+
+// Whether no member of a class may have the name, as one of the libraries has it.
+[[nodiscard]] bool is_kept_name(std::string_view name);
 
 }  // namespace modelmend::emit

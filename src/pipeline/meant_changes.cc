@@ -11,6 +11,8 @@
 #include "model/column_behaviour.h"
 #include "model/declared_arguments.h"
 #include "model/enum_members.h"
+#include "model/resolved_text.h"
+#include "verify/renamed_attributes.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -23,6 +25,7 @@ constexpr std::array<std::string_view, 4> kMeant = {
     "behaviour.field-decimal_places"};
 constexpr std::string_view kModelConfig = "behaviour.model-config";
 constexpr std::string_view kInitialValue = "behaviour.initial-value";
+constexpr std::string_view kAttribute = "behaviour.attribute";
 
 // What lets Pydantic pass over hybrids.
 bool is_for_hybrids(const Finding& finding) {
@@ -53,12 +56,34 @@ std::optional<std::string> words_for_default(const semantic::Project& project,
 
 }  // namespace
 
+void MeantChanges::add(const emit::AttributeRenames& renames) {
+  for (const emit::AttributeRename& each : renames.all())
+    if (!each.why_not) renames_.emplace(each.decl, each.to);
+}
+
 bool MeantChanges::contain(const Finding& finding) const {
   if (finding.sort == verify::Sort::Cosmetic) return true;
   if (finding.kind == kModelConfig) return is_for_hybrids(finding);
+  if (finding.kind == kAttribute) return is_rename(finding);
   if (finding.kind == kInitialValue)
     return defaults_ == emit::Defaults::Idiomatic && is_old_default(finding);
   return std::ranges::find(kMeant, std::string_view(finding.kind)) != kMeant.end();
+}
+
+// From the very attribute that the column had to the very one that it is meant to get.
+bool MeantChanges::is_rename(const Finding& finding) const {
+  return std::ranges::any_of(renames_, [&](const auto& rename) {
+    const model::ColumnDecl& decl = models_.decl(rename.first);
+    const std::vector<model::TableId> tables = models_.tables_of(decl.id);
+    const bool is_of_table = std::ranges::any_of(tables, [&](model::TableId id) {
+      const model::TableFact& table = models_.table(id);
+      const auto column = std::ranges::find(table.columns, decl.id, &model::TableColumn::decl);
+      return model::qualified_table_name(table) == finding.table && column != table.columns.end() &&
+             column->name == finding.subject;
+    });
+    return is_of_table && finding.words == verify::rename_words(model::quoted_text(decl.attribute),
+                                                                model::quoted_text(rename.second));
+  });
 }
 
 // None instead of nothing is another value where the type stores it, as JSON does; and a function

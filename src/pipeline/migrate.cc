@@ -76,6 +76,7 @@ class Migration {
   void prove() {
     const MigrateInput input{files_, options_.root, view_, mappers_, state_.writable, emit_};
     MigratePlanner planner(input, state_.candidates.wanted);
+    proof_.expect(planner.renames());
     for (state_.turns = 1;; ++state_.turns) {
       state_.plan = planner.plan(state_.refused);
       if (state_.plan.classes.empty()) return;

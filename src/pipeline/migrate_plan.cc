@@ -29,7 +29,14 @@ struct FileDraft {
 
 class MigratePlanner::Work {
  public:
-  Work(const MigrateInput& in, const std::vector<ClassId>& wanted) : in_(in), wanted_(wanted) {}
+  Work(const MigrateInput& in, const std::vector<ClassId>& wanted)
+      : in_(in),
+        wanted_(wanted),
+        renames_(emit::find_attribute_renames(
+            {in.view.project(), in.view.search(), in.view.models(), in.mappers, in.writable},
+            wanted)) {}
+
+  [[nodiscard]] const emit::AttributeRenames& renames() const { return renames_; }
 
   // A turn without a new refusal has planned all of what is left.
   MigratePlan plan(Refusals& refused) {
@@ -42,6 +49,7 @@ class MigratePlanner::Work {
       drafts_.clear();
       bases_.clear();
       plan_classes();
+      plan_uses();
       plan_bases();
       plan_imports();
     } while (refused_.size() != before);
@@ -76,7 +84,7 @@ class MigratePlanner::Work {
   std::set<std::string, std::less<>> attributes_of(ClassId id) const {
     std::set<std::string, std::less<>> names;
     for (const model::DeclId decl : models().model_class(id).own_declarations)
-      names.insert(models().decl(decl).attribute);
+      names.insert(renames_.name_of(models().decl(decl)));
     for (const model::RelationshipFact& each : in_.mappers.of(id).relationships)
       names.insert(each.attribute);
     return names;
@@ -96,7 +104,7 @@ class MigratePlanner::Work {
     CHECK(module.has_value());
     const emit::ClassContext context =
         emit::class_context(in_.view.project(), **module, models(), in_.mappers, cls,
-                            imports_of(cls.place.file), in_.options);
+                            imports_of(cls.place.file), in_.options, renames_);
     auto planned =
         emit::plan_class(context, [this](const BaseSite& base) { return shared_base(base); });
     return planned_.emplace(id, std::move(planned)).first->second;
@@ -118,6 +126,22 @@ class MigratePlanner::Work {
     if (planned->import) add_import(draft, *planned->import);
     if (planned->base) bases_[*planned->base].push_back(id);
     plan_.classes.emplace(id, planned->plan);
+  }
+
+  // Of attributes with another name, once all is planned that may write such places anew.
+  void plan_uses() {
+    for (const auto& [id, plan] : plan_.classes)
+      for (const auto& [file, uses] : plan.uses)
+        for (const patch::Edit& use : uses) add_use(id, file, use);
+  }
+
+  void add_use(ClassId id, FileId file, const patch::Edit& use) {
+    patch::EditSet& edits = plan_.edits[file];
+    const patch::Edit* const other = edits.find_conflict(use);
+    const bool is_written_anew = other != nullptr && other->range.contains(use.range);
+    if (is_written_anew) return;
+    const auto added = edits.add(use, models().model_class(id).qualified_name);
+    if (!added) refuse(id, {"overlap", added.error().message()});
   }
 
   // One class that stays keeps those that go with it, and they keep theirs.
@@ -227,6 +251,7 @@ class MigratePlanner::Work {
 
   const MigrateInput& in_;
   const std::vector<ClassId>& wanted_;
+  emit::AttributeRenames renames_;
   Refusals refused_;
   std::map<ClassId, Planned> planned_;
   std::map<FileId, std::unique_ptr<ImportPlanner>> planners_;
@@ -239,6 +264,10 @@ class MigratePlanner::Work {
 MigratePlanner::MigratePlanner(const MigrateInput& input, const std::vector<ClassId>& wanted)
     : work_(std::make_unique<Work>(input, wanted)) {}
 MigratePlanner::~MigratePlanner() = default;
+
+const emit::AttributeRenames& MigratePlanner::renames() const {
+  return work_->renames();
+}
 
 MigratePlan MigratePlanner::plan(Refusals& refused) {
   return work_->plan(refused);

@@ -46,6 +46,8 @@ class MigratePlanner {
 
   // For the wanted classes that are not in `refused`; what cannot be planned is added to it.
   [[nodiscard]] MigratePlan plan(Refusals& refused);
+  // The attributes that get another name in these plans.
+  [[nodiscard]] const emit::AttributeRenames& renames() const;
 
  private:
   class Work;

@@ -35,6 +35,8 @@ class MigrateProof {
 
   // The tree as it is.
   [[nodiscard]] ProjectView& view() const { return proof_.view(); }
+  // From here on these are no differences.
+  void expect(const emit::AttributeRenames& renames) { meant_.add(renames); }
   // The reason to take a class back, for each of the converted ones that has one.
   [[nodiscard]] std::map<model::ClassId, Declined> classes_to_take_back(
       const Texts& texts, const std::set<model::ClassId>& converted) const;

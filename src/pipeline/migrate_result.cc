@@ -84,6 +84,8 @@ class ResultMaker {
   void note_ties(const emit::ClassPlan& plan, MatchOutcome& outcome) const {
     for (const patch::Edit& edit : plan.edits)
       outcome.edited.push_back({outcome.place.file, edit.range});
+    for (const auto& [file, uses] : plan.uses)
+      for (const patch::Edit& use : uses) outcome.edited.push_back({file, use.range});
     outcome.subjects.push_back(subject(outcome.place));
     for (const ClassId other : plan.together_with)
       outcome.leans_on.push_back(subject(view_.models().model_class(other).place));

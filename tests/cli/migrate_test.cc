@@ -65,7 +65,7 @@ TEST_F(Migrate, NamesTheClassAndThePlaceOfARefusal) {
              "from sqlalchemy import Column, Integer\nfrom base import Base\n\n\n"
              "class Note(Base):\n    __tablename__ = \"notes\"\n"
              "    id = Column(Integer, primary_key=True)\n"
-             "    model_config = Column(Integer)\n");
+             "    __secret = Column(Integer)\n");
   const auto result = run({"migrate", "--to", "sqlmodel", "--output-format", "json", "models.py"});
   const auto json = nlohmann::json::parse(result.output);
   EXPECT_EQ(json["matches"][0]["code"], "name-conflict");
@@ -150,7 +150,10 @@ constexpr auto kLeft = std::to_array<Left>({
     {"mutable-type", "    data = Column(JSON)", "\n\nMutableDict.associate_with(JSON)\n"},
     {"unhashable", "    box_id = Column(ForeignKey(\"boxes.id\"))", kSetOfThings},
     {"name-conflict", "    def copy(self):\n        return Thing()"},
-    {"name-conflict", "    json = Column(JSON)"},
+    {"", "    json = Column(JSON)"},
+    {"", "    _name = Column(\"name\", String)"},
+    {"name-conflict", "    __name = Column(\"name\", String)"},
+    {"name-conflict", "    _name = Column(\"name\", String)", "\n\nprint(make()._name)\n"},
     {"column-order", "    name: Mapped[str] = mapped_column(String, sort_order=-1)"},
     {"suppressed", "    name = Column(String)  # modelmend: ignore"},
     {"suppressed", "    # modelmend: ignore[sqlmodel]\n    name = Column(String)"},

@@ -128,6 +128,12 @@ def statements_for(metadatas, dialect):
     return by_table
 
 
+def attributes_of(mapper):
+    """{column: attribute}"""
+    return {str(prop.columns[0]): prop.key for prop in mapper.column_attrs
+            if isinstance(prop.columns[0], schema.Column)}
+
+
 def mappers_of(failed):
     found = []
     for registry in _all_registries():
@@ -163,4 +169,5 @@ class Tree:
                        for metadata in self.metadatas for table in metadata.tables.values()},
             "ddl": {name: statements_for(self.metadatas, name) for name in dialects},
             "mappers": {class_name(m.class_): describe_mapper(m) for m in self.mappers},
+            "attributes": {class_name(m.class_): attributes_of(m) for m in self.mappers},
         }
