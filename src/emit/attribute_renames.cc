@@ -138,12 +138,28 @@ class RenameFinder {
 
 AttributeRenames::AttributeRenames(std::vector<AttributeRename> renames)
     : renames_(std::move(renames)) {
+  list_uses();
+}
+
+void AttributeRenames::list_uses() {
+  uses_.clear();
   for (const AttributeRename& rename : renames_) {
     if (rename.why_not) continue;
     for (const auto& [file, edits] : rename.edits)
       for (const patch::Edit& edit : edits)
         uses_[file].try_emplace(edit.range, Use{edit, rename.owner});
   }
+}
+
+bool AttributeRenames::leave(ClassId owner) {
+  bool was_made = false;
+  for (AttributeRename& each : renames_) {
+    if (each.owner != owner || each.why_not) continue;
+    each.why_not = Declined{"name-conflict", fmt::format("'{}' stays with its class", each.from)};
+    was_made = true;
+  }
+  if (was_made) list_uses();
+  return was_made;
 }
 
 const AttributeRename* AttributeRenames::find(model::DeclId decl) const {

@@ -8,7 +8,8 @@
 //
 // Found once by the pipeline before any class is planned, from the old texts; the column keeps its
 // name. A rename is made in whole, or refused with the first place where it cannot be told whether
-// the attribute is meant. Const after it is made.
+// the attribute is meant. A class that stays
+// takes its renames back.
 #pragma once
 
 #include <map>
@@ -39,6 +40,9 @@ class AttributeRenames {
   AttributeRenames() = default;
   explicit AttributeRenames(std::vector<AttributeRename> renames);
 
+  // Not made after all, as the class stays. True if it was to be made.
+  bool leave(model::ClassId owner);
+
   [[nodiscard]] const std::vector<AttributeRename>& all() const { return renames_; }
   // Null for a column that keeps its attribute.
   [[nodiscard]] const AttributeRename* find(model::DeclId decl) const;
@@ -50,6 +54,8 @@ class AttributeRenames {
   [[nodiscard]] std::set<model::ClassId> owners_in(FileId file, ByteRange range) const;
 
  private:
+  void list_uses();
+
   struct Use {
     patch::Edit edit;
     model::ClassId owner{};

@@ -115,13 +115,13 @@ class FileUses {
     if (scope.kind != semantic::ScopeKind::Class) return;
     const std::vector<const semantic::Binding*> bindings = scopes.bindings(id, name.text());
     if (bindings.empty()) return;
+    const bool is_bound = std::ranges::any_of(
+        bindings, [&](const semantic::Binding* each) { return each->node == name; });
+    if (!is_bound) return at_read(subject, name);
+    if (bindings.size() == 1 && is_declaration(subject, name.range()))
+      return follow(subject, name.range());
     const semantic::Project::ClassSite site{&module_, scope.node};
     const Meant meant = subject.family.of(site);
-    const Place place{module_.id(), scope.node.range()};
-    const bool is_owner =
-        subject.decl.owner && in_.models.model_class(*subject.decl.owner).place == place;
-    if (meant == Meant::Ours && is_owner && bindings.size() == 1)
-      return follow(subject, name.range());
     const bool is_value = std::ranges::any_of(bindings, [](const semantic::Binding* each) {
       return each->kind != semantic::BindingKind::Function;
     });
@@ -131,6 +131,21 @@ class FileUses {
       lose(subject, name.range(),
            fmt::format("'{}' is bound again in '{}'", name.text(),
                        scope.node.field(Field::Name).text()));
+  }
+
+  [[nodiscard]] bool is_declaration(const RenameSubject& subject, ByteRange range) const {
+    return subject.decl.place.file == module_.id() && subject.decl.place.range.contains(range);
+  }
+
+  // Before the class binds the name, that of a module is read.
+  void at_read(RenameSubject& subject, Node name) {
+    const semantic::Resolution meaning = in_.project.resolve(module_, name);
+    if (std::holds_alternative<semantic::Unknown>(meaning))
+      return lose(subject, name.range(), fmt::format("it is not known what '{}' is", name.text()));
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    const bool is_ours = local != nullptr && local->definition.file == module_.id() &&
+                         is_declaration(subject, local->definition.range);
+    if (is_ours) follow(subject, name.range());
   }
 
   // `User(_password=...)`

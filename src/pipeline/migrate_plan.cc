@@ -95,7 +95,7 @@ class MigratePlanner::Work {
       if (!refused_.contains(id)) plan_class(id);
   }
 
-  // What becomes of a class depends on no other class.
+  // What becomes of a class depends on no other class, but for how attributes of others are called.
   using Planned = tl::expected<emit::PlannedClass, emit::Refusal>;
   const Planned& planned_class(ClassId id) {
     if (const auto known = planned_.find(id); known != planned_.end()) return known->second;
@@ -147,9 +147,11 @@ class MigratePlanner::Work {
   // One class that stays keeps those that go with it, and they keep theirs.
   void refuse_companions() {
     const std::set<ClassId> wanted(wanted_.begin(), wanted_.end());
-    for (const ClassId id : wanted_)
-      if (!refused_.contains(id) && !planned_class(id))
-        refused_.try_emplace(id, planned_class(id).error());
+    do {
+      for (const ClassId id : wanted_)
+        if (!refused_.contains(id) && !planned_class(id))
+          refused_.try_emplace(id, planned_class(id).error());
+    } while (leave_renames());
     for (bool is_new = true; std::exchange(is_new, false);)
       for (const ClassId id : wanted_) {
         if (refused_.contains(id)) continue;
@@ -162,6 +164,14 @@ class MigratePlanner::Work {
           break;
         }
       }
+  }
+
+  // Of classes that stay: what other classes say of them stays as well, and they are planned anew.
+  bool leave_renames() {
+    bool has_left = false;
+    for (const auto& [id, why] : refused_) has_left |= renames_.leave(id);
+    if (has_left) planned_.clear();
+    return has_left;
   }
 
   // Two bases of different modules may both be called SQLBase.
