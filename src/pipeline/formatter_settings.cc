@@ -46,28 +46,63 @@ bool skips_comma(std::string_view toml, std::string_view table) {
   return value_of(toml, table, "skip-magic-trailing-comma") == "true";
 }
 
+std::optional<bool> yes_or_no(std::string_view text, std::string_view table, std::string_view key) {
+  const auto value = value_of(text, table, key);
+  if (!value) return std::nullopt;
+  return *value == "true" || *value == "True" || *value == "1";
+}
+
+// Ruff writes its keys with hyphens, isort with underscores.
+void read_imports_of_ruff(FormatterSettings& settings, std::string_view toml,
+                          std::string_view table) {
+  if (!settings.has_single_imports)
+    settings.has_single_imports = yes_or_no(toml, table, "force-single-line");
+  if (!settings.combines_aliases)
+    settings.combines_aliases = yes_or_no(toml, table, "combine-as-imports");
+}
+
+void read_imports_of_isort(FormatterSettings& settings, std::string_view text,
+                           std::string_view table) {
+  if (!settings.has_single_imports)
+    settings.has_single_imports = yes_or_no(text, table, "force_single_line");
+  if (!settings.combines_aliases)
+    settings.combines_aliases = yes_or_no(text, table, "combine_as_imports");
+}
+
 FormatterSettings of_pyproject(std::string_view toml) {
   FormatterSettings settings;
   settings.line_length = number_of(toml, "tool.ruff");
   if (!settings.line_length) settings.line_length = number_of(toml, "tool.black");
   settings.skips_magic_trailing_comma =
       skips_comma(toml, "tool.ruff.format") || skips_comma(toml, "tool.black");
+  read_imports_of_ruff(settings, toml, "tool.ruff.lint.isort");
+  read_imports_of_ruff(settings, toml, "tool.ruff.isort");
+  read_imports_of_isort(settings, toml, "tool.isort");
   return settings;
 }
 
 FormatterSettings of_ruff(std::string_view toml) {
-  return {.line_length = number_of(toml, ""),
-          .skips_magic_trailing_comma = skips_comma(toml, "format")};
+  FormatterSettings settings;
+  settings.line_length = number_of(toml, "");
+  settings.skips_magic_trailing_comma = skips_comma(toml, "format");
+  read_imports_of_ruff(settings, toml, "lint.isort");
+  read_imports_of_ruff(settings, toml, "isort");
+  return settings;
 }
 
 FormatterSettings of_folder(const FileSystem& files, const std::string& folder) {
   for (const std::string_view name : std::to_array<std::string_view>({"ruff.toml", ".ruff.toml"}))
     if (const auto toml = files.read_file(join_path(folder, std::string(name)))) {
       const FormatterSettings settings = of_ruff(*toml);
-      if (settings.line_length) return settings;
+      if (settings.says_something()) return settings;
     }
   const auto toml = files.read_file(join_path(folder, "pyproject.toml"));
-  return toml ? of_pyproject(*toml) : FormatterSettings{};
+  FormatterSettings settings = toml ? of_pyproject(*toml) : FormatterSettings{};
+  if (const auto text = files.read_file(join_path(folder, ".isort.cfg")))
+    read_imports_of_isort(settings, *text, "settings");
+  if (const auto text = files.read_file(join_path(folder, "setup.cfg")))
+    read_imports_of_isort(settings, *text, "isort");
+  return settings;
 }
 
 }  // namespace
@@ -80,7 +115,7 @@ FormatterSettings formatter_settings_of(const FileSystem& files, const std::stri
     folder = slash == std::string::npos ? std::string() : folder.substr(0, slash);
     const FormatterSettings settings =
         of_folder(files, folder.empty() ? root : join_path(root, folder));
-    if (settings.line_length) return settings;
+    if (settings.says_something()) return settings;
   }
   return {};
 }

@@ -1,8 +1,10 @@
-// formatter_settings: how long lines may be, as the project has told its formatter.
+// formatter_settings: how long lines may be and how imports are written, as the project has told
+// its formatters.
 //
-// Asked for each file that `migrate` changes. The nearest pyproject.toml, ruff.toml or .ruff.toml
-// from the file's folder up to the root that says it counts, ruff's word before black's. Only plain
-// `key = value` lines under their table are read, which is how these files are written.
+// Asked for each file that `migrate` changes. The nearest pyproject.toml, ruff.toml, .ruff.toml,
+// .isort.cfg or setup.cfg from the file's folder up to the root that says something counts, ruff's
+// word before that of black and isort. Only plain `key = value` lines under their table are read,
+// which is how these files are written.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +18,12 @@ namespace modelmend::pipeline {
 struct FormatterSettings {
   std::optional<std::uint32_t> line_length;
   bool skips_magic_trailing_comma = false;
+  std::optional<bool> has_single_imports;  // a statement for each name
+  std::optional<bool> combines_aliases;    // "from m import a, b as c"
+
+  [[nodiscard]] bool says_something() const {
+    return line_length || has_single_imports || combines_aliases;
+  }
 };
 
 // `path` is that of a file below `root`.

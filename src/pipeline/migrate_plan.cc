@@ -73,7 +73,10 @@ class MigratePlanner::Work {
     planner = std::make_unique<ImportPlanner>(in_.view.project(), **module, &in_.view.search());
     const FormatterSettings formatter =
         formatter_settings_of(in_.files, in_.root, in_.view.sources()->path(file));
-    planner->format_as(formatter.line_length, !formatter.skips_magic_trailing_comma);
+    planner->format_as({.line_length = formatter.line_length,
+                        .has_magic_trailing_comma = !formatter.skips_magic_trailing_comma,
+                        .has_single_imports = formatter.has_single_imports,
+                        .combines_aliases = formatter.combines_aliases});
     for (const ClassId id : wanted_)
       if (models().model_class(id).place.file == file)
         planner->avoid(models().model_class(id).place.range, attributes_of(id));

@@ -75,9 +75,18 @@ bool sorted_by_module(const std::vector<const TopLevelImport*>& statements) {
   });
 }
 
+bool has_plain_behind_from(Block block) {
+  bool has_from = false;
+  for (const TopLevelImport& import : block) {
+    if (!import.is_from && has_from) return true;
+    has_from = has_from || (import.is_from && !import.is_future);
+  }
+  return false;
+}
+
 // The statements of the block among which a `from m import` has its sorted place; empty if the
-// block keeps no order.
-std::vector<const TopLevelImport*> sorted_neighbours(Block block) {
+// block keeps no order, or has only `import m`, which stand first wherever no block mixes the two.
+std::vector<const TopLevelImport*> sorted_neighbours(Block block, bool mixes_kinds) {
   std::vector<const TopLevelImport*> all;
   std::vector<const TopLevelImport*> froms;
   bool plain_first = true;
@@ -88,6 +97,7 @@ std::vector<const TopLevelImport*> sorted_neighbours(Block block) {
     if (import.is_from) froms.push_back(&import);
   }
   if (plain_first && !froms.empty() && sorted_by_module(froms)) return froms;
+  if (froms.empty() && !mixes_kinds) return {};
   if (sorted_by_module(all)) return all;
   return {};
 }
@@ -112,8 +122,8 @@ std::uint32_t below(std::string_view text, const TopLevelImport& import) {
 // In a block that has kin, at its sorted place or behind the last of the kin.
 template <class IsKin>  // a predicate on one statement
 ImportPlace place_in_block(std::string_view text, Block block, std::string_view from,
-                           IsKin is_kin) {
-  const std::vector<const TopLevelImport*> neighbours = sorted_neighbours(block);
+                           bool mixes_kinds, IsKin is_kin) {
+  const std::vector<const TopLevelImport*> neighbours = sorted_neighbours(block, mixes_kinds);
   for (const TopLevelImport* neighbour : neighbours)
     if (module_before(from, neighbour->module))
       return {.offset = neighbour == &block.front() ? line_begin(text, neighbour->range().begin)
@@ -156,6 +166,7 @@ ImportPlace place_in_text(const Project& project, const Module& module,
       blocks_of(text, imports.first(static_cast<std::size_t>(usable - imports.begin())));
   if (blocks.empty()) return place_at_top(module, text);
 
+  const bool mixes_kinds = std::ranges::any_of(blocks, has_plain_behind_from);
   const Group group = group_of(project, module, from);
   const std::string_view top = top_level_name(from);
   const auto same_library = [&](const TopLevelImport& import) {
@@ -170,14 +181,14 @@ ImportPlace place_in_text(const Project& project, const Module& module,
   };
   for (const Block block : blocks)
     if (std::any_of(block.begin(), block.end(), same_library))
-      return place_in_block(text, block, from, same_library);
+      return place_in_block(text, block, from, mixes_kinds, same_library);
   if (top == "sqlalchemy" || top == "sqlmodel")
     for (const Block block : blocks)
       if (std::any_of(block.begin(), block.end(), same_family))
-        return place_in_block(text, block, from, same_family);
+        return place_in_block(text, block, from, mixes_kinds, same_family);
   for (const Block block : blocks)
     if (std::any_of(block.begin(), block.end(), same_group))
-      return place_in_block(text, block, from, same_group);
+      return place_in_block(text, block, from, mixes_kinds, same_group);
 
   // A group of its own, before the first group that comes later.
   for (const Block block : blocks)

@@ -102,6 +102,20 @@ bool imports_it(const Binding& binding, std::string_view canonical) {
          semantic::library::canonical(binding.module + "." + binding.imported).name == canonical;
 }
 
+bool has_alias(std::string_view entry) {
+  return entry.find(' ') != std::string_view::npos;
+}
+
+bool is_single_name(const TopLevelImport* import) {
+  return import->entries.size() == 1;
+}
+
+bool is_plain(const TopLevelImport* import) {
+  return std::ranges::any_of(import->entries, [](const ImportEntry& entry) {
+    return entry.range.size() == entry.name.size();
+  });
+}
+
 std::vector<std::string> names_of(const TopLevelImport& import) {
   std::vector<std::string> names;
   for (const ImportEntry& entry : import.entries) names.emplace_back(entry.name);
@@ -253,11 +267,8 @@ ImportPlanner::ImportPlanner(const semantic::Project& project, const Module& mod
       imports_(top_level_imports(module)) {}
 
 const SourceStyle& ImportPlanner::style() const {
-  std::call_once(style_->once, [this] {
-    style_->style = source_style(module_.file(), module_.root());
-    if (line_length_) style_->style.line_length = *line_length_;
-    style_->style.has_magic_trailing_comma = has_magic_trailing_comma_;
-  });
+  std::call_once(style_->once,
+                 [this] { style_->style = source_style(module_.file(), module_.root(), told_); });
   return style_->style;
 }
 
@@ -533,34 +544,36 @@ NameOrder ImportPlanner::order_in(const TopLevelImport& import) const {
   return order_of(names_of(import), others);
 }
 
-// If every name of the library has a statement of its own, those statements.
-std::vector<const TopLevelImport*> ImportPlanner::one_name_statements(
+// The statements that import from just this library, where the name could stand among them.
+std::vector<const TopLevelImport*> ImportPlanner::statements_of_library(
     const Addition& addition) const {
   std::vector<const TopLevelImport*> statements;
   for (const TopLevelImport& import : imports_) {
     if (!import.is_from || import.module != addition.library || import.is_star) continue;
     if (import.range().end > addition.first_use) continue;
-    if (import.entries.size() != 1 || import.range().begin < addition.not_before) return {};
-    statements.push_back(&import);
+    if (import.range().begin >= addition.not_before) statements.push_back(&import);
   }
-  if (statements.size() < 2) return {};
   return statements;
+}
+
+// Where the file writes a statement for each name, or for each one with an alias.
+bool ImportPlanner::needs_own_statement(const Addition& addition) const {
+  if (has_alias(addition.entry) && !style().combines_aliases) return true;
+  if (style().has_single_imports) return true;
+  const auto statements = statements_of_library(addition);
+  return std::ranges::all_of(statements, is_single_name) &&
+         std::ranges::count_if(statements, is_plain) > 1;
 }
 
 // The statement that takes the new name, or null.
 const TopLevelImport* ImportPlanner::statement_for(const Addition& addition) const {
   const TopLevelImport* second_best = nullptr;
-  for (const TopLevelImport& import : imports_) {
-    if (!import.is_from || import.module != addition.library || import.is_star) continue;
-    if (import.range().end > addition.first_use || import.is_protected) continue;
-    if (import.range().begin < addition.not_before) continue;
-    const bool plain = std::any_of(
-        import.entries.begin(), import.entries.end(),
-        [](const ImportEntry& entry) { return entry.range.size() == entry.name.size(); });
-    if (plain || import.entries.size() > 1) return &import;
-    if (second_best == nullptr) second_best = &import;
+  for (const TopLevelImport* import : statements_of_library(addition)) {
+    if (import->is_protected) continue;
+    if (is_plain(import) || import->entries.size() > 1) return import;
+    if (second_best == nullptr) second_best = import;
   }
-  return second_best;
+  return style().combines_aliases ? second_best : nullptr;
 }
 
 std::uint32_t ImportPlanner::place_among(const std::vector<const TopLevelImport*>& statements,
@@ -596,47 +609,78 @@ struct ImportPlanner::Placed {
   std::map<std::uint32_t, std::string> lines;
 };
 
+// A line of its own, among those that import from the same library if there are any.
+void ImportPlanner::place_alone(const Addition& addition, Placed& placed) const {
+  placed.lines[place_among(statements_of_library(addition), addition)] +=
+      "from " + addition.library + " import " + addition.entry + style().newline;
+}
+
+// The new statements of one library; the names come in the order of their statements.
+std::vector<std::string> ImportPlanner::new_statements(
+    const std::vector<const Addition*>& names) const {
+  std::vector<std::string> lines;
+  std::optional<std::size_t> shared;  // the line that takes the next name
+  for (const Addition* const name : names) {
+    const bool is_alone = needs_own_statement(*name);
+    if (shared && !is_alone) {
+      lines[*shared] = with_name(lines[*shared], name->entry, NameOrder::ByType, style());
+      continue;
+    }
+    if (!is_alone) shared = lines.size();
+    lines.push_back("from " + name->library + " import " + name->entry);
+  }
+  return lines;
+}
+
 ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& additions) const {
   Placed placed;
   std::map<std::string, std::vector<const Addition*>> homeless;  // by library
   for (const Addition& addition : additions) {
-    const auto alone = one_name_statements(addition);
-    if (!alone.empty())
-      placed.lines[place_among(alone, addition)] +=
-          "from " + addition.library + " import " + addition.entry + style().newline;
-    else if (const TopLevelImport* import = statement_for(addition))
+    const bool has_kin = !statements_of_library(addition).empty();
+    const TopLevelImport* const import =
+        needs_own_statement(addition) ? nullptr : statement_for(addition);
+    if (import != nullptr)
       placed.joining[import].push_back(addition.entry);
+    else if (has_kin && needs_own_statement(addition))
+      place_alone(addition, placed);
     else
       homeless[addition.library].push_back(&addition);
   }
+  place_new_lines(homeless, placed);
+  return placed;
+}
+
+void ImportPlanner::place_new_lines(
+    const std::map<std::string, std::vector<const Addition*>>& by_library, Placed& placed) const {
   using NewLine = std::pair<ImportPlace, std::string>;
   std::vector<NewLine> new_lines;
-  for (const auto& [library, names] : homeless) {
-    std::uint32_t not_before = names.front()->not_before;
+  for (const auto& [library, names] : by_library) {
+    std::uint32_t not_before = 0;
     std::uint32_t first_use = names.front()->first_use;
-    std::string line = "from " + library + " import " + names.front()->entry;
-    for (const Addition* name : std::span(names).subspan(1)) {
-      line = with_name(line, name->entry, NameOrder::ByType, style());
+    for (const Addition* name : names) {
       not_before = std::max(not_before, name->not_before);
       first_use = std::min(first_use, name->first_use);
     }
-    new_lines.emplace_back(
-        place_import(project_, module_, imports_, library, {not_before, first_use}),
-        line + style().newline);
+    ImportPlace place = place_import(project_, module_, imports_, library, {not_before, first_use});
+    // Its own library has only statements of aliases, which stay apart.
+    const auto kin = statements_of_library(*names.front());
+    if (!kin.empty()) place = {.offset = place_among(kin, *names.front()), .group = place.group};
+    std::string lines;
+    for (const std::string& line : new_statements(names)) lines += line + style().newline;
+    new_lines.emplace_back(place, std::move(lines));
   }
   std::stable_sort(new_lines.begin(), new_lines.end(), [](const NewLine& a, const NewLine& b) {
     return std::pair(a.first.offset, a.first.group) < std::pair(b.first.offset, b.first.group);
   });
   for (std::size_t i = 0; i < new_lines.size(); ++i) {
-    const auto& [place, line] = new_lines[i];
+    const auto& [place, lines] = new_lines[i];
     const bool follows = i > 0 && new_lines[i - 1].first.offset == place.offset;
     const bool goes_on = i + 1 < new_lines.size() && new_lines[i + 1].first.offset == place.offset;
     const bool same_group = follows && new_lines[i - 1].first.group == place.group;
     const int before = !follows ? place.blank_lines_before : same_group ? 0 : 1;
-    placed.lines[place.offset] += repeated(style().newline, before) + line +
+    placed.lines[place.offset] += repeated(style().newline, before) + lines +
                                   repeated(style().newline, goes_on ? 0 : place.blank_lines_after);
   }
-  return placed;
 }
 
 // The statement with the names that come and without those that go.

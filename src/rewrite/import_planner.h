@@ -9,6 +9,7 @@
 // imports that other modules take from here.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -70,10 +71,7 @@ class ImportPlanner {
   }
   // What the project has told its formatter, where the file alone does not decide. Asked for before
   // the first style.
-  void format_as(std::optional<std::uint32_t> line_length, bool has_magic_trailing_comma) {
-    line_length_ = line_length;
-    has_magic_trailing_comma_ = has_magic_trailing_comma;
-  }
+  void format_as(const ToldStyle& told) { told_ = told; }
   // True if an import at the top may bind the name to the object `canonical` and change nothing.
   [[nodiscard]] bool may_bind(std::string_view name, std::string_view canonical) const {
     return is_free(name, canonical);
@@ -123,8 +121,14 @@ class ImportPlanner {
                                                 std::span<const patch::Edit> settled) const;
   [[nodiscard]] NameOrder order_in(const TopLevelImport& import) const;
   [[nodiscard]] const TopLevelImport* statement_for(const Addition& addition) const;
-  [[nodiscard]] std::vector<const TopLevelImport*> one_name_statements(
+  [[nodiscard]] std::vector<const TopLevelImport*> statements_of_library(
       const Addition& addition) const;
+  [[nodiscard]] bool needs_own_statement(const Addition& addition) const;
+  [[nodiscard]] std::vector<std::string> new_statements(
+      const std::vector<const Addition*>& names) const;
+  void place_alone(const Addition& addition, Placed& placed) const;
+  void place_new_lines(const std::map<std::string, std::vector<const Addition*>>& by_library,
+                       Placed& placed) const;
   [[nodiscard]] std::uint32_t place_among(const std::vector<const TopLevelImport*>& statements,
                                           const Addition& addition) const;
   [[nodiscard]] Placed place(const std::vector<Addition>& additions) const;
@@ -142,8 +146,7 @@ class ImportPlanner {
   };
   std::vector<Avoided> avoided_;
   std::vector<TopLevelImport> imports_;
-  std::optional<std::uint32_t> line_length_;
-  bool has_magic_trailing_comma_ = true;
+  ToldStyle told_;
   struct LazyStyle {
     std::once_flag once;
     SourceStyle style;

@@ -28,6 +28,9 @@ struct Survey {
   int wrapped_with_comma = 0;
   int wrapped_without_comma = 0;
   bool wrapped_below_black = false;  // a wrapped import that would fit black's line but not PEP 8's
+  std::map<std::string_view, int> single_imports;  // by module, those of one plain name
+  bool has_shared_imports = false;                 // one of several names
+  bool has_shared_aliases = false;                 // one of several names, an alias among them
 };
 
 void note_indent(Survey& survey, Node block, std::string_view text) {
@@ -57,8 +60,19 @@ std::string joined(Node statement) {
   return line;
 }
 
+void note_import_names(Survey& survey, Node statement, const std::vector<Node>& names) {
+  const bool has_alias = std::ranges::any_of(
+      names, [](Node name) { return static_cast<bool>(name.field(Field::Alias)); });
+  if (names.size() > 1) survey.has_shared_imports = true;
+  if (names.size() > 1 && has_alias) survey.has_shared_aliases = true;
+  // What stands under a condition is written by itself anyhow.
+  if (names.size() == 1 && !has_alias && statement.parent().is(Kind::Module))
+    ++survey.single_imports[statement.field(Field::ModuleName).text()];
+}
+
 void note_import(Survey& survey, Node statement) {
   const std::vector<Node> names = statement.fields(Field::Name);
+  note_import_names(survey, statement, names);
   if (names.size() < 2 || statement.text().find('\n') == std::string_view::npos) return;
   const std::string_view text = statement.source();
   const bool parenthesised = statement.text().find('(') != std::string_view::npos;
@@ -138,17 +152,27 @@ ImportWrap import_wrap(const Survey& survey) {
   return best;
 }
 
+// A module that is named twice shows it.
+bool has_single_imports(const Survey& survey) {
+  return !survey.has_shared_imports &&
+         std::ranges::any_of(survey.single_imports,
+                             [](const auto& module) { return module.second > 1; });
+}
+
 }  // namespace
 
-SourceStyle source_style(const text::SourceFile& file, Node root) {
+SourceStyle source_style(const text::SourceFile& file, Node root, const ToldStyle& told) {
   const Survey survey = survey_of(file.parse_view(), root);
   return {
       .newline = std::string(file.newline_text()),
       .indent = most_common_indent(survey),
       .quote = survey.single_quotes > survey.double_quotes ? '\'' : '"',
-      .line_length = line_length(survey),
+      .line_length = told.line_length.value_or(line_length(survey)),
+      .has_magic_trailing_comma = told.has_magic_trailing_comma,
       .import_wrap = import_wrap(survey),
       .import_trailing_comma = survey.wrapped_with_comma >= survey.wrapped_without_comma,
+      .has_single_imports = told.has_single_imports.value_or(has_single_imports(survey)),
+      .combines_aliases = survey.has_shared_aliases || told.combines_aliases.value_or(false),
   };
 }
 

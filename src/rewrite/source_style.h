@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,9 +37,20 @@ struct SourceStyle {
   bool has_magic_trailing_comma = true;
   ImportWrap import_wrap = ImportWrap::OnePerLine;
   bool import_trailing_comma = true;  // after the last name of a wrapped import
+  bool has_single_imports = false;    // each name of a module has an import statement of its own
+  bool combines_aliases = false;      // "from m import a, b as c", not a statement for each alias
 };
 
-[[nodiscard]] SourceStyle source_style(const text::SourceFile& file, syntax::Node root);
+// What the project has told its formatters; what is absent, the file decides.
+struct ToldStyle {
+  std::optional<std::uint32_t> line_length;
+  bool has_magic_trailing_comma = true;
+  std::optional<bool> has_single_imports;
+  std::optional<bool> combines_aliases;
+};
+
+[[nodiscard]] SourceStyle source_style(const text::SourceFile& file, syntax::Node root,
+                                       const ToldStyle& told = {});
 
 // True if a line of this text is longer than the style allows.
 [[nodiscard]] bool too_long(std::string_view line, const SourceStyle& style);

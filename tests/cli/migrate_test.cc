@@ -197,6 +197,22 @@ TEST_F(Migrate, WarnsOfCallSitesThatWillNotice) {
               Not(HasSubstr("work.py:5")));
 }
 
+TEST_F(Migrate, WritesImportsAsTheProjectHasThem) {
+  dir_.write("models.py",
+             "from base import Base\nfrom sqlalchemy import Column, ForeignKey, Integer\n"
+             "from sqlalchemy.orm import relationship\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n"
+             "    id = Column(Integer, primary_key=True)\n    notes = relationship(\"Leaf\")\n\n\n"
+             "class Leaf(Base):\n    __tablename__ = \"leaves\"\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    note_id = Column(Integer, ForeignKey(\"notes.id\"))\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output,
+              HasSubstr("+from sqlmodel import Field, Relationship\n"));
+  dir_.write("pyproject.toml", "[tool.isort]\nforce_single_line = true\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output,
+              HasSubstr("+from sqlmodel import Field\n+from sqlmodel import Relationship\n"));
+}
+
 TEST_F(Migrate, WarnsOfQueriesThatClassesOfFlaskSqlalchemyLose) {
   dir_.write("shop.py",
              "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\n"

@@ -81,15 +81,41 @@ TEST(Spelling, IgnoresAnImportThatOnlyTypeCheckersSee) {
 
 TEST(Spelling, TakesAnotherNameWhereItsOwnIsTaken) {
   EXPECT_EQ(after("from sqlalchemy import Column\nfrom forms import Integer\nx = Column([[y]])\n"),
-            "from sqlalchemy import Column, Integer as SAInteger\nfrom forms import Integer\n"
+            "from sqlalchemy import Column\nfrom sqlalchemy import Integer as SAInteger\n"
+            "from forms import Integer\n"
             "x = Column(SAInteger)\n");
   EXPECT_EQ(after("from sqlalchemy import Column\nInteger = 1\nSAInteger = 2\nx = Column([[y]])\n"),
-            "from sqlalchemy import Column, Integer as SQLInteger\nInteger = 1\nSAInteger = 2\n"
+            "from sqlalchemy import Column\nfrom sqlalchemy import Integer as SQLInteger\n"
+            "Integer = 1\nSAInteger = 2\n"
             "x = Column(SQLInteger)\n");
   EXPECT_EQ(
       after("from sqlalchemy import Column\nclass A:\n    Integer = 1\n    x = Column([[y]])\n"),
-      "from sqlalchemy import Column, Integer as SAInteger\nclass A:\n    Integer = 1\n"
+      "from sqlalchemy import Column\nfrom sqlalchemy import Integer as SAInteger\n"
+      "class A:\n    Integer = 1\n"
       "    x = Column(SAInteger)\n");
+}
+
+TEST(Spelling, CombinesAnAliasWithOthersWhereTheFileDoes) {
+  EXPECT_EQ(
+      after("from sqlalchemy import Column as C, String\nInteger = 1\nx = C([[y]], String)\n"),
+      "from sqlalchemy import Column as C, Integer as SAInteger, String\nInteger = 1\n"
+      "x = C(SAInteger, String)\n");
+}
+
+TEST(Spelling, LeavesAStatementToItsAlias) {
+  EXPECT_EQ(after("from sqlalchemy import Column as C\nx = C([[y]])\n"),
+            "from sqlalchemy import Column as C\nfrom sqlalchemy import Integer\nx = C(Integer)\n");
+  EXPECT_EQ(after("from sqlalchemy import Column as C\nfrom sqlalchemy import String\n"
+                  "x = C([[y]], String)\n"),
+            "from sqlalchemy import Column as C\nfrom sqlalchemy import Integer, String\n"
+            "x = C(Integer, String)\n");
+}
+
+TEST(Spelling, GivesEachNameAStatementWhereTheFileDoes) {
+  EXPECT_EQ(after("from os import path\nfrom os import sep\nfrom sqlalchemy import Column\n"
+                  "x = Column([[y]], path, sep)\n"),
+            "from os import path\nfrom os import sep\nfrom sqlalchemy import Column\n"
+            "from sqlalchemy import Integer\nx = Column(Integer, path, sep)\n");
 }
 
 TEST(Spelling, TakesAnotherNameWhereAStarMightBringItsOwn) {
@@ -101,7 +127,8 @@ TEST(Spelling, TakesAnotherNameWhereAStarMightBringItsOwn) {
 TEST(Spelling, TakesAnotherNameWhereAStarImportElsewhereWouldBeRebound) {
   EXPECT_EQ(after("from sqlalchemy import Column\nx = Column([[y]])\n",
                   {{"other.py", "from forms import Integer\nfrom models import *\nInteger()\n"}}),
-            "from sqlalchemy import Column, Integer as SAInteger\nx = Column(SAInteger)\n");
+            "from sqlalchemy import Column\nfrom sqlalchemy import Integer as SAInteger\n"
+            "x = Column(SAInteger)\n");
 }
 
 TEST(Spelling, DeclinesWhereEveryNameIsTaken) {

@@ -21,6 +21,26 @@ TEST(SourceStyle, TakesLineEndsAndIndentationFromTheFile) {
   EXPECT_EQ(style_of("x = 1\n").indent, "    ");
 }
 
+TEST(SourceStyle, TakesFromTheFileWhatStandsInOneImport) {
+  const std::string twice = "from a import b\nfrom a import c\n";
+  EXPECT_TRUE(style_of(twice).has_single_imports);
+  EXPECT_FALSE(style_of(twice + "from d import e, f\n").has_single_imports);
+  EXPECT_FALSE(style_of("from a import b\nfrom c import d\n").has_single_imports);
+  EXPECT_FALSE(style_of("from a import b\nfrom a import c as d\n").has_single_imports);
+  EXPECT_TRUE(style_of("from a import b, c as d\n").combines_aliases);
+  EXPECT_FALSE(style_of("from a import b as c\n").combines_aliases);
+}
+
+TEST(SourceStyle, TakesFromTheProjectWhatTheFileDoesNotShow) {
+  const auto file = text::SourceFile::from_bytes("a.py", "from a import b\n");
+  const SourceStyle style =
+      source_style(*file, syntax::parse(file->parse_view()).root(),
+                   {.line_length = 60, .has_single_imports = true, .combines_aliases = true});
+  EXPECT_EQ(style.line_length, 60U);
+  EXPECT_TRUE(style.has_single_imports);
+  EXPECT_TRUE(style.combines_aliases);
+}
+
 TEST(SourceStyle, TakesTheQuotesThatMostStringsHave) {
   EXPECT_EQ(style_of("a = 'x'\nb = 'y'\nc = \"z\"\n").quote, '\'');
   EXPECT_EQ(style_of("a = 'x'\nb = \"y\"\n").quote, '"');
