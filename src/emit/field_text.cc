@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "emit/call_layout.h"
 #include "rewrite/lines.h"
 #include "syntax/walker.h"
 
@@ -126,16 +127,17 @@ class Printer {
 
   [[nodiscard]] std::string argument_text(const CallArgument& argument,
                                           const std::string& indent) const {
-    if (argument.group == Group::None)
-      return (argument.keyword.empty() ? "" : argument.keyword + "=") +
-             moved_to(argument.terms.front(), indent);
+    if (argument.group == Group::None) {
+      const std::string prefix = argument.keyword.empty() ? "" : argument.keyword + "=";
+      return prefix + fitted(moved_to(argument.terms.front(), indent), prefix, indent, style_);
+    }
     const std::string line = on_one_line(argument);
     const bool fits = !rewrite::too_long(indent + line + ",", style_);
     if (fits && !has_line_break({argument})) return line;
     std::string text = argument.keyword + "=" + opening(argument.group) + style_.newline;
     const std::string inner = indent + style_.indent;
     for (const Term& term : argument.terms)
-      text += inner + moved_to(term, inner) + "," + style_.newline;
+      text += inner + fitted(moved_to(term, inner), "", inner, style_) + "," + style_.newline;
     return text + indent + closing(argument.group);
   }
 

@@ -31,6 +31,13 @@ bool means_the_same(const ClassContext& context, const Expression& name, std::ui
          there == context.project.resolve_dotted(context.module, name.text(), offset);
 }
 
+// Parentheses are what holds the lines of a long string together.
+Node with_parentheses(Node value) {
+  if (value.text().find('\n') == std::string_view::npos) return value;
+  const Node around = value.parent();
+  return around.is(Kind::ParenthesizedExpression) ? around : value;
+}
+
 }  // namespace
 
 bool may_be_said_here(const ClassContext& context, const Expression& value,
@@ -49,8 +56,9 @@ bool may_be_said_here(const ClassContext& context, const Expression& value,
 
 Term term_of_value(const ClassContext& context, const Expression& value) {
   if (value.module != &context.module) return {.text = std::string(value.text()), .indent = {}};
-  Term term = term_of(context.text(), value.range());
-  term.text = context.new_text(value.range());
+  const ByteRange whole = with_parentheses(value.node).range();
+  Term term = term_of(context.text(), whole);
+  term.text = context.new_text(whole);
   return term;
 }
 

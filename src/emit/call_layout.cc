@@ -1,0 +1,76 @@
+#include "emit/call_layout.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "rewrite/lines.h"
+#include "syntax/tree.h"
+
+namespace modelmend::emit {
+namespace {
+
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+bool has_long_line(std::string_view text, const rewrite::SourceStyle& style) {
+  for (std::uint32_t begin = 0; begin < text.size(); begin = rewrite::next_line(text, begin))
+    if (rewrite::too_long(text.substr(begin, rewrite::line_end(text, begin) - begin), style))
+      return true;
+  return false;
+}
+
+// A line break in it would be content, or part a comment from what it is about.
+bool may_be_broken(std::string_view text) {
+  return text.find('#') == std::string_view::npos &&
+         text.find("\"\"\"") == std::string_view::npos &&
+         text.find("'''") == std::string_view::npos;
+}
+
+// The arguments of the call that the text is, each on one line; null if it is none such.
+Node arguments_of(const syntax::Tree& tree) {
+  if (tree.has_error() || tree.root().items().size() != 1) return {};
+  const Node call = tree.root().child(0).child(0);
+  if (!call.is(Kind::Call)) return {};
+  const Node arguments = call.field(Field::Arguments);
+  const std::vector<Node> items = arguments.items();
+  const bool is_simple = !items.empty() && std::ranges::all_of(items, [](Node item) {
+    return item.text().find('\n') == std::string_view::npos;
+  });
+  return is_simple ? arguments : Node{};
+}
+
+// `"server_default": text(...)` is an entry of a dictionary.
+std::size_t begin_of_value(std::string_view text) {
+  if (!text.starts_with('"') && !text.starts_with('\'')) return 0;
+  const std::size_t close = text.find(text.front(), 1);
+  if (close == std::string_view::npos || !text.substr(close + 1).starts_with(": ")) return 0;
+  return close + 3;
+}
+
+}  // namespace
+
+std::string fitted(const std::string& value, std::string_view prefix, const std::string& indent,
+                   const rewrite::SourceStyle& style) {
+  const std::string line = indent + std::string(prefix) + value + ",";
+  if (!has_long_line(line, style) || !may_be_broken(value)) return value;
+  const std::size_t begin = begin_of_value(value);
+  const syntax::Tree tree = syntax::parse(std::string_view(value).substr(begin));
+  const Node arguments = arguments_of(tree);
+  if (!arguments) return value;
+
+  const std::string inner = indent + style.indent;
+  std::string beside = inner;
+  std::string below;
+  for (const Node item : arguments.items()) {
+    beside += (beside.size() == inner.size() ? "" : ", ") + std::string(item.text());
+    below += inner + std::string(item.text()) + "," + style.newline;
+  }
+  const bool was_one_a_line = arguments.items().back().next().text() == ",";
+  const bool fits_beside =
+      !rewrite::too_long(beside, style) && !(was_one_a_line && style.has_magic_trailing_comma);
+  const std::string head = value.substr(0, begin + arguments.begin() + 1) + style.newline;
+  return head + (fits_beside ? beside + style.newline : below) + indent + ")";
+}
+
+}  // namespace modelmend::emit

@@ -1,0 +1,24 @@
+// CallLayout: a call of the old text where it has less room than it had.
+//
+//   before   ForeignKey("user.id", name="fk_user", use_alter=True)      after   ForeignKey(
+//                                                                                   "user.id",
+//                                                                                   ...
+//                                                                               )
+// Used by the printer of fields for values that stand deeper than in the old statement. It breaks a
+// line that has become too long as a formatter would: the arguments on a line of their own, else
+// one on each. What fits, holds comments or long strings, or is no call stays as it is.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rewrite/source_style.h"
+
+namespace modelmend::emit {
+
+// `prefix` stands before the value on its line (`sa_type=`), which `indent` begins; a comma
+// follows.
+[[nodiscard]] std::string fitted(const std::string& value, std::string_view prefix,
+                                 const std::string& indent, const rewrite::SourceStyle& style);
+
+}  // namespace modelmend::emit
