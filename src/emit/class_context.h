@@ -34,6 +34,7 @@ struct EmitOptions {
   Defaults defaults = Defaults::Idiomatic;
   semantic::SqlModelRelease sqlmodel = semantic::kNewestSqlModel;
   std::optional<schema::Dialect> only_dialect = std::nullopt;  // absent: any database may be meant
+  bool may_use_mysql = false;  // the project shows signs of it; a given dialect counts for more
   std::optional<semantic::PythonRelease> python = std::nullopt;  // the oldest that must run it
   // Classes of Flask-SQLAlchemy may lose their `query`.
   bool takes_flask = false;

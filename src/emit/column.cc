@@ -199,7 +199,9 @@ class ColumnEmitter {
     if (type_.relies_on_dialect)
       plan.warnings.push_back(
           {"relies-on-dialect",
-           fmt::format("the type of '{}' is the same on PostgreSQL alone", decl_.attribute),
+           fmt::format(
+               "the type of '{}' is the same on {} alone", decl_.attribute,
+               context_.options.only_dialect == schema::Dialect::Sqlite ? "SQLite" : "PostgreSQL"),
            decl_.place});
     return plan;
   }

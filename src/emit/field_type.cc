@@ -27,6 +27,7 @@ using syntax::Kind;
 
 constexpr std::string_view kAny = "typing.Any";
 constexpr std::string_view kDateTime = "datetime.datetime";
+constexpr std::string_view kString = "sqlalchemy.String";
 
 // The packages whose types Pydantic has a field for.
 constexpr auto kPydanticKnows = std::to_array<std::string_view>(
@@ -148,6 +149,7 @@ class TypeEmitter {
 
   void derive_annotation() {
     if (!parts_.source.type) return take_type_of_target();
+    is_derived_ = true;
     PythonAnnotation annotation(context_, decl_, speller_);
     made_.annotation = annotation.of(parts_.source.type);
     made_.is_any = annotation.is_any(made_.annotation);
@@ -160,25 +162,45 @@ class TypeEmitter {
       return refuse("type-unresolvable",
                     fmt::format("the type of '{}' follows a key whose target is not known here",
                                 decl_.attribute));
-    const TypeRow* const row = find_type(target->type_name);
-    const Expression written =
-        model::expression_at(context_.project, {target->place.file, *target->type_expr});
-    const auto arguments = written ? constant_arguments(written) : std::nullopt;
-    const bool is_simple =
-        row != nullptr && (row->python == "uuid" || row->python.find('.') != std::string::npos);
-    if (!is_simple || !arguments)
+    const auto type = sayable_type_of(*target);
+    if (!type)
       return refuse("type-unresolvable",
                     fmt::format("'{}' has no type of its own, and that of its target must be said",
                                 decl_.attribute));
-    made_.annotation = row->python == "uuid"
-                           ? PythonAnnotation(context_, decl_, speller_).of(written)
-                           : speller_.name(row->python);
-    made_.is_any = row->python == kAny;
-    if (is_plain(*row) && arguments->empty()) return;
+    made_.annotation = type->row.python == "uuid"
+                           ? PythonAnnotation(context_, decl_, speller_).of(type->written)
+                           : speller_.name(type->row.python);
+    made_.is_any = type->row.python == kAny;
+    say_type_of_target(*target, *type);
+  }
+
+  // A type of the library that can be said anywhere.
+  struct SayableType {
+    const TypeRow& row;
+    Expression written;
+    std::string arguments;  // "(50)"
+  };
+  [[nodiscard]] std::optional<SayableType> sayable_type_of(const ColumnDecl& target) const {
+    if (!target.type_expr) return std::nullopt;
+    const TypeRow* const row = find_type(target.type_name);
+    if (row == nullptr || (row->python != "uuid" && row->python.find('.') == std::string::npos))
+      return std::nullopt;
+    const Expression written =
+        model::expression_at(context_.project, {target.place.file, *target.type_expr});
+    auto arguments = written ? constant_arguments(written) : std::nullopt;
+    if (!arguments) return std::nullopt;
+    return SayableType{*row, written, *std::move(arguments)};
+  }
+
+  void say_type_of_target(const ColumnDecl& target, const SayableType& type) {
+    if (is_plain(type.row) && type.arguments.empty() && !needs_length(type.row)) {
+      made_.relies_on_dialect = relies_on_length(type.row);
+      return;
+    }
     made_.arguments = {
         {.keyword = "sa_type",
          .group = CallArgument::Group::None,
-         .terms = {{.text = speller_.name(target->type_name) + *arguments, .indent = {}}}}};
+         .terms = {{.text = speller_.name(target.type_name) + type.arguments, .indent = {}}}}};
   }
 
   // "(50)" of String(50), "" of String; absent if the arguments mean something only where they are.
@@ -213,11 +235,21 @@ class TypeEmitter {
     return !row.is_plain && row.plain_on && row.plain_on == context_.options.only_dialect;
   }
 
+  // A type without a length, which SQLModel's has on a database that the project may use.
+  [[nodiscard]] bool needs_length(const TypeRow& row) const {
+    return relies_on_length(row) && !context_.options.only_dialect;
+  }
+  [[nodiscard]] bool relies_on_length(const TypeRow& row) const {
+    return row.has_length_on_mysql && context_.options.may_use_mysql;
+  }
+
   void say_type() {
     if (!parts_.source.type) return say_type_of_annotation();
     if (row_ != nullptr && is_plain(*row_) && annotation_makes(*row_) && say_arguments()) {
-      made_.relies_on_dialect = relies_on_dialect(*row_);
-      return;
+      const bool lacks_length = made_.arguments.empty() && relies_on_length(*row_);
+      const bool must_say_it = lacks_length && needs_length(*row_);
+      made_.relies_on_dialect = relies_on_dialect(*row_) || (lacks_length && !must_say_it);
+      if (!must_say_it) return;
     }
     made_.arguments = {argument("sa_type", parts_.source.type)};
   }
@@ -230,7 +262,7 @@ class TypeEmitter {
 
   // SQLModel makes the type of this very annotation.
   [[nodiscard]] bool annotation_makes(const TypeRow& row) const {
-    if (!uses_annotation()) return row.python != "enum" || has_enum_class();
+    if (!uses_annotation() || is_derived_) return row.python != "enum" || has_enum_class();
     const std::string& name = parts_.source.annotation.python_type_name;
     if (row.python == "enum") return has_enum_class() && name == enum_class_name();
     if (row.python == "uuid") return name == "uuid.UUID";
@@ -285,11 +317,22 @@ class TypeEmitter {
       if (!uses_annotation()) return;
       return check_target_of_annotated();
     }
-    const std::string& name = parts_.source.annotation.python_type_name;
-    if (name != kDateTime) return;
+    if (parts_.source.annotation.python_type_name == kDateTime)
+      return say_library_type("sqlalchemy.DateTime");
+    say_length_of_text();
+  }
+
+  void say_length_of_text() {
+    const TypeRow& text = *find_type(kString);
+    if (parts_.source.annotation.python_type_name != text.python) return;
+    if (needs_length(text)) return say_library_type(kString);
+    made_.relies_on_dialect = relies_on_length(text);
+  }
+
+  void say_library_type(std::string_view name) {
     made_.arguments = {{.keyword = "sa_type",
                         .group = CallArgument::Group::None,
-                        .terms = {{.text = speller_.name("sqlalchemy.DateTime"), .indent = {}}}}};
+                        .terms = {{.text = speller_.name(name), .indent = {}}}}};
   }
 
   // The type_annotation_map of the base says what the target is.
@@ -307,16 +350,23 @@ class TypeEmitter {
     const bool is_of_map = target != nullptr && target->type_source &&
                            target->type_origin == model::TypeOrigin::Annotation;
     if (is_of_map) return say_type_of_map(*target);
-    const TypeRow* const row = target == nullptr ? nullptr : find_type(target->type_name);
     const bool says_it =
         target != nullptr && target->type_origin == model::TypeOrigin::Annotation &&
         target->python_type_name == decl_.python_type_name && decl_.python_type_name != kDateTime;
-    const bool is_same = row != nullptr && is_plain(*row) && target->type_expr &&
-                         row->python == decl_.python_type_name;
-    if (says_it || is_same) return;
+    if (says_it) return say_length_of_text();
+    const auto type = target == nullptr ? std::nullopt : sayable_type_of(*target);
+    if (type && makes_annotation(*type)) return say_type_of_target(*target, *type);
     refuse("type-unresolvable",
            fmt::format("'{}' takes its type from its key, and its annotation makes another",
                        decl_.attribute));
+  }
+
+  [[nodiscard]] bool makes_annotation(const SayableType& type) const {
+    const bool is_text = type.arguments.find("False") != std::string::npos;  // as_uuid=False
+    const std::string_view made = type.row.python != "uuid" ? std::string_view(type.row.python)
+                                  : is_text                 ? "builtins.str"
+                                                            : "uuid.UUID";
+    return decl_.python_type_name == made;
   }
 
   const ClassContext& context_;
@@ -325,6 +375,7 @@ class TypeEmitter {
   Speller& speller_;
   WrittenType written_;
   const TypeRow* row_;
+  bool is_derived_ = false;  // the annotation is the type's, whatever the old one was
   FieldType made_;
   std::optional<Declined> why_;
 };

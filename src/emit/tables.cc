@@ -47,6 +47,7 @@ TypeRow type_row(const Yaml& yaml) {
               .is_plain = text_of(yaml, "plain") == "true",
               .plain_on = dialect_of(text_of(yaml, "plain_on")),
               .arguments = {},
+              .has_length_on_mysql = text_of(yaml, "length_on") == "mysql",
               .since = release_of(yaml)};
   if (const Yaml* const arguments = yaml.find("arguments"))
     for (const YamlField& each : arguments->fields)

@@ -23,7 +23,8 @@ struct TypeRow {
   bool is_plain = false;                    // SQLModel makes this type of the annotation alone
   std::optional<schema::Dialect> plain_on;  // the one database where what it makes is the same
   std::map<std::string, std::string, std::less<>> arguments;  // "length" -> "max_length"
-  semantic::SqlModelRelease since{};                          // is_plain holds from there on
+  bool has_length_on_mysql = false;   // there what it makes has one, even where none is said
+  semantic::SqlModelRelease since{};  // is_plain holds from there on
 };
 // By the canonical name of the type's class; null if there is no row.
 [[nodiscard]] const TypeRow* find_type(std::string_view canonical);

@@ -12,6 +12,7 @@
 #include "pipeline/migrate_proof.h"
 #include "pipeline/migrate_registry.h"
 #include "pipeline/migrate_result.h"
+#include "pipeline/mysql_use.h"
 #include "pipeline/reviewed.h"
 
 namespace modelmend::pipeline {
@@ -48,6 +49,7 @@ class Migration {
     if (!candidates) return tl::unexpected(candidates.error());
     state_.candidates = *std::move(candidates);
     std::ranges::move(state_.candidates.diagnostics, std::back_inserter(state_.diagnostics));
+    emit_.may_use_mysql = may_use_mysql(files_, options_.root, view_.search());
     mappers_ = model::read_mappers(view_.project(), view_.search(), models(), options_.jobs);
     prove();
     convert();
@@ -157,8 +159,9 @@ class Migration {
     std::vector<const model::ModelClass*> converted;
     for (const auto& [id, plan] : state_.plan.classes)
       converted.push_back(&models().model_class(id));
-    std::ranges::move(call_site_warnings(view_.project(), view_.search(), converted, emit_),
-                      std::back_inserter(state_.diagnostics));
+    std::ranges::move(
+        call_site_warnings(view_.project(), view_.search(), converted, emit_),
+        std::back_inserter(state_.diagnostics));
   }
 
   FileSystem& files_;
