@@ -238,14 +238,19 @@ bool is_system(const OpenTable& open, const ColumnDecl& decl) {
   });
 }
 
-bool has_own_default(const ColumnDecl& decl) {
+// Also `sa_column_kwargs={"default": ...}`.
+bool has_own_default(const OpenTable& open, const ColumnDecl& decl) {
   const bool has_default = decl.default_value && decl.default_value->text != "None";
-  return has_default || decl.server_default.has_value();
+  if (has_default || decl.server_default.has_value()) return true;
+  const auto arguments = declared_arguments(open.project(), decl.argument_places);
+  return std::any_of(arguments.begin(), arguments.end(), [](const DeclaredArgument& argument) {
+    return argument.name == "default" && !argument.value.is(syntax::Kind::None);
+  });
 }
 
 bool makes_its_values(const OpenTable& open, const ColumnDecl& decl, bool is_only_key) {
   const Autoincrement wish = autoincrement_of(open, decl);
-  if (wish == Autoincrement::Never || has_own_default(decl)) return false;
+  if (wish == Autoincrement::Never || has_own_default(open, decl)) return false;
   if (wish == Autoincrement::Always) return true;
   const bool may_have_key = wish == Autoincrement::IgnoreForeignKey;
   return is_only_key && (decl.foreign_keys.empty() || may_have_key);
