@@ -160,7 +160,7 @@ class Migration {
     for (const auto& [id, plan] : state_.plan.classes)
       converted.push_back(&models().model_class(id));
     std::ranges::move(
-        call_site_warnings(view_.project(), view_.search(), converted, emit_),
+        call_site_warnings(view_.project(), view_.search(), mappers_, converted, emit_),
         std::back_inserter(state_.diagnostics));
   }
 

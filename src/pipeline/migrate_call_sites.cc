@@ -5,16 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <optional>
 #include <string>
 
-#include "model/expression.h"
+#include "pipeline/object_classes.h"
 #include "syntax/walker.h"
 
 namespace modelmend::pipeline {
 namespace {
 
 using model::Expression;
+using model::ModelClass;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
@@ -25,59 +25,69 @@ bool is_named_session(std::string_view text) {
   return lower.find("session") != std::string::npos || lower == "db";
 }
 
+// `user.id` and `User.id` are columns, whose comparison is SQL.
+bool may_be_object(const Expression& value) {
+  return value.is(Kind::Identifier) || value.is(Kind::Call) || value.is(Kind::Await);
+}
+
 class CallSites {
  public:
-  CallSites(const semantic::Project& project,
-            const std::vector<const model::ModelClass*>& converted,
-            const emit::EmitOptions& options)
-      : project_(project), converted_(converted), options_(options) {}
+  CallSites(const semantic::Project& project, const model::MapperFacts& mappers,
+            const std::vector<const ModelClass*>& converted, const emit::EmitOptions& options)
+      : project_(project),
+        mappers_(mappers),
+        options_(options),
+        objects_(project, mappers, converted) {}
 
   void look_at(const semantic::Module& module) {
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
       const Expression node{&module, *walk, 0, nullptr};
-      if (walk->is(Kind::Call)) check_merge(node);
-      if (options_.takes_flask && walk->is(Kind::Attribute)) check_query(node);
-      if (walk->is(Kind::Set)) check_entries(node, walk->items());
-      const bool is_set_call = walk->is(Kind::Call) && walk->field(Field::Function).text() == "set";
-      if (is_set_call) check_set_call(node);
+      switch (walk->kind()) {
+        case Kind::Call:
+          look_at_call(node);
+          break;
+        case Kind::Attribute:
+          if (options_.takes_flask) check_query(node);
+          break;
+        case Kind::Set:
+          check_hashes(node, walk->items());
+          break;
+        case Kind::Dictionary:
+          check_keys(node);
+          break;
+        case Kind::SetComprehension:
+        case Kind::DictionaryComprehension:
+          check_comprehension(node);
+          break;
+        case Kind::Subscript:
+          check_hashes(node, walk->fields(Field::Subscript));
+          break;
+        case Kind::ComparisonOperator:
+          check_comparison(node);
+          break;
+        default:
+          break;
+      }
     }
   }
 
   std::vector<text::Diagnostic> take() { return std::move(found_); }
 
  private:
-  // The converted class that the call makes an object of.
-  [[nodiscard]] const model::ModelClass* made_by(const Expression& call) const {
-    if (!call.is(Kind::Call)) return nullptr;
-    return class_named(call.field(Field::Function));
-  }
-
-  [[nodiscard]] const model::ModelClass* class_named(const Expression& name) const {
-    const auto meaning = model::resolve(project_, name);
-    const auto* const local = std::get_if<semantic::Local>(&meaning);
-    if (local == nullptr) return nullptr;
-    return first_of([&](const model::ModelClass& each) { return each.place == local->definition; });
-  }
-
-  [[nodiscard]] const model::ModelClass* class_around(const Expression& node) const {
-    return first_of([&](const model::ModelClass& each) {
-      return each.place.file == node.place().file && each.place.range.contains(node.range());
-    });
-  }
-
-  template <class Predicate>  // of a class
-  [[nodiscard]] const model::ModelClass* first_of(const Predicate& predicate) const {
-    const auto found = std::ranges::find_if(
-        converted_, [&](const model::ModelClass* each) { return predicate(*each); });
-    return found == converted_.end() ? nullptr : *found;
+  void look_at_call(const Expression& call) {
+    check_merge(call);
+    check_construction(call);
+    const std::string_view callee = call.node.field(Field::Function).text();
+    if (callee == "set" || callee == "frozenset") check_set_call(call);
+    if (callee.ends_with(".add")) check_added(call);
   }
 
   // User.query, and cls.query in the class itself.
   void check_query(const Expression& attribute) {
     if (attribute.field(Field::Attribute).text() != "query") return;
     const Expression object = attribute.field(Field::Object);
-    const model::ModelClass* const cls =
-        object.text() == "cls" ? class_around(attribute) : class_named(object);
+    const ModelClass* const cls =
+        object.text() == "cls" ? objects_.around(attribute) : objects_.named(object);
     if (cls == nullptr) return;
     warn("loses-query", attribute, fmt::format("'{}' has no 'query' any more", cls->name),
          fmt::format("write db.session.query({}), or db.select({})", cls->name, cls->name));
@@ -93,24 +103,112 @@ class CallSites {
     if (arguments.empty()) return;
     const Expression merged = call.at(arguments.front());
     // An object of a class that stays is none of this.
-    if (merged.is(Kind::Call) && made_by(merged) == nullptr) return;
+    if (merged.is(Kind::Call) && objects_.made_by(merged) == nullptr) return;
     warn("merges-defaults", call,
          "merge() of a new object of SQLModel also copies what its fields have by default",
          "give all values, or convert with --defaults orm-exact");
   }
 
-  void check_set_call(const Expression& call) {
-    for (const Node argument : call.node.field(Field::Arguments).items())
-      if (argument.is(Kind::List) || argument.is(Kind::Tuple))
-        check_entries(call, argument.items());
+  // SQLAlchemy's constructor sets any attribute that the class has; SQLModel's only its fields.
+  void check_construction(const Expression& call) {
+    const ModelClass* const cls = objects_.made_by(call);
+    if (cls == nullptr) return;
+    const model::Arguments arguments = model::arguments_of(call);
+    const auto* const constructor = member_named(*cls, "__init__");
+    if (constructor == nullptr && !arguments.positional.empty())
+      return warn("takes-keywords", call,
+                  fmt::format("'{}' takes no positional arguments", cls->name),
+                  "name the arguments");
+    for (const model::Argument& each : arguments.keywords)
+      if (sets_no_field(*cls, each.keyword))
+        warn("ignores-argument", call.at(each.value.node),
+             fmt::format("SQLModel's constructor ignores '{}', which is no field of '{}'",
+                         each.keyword, cls->name),
+             "set it behind the call");
   }
 
-  void check_entries(const Expression& set, const std::vector<Node>& entries) {
-    for (const Node entry : entries)
-      if (const model::ModelClass* const cls = made_by(set.at(entry)))
-        return warn("needs-hash", set,
-                    fmt::format("objects of '{}' have no hash and cannot be in a set", cls->name),
-                    "use a list, or the primary keys");
+  [[nodiscard]] const model::MemberFact* member_named(const ModelClass& cls,
+                                                      std::string_view name) const {
+    const auto& members = mappers_.of(cls.id).members;
+    const auto found = std::ranges::find(members, name, &model::MemberFact::name);
+    return found == members.end() ? nullptr : &*found;
+  }
+
+  // A property with a setter, a hybrid, a constant. A constructor of the class's own knows better.
+  [[nodiscard]] bool sets_no_field(const ModelClass& cls, std::string_view name) const {
+    const auto* const member = member_named(cls, name);
+    if (member == nullptr || member_named(cls, "__init__") != nullptr) return false;
+    return member->kind == model::MemberKind::Property ||
+           member->kind == model::MemberKind::Hybrid || member->kind == model::MemberKind::Constant;
+  }
+
+  void check_set_call(const Expression& call) {
+    for (const Node argument : call.node.field(Field::Arguments).items()) {
+      const bool is_display = argument.is(Kind::List) || argument.is(Kind::Tuple);
+      if (is_display)
+        check_hashes(call, argument.items());
+      else
+        warn_of_hash(call, objects_.of_items(call.at(argument)));
+    }
+  }
+
+  // Of a variable that is a set: a session has an add() as well.
+  void check_added(const Expression& call) {
+    const Expression owner = call.field(Field::Function).field(Field::Object);
+    const Expression value = model::value_of(project_, owner);
+    const bool is_set_call = value.is(Kind::Call) && value.field(Field::Function).text() == "set";
+    if (is_set_call || value.is(Kind::Set))
+      check_hashes(call, call.node.field(Field::Arguments).items());
+  }
+
+  void check_keys(const Expression& dictionary) {
+    std::vector<Node> keys;
+    for (const Node entry : dictionary.node.items())
+      if (entry.is(Kind::Pair)) keys.push_back(entry.field(Field::Key));
+    check_hashes(dictionary, keys);
+  }
+
+  // {user for user in session.query(User)}
+  void check_comprehension(const Expression& comprehension) {
+    const Node body = comprehension.node.field(Field::Body);
+    const Node entry = body.is(Kind::Pair) ? body.field(Field::Key) : body;
+    for (const Node clause : comprehension.node.items())
+      if (clause.is(Kind::ForInClause) && clause.field(Field::Left).text() == entry.text())
+        warn_of_hash(comprehension,
+                     objects_.of_items(comprehension.at(clause.field(Field::Right))));
+  }
+
+  void check_hashes(const Expression& where, const std::vector<Node>& values) {
+    for (const Node value : values)
+      if (const ModelClass* const cls = objects_.of(where.at(value)))
+        return warn_of_hash(where, cls);
+  }
+
+  void warn_of_hash(const Expression& where, const ModelClass* cls) {
+    if (cls == nullptr || member_named(*cls, "__hash__") != nullptr) return;
+    warn("needs-hash", where,
+         fmt::format("objects of '{}' have no hash and cannot be in a set or keys of a dictionary",
+                     cls->name),
+         "use a list, or the primary keys");
+  }
+
+  // user == other, user in users
+  void check_comparison(const Expression& comparison) {
+    const std::vector<Node> operands = comparison.node.items();
+    if (operands.size() != 2) return;
+    const std::string_view between = comparison.node.fields(Field::Operators).front().text();
+    const bool is_equality = between == "==" || between == "!=";
+    const bool is_membership = between == "in" || between == "not in";
+    if (!is_equality && !is_membership) return;
+    const Expression left = comparison.at(operands.front());
+    const Expression right = comparison.at(operands.back());
+    if (is_equality && !(may_be_object(left) && may_be_object(right))) return;
+    const ModelClass* cls = may_be_object(left) ? objects_.of(left) : nullptr;
+    if (cls == nullptr && is_equality) cls = objects_.of(right);
+    if (cls == nullptr || member_named(*cls, "__eq__") != nullptr) return;
+    warn("compares-values", comparison,
+         fmt::format("objects of '{}' are equal where their values are", cls->name),
+         "compare the primary keys, or with 'is'");
   }
 
   void warn(std::string code, const Expression& at, std::string message, std::string next) {
@@ -122,20 +220,23 @@ class CallSites {
   }
 
   const semantic::Project& project_;
-  const std::vector<const model::ModelClass*>& converted_;
+  const model::MapperFacts& mappers_;
   const emit::EmitOptions& options_;
+  ObjectClasses objects_;
   std::vector<text::Diagnostic> found_;
 };
 
 }  // namespace
 
-std::vector<text::Diagnostic> call_site_warnings(
-    const semantic::Project& project, model::FileSearch& search,
-    const std::vector<const model::ModelClass*>& converted, const emit::EmitOptions& options) {
+std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& project,
+                                                 model::FileSearch& search,
+                                                 const model::MapperFacts& mappers,
+                                                 const std::vector<const ModelClass*>& converted,
+                                                 const emit::EmitOptions& options) {
   std::vector<std::string> words = {".merge("};
   if (options.takes_flask) words.emplace_back(".query");
-  for (const model::ModelClass* const each : converted) words.push_back(each->name + "(");
-  CallSites sites(project, converted, options);
+  for (const ModelClass* const each : converted) words.push_back(each->name);
+  CallSites sites(project, mappers, converted, options);
   if (!converted.empty())
     for (const FileId file : search.containing_any(words))
       if (const auto module = project.open(file)) sites.look_at(**module);

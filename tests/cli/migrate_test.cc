@@ -149,7 +149,7 @@ constexpr auto kLeft = std::to_array<Left>({
     {"mutable-type", "    data = Column(MutableDict.as_mutable(JSON))"},
     {"mutable-type", "    data = Column(JSON)", "\n\nMutableDict.associate_with(JSON)\n"},
     {"unhashable", "    box_id = Column(ForeignKey(\"boxes.id\"))", kSetOfThings},
-    {"name-conflict", "    def copy(self):\n        return Thing()"},
+    {"name-conflict", "    def model_dump(self):\n        return Thing()"},
     {"", "    json = Column(JSON)"},
     {"", "    _name = Column(\"name\", String)"},
     {"name-conflict", "    __name = Column(\"name\", String)"},
@@ -195,6 +195,76 @@ TEST_F(Migrate, WarnsOfCallSitesThatWillNotice) {
                                    Not(HasSubstr("work.py:6")), Not(HasSubstr("work.py:7"))));
   EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--defaults", "orm-exact"}).errors,
               Not(HasSubstr("work.py:5")));
+}
+
+constexpr const char* kAccount = R"(from sqlalchemy import Column, Integer, String
+
+from base import Base
+
+
+class Account(Base):
+    __tablename__ = "account"
+
+    level = 1
+
+    id = Column(Integer, primary_key=True)
+    secret = Column(String(90), nullable=False)
+
+    @property
+    def password(self):
+        raise AttributeError
+
+    @password.setter
+    def password(self, value):
+        self.secret = value[::-1]
+)";
+
+TEST_F(Migrate, WarnsOfArgumentsThatNoFieldTakes) {
+  dir_.write("account.py", kAccount);
+  dir_.write("work.py",
+             "from account import Account\n\nAccount(id=1, secret=\"x\")\n"
+             "Account(id=1, password=\"x\")\nAccount(level=2)\nAccount(1)\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors,
+              AllOf(HasSubstr("work.py:4:24: SQLModel's constructor ignores 'password', which is "
+                              "no field of 'Account'"),
+                    HasSubstr("work.py:5:15: SQLModel's constructor ignores 'level'"),
+                    HasSubstr("work.py:6:1: 'Account' takes no positional arguments"),
+                    Not(HasSubstr("work.py:3"))));
+}
+
+TEST_F(Migrate, WarnsWhereObjectsNeedAHashOrAreCompared) {
+  dir_.write("account.py", kAccount);
+  dir_.write("work.py", R"(from account import Account
+
+
+def work(session, known: dict, one: Account, text):
+    two = session.get(Account, 1)
+    known[two] = 1
+    seen = set()
+    for each in session.query(Account).filter(text):
+        seen.add(each)
+    session.add(each)
+    if one == two or one.id == two.id or two == None:
+        known[text] = {text: text}
+    return {each for each in session.scalars(text)}, {two: 1}, set(session.query(Account).all())
+)");
+  const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
+  EXPECT_THAT(errors, AllOf(HasSubstr("work.py:6:5: objects of 'Account' have no hash"),
+                            HasSubstr("work.py:9:9: objects of 'Account' have no hash"),
+                            HasSubstr("work.py:11:8: objects of 'Account' are equal where"),
+                            HasSubstr("work.py:13:54: objects of 'Account' have no hash"),
+                            HasSubstr("work.py:13:64: objects of 'Account' have no hash")));
+  EXPECT_THAT(errors, AllOf(Not(HasSubstr("work.py:10")), Not(HasSubstr("work.py:11:22")),
+                            Not(HasSubstr("work.py:12")), Not(HasSubstr("work.py:13:12"))));
+}
+
+TEST_F(Migrate, WarnsOfNothingThatAClassSaysItself) {
+  dir_.write("account.py", std::string(kAccount) +
+                               "\n    def __eq__(self, other):\n        return self is other\n"
+                               "\n    def __hash__(self):\n        return id(self)\n");
+  dir_.write("work.py",
+             "from account import Account\n\na = Account()\nprint({a}, a == Account())\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors, Not(HasSubstr("work.py")));
 }
 
 TEST_F(Migrate, WritesImportsAsTheProjectHasThem) {
