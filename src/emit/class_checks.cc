@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "emit/stores.h"
 #include "emit/surroundings.h"
@@ -21,6 +22,9 @@ using model::MemberFact;
 using model::MemberKind;
 using model::ModelClass;
 using syntax::Kind;
+
+// The first SQLModel that does without Pydantic 1.
+constexpr semantic::SqlModelRelease kNeedsPydantic2{31};
 
 // Library classes that do not mind being beside SQLModel.
 constexpr std::array<std::string_view, 5> kHarmlessBases = {
@@ -85,6 +89,12 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
     if (!cls.unread.empty()) return Declined{"dynamic-columns", cls.unread.front()};
+    if (model::is_inside_function(context.module.node_at(cls.place.range)))
+      return Declined{"local-class", "it is made when a function runs"};
+    if (cls.role == ClassRole::Mixin && companions(context).empty())
+      return Declined{"unused-mixin",
+                      "no class of the project has it as a mixin, so that it may be mapped by a "
+                      "call somewhere else"};
     return std::nullopt;
   }
   if (is_table_local(context))
@@ -177,11 +187,23 @@ bool may_be_inherited(const MemberFact& member) {
   }
 }
 
+bool is_function(const MemberFact& member) {
+  return member.kind == MemberKind::Method || member.kind == MemberKind::ClassMethod ||
+         member.kind == MemberKind::StaticMethod || member.kind == MemberKind::Property;
+}
+
+// Nothing of Pydantic 2 calls what Pydantic 1 had, so that methods may have those names.
+bool may_hide(const ClassContext& context, const MemberFact& member) {
+  return is_of_pydantic_1(member.name) && is_function(member) &&
+         context.options.sqlmodel >= kNeedsPydantic2;
+}
+
 // Methods, constants and nested classes; a column gets another name.
 std::optional<Refusal> why_not_by_members(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members)
     if (is_kept_name(each.name) && each.kind != MemberKind::Column &&
-        each.kind != MemberKind::Event && !(each.is_inherited && is_of_base(each.name)))
+        each.kind != MemberKind::Event && !(each.is_inherited && is_of_base(each.name)) &&
+        !may_hide(context, each))
       return Refusal{kept_name(each.name), each.place};
   return std::nullopt;
 }

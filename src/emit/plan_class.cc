@@ -130,20 +130,27 @@ class ClassPlanner {
     }
   }
 
-  // Those that are converted are SQLModel's already.
+  // Those that are converted are SQLModel's already; one that is not known may be anything.
   void plan_bases_of_mixin(const std::vector<Node>& bases) {
+    bool has_sqlmodel = false;
     for (const Node each : bases) {
-      const auto site =
-          context_.project.class_site(model::resolve(context_.project, definition_.at(each)));
-      const bool is_converted =
-          site && std::ranges::any_of(made_.plan.together_with, [&](model::ClassId id) {
-            const Place& place = context_.models.model_class(id).place;
-            return place.file == site->module->id() && place.range == site->definition.range();
-          });
-      if (is_converted) return;
+      if (is_converted(each))
+        has_sqlmodel = true;
+      else if (auto why = why_no_mixin(context_, definition_.at(each)))
+        return refuse(*std::move(why), place_of(each));
     }
-    refuse({"mixin-external", "the mixin has other bases, and none of them becomes SQLModel's"},
-           place_of(bases.front()));
+    if (!has_sqlmodel)
+      refuse({"mixin-external", "the mixin has other bases, and none of them becomes SQLModel's"},
+             place_of(bases.front()));
+  }
+
+  [[nodiscard]] bool is_converted(Node base) const {
+    const auto site =
+        context_.project.class_site(model::resolve(context_.project, definition_.at(base)));
+    return site && std::ranges::any_of(made_.plan.together_with, [&](model::ClassId id) {
+             const Place& place = context_.models.model_class(id).place;
+             return place.file == site->module->id() && place.range == site->definition.range();
+           });
   }
 
   // True for the declarative base.

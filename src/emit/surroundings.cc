@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/class_checks.h"
 #include "emit/shared_base.h"
 #include "model/declared_arguments.h"
 
@@ -35,10 +36,17 @@ Expression target_of(const ClassContext& context, const MemberFact& listener) {
                                       : model::unwrapped(arguments.positional.front().value);
 }
 
-bool is_class_itself(const ClassContext& context, const Expression& target) {
+// The class, or a mixin that stays above it: SQLAlchemy asks the listeners of those for any class
+// that it maps, whatever else is above.
+bool is_class_or_mixin(const ClassContext& context, const Expression& target) {
   const semantic::Resolution meaning = model::resolve(context.project, target);
   const auto* const local = std::get_if<semantic::Local>(&meaning);
-  return local != nullptr && local->definition == context.cls.place;
+  if (local == nullptr) return false;
+  return local->definition == context.cls.place ||
+         std::ranges::any_of(context.cls.bases, [&](model::ClassId id) {
+           const model::ModelClass& base = context.models.model_class(id);
+           return base.place == local->definition && is_mixin(base);
+         });
 }
 
 bool is_relationship(const ClassContext& context, std::string_view name) {
@@ -60,7 +68,7 @@ std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberF
         fmt::format("a listener on '{}' is not asked what SQLModel stores", listener.name),
         listener.place);
   }
-  if (!is_class_itself(context, target))
+  if (!is_class_or_mixin(context, target))
     return event_listener(
         fmt::format("a listener on '{}' does not hear of classes of SQLModel", target.text()),
         listener.place);

@@ -66,10 +66,11 @@ KeywordRow keyword_row(const Yaml& yaml) {
   return {KeywordPlace::Read, {}};
 }
 
-// Who keeps a name makes no difference to the emitter.
-struct NameRow {};
-NameRow name_row(const Yaml&) {
-  return {};
+struct NameRow {
+  std::string keeper;
+};
+NameRow name_row(const Yaml& value) {
+  return {value.scalar};
 }
 
 template <class Row>  // one of the three above: the tables are read alike
@@ -102,9 +103,22 @@ const KeywordRow* find_keyword(std::string_view keyword) {
   return find(kTable, keyword);
 }
 
-bool is_kept_name(std::string_view name) {
+namespace {
+
+const NameRow* find_name(std::string_view name) {
   static const Table<NameRow> kTable = read_table<NameRow>("sqlmodel/names.yaml", name_row);
-  return find(kTable, name) != nullptr;
+  return find(kTable, name);
+}
+
+}  // namespace
+
+bool is_kept_name(std::string_view name) {
+  return find_name(name) != nullptr;
+}
+
+bool is_of_pydantic_1(std::string_view name) {
+  const NameRow* const row = find_name(name);
+  return row != nullptr && row->keeper == "pydantic-1";
 }
 
 }  // namespace modelmend::emit

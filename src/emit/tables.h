@@ -39,5 +39,7 @@ struct KeywordRow {
 
 // Whether no member of a class may have the name, as one of the libraries has it.
 [[nodiscard]] bool is_kept_name(std::string_view name);
+// Whether nothing but Pydantic 1 has it.
+[[nodiscard]] bool is_of_pydantic_1(std::string_view name);
 
 }  // namespace modelmend::emit
