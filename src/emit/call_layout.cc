@@ -23,7 +23,7 @@ bool has_long_line(std::string_view text, const rewrite::SourceStyle& style) {
 // A line break in it would be content, or part a comment from what it is about.
 bool may_be_broken(std::string_view text) {
   return text.find('#') == std::string_view::npos &&
-         text.find("\"\"\"") == std::string_view::npos &&
+         text.find(R"(""")") == std::string_view::npos &&
          text.find("'''") == std::string_view::npos;
 }
 

@@ -76,19 +76,18 @@ class FutureRelationship {
       arguments_.emplace_back(*fact_.uselist ? "uselist=True" : "uselist=False");
   }
 
-  // On one line if the field then is, else with an argument on each.
+  // On one line, which the printer breaks where it does not fit; an argument of several lines has
+  // one of its own.
   [[nodiscard]] std::string call() const {
-    std::string line;
-    for (const std::string& each : arguments_) line += (line.empty() ? "" : ", ") + each;
     const rewrite::SourceStyle& style = context_.imports.style();
-    const std::string indent(rewrite::indentation_at(context_.text(), fact_.place.range.begin));
-    const std::string field =
-        fmt::format("{}{}: {} = {}(sa_relationship={}({}))", indent, field_.name, field_.annotation,
-                    field_.callee, callee_, line);
-    if (!rewrite::too_long(field, style)) return fmt::format("{}({})", callee_, line);
-    std::string text = callee_ + "(" + style.newline;
-    for (const std::string& each : arguments_) text += style.indent + each + "," + style.newline;
-    return text + ")";
+    std::string beside;
+    std::string below;
+    for (const std::string& each : arguments_) {
+      beside += (beside.empty() ? "" : ", ") + each;
+      below += style.indent + each + "," + style.newline;
+    }
+    if (beside.find('\n') == std::string::npos) return fmt::format("{}({})", callee_, beside);
+    return callee_ + "(" + style.newline + below + ")";
   }
 
   const ClassContext& context_;

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <string>
 
+#include "model/declared_arguments.h"
 #include "pipeline/object_classes.h"
 #include "syntax/walker.h"
 
@@ -125,6 +126,20 @@ class CallSites {
              fmt::format("SQLModel's constructor ignores '{}', which is no field of '{}'",
                          each.keyword, cls->name),
              "set it behind the call");
+    if (arguments.has_splat && constructor == nullptr) check_unpacked(call, *cls);
+  }
+
+  // User(**values)
+  void check_unpacked(const Expression& call, const ModelClass& cls) {
+    const std::string_view body = model::expression_at(project_, cls.place).text();
+    for (const model::MemberFact& member : mappers_.of(cls.id).members)
+      if (member.kind == model::MemberKind::Property &&
+          body.find("@" + member.name + ".setter") != std::string_view::npos)
+        return warn("ignores-argument", call,
+                    fmt::format("SQLModel's constructor ignores '{}' in what is unpacked here, "
+                                "which is no field of '{}'",
+                                member.name, cls.name),
+                    "set it behind the call");
   }
 
   [[nodiscard]] const model::MemberFact* member_named(const ModelClass& cls,

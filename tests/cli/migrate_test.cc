@@ -223,12 +223,13 @@ TEST_F(Migrate, WarnsOfArgumentsThatNoFieldTakes) {
   dir_.write("account.py", kAccount);
   dir_.write("work.py",
              "from account import Account\n\nAccount(id=1, secret=\"x\")\n"
-             "Account(id=1, password=\"x\")\nAccount(level=2)\nAccount(1)\n");
+             "Account(id=1, password=\"x\")\nAccount(level=2)\nAccount(1)\nAccount(**{})\n");
   EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors,
               AllOf(HasSubstr("work.py:4:24: SQLModel's constructor ignores 'password', which is "
                               "no field of 'Account'"),
                     HasSubstr("work.py:5:15: SQLModel's constructor ignores 'level'"),
                     HasSubstr("work.py:6:1: 'Account' takes no positional arguments"),
+                    HasSubstr("work.py:7:1: SQLModel's constructor ignores 'password' in what"),
                     Not(HasSubstr("work.py:3"))));
 }
 
