@@ -17,7 +17,6 @@ namespace modelmend::emit {
 namespace {
 
 using model::ClassRole;
-using model::Inheritance;
 using model::MemberFact;
 using model::MemberKind;
 using model::ModelClass;

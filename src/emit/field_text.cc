@@ -41,7 +41,7 @@ bool has_line_break(const std::vector<CallArgument>& arguments) {
 // its content.
 std::string moved_to(const Term& term, const std::string& indent) {
   const bool has_long_string =
-      term.text.find("\"\"\"") != std::string::npos || term.text.find("'''") != std::string::npos;
+      term.text.find(R"(""")") != std::string::npos || term.text.find("'''") != std::string::npos;
   if (has_long_string) return term.text;
   std::string text;
   for (std::size_t begin = 0; begin < term.text.size();) {

@@ -18,7 +18,6 @@ namespace {
 using model::Expression;
 using model::OptionFact;
 using model::RelationshipFact;
-using syntax::Kind;
 
 class FutureRelationship {
  public:

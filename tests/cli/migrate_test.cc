@@ -268,6 +268,25 @@ TEST_F(Migrate, WarnsOfNothingThatAClassSaysItself) {
   EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors, Not(HasSubstr("work.py")));
 }
 
+TEST_F(Migrate, SaysWhatHasNoLengthWhereMysqlMayBeMeant) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Integer, String\n\nfrom base import Base\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n"
+             "    id = Column(Integer, primary_key=True)\n    name = Column(String)\n");
+  const std::string bare = "+    name: Optional[str] = Field(default=None)\n";
+  const std::string said = "+    name: Optional[str] = Field(default=None, sa_type=String)\n";
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output, HasSubstr(bare));
+  dir_.write("requirements.txt", "PyMySQL==1.1\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output, HasSubstr(said));
+  const auto postgresql =
+      run({"migrate", "--to", "sqlmodel", "--dialect", "postgresql", "--explain"});
+  EXPECT_THAT(postgresql.output, HasSubstr(bare));
+  EXPECT_THAT(postgresql.errors, HasSubstr("the type of 'name' is the same on PostgreSQL alone"));
+  dir_.write("requirements.txt", "");
+  dir_.write("engine.py", "create_engine(\"mysql+pymysql://host/db\")\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output, HasSubstr(said));
+}
+
 TEST_F(Migrate, WritesImportsAsTheProjectHasThem) {
   dir_.write("models.py",
              "from base import Base\nfrom sqlalchemy import Column, ForeignKey, Integer\n"

@@ -93,7 +93,8 @@ class Corpus:
                         "--output-format", "json", "--root", root, cwd=root)
         answer = json.loads(run.stdout)
         left = [match for match in answer["matches"] if match["outcome"] != "applied"]
-        assert {match["code"] for match in left} <= set(may_stay)
+        # The dice may give a mixin to no class.
+        assert {match["code"] for match in left} <= {"unused-mixin", *may_stay}
         assert len(left) < self.classes / 2
         assert len(answer["matches"]) >= self.classes
         return answer
