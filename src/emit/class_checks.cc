@@ -84,13 +84,22 @@ std::optional<Refusal> why_not_by_unread_function(const ClassContext& context) {
   return std::nullopt;
 }
 
+// Below a declarative base, that is; beside other classes without one it may be anything.
+bool is_used_as_mixin(const ClassContext& context) {
+  return std::ranges::any_of(context.models.classes, [&](const ModelClass& each) {
+    const bool is_below_base = each.role != ClassRole::Mixin && each.role != ClassRole::NotAModel;
+    return is_below_base && each.id != context.cls.id &&
+           std::ranges::find(each.bases, context.cls.id) != each.bases.end();
+  });
+}
+
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
     if (!cls.unread.empty()) return Declined{"dynamic-columns", cls.unread.front()};
     if (model::is_inside_function(context.module.node_at(cls.place.range)))
       return Declined{"local-class", "it is made when a function runs"};
-    if (cls.role == ClassRole::Mixin && companions(context).empty())
+    if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
       return Declined{"unused-mixin",
                       "no class of the project has it as a mixin, so that it may be mapped by a "
                       "call somewhere else"};
