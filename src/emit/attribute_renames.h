@@ -8,8 +8,7 @@
 //
 // Found once by the pipeline before any class is planned, from the old texts; the column keeps its
 // name. A rename is made in whole, or refused with the first place where it cannot be told whether
-// the attribute is meant. A class that stays
-// takes its renames back.
+// the attribute is meant. A class that stays takes its renames back.
 #pragma once
 
 #include <map>

@@ -148,8 +148,9 @@ class Filled:
         return session.get(mapper.class_, tuple(self.identity(mapper, number).values()))
 
     def columns_of(self, mapper):
-        """Attribute and column of all that may be told; of keys only those that must be."""
-        for prop in sorted(mapper.column_attrs, key=lambda each: each.key):
+        """Attribute and column of all that may be told; of keys only those that must be. By column,
+        as an attribute may have another name after a conversion."""
+        for prop in sorted(mapper.column_attrs, key=lambda each: str(each.columns[0])):
             column = prop.columns[0]
             if not column.primary_key and not is_made_by_itself(column):
                 yield prop.key, column
