@@ -77,6 +77,8 @@ class MigratePlanner::Work {
                         .has_magic_trailing_comma = !formatter.skips_magic_trailing_comma,
                         .has_single_imports = formatter.has_single_imports,
                         .combines_aliases = formatter.combines_aliases});
+    // What an annotation calls the value of a UUID of SQLAlchemy.
+    planner->avoid({}, {"UUID"});
     for (const ClassId id : wanted_)
       if (models().model_class(id).place.file == file)
         planner->avoid(models().model_class(id).place.range, attributes_of(id));

@@ -51,6 +51,16 @@ struct LibraryName {
   std::string_view name;     // "Integer"
 };
 
+bool is_of_python(std::string_view library) {
+  return semantic::library::is_standard_package(library.substr(0, library.find('.')));
+}
+
+// Among the names that are avoided nowhere in particular.
+bool kept_for_python(const auto& avoided, std::string_view name) {
+  return std::ranges::any_of(
+      avoided, [&](const auto& each) { return each.where.empty() && each.names.contains(name); });
+}
+
 LibraryName split(std::string_view canonical) {
   const std::size_t dot = canonical.rfind('.');
   return {canonical.substr(0, dot), canonical.substr(dot + 1)};
@@ -495,7 +505,9 @@ bool ImportPlanner::is_free(std::string_view name, std::string_view canonical) c
 // The name under which the file would import it. A function of the file alone.
 std::optional<std::string> ImportPlanner::free_name(std::string_view canonical) const {
   const auto [library, name] = split(canonical);
-  if (!is_avoided_somewhere(name) && is_free(name, canonical)) return std::string(name);
+  const bool is_kept_for_python = kept_for_python(avoided_, name) && !is_of_python(library);
+  if (!is_kept_for_python && !is_avoided_somewhere(name) && is_free(name, canonical))
+    return std::string(name);
   for (const std::string& other : other_names(library, name))
     if (!is_avoided_somewhere(other) && is_free(other, canonical)) return other;
   return std::nullopt;
@@ -509,8 +521,9 @@ bool ImportPlanner::is_avoided(std::string_view dotted, std::uint32_t offset) co
 }
 
 bool ImportPlanner::is_avoided_somewhere(std::string_view name) const {
-  return std::ranges::any_of(avoided_,
-                             [&](const Avoided& each) { return each.names.contains(name); });
+  return std::ranges::any_of(avoided_, [&](const Avoided& each) {
+    return !each.where.empty() && each.names.contains(name);
+  });
 }
 
 // ---- Edits ----

@@ -65,7 +65,8 @@ class ImportPlanner {
                                                std::span<const ProjectName> of_project = {}) const;
 
   // Spellings within `where` never begin with one of these names, as it means something else there;
-  // nor does an import get one of them. Asked for before the first spelling.
+  // nor does an import get one of them. With an empty `where` they are kept for Python's own: an
+  // import of another library gets none of them. Asked for before the first spelling.
   void avoid(ByteRange where, std::set<std::string, std::less<>> names) {
     avoided_.push_back({where, std::move(names)});
   }
