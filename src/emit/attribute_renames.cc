@@ -7,6 +7,7 @@
 #include "emit/attribute_family.h"
 #include "emit/attribute_names.h"
 #include "emit/attribute_uses.h"
+#include "emit/tables.h"
 
 namespace modelmend::emit {
 namespace {
@@ -19,7 +20,7 @@ class RenameFinder {
   RenameFinder(const RenameInput& in, const std::vector<ClassId>& wanted) : in_(in) {
     for (const ClassId id : wanted)
       for (const model::DeclId decl : in_.models.model_class(id).own_declarations)
-        if (!may_be_field(in_.models.decl(decl).attribute)) add(in_.models.decl(decl), id);
+        if (!may_stay(in_.models.decl(decl).attribute)) add(in_.models.decl(decl), id);
   }
 
   AttributeRenames find() {
@@ -31,6 +32,10 @@ class RenameFinder {
   }
 
  private:
+  [[nodiscard]] bool may_stay(std::string_view attribute) const {
+    return may_be_field(attribute) || may_hide_method(attribute, in_.sqlmodel);
+  }
+
   void add(const ColumnDecl& decl, ClassId owner) {
     AttributeRename rename{.decl = decl.id,
                            .owner = owner,

@@ -22,6 +22,7 @@
 #include "model/read_models.h"
 #include "patch/edit.h"
 #include "semantic/project.h"
+#include "semantic/sqlmodel_release.h"
 
 namespace modelmend::emit {
 
@@ -69,6 +70,7 @@ struct RenameInput {
   const model::ProjectModels& models;
   const model::MapperFacts& mappers;
   const std::set<FileId>& writable;
+  semantic::SqlModelRelease sqlmodel;
 };
 
 [[nodiscard]] AttributeRenames find_attribute_renames(const RenameInput& input,

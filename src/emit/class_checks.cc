@@ -22,9 +22,6 @@ using model::MemberKind;
 using model::ModelClass;
 using syntax::Kind;
 
-// The first SQLModel that does without Pydantic 1.
-constexpr semantic::SqlModelRelease kNeedsPydantic2{31};
-
 // Library classes that do not mind being beside SQLModel.
 constexpr std::array<std::string_view, 5> kHarmlessBases = {
     "typing.Generic", "abc.ABC", "typing.Protocol", "sqlalchemy.ext.asyncio.AsyncAttrs",
@@ -200,10 +197,8 @@ bool is_function(const MemberFact& member) {
          member.kind == MemberKind::StaticMethod || member.kind == MemberKind::Property;
 }
 
-// Nothing of Pydantic 2 calls what Pydantic 1 had, so that methods may have those names.
 bool may_hide(const ClassContext& context, const MemberFact& member) {
-  return is_of_pydantic_1(member.name) && is_function(member) &&
-         context.options.sqlmodel >= kNeedsPydantic2;
+  return is_function(member) && may_hide_method(member.name, context.options.sqlmodel);
 }
 
 // Methods, constants and nested classes; a column gets another name.

@@ -12,6 +12,7 @@
 #include "emit/field_edit.h"
 #include "emit/field_type.h"
 #include "emit/said_here.h"
+#include "emit/tables.h"
 #include "model/declared_arguments.h"
 
 namespace modelmend::emit {
@@ -203,6 +204,12 @@ class ColumnEmitter {
                "the type of '{}' is the same on {} alone", decl_.attribute,
                context_.options.only_dialect == schema::Dialect::Sqlite ? "SQLite" : "PostgreSQL"),
            decl_.place});
+    if (may_hide_method(field_.name, context_.options.sqlmodel))
+      plan.warnings.push_back({"hides-method",
+                               fmt::format("Pydantic warns that '{}' hides a method of its own, "
+                                           "which nothing else calls",
+                                           field_.name),
+                               decl_.place});
     return plan;
   }
 

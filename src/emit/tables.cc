@@ -116,9 +116,10 @@ bool is_kept_name(std::string_view name) {
   return find_name(name) != nullptr;
 }
 
-bool is_of_pydantic_1(std::string_view name) {
+bool may_hide_method(std::string_view name, semantic::SqlModelRelease release) {
+  constexpr semantic::SqlModelRelease kNeedsPydantic2{31};
   const NameRow* const row = find_name(name);
-  return row != nullptr && row->keeper == "pydantic-1";
+  return release >= kNeedsPydantic2 && row != nullptr && row->keeper == "pydantic-1";
 }
 
 }  // namespace modelmend::emit

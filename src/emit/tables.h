@@ -39,7 +39,8 @@ struct KeywordRow {
 
 // Whether no member of a class may have the name, as one of the libraries has it.
 [[nodiscard]] bool is_kept_name(std::string_view name);
-// Whether nothing but Pydantic 1 has it.
-[[nodiscard]] bool is_of_pydantic_1(std::string_view name);
+// Whether it is but a method of Pydantic 1, which nothing calls with releases of SQLModel that need
+// Pydantic 2: there a member may have it, and Pydantic warns of a field.
+[[nodiscard]] bool may_hide_method(std::string_view name, semantic::SqlModelRelease release);
 
 }  // namespace modelmend::emit

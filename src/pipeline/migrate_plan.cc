@@ -32,9 +32,10 @@ class MigratePlanner::Work {
   Work(const MigrateInput& in, const std::vector<ClassId>& wanted)
       : in_(in),
         wanted_(wanted),
-        renames_(emit::find_attribute_renames(
-            {in.view.project(), in.view.search(), in.view.models(), in.mappers, in.writable},
-            wanted)) {}
+        renames_(
+            emit::find_attribute_renames({in.view.project(), in.view.search(), in.view.models(),
+                                          in.mappers, in.writable, in.options.sqlmodel},
+                                         wanted)) {}
 
   [[nodiscard]] const emit::AttributeRenames& renames() const { return renames_; }
 
