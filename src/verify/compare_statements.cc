@@ -152,8 +152,15 @@ class StatementComparison {
       if (is_gone(before == nullptr ? *after : *before, before == nullptr)) continue;
       const std::string old = attribute_of(before, member);
       const std::string now = attribute_of(after, member);
-      if (old != now) renamed_.add(without_quotes(old), without_quotes(now));
+      if (old != now)
+        renamed_.add(without_quotes(old), without_quotes(now), name_of(subject, true));
     }
+    for (const model::ColumnDecl& each : before_.models().declarations)
+      for (const model::TableId id : before_.models().tables_of(each.id))
+        renamed_.add_member(model::qualified_table_name(before_.models().table(id)),
+                            each.attribute);
+    for (const Statement& each : before_.statements().statements)
+      renamed_.add_member(name_of(each.subject, false), each.member);
   }
 
   // What both have is taken out; of the rest the first meets the first.
@@ -165,8 +172,9 @@ class StatementComparison {
       return now->meaning == old->meaning && moved_.are_all(old->value, now->value);
     });
     take_out(before, after, [&](const Statement* old, const Statement* now) {
-      return old->aspect != kAttribute && renamed_.are_all(old->value, now->value) &&
-             renamed_.are_all(old->meaning, now->meaning);
+      const std::string table = name_of(old->subject, false);
+      return old->aspect != kAttribute && renamed_.are_all(table, old->value, now->value) &&
+             renamed_.are_all(table, old->meaning, now->meaning);
     });
     std::erase_if(before, [&](const Statement* old) { return is_without_variants(*old, false); });
     std::erase_if(after, [&](const Statement* now) { return is_without_variants(*now, true); });
