@@ -3,16 +3,22 @@
 #include <algorithm>
 
 #include "model/declared_arguments.h"
+#include "model/expression.h"
 #include "semantic/class_hierarchy.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
 
 using model::ModelClass;
+using syntax::Field;
+using syntax::Kind;
 using Site = semantic::Project::ClassSite;
 
 // What has its attributes may be any class.
 constexpr std::string_view kProtocol = "typing.Protocol";
+// Of its methods, the first parameter is a class.
+constexpr std::string_view kMetaclass = "builtins.type";
 
 Place place_of(const Site& site) {
   return {site.module->id(), site.definition.range()};
@@ -27,13 +33,14 @@ std::vector<semantic::Ancestor> ancestors_of(const semantic::Project& project, c
 }  // namespace
 
 AttributeFamily::AttributeFamily(const semantic::Project& project,
-                                 const model::ProjectModels& models, model::ClassId owner)
+                                 const model::ProjectModels& models, model::FileSearch& search,
+                                 model::ClassId owner)
     : project_(project), models_(models), owner_(models.model_class(owner).place) {
   for (const ModelClass& each : models.classes)
     if (each.id == owner || std::ranges::find(each.bases, owner) != each.bases.end())
       below_.insert(each.place);
   for (const Place& each : below_) add_above(each);
-  find_shared();
+  find_shared(search);
 }
 
 void AttributeFamily::add_above(const Place& place) {
@@ -43,14 +50,29 @@ void AttributeFamily::add_above(const Place& place) {
   }
 }
 
-void AttributeFamily::find_shared() {
+// With other models, and with classes that are none.
+void AttributeFamily::find_shared(model::FileSearch& search) {
   if (above_.empty()) return;
-  for (const ModelClass& each : models_.classes) {
-    if (below_.contains(each.place) || above_.contains(each.place)) continue;
-    for (const semantic::Ancestor& ancestor : ancestors_of(project_, each.place))
-      if (ancestor.site && above_.contains(place_of(*ancestor.site)))
-        shared_.insert(place_of(*ancestor.site));
+  for (const ModelClass& each : models_.classes)
+    if (const model::Expression definition = model::expression_at(project_, each.place))
+      find_shared_with({definition.module, definition.node});
+  std::vector<std::string> names;
+  for (const Place& each : above_) {
+    const model::Expression definition = model::expression_at(project_, each);
+    if (definition && !shared_.contains(each))
+      names.emplace_back(definition.node.field(Field::Name).text());
   }
+  if (names.empty()) return;
+  for (const FileId file : search.containing_any(names))
+    if (const auto module = project_.open(file))
+      for (syntax::Walker walk((*module)->root()); walk; walk.next())
+        if (walk->is(Kind::ClassDefinition)) find_shared_with({*module, *walk});
+}
+
+void AttributeFamily::find_shared_with(const Site& site) {
+  if (below_.contains(place_of(site)) || above_.contains(place_of(site))) return;
+  for (const semantic::Ancestor& each : semantic::linearise(project_, site))
+    if (each.site && above_.contains(place_of(*each.site))) shared_.insert(place_of(*each.site));
 }
 
 Meant AttributeFamily::of(const ObjectClass& object) const {
@@ -75,7 +97,8 @@ Meant AttributeFamily::of(const Site& site) const {
   for (const semantic::Ancestor& each : semantic::linearise(project_, site)) {
     if (each.site && place_of(*each.site) == owner_) return Meant::Ours;
     const bool is_open = std::holds_alternative<semantic::Unknown>(each.meaning) ||
-                         semantic::is_imported(each.meaning, kProtocol);
+                         semantic::is_imported(each.meaning, kProtocol) ||
+                         model::library_name(each.meaning) == kMetaclass;
     if (is_open) meant = Meant::Unclear;
   }
   return meant;

@@ -9,6 +9,7 @@
 
 #include "emit/object_class.h"
 #include "model/facts.h"
+#include "model/read_models.h"
 
 namespace modelmend::emit {
 
@@ -16,9 +17,9 @@ enum class Meant { Ours, Other, Unclear };
 
 class AttributeFamily {
  public:
-  // Both must outlive this.
+  // `project` and `models` must outlive this.
   AttributeFamily(const semantic::Project& project, const model::ProjectModels& models,
-                  model::ClassId owner);
+                  model::FileSearch& search, model::ClassId owner);
 
   // Whether an object of this class has the attribute.
   [[nodiscard]] Meant of(const ObjectClass& object) const;
@@ -34,7 +35,8 @@ class AttributeFamily {
 
  private:
   void add_above(const Place& place);
-  void find_shared();
+  void find_shared(model::FileSearch& search);
+  void find_shared_with(const semantic::Project::ClassSite& site);
 
   const semantic::Project& project_;
   const model::ProjectModels& models_;

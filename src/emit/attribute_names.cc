@@ -7,6 +7,7 @@
 #include "emit/tables.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
+#include "model/expression.h"
 #include "syntax/parameters.h"
 #include "syntax/walker.h"
 
@@ -80,6 +81,43 @@ class Taken {
   std::set<std::string, std::less<>> names_;
 };
 
+// `user.rank = 1`, `hasattr(user, "rank")`: what other code puts on objects of the family or looks
+// for there.
+class Outside {
+ public:
+  Outside(const semantic::Project& project, const model::ProjectModels& models,
+          const model::MapperFacts& mappers, const AttributeFamily& family)
+      : project_(project), family_(family), objects_(project, models, mappers) {}
+
+  [[nodiscard]] bool take(model::FileSearch& search, const std::string& name) const {
+    for (const FileId file : search.containing_any(std::vector{name}))
+      if (const auto module = project_.open(file))
+        for (syntax::Walker walk((*module)->root()); walk; walk.next())
+          if (is_taken(**module, *walk, name)) return true;
+    return false;
+  }
+
+ private:
+  [[nodiscard]] bool is_taken(const semantic::Module& module, Node node,
+                              std::string_view name) const {
+    if (node.is(Kind::Attribute) && node.field(Field::Attribute).text() == name)
+      return is_ours(module, node.field(Field::Object));
+    if (!node.is(Kind::Call) || !node.field(Field::Function).text().ends_with("attr")) return false;
+    const std::vector<Node> arguments = node.field(Field::Arguments).items();
+    return arguments.size() > 1 && arguments[1].is(Kind::String) &&
+           model::string_value(project_, {&module, arguments[1], 0, nullptr}) == name &&
+           is_ours(module, arguments[0]);
+  }
+
+  [[nodiscard]] bool is_ours(const semantic::Module& module, Node object) const {
+    return family_.of(objects_.of(module, object)) == Meant::Ours;
+  }
+
+  const semantic::Project& project_;
+  const AttributeFamily& family_;
+  ObjectClasses objects_;
+};
+
 }  // namespace
 
 bool may_be_field(std::string_view attribute) {
@@ -87,6 +125,7 @@ bool may_be_field(std::string_view attribute) {
 }
 
 std::optional<std::string> field_name_for(const semantic::Project& project,
+                                          model::FileSearch& search,
                                           const model::ProjectModels& models,
                                           const model::MapperFacts& mappers,
                                           const AttributeFamily& family, std::string_view attribute,
@@ -95,12 +134,13 @@ std::optional<std::string> field_name_for(const semantic::Project& project,
   const std::string_view bare = attribute.substr(begin);
   if (!is_identifier(bare)) return std::nullopt;
   const Taken taken(project, models, mappers, family);
+  const Outside outside(project, models, mappers, family);
   for (const std::string_view suffix : {"", "_"}) {
     std::string name = std::string(bare) + std::string(suffix);
     const bool is_free = may_be_field(name) && !is_in(kKeywords, name) &&
                          !is_in(kSaidInClasses, name) && !taken.contains(name) &&
                          !given.contains(name);
-    if (is_free) return name;
+    if (is_free && !outside.take(search, name)) return name;
   }
   return std::nullopt;
 }

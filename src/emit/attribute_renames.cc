@@ -43,9 +43,9 @@ class RenameFinder {
                            .to = {},
                            .edits = {},
                            .why_not = std::nullopt};
-    families_.emplace_back(in_.project, in_.models, owner);
-    auto name = field_name_for(in_.project, in_.models, in_.mappers, families_.back(), rename.from,
-                               given_in(families_.back()));
+    families_.emplace_back(in_.project, in_.models, in_.search, owner);
+    auto name = field_name_for(in_.project, in_.search, in_.models, in_.mappers, families_.back(),
+                               rename.from, given_in(families_.back()));
     // Python calls it something else outside of the class.
     const bool is_mangled = rename.from.starts_with("__");
     if (!name || is_mangled)
@@ -116,6 +116,7 @@ class RenameFinder {
     std::vector<std::string> words;
     for (const RenameSubject& each : subjects) words.push_back(each.decl.attribute);
     for (const std::string_view each : kNameReaders) words.emplace_back(each);
+    for (const std::string_view each : kOwnNames) words.emplace_back(each);
     std::set<FileId> files;
     if (subjects.empty()) return files;
     for (const FileId file : in_.search.containing_any(words)) files.insert(file);

@@ -29,8 +29,9 @@ class FileUses {
       if (walk->is(Kind::Identifier)) at_identifier(walk);
       if (walk->is(Kind::String)) at_string(walk);
       if (walk->is(Kind::Call)) at_call(*walk);
-      if (walk->is(Kind::Attribute) && walk->field(Field::Attribute).text() == "__dict__")
-        at_own_names(walk->range(), "'__dict__'");
+      if (walk->is(Kind::Attribute) && is_own_names(walk->field(Field::Attribute).text()))
+        at_own_names(walk->range(), fmt::format("'{}'", walk->field(Field::Attribute).text()),
+                     walk->field(Field::Object));
     }
   }
 
@@ -125,8 +126,10 @@ class FileUses {
     const bool is_value = std::ranges::any_of(bindings, [](const semantic::Binding* each) {
       return each->kind != semantic::BindingKind::Function;
     });
+    // Pydantic passes over names that begin with an underscore.
+    const bool is_copied = name.text().front() != '_' && may_copy_models(in_.project, site);
     const bool may_be_meant =
-        is_value && (meant == Meant::Unclear || may_mean_models(in_.project, site));
+        is_value && (meant == Meant::Unclear || is_copied || may_mean_models(in_.project, site));
     if (meant == Meant::Ours || may_be_meant)
       lose(subject, name.range(),
            fmt::format("'{}' is bound again in '{}'", name.text(),
@@ -189,12 +192,13 @@ class FileUses {
     const std::vector<Node> arguments = call.field(Field::Arguments).items();
     if (is_reader(callee) && arguments.size() > 1) at_reader(call, arguments[0], arguments[1]);
     if (callee.text() == "vars" || callee.text() == "dir")
-      at_own_names(call.range(), fmt::format("'{}()'", callee.text()));
+      at_own_names(call.range(), fmt::format("'{}()'", callee.text()),
+                   arguments.empty() ? Node() : arguments.front());
     const bool asks_for_underscore =
         callee.is(Kind::Attribute) && callee.field(Field::Attribute).text() == "startswith" &&
         arguments.size() == 1 &&
         model::string_value(in_.project, {&module_, arguments[0], 0, {}}) == "_";
-    if (asks_for_underscore) at_own_names(call.range(), "a test for names that begin with '_'");
+    if (asks_for_underscore) at_own_names(call.range(), "a test for names that begin with '_'", {});
   }
 
   static bool is_reader(Node callee) {
@@ -206,7 +210,7 @@ class FileUses {
   // getattr(self, f"_{name}")
   void at_reader(Node call, Node object, Node name) {
     const ComputedName computed = computed_name(in_.project, module_, name);
-    if (computed.is_constant) return;  // read as a string
+    if (computed.is_constant && name.is(Kind::String)) return;  // read as a string
     for (RenameSubject& subject : subjects_) {
       const std::string& attribute = subject.decl.attribute;
       if (!computed.may_be(attribute)) continue;
@@ -220,10 +224,15 @@ class FileUses {
     }
   }
 
-  // In the class itself, or in one above it.
-  void at_own_names(ByteRange range, std::string_view what) {
+  static bool is_own_names(std::string_view attribute) {
+    return std::ranges::find(kOwnNames, attribute) != kOwnNames.end();
+  }
+
+  // In the class itself, in one above it, or of one of its objects.
+  void at_own_names(ByteRange range, std::string_view what, Node object) {
+    const ObjectClass of = object ? objects_.of(module_, object) : ObjectClass{};
     for (RenameSubject& subject : subjects_)
-      if (subject.family.is_in_body({module_.id(), range}))
+      if (subject.family.is_in_body({module_.id(), range}) || subject.family.of(of) == Meant::Ours)
         lose(subject, range, fmt::format("{} sees what its attributes are called", what));
   }
 

@@ -26,6 +26,10 @@ namespace modelmend::emit {
 inline constexpr std::array<std::string_view, 4> kNameReaders = {"getattr(", "setattr(", "hasattr(",
                                                                  "delattr("};
 
+// And those with one of these may read the names that a class has.
+inline constexpr std::array<std::string_view, 4> kOwnNames = {"__dict__", "vars(", "column_attrs",
+                                                              "all_orm_descriptors"};
+
 // A column and what is found for it.
 struct RenameSubject {
   const AttributeFamily& family;

@@ -85,7 +85,7 @@ class StringReader {
     if (is_exact)
       read_exact(*literal, call, library);
     else
-      read_dotted(literal->value);
+      read_dotted(literal->value, library);
     return std::move(said_);
   }
 
@@ -134,11 +134,12 @@ class StringReader {
   void read_exact(const syntax::StringLiteral& literal, Node call, std::string_view library) {
     const std::string_view callee = last_part(library);
     if (is_of_sqlalchemy(library) && is_in(kTakeColumns, callee)) return;
-    if (library.starts_with("alembic.") || is_in_migration() || is_of_table() || is_of_field())
-      return;
     const std::vector<Node> arguments = call.field(Field::Arguments).items();
     const bool is_read = library.starts_with("builtins.") && is_in(kReaders, callee) &&
                          arguments.size() > 1 && arguments[1] == string_;
+    const bool is_column =
+        library.starts_with("alembic.") || is_in_migration() || is_of_table() || is_of_field();
+    if (is_column && !is_read) return;
     if (is_read && literal.verbatim) {
       said_.names.push_back({.range = literal.content, .is_object = true, .object = arguments[0]});
     } else if (is_of_sqlalchemy(library) && is_in(kTakeAttributes, callee) && literal.verbatim &&
@@ -180,13 +181,41 @@ class StringReader {
            !scopes.bindings(semantic::ScopeId{}, "down_revision").empty();
   }
 
-  // patch("app.models.User._password")
-  void read_dotted(std::string_view value) {
-    if (!is_word(value) || last_part(value) != attribute_) return;
-    const std::string_view owner = value.substr(0, value.size() - attribute_.size() - 1);
-    const bool is_class = std::ranges::any_of(
-        in_.models.classes, [&](const auto& each) { return each.name == last_part(owner); });
-    said_.may_mean_anything = is_class;
+  // patch("app.models.User._password"), "{0._password}", attrgetter("author._password")
+  void read_dotted(std::string_view value, std::string_view library) {
+    if (library.starts_with("alembic.") ||
+        (is_of_sqlalchemy(library) && is_in(kTakeColumns, last_part(library))))
+      return;
+    for (std::size_t at = value.find(attribute_); at != std::string_view::npos;
+         at = value.find(attribute_, at + 1)) {
+      const std::string_view rest = value.substr(at + attribute_.size());
+      const bool is_whole = rest.empty() || rest.front() == '.' || !is_word(rest.substr(0, 1));
+      if (at == 0 || value[at - 1] != '.' || !is_whole) continue;
+      if (names_object(value.substr(0, at - 1)) || library == "operator.attrgetter")
+        said_.may_mean_anything = true;
+    }
+  }
+
+  // What ends with a class or a relationship, or stands in the braces of a format.
+  [[nodiscard]] bool names_object(std::string_view before) const {
+    const std::size_t open = before.rfind('{');
+    const bool is_in_braces = open != std::string_view::npos &&
+                              before.find('}', open) == std::string_view::npos &&
+                              is_word(before.substr(open + 1));
+    if (is_in_braces) return true;
+    std::size_t begin = before.size();
+    while (begin > 0 && before[begin - 1] != '.' && is_word(before.substr(begin - 1, 1))) --begin;
+    const std::string_view owner = before.substr(begin);
+    const bool is_path = begin > 0 && before[begin - 1] == '/';
+    return !is_path && std::ranges::any_of(in_.models.classes, [&](const model::ModelClass& each) {
+      return each.name == owner || (is_word(before) && has_relationship(each, owner));
+    });
+  }
+
+  [[nodiscard]] bool has_relationship(const model::ModelClass& cls, std::string_view name) const {
+    const auto& relationships = in_.mappers.of(cls.id).relationships;
+    return std::ranges::find(relationships, name, &model::RelationshipFact::attribute) !=
+           relationships.end();
   }
 
   const UsesInput& in_;

@@ -23,6 +23,9 @@ using Site = semantic::Project::ClassSite;
 
 // How many names are followed: more is a circle.
 constexpr int kMaxSteps = 8;
+// Types whose objects stand for those of others.
+constexpr std::array<std::string_view, 5> kSayNothing = {
+    "typing.", "sqlalchemy.", "unittest.mock.", "builtins.object", "types.SimpleNamespace"};
 // Builtins that make values of their own, whatever they are given.
 constexpr std::array<std::string_view, 9> kPlainMakers = {"str",  "int", "float", "bytes", "list",
                                                           "dict", "set", "tuple", "object"};
@@ -79,13 +82,33 @@ bool is_value(Node node) {
     case Kind::Dictionary:
     case Kind::Set:
     case Kind::Tuple:
-    case Kind::None:
     case Kind::True:
     case Kind::False:
       return true;
     default:
       return false;
   }
+}
+
+// A loop or a function that is called later may see what the name is bound to further below.
+bool may_be_bound_later(const Module& module, Node name) {
+  const semantic::ScopeTable& scopes = module.scopes();
+  const semantic::ScopeId here = scopes.scope_at(name.begin());
+  std::optional<semantic::ScopeId> at = here;
+  while (at && scopes.bindings(*at, name.text()).empty()) at = scopes.scope(*at).parent;
+  if (!at) return false;
+  const auto bindings = scopes.bindings(*at, name.text());
+  if (bindings.size() < 2) return false;
+  if (*at != here) return true;
+  for (const Node above : name.ancestors()) {
+    if (above.is(Kind::FunctionDefinition) || above.is(Kind::ClassDefinition)) return false;
+    if (!above.is(Kind::ForStatement) && !above.is(Kind::WhileStatement)) continue;
+    const bool is_bound = std::ranges::any_of(bindings, [&](const semantic::Binding* each) {
+      return each->node.begin() > name.begin() && above.range().contains(each->node.range());
+    });
+    if (is_bound) return true;
+  }
+  return false;
 }
 
 // `X` of `Optional[X]` and of `X | None`; else the type itself.
@@ -178,6 +201,9 @@ ObjectClass ObjectClasses::of_name(const Module& module, Node name, int depth) c
     return is_module ? foreign() : ObjectClass{};
   }
   if (const auto* const local = std::get_if<Local>(&meaning)) {
+    const bool is_variable =
+        local->kind == DefinitionKind::Parameter || local->kind == DefinitionKind::Variable;
+    if (is_variable && name.is(Kind::Identifier) && may_be_bound_later(module, name)) return {};
     switch (local->kind) {
       case DefinitionKind::Module:
       case DefinitionKind::Function:
@@ -227,8 +253,10 @@ ObjectClass ObjectClasses::of_annotation(const Module& module, Node type) const 
   }
   if (const auto site = project_.class_site(meaning)) return of_site(*site);
   const std::string library = model::library_name(meaning);
-  const bool says_nothing = library.empty() || library.starts_with("typing.") ||
-                            library == "builtins.object" || library.starts_with("sqlalchemy.");
+  const bool says_nothing =
+      library.empty() || std::ranges::any_of(kSayNothing, [&](std::string_view each) {
+        return library.starts_with(each);
+      });
   if (says_nothing) return {};
   return {.kind = ObjectClass::Kind::Library, .library = library};
 }

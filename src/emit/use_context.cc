@@ -46,12 +46,26 @@ Node method_of(const Site& site, std::string_view name) {
   return {};
 }
 
-// The constructor that a class of the project has or inherits there.
-Node constructor_of(const semantic::Project& project, const Site& site) {
-  for (const semantic::Ancestor& each : semantic::linearise(project, site))
-    if (each.site)
-      if (const Node found = method_of(*each.site, "__init__")) return found;
+// The constructor that a class of the project has or inherits there; of super(), what it inherits.
+Node constructor_of(const semantic::Project& project, const Site& site, bool is_super) {
+  for (const semantic::Ancestor& each : semantic::linearise(project, site)) {
+    if (!each.site || (is_super && each.site->definition == site.definition)) continue;
+    if (const Node found = method_of(*each.site, "__init__")) return found;
+  }
   return {};
+}
+
+// `def __init__(self, **values)` of a class that is no model may hand them on to one.
+bool hands_keywords_on(const UsesInput& in, const Site& site, Node constructor) {
+  const Place place{site.module->id(), site.definition.range()};
+  if (std::ranges::find(in.models.classes, place, &model::ModelClass::place) !=
+      in.models.classes.end())
+    return false;
+  for (Node each : constructor.field(Field::Parameters).items()) {
+    if (each.is(Kind::TypedParameter)) each = each.child(0);
+    if (each.is(Kind::DictionarySplatPattern)) return true;
+  }
+  return false;
 }
 
 // `table = User.__table__`, which means nothing that could be resolved.
@@ -102,6 +116,13 @@ bool is_columns_of_table(const semantic::Project& project, const Module& module,
          model::library_name(project, value.field(Field::Function)) == "sqlalchemy.Table";
 }
 
+bool may_copy_models(const semantic::Project& project, const Site& site) {
+  return std::ranges::any_of(semantic::linearise(project, site), [](const auto& each) {
+    const std::string library = model::library_name(each.meaning);
+    return library.starts_with("pydantic.") || library.starts_with("sqlmodel.");
+  });
+}
+
 bool may_mean_models(const semantic::Project& project, const Site& site) {
   const auto ancestors = semantic::linearise(project, site);
   return std::ranges::any_of(ancestors, [](const semantic::Ancestor& each) {
@@ -128,8 +149,10 @@ KeywordMeaning keyword_meaning(const UsesInput& in, const ObjectClasses& objects
   if (filters) return {.object = asked_for(in, objects, module, callee.field(Field::Object))};
   ObjectClass made = objects.made_by(module, call);
   if (!made.site) return {.object = std::move(made)};
-  const Node constructor = constructor_of(in.project, *made.site);
+  const bool is_super = callee.field(Field::Object).text().starts_with("super(");
+  const Node constructor = constructor_of(in.project, *made.site, is_super);
   if (constructor && has_parameter(constructor, name)) return {.is_parameter = true};
+  if (constructor && hands_keywords_on(in, *made.site, constructor)) return {};
   if (may_mean_models(in.project, *made.site)) return {};
   return {.object = std::move(made)};
 }
@@ -138,8 +161,12 @@ ComputedName computed_name(const semantic::Project& project, const Module& modul
                            Node expression) {
   const model::Expression name{&module, expression, 0, nullptr};
   ComputedName computed;
-  computed.is_constant = model::string_value(project, name).has_value();
-  if (computed.is_constant) return computed;
+  const auto value = model::string_value(project, name);
+  computed.is_constant = value.has_value();
+  if (computed.is_constant) {
+    computed.begin = *value;
+    return computed;
+  }
   if (expression.is(Kind::String)) {
     for (const Node each : expression.children()) {
       if (each.is(Kind::Interpolation)) break;

@@ -20,6 +20,10 @@ namespace modelmend::emit {
 [[nodiscard]] bool may_mean_models(const semantic::Project& project,
                                    const semantic::Project::ClassSite& site);
 
+// A model of Pydantic, which takes its fields from the attributes of what it validates.
+[[nodiscard]] bool may_copy_models(const semantic::Project& project,
+                                   const semantic::Project::ClassSite& site);
+
 // What `f(name=...)` gives a value to.
 struct KeywordMeaning {
   bool is_parameter = false;  // of a function that has it
@@ -29,7 +33,7 @@ struct KeywordMeaning {
                                              const semantic::Module& module, syntax::Node call,
                                              std::string_view name);
 
-// A name of which only the ends are known.
+// A name of which only the ends are known, or which is `begin` in whole.
 struct ComputedName {
   bool is_constant = false;
   std::string begin;
@@ -37,6 +41,7 @@ struct ComputedName {
 
   [[nodiscard]] bool says_nothing() const { return begin.empty() && end.empty(); }
   [[nodiscard]] bool may_be(std::string_view name) const {
+    if (is_constant) return name == begin;
     return name.size() >= begin.size() + end.size() && name.starts_with(begin) &&
            name.ends_with(end);
   }
