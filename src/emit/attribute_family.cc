@@ -24,6 +24,22 @@ Place place_of(const Site& site) {
   return {site.module->id(), site.definition.range()};
 }
 
+std::string_view last_part(std::string_view dotted) {
+  return dotted.substr(dotted.rfind('.') + 1);
+}
+
+// "app.models" and "models" of "app/models.py" and of "app/models/__init__.py"
+std::vector<std::string> module_names(std::string path) {
+  constexpr std::string_view kPackage = "/__init__.py";
+  const bool is_package = path.ends_with(kPackage);
+  path.resize(is_package ? path.size() - kPackage.size() : std::min(path.rfind('.'), path.size()));
+  std::ranges::replace(path, '/', '.');
+  std::vector<std::string> names = {path};
+  for (std::size_t i = 0; i < path.size(); ++i)
+    if (path[i] == '.') names.push_back(path.substr(i + 1));
+  return names;
+}
+
 std::vector<semantic::Ancestor> ancestors_of(const semantic::Project& project, const Place& place) {
   const model::Expression definition = model::expression_at(project, place);
   if (!definition) return {};
@@ -40,6 +56,9 @@ AttributeFamily::AttributeFamily(const semantic::Project& project,
     if (each.id == owner || std::ranges::find(each.bases, owner) != each.bases.end())
       below_.insert(each.place);
   for (const Place& each : below_) add_above(each);
+  for (std::uint32_t i = 0; i < project.sources().size(); ++i)
+    for (std::string& name : module_names(project.sources().path(FileId{i})))
+      modules_.insert(std::move(name));
   find_shared(search);
 }
 
@@ -80,13 +99,27 @@ Meant AttributeFamily::of(const ObjectClass& object) const {
     case ObjectClass::Kind::OfProject:
       return of(*object.site);
     case ObjectClass::Kind::Library:
-      return libraries_.contains(object.library) ? Meant::Unclear : Meant::Other;
+      return libraries_.contains(object.library) || may_be_of_project(object.library)
+                 ? Meant::Unclear
+                 : Meant::Other;
     case ObjectClass::Kind::Foreign:
       return Meant::Other;
     case ObjectClass::Kind::Unknown:
       break;
   }
   return Meant::Unclear;
+}
+
+// `models.User`, said where Python finds the module by a path of its own: no library's, but of a
+// module that was not found.
+bool AttributeFamily::may_be_of_project(std::string_view library) const {
+  const std::string_view name = last_part(library);
+  const std::string_view module = library.substr(0, library.size() - name.size());
+  if (module.empty()) return false;
+  const bool is_ours = std::ranges::any_of(models_.classes, [&](const ModelClass& each) {
+    return each.name == name && below_.contains(each.place);
+  });
+  return is_ours || modules_.contains(module.substr(0, module.size() - 1));
 }
 
 Meant AttributeFamily::of(const Site& site) const {
@@ -98,7 +131,8 @@ Meant AttributeFamily::of(const Site& site) const {
     if (each.site && place_of(*each.site) == owner_) return Meant::Ours;
     const bool is_open = std::holds_alternative<semantic::Unknown>(each.meaning) ||
                          semantic::is_imported(each.meaning, kProtocol) ||
-                         model::library_name(each.meaning) == kMetaclass;
+                         model::library_name(each.meaning) == kMetaclass ||
+                         may_be_of_project(model::library_name(each.meaning));
     if (is_open) meant = Meant::Unclear;
   }
   return meant;

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "emit/object_class.h"
 #include "model/facts.h"
@@ -35,6 +37,7 @@ class AttributeFamily {
 
  private:
   void add_above(const Place& place);
+  [[nodiscard]] bool may_be_of_project(std::string_view library) const;
   void find_shared(model::FileSearch& search);
   void find_shared_with(const semantic::Project::ClassSite& site);
 
@@ -45,6 +48,7 @@ class AttributeFamily {
   std::set<Place> above_;
   std::set<Place> shared_;                        // of those above: others derive from them as well
   std::set<std::string, std::less<>> libraries_;  // what they derive from
+  std::set<std::string, std::less<>> modules_;    // of the project, also by the ends of their names
 };
 
 }  // namespace modelmend::emit
