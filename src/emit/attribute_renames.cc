@@ -103,13 +103,24 @@ class RenameFinder {
                             .edits = {},
                             .lost = std::nullopt});
     const AttributeUses uses({in_.project, in_.models, in_.mappers}, subjects);
-    for (const FileId file : files_to_read(subjects))
-      if (const auto module = in_.project.open(file)) uses.follow(**module);
+    for (const FileId file : files_to_read(subjects)) {
+      const auto module = in_.project.open(file);
+      module ? uses.follow(**module) : lose_in_unread(file, subjects);
+    }
     for (RenameSubject& each : subjects) {
       const auto rename = std::ranges::find(renames_, each.decl.id, &AttributeRename::decl);
       rename->edits = std::move(each.edits);
       if (each.lost) refuse(*rename, *each.lost);
     }
+  }
+
+  // A file that is no Python source, as one with a NUL byte.
+  void lose_in_unread(FileId file, std::vector<RenameSubject>& subjects) const {
+    const auto bytes = in_.project.sources().read_bytes(file);
+    for (RenameSubject& each : subjects)
+      if (!each.lost && (!bytes || bytes->find(each.decl.attribute) != std::string::npos))
+        each.lost =
+            fmt::format("{} may name it and cannot be read", in_.project.sources().path(file));
   }
 
   [[nodiscard]] std::set<FileId> files_to_read(const std::vector<RenameSubject>& subjects) const {

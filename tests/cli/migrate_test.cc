@@ -178,6 +178,18 @@ TEST_F(Migrate, LeavesClassesThatWouldNotWorkAsBefore) {
   }
 }
 
+TEST_F(Migrate, KeepsAnAttributeThatAFileMayNameWhichCannotBeRead) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Integer\nfrom base import Base\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    _rank = Column(Integer)\n");
+  using namespace std::string_literals;
+  dir_.write("use.py", "def rank(note):\n    return note._rank, \"\0\"\n"s);
+  const auto result = run({"migrate", "--to", "sqlmodel", "--explain"});
+  EXPECT_THAT(result.errors, HasSubstr("use.py may name it and cannot be read"));
+}
+
 TEST_F(Migrate, ReportsACommentThatSuppressesNothing) {
   dir_.write("models.py", "# modelmend: ignore[sqlmodel]\nfrom base import Base\n");
   dir_.write("base.py", std::string(kBase) + "\n\nprint(1)  # modelmend: ignore[sqlmodel]\n");
