@@ -238,6 +238,20 @@ bool may_be_converted(const ModelClass& cls) {
   return cls.role == ClassRole::Mapped || (is_mixin(cls) && !is_plain_mixin);
 }
 
+namespace {
+
+Place place_of(const semantic::Project::ClassSite& site) {
+  return {site.module->id(), site.definition.range()};
+}
+
+bool may_be_converted_at(const model::ProjectModels& models, const Place& place) {
+  return std::ranges::any_of(models.classes, [&](const ModelClass& each) {
+    return each.place == place && may_be_converted(each);
+  });
+}
+
+}  // namespace
+
 std::set<model::ClassId> companions(const ClassContext& context) {
   std::set<model::ClassId> found;
   for (const model::ClassId id : context.cls.bases)
@@ -269,12 +283,18 @@ std::optional<Declined> why_no_mixin(const ClassContext& context, const model::E
       base.is(Kind::Subscript) ? base.field(syntax::Field::Value) : base;
   const semantic::Resolution meaning = model::resolve(context.project, named);
   const std::string library = model::library_name(meaning);
-  if (!library.empty()) {
-    if (std::ranges::find(kHarmlessBases, library) != kHarmlessBases.end()) return std::nullopt;
+  const bool is_harmless = std::ranges::find(kHarmlessBases, library) != kHarmlessBases.end();
+  if (!library.empty() && !is_harmless)
     return Declined{"mixin-external", fmt::format("'{}' is no part of the project", library)};
-  }
-  if (!context.project.class_site(meaning))
+  const auto site = context.project.class_site(meaning);
+  if (!site && library.empty())
     return Declined{"unknown-base", fmt::format("it is not known what '{}' is", base.text())};
+  const bool becomes_model = site && may_be_converted_at(context.models, place_of(*site));
+  // Before, SQLModel asked each base for its configuration, and a class of Python has none.
+  if (!becomes_model && context.options.sqlmodel < semantic::kUsesPydantic2)
+    return Declined{"plain-base", fmt::format("SQLModel before 0.0.14 takes no base like '{}', "
+                                              "which is no model",
+                                              base.text())};
   return std::nullopt;
 }
 

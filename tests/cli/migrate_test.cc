@@ -73,6 +73,18 @@ TEST_F(Migrate, NamesTheClassAndThePlaceOfARefusal) {
   EXPECT_EQ(json["matches"][0]["rule"], "sqlmodel");
 }
 
+TEST_F(Migrate, GivesNoPlainBaseToAReleaseThatTakesNone) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Integer\nfrom base import Base\n\n\n"
+             "class Shown:\n    def show(self):\n        return self.id\n\n\n"
+             "class Note(Shown, Base):\n    __tablename__ = \"notes\"\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  const std::vector<std::string> command{"migrate", "--to", "sqlmodel", "--explain"};
+  EXPECT_THAT(run(command).errors, HasSubstr("models.py:10:1 applied sqlmodel"));
+  dir_.write("requirements.txt", "sqlmodel==0.0.12\n");
+  EXPECT_THAT(run(command).errors, HasSubstr("models.py:10:12 rejected[plain-base] sqlmodel"));
+}
+
 // What a class has beside its key, what stands around it, and what becomes of it.
 struct Left {
   const char* code;  // "" if the class is converted
