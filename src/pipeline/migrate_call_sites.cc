@@ -8,7 +8,7 @@
 #include <string>
 
 #include "model/declared_arguments.h"
-#include "pipeline/object_classes.h"
+#include "pipeline/converted_objects.h"
 #include "syntax/walker.h"
 
 namespace modelmend::pipeline {
@@ -237,7 +237,7 @@ class CallSites {
   const semantic::Project& project_;
   const model::MapperFacts& mappers_;
   const emit::EmitOptions& options_;
-  ObjectClasses objects_;
+  ConvertedObjects objects_;
   std::vector<text::Diagnostic> found_;
 };
 

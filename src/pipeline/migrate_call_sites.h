@@ -7,7 +7,8 @@
 //   User.query                              # with --flask: of Flask-SQLAlchemy's base alone
 //
 // Asked by migrate() once it knows which classes it converts; each place is a warning and nothing
-// is changed there. A session is known by its name; whose object something is, ObjectClasses says.
+// is changed there. A session is known by its name; whose object something is, ConvertedObjects
+// says.
 #pragma once
 
 #include <set>

@@ -1,11 +1,12 @@
-// ObjectClasses: which converted class an expression makes or holds an object of, as far as the
+// ConvertedObjects: which converted class an expression makes or holds an object of, as far as the
 // code around it tells.
 //
 //   User(...)      session.get(User, 1)      session.query(User).first()      user: User
 //
-// Asked by migrate_call_sites for places that depend on what objects can do. Variables are followed
-// to their one value, loops to what they run over, parameters to their annotation; where nothing
-// tells there is no answer, never a guess.
+// Asked by migrate_call_sites, which warns of places that depend on what objects can do: methods
+// called `get` or `first` are taken for those of a session and a query, which an edit could not
+// rely on (emit::ObjectClasses is for those). Variables are followed to their one value, loops to
+// what they run over, parameters to their annotation; where nothing tells there is no answer.
 #pragma once
 
 #include <string_view>
@@ -16,10 +17,10 @@
 
 namespace modelmend::pipeline {
 
-class ObjectClasses {
+class ConvertedObjects {
  public:
-  ObjectClasses(const semantic::Project& project, const model::MapperFacts& mappers,
-                const std::vector<const model::ModelClass*>& converted)
+  ConvertedObjects(const semantic::Project& project, const model::MapperFacts& mappers,
+                   const std::vector<const model::ModelClass*>& converted)
       : project_(project), mappers_(mappers), converted_(converted) {}
 
   // The class that the name means.

@@ -1,4 +1,4 @@
-#include "pipeline/object_classes.h"
+#include "pipeline/converted_objects.h"
 
 #include <algorithm>
 #include <array>
@@ -50,7 +50,7 @@ const ModelClass* first_of(const std::vector<const ModelClass*>& classes,
 
 }  // namespace
 
-const ModelClass* ObjectClasses::named(const Expression& name) const {
+const ModelClass* ConvertedObjects::named(const Expression& name) const {
   const auto meaning = model::resolve(project_, name);
   const auto* const local = std::get_if<semantic::Local>(&meaning);
   if (local == nullptr || local->kind != semantic::DefinitionKind::Class) return nullptr;
@@ -58,19 +58,19 @@ const ModelClass* ObjectClasses::named(const Expression& name) const {
                   [&](const ModelClass& each) { return each.place == local->definition; });
 }
 
-const ModelClass* ObjectClasses::around(const Expression& node) const {
+const ModelClass* ConvertedObjects::around(const Expression& node) const {
   return first_of(converted_, [&](const ModelClass& each) {
     return each.place.file == node.place().file && each.place.range.contains(node.range());
   });
 }
 
-const ModelClass* ObjectClasses::made_by(const Expression& call) const {
+const ModelClass* ConvertedObjects::made_by(const Expression& call) const {
   if (!call.is(Kind::Call)) return nullptr;
   const Expression callee = call.field(Field::Function);
   return callee.text() == "cls" ? around(call) : named(callee);
 }
 
-const ModelClass* ObjectClasses::of(const Expression& value) const {
+const ModelClass* ConvertedObjects::of(const Expression& value) const {
   const Expression plain = awaited(value);
   if (!plain.is(Kind::Identifier)) return of_here(plain);
   const auto meaning = model::resolve(project_, plain);
@@ -79,12 +79,12 @@ const ModelClass* ObjectClasses::of(const Expression& value) const {
 }
 
 // Without following a name.
-const ModelClass* ObjectClasses::of_here(const Expression& value) const {
+const ModelClass* ConvertedObjects::of_here(const Expression& value) const {
   const Expression plain = awaited(value);
   return plain.is(Kind::Call) ? of_call(plain) : nullptr;
 }
 
-const ModelClass* ObjectClasses::of_call(const Expression& call) const {
+const ModelClass* ConvertedObjects::of_call(const Expression& call) const {
   if (const ModelClass* const made = made_by(call)) return made;
   const std::string_view method = method_of(call);
   if (method == "get" || method == "get_one")
@@ -92,7 +92,7 @@ const ModelClass* ObjectClasses::of_call(const Expression& call) const {
   return gives_one(method) ? asked_for(receiver_of(call)) : nullptr;
 }
 
-const ModelClass* ObjectClasses::of_definition(const semantic::Local& local) const {
+const ModelClass* ConvertedObjects::of_definition(const semantic::Local& local) const {
   const Expression definition = model::expression_at(project_, local.definition);
   if (!definition) return nullptr;
   if (local.kind == semantic::DefinitionKind::Parameter)
@@ -106,7 +106,7 @@ const ModelClass* ObjectClasses::of_definition(const semantic::Local& local) con
 }
 
 // `User`, "User", `User | None` and `Optional[User]`.
-const ModelClass* ObjectClasses::of_annotation(const Expression& type) const {
+const ModelClass* ConvertedObjects::of_annotation(const Expression& type) const {
   Expression plain = model::unwrapped(type);
   if (plain.is(Kind::String))
     if (const auto quoted = model::quoted_content(plain)) plain = model::unwrapped(*quoted);
@@ -117,13 +117,13 @@ const ModelClass* ObjectClasses::of_annotation(const Expression& type) const {
   return plain ? named(plain) : nullptr;
 }
 
-const ModelClass* ObjectClasses::first_argument(const Expression& call) const {
+const ModelClass* ConvertedObjects::first_argument(const Expression& call) const {
   const std::vector<Node> arguments = call.field(Field::Arguments).node.items();
   return arguments.empty() ? nullptr : named(call.at(arguments.front()));
 }
 
 // The one class of `session.query(User).filter(...)`, `session.scalars(select(User))`.
-const ModelClass* ObjectClasses::asked_for(Expression query) const {
+const ModelClass* ConvertedObjects::asked_for(Expression query) const {
   for (query = awaited(query); query.is(Kind::Call);) {
     const Expression callee = query.field(Field::Function);
     const std::string_view name = callee.is(Kind::Attribute) ? method_of(query) : callee.text();
@@ -141,7 +141,7 @@ const ModelClass* ObjectClasses::asked_for(Expression query) const {
   return nullptr;
 }
 
-const ModelClass* ObjectClasses::of_items(const Expression& value) const {
+const ModelClass* ConvertedObjects::of_items(const Expression& value) const {
   const Expression plain = awaited(value);
   if (plain.is(Kind::Attribute)) return target_of(plain);
   if (!plain.is(Kind::Call)) return nullptr;
@@ -153,7 +153,7 @@ const ModelClass* ObjectClasses::of_items(const Expression& value) const {
 }
 
 // `user.posts`
-const ModelClass* ObjectClasses::target_of(const Expression& attribute) const {
+const ModelClass* ConvertedObjects::target_of(const Expression& attribute) const {
   const ModelClass* const owner = of(attribute.field(Field::Object));
   if (owner == nullptr) return nullptr;
   const auto& relationships = mappers_.of(owner->id).relationships;
