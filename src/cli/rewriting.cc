@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <memory>
 #include <utility>
 
 #include "cli/hook.h"
@@ -16,6 +17,12 @@ namespace modelmend::cli {
 namespace {
 
 using pipeline::RunResult;
+
+// The system frees at once what the process still has when it ends.
+void leave_until_exit(std::shared_ptr<const void> memory) {
+  static auto* const kept = new std::shared_ptr<const void>;
+  *kept = std::move(memory);
+}
 
 Result<std::string> read_stdin() {
   constexpr std::size_t kChunk = std::size_t{1} << 16U;
@@ -95,9 +102,11 @@ Result<ExitCode> Rewriting::preview(const Codemod& codemod, RunPrinter& printer)
   if (!waiting) return tl::unexpected(waiting.error());
   auto options = this->options(printer);
   if (!options) return tl::unexpected(options.error());
+  options->hand_over_memory = true;
   auto result = run(codemod, *options);
   if (result) result = narrowed(codemod, *options, *std::move(result));
   if (!result) return tl::unexpected(result.error());
+  leave_until_exit(std::move(result->memory));
   return printer.print(*result);
 }
 

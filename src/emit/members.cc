@@ -8,12 +8,14 @@
 #include "emit/constructor.h"
 #include "emit/table_arguments.h"
 #include "model/annotation.h"
+#include "model/class_body.h"
 #include "model/mapper/member_kinds.h"
 
 namespace modelmend::emit {
 namespace {
 
 using model::Expression;
+using model::is_dunder;
 using model::Member;
 using model::MemberKind;
 using syntax::Field;
@@ -24,10 +26,6 @@ constexpr std::array<std::string_view, 5> kLifecycle = {"__new__", "__setattr__"
                                                         "__getattribute__", "__init_subclass__"};
 // Pydantic reads a class of this name.
 constexpr std::string_view kPydanticConfig = "Config";
-
-bool is_dunder(std::string_view name) {
-  return name.starts_with("__") && name.ends_with("__");
-}
 
 // The type of a constant as its ClassVar says it; Any where the literal does not show it.
 std::string_view type_of_literal(const Expression& value) {

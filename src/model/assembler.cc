@@ -101,7 +101,8 @@ std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
   const auto members = record.bound_members();
   read->members.reserve(members.size());
   for (const Member* member : members) {
-    auto column = read_member(classes_, id, *member, map);
+    std::optional<ColumnDraft> column;
+    if (!is_dunder(member->name)) column = read_member(classes_, id, *member, map);
     if (column) columns.insert(member->name);
     read->members.emplace_back(member->name, std::move(column));
   }

@@ -126,6 +126,10 @@ std::vector<Member> members_of(const semantic::Project& project,
   return members;
 }
 
+bool is_dunder(std::string_view name) {
+  return name.starts_with("__") && name.ends_with("__");
+}
+
 std::optional<Member> member_at(const Expression& place, std::string_view name) {
   std::vector<Member> members;
   // A statement that is one assignment has no place of its own.

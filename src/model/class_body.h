@@ -25,6 +25,9 @@ struct Member {
   bool conditional = false;            // inside an if, try, for or with of the body
 };
 
+// "__mapper_args__": SQLAlchemy makes no columns of names like this.
+[[nodiscard]] bool is_dunder(std::string_view name);
+
 [[nodiscard]] std::vector<Member> members_of(const semantic::Project& project,
                                              const Expression& class_definition);
 

@@ -1,13 +1,12 @@
 // Model files: which files may hold models, and what stands in them.
 //
 // First half of read_models(). Of the files in which a name can mean something of SQLAlchemy, those
-// are parsed that hold a word of a model or derive a class from such a name; so the classes and
-// tables found are those that reading every file finds.
+// are parsed that hold a word of a model or may declare something with such a name; so the classes
+// and tables found are those that reading every file finds, but for a table that a function makes
+// and that no word of its file shows: it is no part of the schema.
 #pragma once
 
 #include <memory>
-#include <set>
-#include <string_view>
 #include <vector>
 
 #include "model/class_index.h"
@@ -29,9 +28,5 @@ namespace modelmend::model {
 [[nodiscard]] std::vector<std::shared_ptr<const FileScan>> scan_files(
     const semantic::Project& project, const std::vector<FileId>& files,
     const semantic::LibraryReach* reach, unsigned jobs, ClassIndex& classes, ReadMemo& memo);
-
-// The words that stand in the bases of a class statement, are bound to another name, or begin what
-// is set on an object (`User.age = word(...)`).
-[[nodiscard]] std::set<std::string_view> words_that_may_derive(std::string_view text);
 
 }  // namespace modelmend::model

@@ -26,10 +26,6 @@ using syntax::Kind;
 // Helpers that call helpers are followed this far.
 constexpr int kMaxHelpers = 8;
 
-bool is_dunder(std::string_view name) {
-  return name.starts_with("__") && name.ends_with("__");
-}
-
 bool is_column_call(const Project& project, const Expression& call) {
   const auto column = find_column_call(project, call);
   return column && !column->indirect;

@@ -4,10 +4,10 @@
 #include <atomic>
 #include <memory>
 
-#include "base/find_bytes.h"
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "semantic/library_reach.h"
+#include "semantic/text_hints.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -56,7 +56,7 @@ class Search {
  private:
   [[nodiscard]] bool is_holder(std::string_view text) const {
     return learns_imports_ && words_ && std::ranges::any_of(*words_, [text](std::string_view word) {
-             return has_bytes(text, word);
+             return semantic::has_word(text, word);
            });
   }
 

@@ -13,9 +13,6 @@
 namespace modelmend::pipeline {
 namespace {
 
-// Both functions of SQLAlchemy that make keys begin with the same word.
-constexpr std::string_view kOfSeveral = "Constraint";
-
 using Ranges = std::map<FileId, std::vector<ByteRange>>;
 
 bool is_within(const Place& inner, const Place& outer) {
@@ -75,9 +72,7 @@ bool have_loose_keys(const semantic::Project& project, std::span<const FileId> f
     const auto is_loose = [&](std::string_view word) {
       return count_outside(text, word, of_file) > count_imports(imports, word);
     };
-    return std::ranges::any_of(words, [&](std::string_view word) {
-      return is_loose(word) || is_loose(std::string(word) + std::string(kOfSeveral));
-    });
+    return std::ranges::any_of(words, is_loose);
   });
 }
 

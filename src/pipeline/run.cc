@@ -20,6 +20,7 @@
 #include "pipeline/round.h"
 #include "rules/suppressions.h"
 #include "semantic/library.h"
+#include "semantic/text_hints.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -264,7 +265,7 @@ bool Run::look_for_concerned_models() {
   for (const FileId file : reach.files()) {
     const auto source = originals_->get(file);
     const auto is_in_text = [&](std::string_view word) {
-      return has_bytes((*source)->bytes(), word);
+      return semantic::has_word((*source)->bytes(), word);
     };
     if (source && std::ranges::any_of(*words, is_in_text)) holders.push_back(file);
   }
@@ -601,7 +602,10 @@ MatchName name_of(const MatchOutcome& outcome, const text::SourceStore& sources)
 }
 
 Result<RunResult> run(FileSystem& files, const rules::RuleSet& rules, const RunOptions& options) {
-  return Run(files, rules, options).play();
+  const auto run = std::make_shared<Run>(files, rules, options);
+  auto result = run->play();
+  if (result && options.hand_over_memory) result->memory = run;
+  return result;
 }
 
 }  // namespace modelmend::pipeline

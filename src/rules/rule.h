@@ -63,7 +63,8 @@ struct Rule {
   std::vector<Glob> ignores;
   // A file that holds none of one of these groups cannot match: (a or b) and (c or d).
   std::vector<std::vector<std::string>> required_literals;
-  // Unless some file of the project holds one of these, no file can match. Empty: no such words.
+  // Unless some file of the project holds one of these identifiers, no file can match. Empty: no
+  // such words.
   std::vector<std::string> required_in_project;
   // True if deciding needs the models of the whole project.
   [[nodiscard]] bool needs_models() const { return !facts.empty(); }

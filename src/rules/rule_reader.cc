@@ -91,14 +91,14 @@ class RuleReader {
     return groups;
   }
 
-  // A foreign key is written in one of two ways, wherever its column is.
+  // A foreign key is written in one of these ways, wherever its column is.
   [[nodiscard]] std::vector<std::string> required_in_project() const {
     const bool about_keys = std::ranges::any_of(rule_.facts, [](const FactConstraint& facts) {
       const auto* const column = std::get_if<ColumnFacts>(&facts);
       return column == nullptr || !column->references.empty();
     });
     if (!about_keys) return {};
-    return {"ForeignKey", "foreign_key"};
+    return {"ForeignKey", "ForeignKeyConstraint", "foreign_key"};
   }
 
   void read_description(const Yaml& yaml) {

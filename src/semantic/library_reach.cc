@@ -283,6 +283,11 @@ const ReachingWords* LibraryReach::words_of(FileId file) const {
   return found == reached_.end() ? nullptr : &found->second.words;
 }
 
+const Outline* LibraryReach::outline_of(FileId file) const {
+  const auto found = reached_.find(file);
+  return found == reached_.end() ? nullptr : found->second.outline.get();
+}
+
 std::vector<FileId> LibraryReach::files() const {
   std::vector<FileId> files;
   for (const auto& [file, reached] : reached_) files.push_back(file);

@@ -65,6 +65,8 @@ class LibraryReach {
 
   // Null for a file that is not reached.
   [[nodiscard]] const ReachingWords* words_of(FileId file) const;
+  // The same of its outline.
+  [[nodiscard]] const Outline* outline_of(FileId file) const;
   // In id order.
   [[nodiscard]] std::vector<FileId> files() const;
   [[nodiscard]] const ImportsOfFiles& imports() const { return imports_; }

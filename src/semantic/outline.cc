@@ -38,6 +38,7 @@ struct Line {
   // What stands in any bracket may get another name, by a `:=` or by a call that hands it on.
   bool hands_on = false;
   bool has_global = false;  // the word
+  bool has_call = false;
   Kind kind = Kind::Simple;
   Words named;  // by `:=`, `as` and `for`
 
@@ -236,6 +237,7 @@ class LineReader {
     if (c == '(' || c == '[' || c == '{') {
       brackets_.push_back(opens_call(line) ? Bracket::Call : Bracket::Group);
       if (brackets_.back() == Bracket::Call) ++calls_;
+      line.has_call |= c == '(' && brackets_.back() == Bracket::Call;
     } else if (c == ')' || c == ']' || c == '}') {
       if (brackets_.empty()) return;
       if (brackets_.back() == Bracket::Call) --calls_;
@@ -466,6 +468,41 @@ class Statement {
   std::vector<Line> lines_;
 };
 
+// Finds Outline::declaring_words() in the lines of a file, which come one by one.
+class Declarations {
+ public:
+  void read(const Line& line) {
+    if (line.is_decorator) return append(decorators_, line.words);
+    while (!blocks_.empty() && line.indent <= blocks_.back().indent) blocks_.pop_back();
+    if (line.kind == Kind::Class) {
+      append(words_, decorators_);
+      append(words_, line.words);
+    } else if (blocks_.empty()) {
+      // The table of `add(T("user", metadata))` may be made by any name of the line.
+      if (line.has_call && line.kind != Kind::Function) append(words_, line.words);
+    } else if (blocks_.back().kind == Kind::Class && line.assigned > 0) {
+      append(words_, line.several ? line.heads(0) : line.heads(0, line.assigned));
+    }
+    decorators_.clear();
+    if (line.kind == Kind::Class || line.kind == Kind::Function)
+      blocks_.push_back({line.indent, line.kind});
+  }
+
+  [[nodiscard]] Words words() && {
+    sort_unique(words_);
+    return std::move(words_);
+  }
+
+ private:
+  struct Block {
+    std::size_t indent = 0;
+    Kind kind = Kind::Simple;
+  };
+  std::vector<Block> blocks_;  // classes and functions around the line, the outermost first
+  Words decorators_;           // right above the line
+  Words words_;
+};
+
 }  // namespace
 
 class OutlineReader {
@@ -482,9 +519,11 @@ class OutlineReader {
         finish(current);
         lines.give_back(current.lines());
       }
+      declarations_.read(*line);
       current.add(*std::move(line));
     }
     finish(current);
+    outline_.declaring_words_ = std::move(declarations_).words();
   }
 
  private:
@@ -504,6 +543,7 @@ class OutlineReader {
 
   std::string_view text_;
   Outline& outline_;
+  Declarations declarations_;
 };
 
 Outline::Outline(std::string_view text) {

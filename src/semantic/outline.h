@@ -39,6 +39,12 @@ class Outline {
   [[nodiscard]] const std::vector<OutlineStatement>& inner_statements() const {
     return inner_statements_;
   }
+  // What classes, their attributes and tables may be declared with: the words of class headers and
+  // of the decorators of classes, wherever they stand, of what is assigned in class bodies, and of
+  // the module's own lines that call something. Sorted, each once.
+  [[nodiscard]] const std::vector<std::string_view>& declaring_words() const {
+    return declaring_words_;
+  }
 
  private:
   friend class OutlineReader;
@@ -46,6 +52,7 @@ class Outline {
   TextImports inner_imports_;
   std::vector<OutlineStatement> statements_;
   std::vector<OutlineStatement> inner_statements_;
+  std::vector<std::string_view> declaring_words_;
 };
 
 }  // namespace modelmend::semantic

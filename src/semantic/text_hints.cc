@@ -124,17 +124,6 @@ bool may_be_renamed(std::string_view text, std::size_t at, std::string_view word
   return WayToAssignment(text, at, next == ',').may_end_there();
 }
 
-bool may_be_set_on_an_object(std::string_view text, std::size_t at) {
-  while (at > 0 && (is_word_char(text[at - 1]) || text[at - 1] == '.')) --at;
-  for (; at > 0 && (is_blank(text[at - 1]) || text[at - 1] == '('); --at) {
-    // A comment may stand at the end of the line above.
-    if (text[at - 1] == '\n' && line_before(text, at - 1).find('#') != std::string_view::npos)
-      return true;
-  }
-  return at > 0 && text[at - 1] == '=' &&
-         line_before(text, at - 1).find('.') != std::string_view::npos;
-}
-
 bool may_rename(std::string_view text, std::string_view word) {
   for (std::size_t at = find_word(text, word, 0); at != std::string_view::npos;
        at = find_word(text, word, at + word.size())) {

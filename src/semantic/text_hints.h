@@ -25,9 +25,6 @@ namespace modelmend::semantic {
 // False only if `word`, which stands at `at`, gets no other name there: `import word as x`,
 // `x = module.word`, `x, y = z, word`.
 [[nodiscard]] bool may_be_renamed(std::string_view text, std::size_t at, std::string_view word);
-// False only if what begins with the word at `at` is not assigned to an attribute there:
-// `User.age = word(...)`.
-[[nodiscard]] bool may_be_set_on_an_object(std::string_view text, std::size_t at);
 // may_be_renamed() for every place of the word.
 [[nodiscard]] bool may_rename(std::string_view text, std::string_view word);
 

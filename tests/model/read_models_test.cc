@@ -113,18 +113,61 @@ TEST(ReadModels, FindsTheSameAsReadingEverythingOnRandomReExports) {
   EXPECT_TRUE(holds);
 }
 
-TEST(ModelFiles, TellsBasesAndNewNamesFromOtherUses) {
-  const auto words = words_that_may_derive(
-      "from a import Base as B\n"
-      "class X(pkg.Entity, Generic[T], metaclass=Meta):\n  pass\n"
-      "Alias = mod.Other  # new name\n"
-      "@app.get('/', response_model=Schema)\n"
-      "def f(x: Hint): return Used(x)\n"
-      "class Y[V](\n    Multi,\n    Line,\n): ...\n");
-  for (const std::string_view word : {"Base", "Entity", "Other", "Multi", "Line", "Generic"})
-    EXPECT_TRUE(words.contains(word)) << word;
-  for (const std::string_view word : {"Hint", "Used", "f", "x"})
-    EXPECT_FALSE(words.contains(word)) << word;
+TEST(ReadModels, FindsWhatIsDeclaredUnderNamesOfOtherFiles) {
+  expect_same_both_ways(R"(
+-- core.py --
+from sqlalchemy import Column as C, Integer as I, MetaData, Table as T
+from sqlalchemy.orm import declarative_base, registry
+Base = declarative_base()
+metadata = MetaData()
+reg = registry()
+map_it = reg.mapped
+def column(): return C(I)
+-- made.py --
+import core
+core.T("made", core.metadata, core.C("id", core.I, primary_key=True))
+-- decorated.py --
+from core import map_it, C, I
+@map_it
+class Decorated:
+    id = C(I, primary_key=True)
+-- mixin.py --
+from core import column
+class Mixin:
+    made = column()
+-- late.py --
+from user import User
+from core import column
+User.late = column()
+-- user.py --
+from core import Base, C, I
+class User(Base):
+    id = C(I, primary_key=True)
+-- uses.py --
+from user import User
+from core import Base as B
+def f(user: User, other=User):
+    found: User = user
+    both = [user, User]
+    try:
+        pass
+    except User as e:
+        return f(user=user, other=User)
+)");
+}
+
+TEST(ReadModels, TakesNoNameInDoubleUnderscoresForAColumn) {
+  const ModelProject project(R"(
+-- models.py --
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class User(Base):
+    __tablename__ = "user"
+    id = Column(Integer, primary_key=True)
+    __hidden__ = Column(Integer)
+)");
+  EXPECT_EQ(project.columns_of("user"), "id*");
 }
 
 TEST(ReadModels, SurvivesClassesThatAreTheirOwnAncestors) {

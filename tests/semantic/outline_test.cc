@@ -52,6 +52,44 @@ TEST(Outline, TakesTheTypeThatANameIsGiven) {
   EXPECT_THAT(statements_of("match x:\n    case B(): A = c\n"), ElementsAre("A B case < c"));
 }
 
+std::vector<std::string> declaring_words_of(std::string_view text) {
+  const Outline outline(text);
+  return {outline.declaring_words().begin(), outline.declaring_words().end()};
+}
+
+TEST(Outline, TellsWhatIsDeclaredFromWhatIsOnlyUsed) {
+  EXPECT_THAT(declaring_words_of("from a import Base as B\n"
+                                 "@app.get('/', response_model=Schema)\n"
+                                 "def f(x: Hint, y=Value()): return Used(x)\n"
+                                 "Alias = mod.Other\n"
+                                 "try:\n    pass\nexcept Error as e:\n    raise\n"),
+              IsEmpty());
+  EXPECT_THAT(declaring_words_of("class Y[V](\n    Multi,\n    pkg.Line[wrap(Inner)],\n): ...\n"),
+              ElementsAre("Inner", "Line", "Multi", "V", "Y", "class", "pkg", "wrap"));
+}
+
+TEST(Outline, SeesDeclarationsInClassBodiesAndNotInMethods) {
+  EXPECT_THAT(declaring_words_of("@reg.mapped\n"
+                                 "class A:\n"
+                                 "    a: Hint = shared.made(Argument)\n"
+                                 "    b: Other\n"
+                                 "    def m(self):\n"
+                                 "        self.x = used()\n"
+                                 "        class Local(Inner):\n"
+                                 "            y = deep\n"
+                                 "        z = none\n"
+                                 "    c = late\n"),
+              ElementsAre("A", "Inner", "Local", "class", "deep", "late", "made", "mapped", "reg",
+                          "shared"));
+}
+
+TEST(Outline, SeesWhatAModuleCallsAndNotWhatItsFunctionsDo) {
+  EXPECT_THAT(declaring_words_of("User.age = made(x)\nif on:\n    add(t.Table('a', m))\n"
+                                 "def f():\n    User.late = never()\n"
+                                 "plain = name[1]\n"),
+              ElementsAre("Table", "User", "add", "age", "m", "made", "t", "x"));
+}
+
 TEST(Outline, PassesOverAByteOrderMark) {
   EXPECT_THAT(statements_of("\xEF\xBB\xBF"
                             "A = b\n"),
