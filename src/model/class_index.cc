@@ -476,9 +476,8 @@ std::optional<MetaDataSource> ClassIndex::class_metadata(ClassIndexId id, int de
         source.key.bind = bind;
         source.name += "[" + bind + "]";
       }
-      if (last) return last;
-      if (root->kind != RootKind::SqlModel) return source;
-      last = std::move(source);
+      if (root->kind != RootKind::SqlModel) return last ? last : source;
+      if (!last) last = std::move(source);
     }
   }
   return last;

@@ -96,12 +96,17 @@ class Stamped(SQLModel):
     at: int = Field()
 class F(Stamped, Shared, table=True):
     id: int = Field(primary_key=True)
+class Marked(SQLModel):
+    mark: int = Field()
+class G(Marked, Stamped, Shared, table=True):
+    id: int = Field(primary_key=True)
 links = Table("links", One.metadata, Column("a", Integer))
 )");
   EXPECT_EQ(project.metadata_of_table("app.a"), "db.metadata");
   EXPECT_EQ(project.metadata_of_table("app.b"), "db.metadata");
   EXPECT_EQ(project.metadata_of_table("app.c"), "db.metadata");
   EXPECT_EQ(project.metadata_of_table("app.f"), "db.metadata");
+  EXPECT_EQ(project.metadata_of_table("app.g"), "db.metadata");
   EXPECT_EQ(project.metadata_of_table("app.links"), "db.metadata");
   EXPECT_EQ(project.metadata_of_table("d"), "db.Apart");
   EXPECT_EQ(project.metadata_of_table("e"), "sqlmodel.SQLModel");
