@@ -83,12 +83,23 @@ class BackrefEmitter {
                                 .terms = {{.text = std::move(text), .indent = {}}}});
   }
   void entry(std::string_view key, std::string_view text) {
-    entries_.push_back({.text = fmt::format("{}: {}", quoted(key), text), .indent = {}});
+    const auto place = key != "primaryjoin"
+                           ? entries_.end()
+                           : std::ranges::find_if(entries_, [&](const Term& each) {
+                               return each.text.starts_with(quoted("secondaryjoin"));
+                             });
+    entries_.insert(place, {.text = fmt::format("{}: {}", quoted(key), text), .indent = {}});
   }
 
   // What SQLAlchemy hands over to the other side.
   void copy(const OptionFact& option) {
     if (option.keyword == "remote_side" && is_down_a_tree()) return;
+    // From the other side, what joins this table to the one between joins the other one to it.
+    const bool is_over_table = !fact_.secondary.empty();
+    if (is_over_table && option.keyword == "primaryjoin")
+      return say_columns("secondaryjoin", option);
+    if (is_over_table && option.keyword == "secondaryjoin")
+      return say_columns("primaryjoin", option);
     if (std::ranges::find(kToBeTurnedRound, option.keyword) != kToBeTurnedRound.end())
       return refuse(option.keyword);
     if (option.keyword == "secondary") {
@@ -96,7 +107,7 @@ class BackrefEmitter {
         return refuse(option.keyword);
       return entry("secondary", quoted(fact_.secondary));
     }
-    if (option.keyword == "foreign_keys") say_columns(option);
+    if (option.keyword == "foreign_keys") say_columns(option.keyword, option);
   }
 
   // From a node to those below it, which is what SQLAlchemy takes a relationship of a class to
@@ -106,19 +117,28 @@ class BackrefEmitter {
   }
 
   // Columns of the class body that the backref is written in.
-  void say_columns(const OptionFact& option) {
+  void say_columns(std::string_view key, const OptionFact& option) {
     const Expression value = model::expression_at(context_.project, option.value_place);
     const auto module = context_.project.open(maker_.place.file);
     if (!value || !module) return refuse(option.keyword);
-    if (value.is(Kind::String)) return entry(option.keyword, new_text(value));
+    if (value.is(Kind::String)) return entry(key, new_text(value));
     const ClassContext other =
         class_context(context_.project, **module, context_.models, context_.mappers,
                       context_.models.model_class(maker_.owner), context_.imports, context_.options,
                       context_.renames);
-    const auto text = text_without_columns(other, value);
-    if (!text || text->empty() || text->front() != context_.imports.style().quote)
-      return refuse(option.keyword);
-    entry(option.keyword, *text);
+    auto text = text_without_columns(other, value);
+    if (!text || text->empty()) return refuse(option.keyword);
+    const bool is_string = text->front() == context_.imports.style().quote;
+    if (!is_string && !says_in_same_file(*text)) return refuse(option.keyword);
+    entry(key, *text);
+  }
+
+  // What names of the module say is asked for when all of them are bound.
+  [[nodiscard]] bool says_in_same_file(std::string& text) const {
+    if (maker_.place.file != context_.module.id() || text.find('\n') != std::string::npos)
+      return false;
+    if (!text.starts_with("lambda")) text = "lambda: " + text;
+    return true;
   }
 
   // Of backref("posts", cascade="all"), which may be written in another file.
@@ -126,7 +146,9 @@ class BackrefEmitter {
     const Expression value = model::expression_at(context_.project, option.value_place);
     if (option.keyword == "argument" || !value || value.is(Kind::None)) return;
     const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
-    if (option.keyword == "remote_side") return say_columns(option);
+    if (option.keyword == "remote_side") return say_columns(option.keyword, option);
+    const bool is_order = option.keyword == "order_by";
+    if (is_order && !value.is(Kind::String)) return say_columns(option.keyword, option);
     if (!model::is_constant(value)) return refuse(option.keyword);
     if (option.keyword == "cascade" && is_known && cascades_all_and_deletes_orphans(fact_))
       return add("cascade_delete", "True");

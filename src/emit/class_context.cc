@@ -91,6 +91,22 @@ bool is_attribute(const ClassContext& context, std::string_view name) {
                                           [&](const auto& each) { return each.attribute == name; });
 }
 
+bool reads_attribute(const ClassContext& context, Node name) {
+  if (!is_attribute(context, name.text())) return false;
+  if (!context.cls.place.range.contains(name.range())) return true;
+  const auto is_above = [&](const Place& statement) {
+    return statement.file == context.module.id() &&
+           context.cls.place.range.contains(statement.range) && statement.range.end <= name.begin();
+  };
+  const bool is_column = std::ranges::any_of(context.cls.own_declarations, [&](model::DeclId id) {
+    const model::ColumnDecl& decl = context.models.decl(id);
+    return decl.attribute == name.text() && is_above(decl.place);
+  });
+  return is_column || std::ranges::any_of(context.mapper().relationships, [&](const auto& each) {
+           return each.attribute == name.text() && is_above(each.place);
+         });
+}
+
 bool is_field(const ClassContext& context, std::string_view name) {
   const bool is_column = std::ranges::any_of(context.cls.own_declarations, [&](model::DeclId id) {
     return context.renames.name_of(context.models.decl(id)) == name;
@@ -106,7 +122,7 @@ std::optional<std::string> body_name_in(const ClassContext& context, Node expres
       continue;
     }
     if (!walk->is(Kind::Identifier) || !is_read(walk)) continue;
-    if (is_attribute(context, walk->text())) return std::string(walk->text());
+    if (reads_attribute(context, *walk)) return std::string(walk->text());
   }
   return std::nullopt;
 }

@@ -97,6 +97,9 @@ class Speller {
                                                       syntax::Node expression);
 // The columns and relationships that the class body binds.
 [[nodiscard]] bool is_attribute(const ClassContext& context, std::string_view name);
+// Whether a name that is read means one of them where it stands: of the class body, only what is
+// bound above it. In `tags = relationship("Tag", secondary=tags)` it is the table of the module.
+[[nodiscard]] bool reads_attribute(const ClassContext& context, syntax::Node name);
 // The fields and relationships that it binds then.
 [[nodiscard]] bool is_field(const ClassContext& context, std::string_view name);
 

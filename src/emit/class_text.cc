@@ -53,7 +53,7 @@ Attempt<std::string> text_without_columns(const ClassContext& context,
       return decline("class-body-reference", "a lambda is among the columns that are named");
     may_be_string &= !walk->is(Kind::String) && !walk->is(Kind::Comment);
     if (!walk->is(Kind::Identifier) || is_name_of_other(walk)) continue;
-    if (!is_attribute(context, walk->text())) {
+    if (!reads_attribute(context, *walk)) {
       may_be_string &= is_known_in_string(context, value.at(*walk));
       continue;
     }

@@ -107,7 +107,7 @@ class NameWords {
     const semantic::Resolution meaning = resolve(names_.project(), prefix);
     return std::visit(
         Overloaded{[&](const semantic::Imported& imported) {
-                     return is_of_a_class(prefix) ? std::nullopt : std::optional(imported.name);
+                     return is_of_one_of_many(prefix) ? std::nullopt : std::optional(imported.name);
                    },
                    [](const semantic::Builtin& builtin) { return std::optional(builtin.name); },
                    [&](const semantic::Local& local) { return local_words(local, prefix); },
@@ -115,12 +115,13 @@ class NameWords {
         meaning);
   }
 
-  // `User.__table__`: what a library gives to each class is another thing for each.
-  [[nodiscard]] bool is_of_a_class(const Expression& prefix) const {
+  // `User.__table__`, `title.desc`: what a library gives to each class and column is another thing
+  // for each.
+  [[nodiscard]] bool is_of_one_of_many(const Expression& prefix) const {
     Expression at = prefix;
     while (at.is(Kind::Attribute)) {
       at = unwrapped(at.field(Field::Object));
-      if (names_.class_of(at, from_)) return true;
+      if (names_.class_of(at, from_) || names_.column_of(at, from_)) return true;
     }
     return false;
   }
