@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/annotation.h"
+#include "model/declared_arguments.h"
 #include "model/key_parameters.h"
 #include "syntax/walker.h"
 
@@ -62,6 +63,22 @@ std::vector<Expression> returns_of(const Project& project, const Local& function
   return values;
 }
 
+// `def pk(): return Column(Integer, primary_key=True)` at the top of a module: whoever calls it
+// gets the same, as no argument and no variable of another function is in what it returns.
+bool returns_the_same(const Project& project, const Local& function, const Expression& returned) {
+  const Expression definition = expression_at(project, function.definition);
+  if (!definition.is(Kind::FunctionDefinition) || definition.text().starts_with("async"))
+    return false;
+  if (!definition.node.parent().is(Kind::Module)) return false;
+  for (syntax::Walker walker(returned.node); walker; walker.next()) {
+    if (!walker->is(Kind::Identifier)) continue;
+    const Resolution meaning = resolve(project, returned.at(*walker));
+    const auto* const local = std::get_if<Local>(&meaning);
+    if (local != nullptr && local->kind == semantic::DefinitionKind::Parameter) return false;
+  }
+  return true;
+}
+
 // Looks through what stands between an attribute and its Column call.
 class ColumnFinder {
  public:
@@ -78,7 +95,8 @@ class ColumnFinder {
   }
 
  private:
-  void indirect(std::string how) {
+  void indirect(std::string how, bool is_constant = false) {
+    found_.is_constant = is_constant && (!found_.indirect || found_.is_constant);
     if (!found_.indirect) found_.indirect = std::move(how);
   }
 
@@ -137,12 +155,13 @@ class ColumnFinder {
       return finish(ColumnFunction::Column, current_);
     }
     std::optional<Expression> returned = single_return(project_, callee);
+    const bool is_constant = returned && returns_the_same(project_, callee, *returned);
     if (!returned) {
       const std::vector<Expression> all = returns_of(project_, callee);
       if (!all.empty()) returned = all.back();
     }
     if (!returned) return false;
-    indirect(fmt::format("made by the function '{}'", callee.name));
+    indirect(fmt::format("made by the function '{}'", callee.name), is_constant);
     current_ = *returned;
     return true;
   }
@@ -184,16 +203,23 @@ class CallReader {
     if (written_here_) record_places();
     const Arguments arguments = arguments_of(column_.call);
     if (arguments.has_splat) dynamic("arguments come from *args or **kwargs");
-    if (column_.indirect) dynamic(*column_.indirect);
     for (std::size_t i = 0; i < arguments.positional.size(); ++i)
       positional(arguments.positional[i], i);
     for (const Argument& argument : arguments.keywords) keyword(argument, written_here_);
     for (const Argument& argument : column_.extra)
       if (arguments.keyword(argument.keyword) == nullptr) keyword(argument, false);
     std::sort(draft_.decl.other_arguments.begin(), draft_.decl.other_arguments.end());
+    say_indirect();
   }
 
  private:
+  // After all else, which is a reason of its own.
+  void say_indirect() {
+    if (!column_.indirect || draft_.decl.dynamic_reason) return;
+    dynamic(*column_.indirect);
+    draft_.decl.known_elsewhere = column_.is_constant;
+  }
+
   void dynamic(std::string reason) {
     if (!draft_.decl.dynamic_reason) draft_.decl.dynamic_reason = std::move(reason);
   }

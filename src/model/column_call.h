@@ -24,6 +24,8 @@ struct ColumnCall {
   std::vector<Argument> extra;  // keywords from functools.partial
   // Set if the call is not written at the place itself: "made by the function 'app.db.pk'".
   std::optional<std::string> indirect;
+  // The function does nothing else, and asks nothing of its caller: the call is known in whole.
+  bool is_constant = false;
   // In deferred(...) or column_property(...), where SQLAlchemy does not look at the annotation.
   bool is_wrapped = false;
 };
