@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "pipeline/discover.h"
+#include "pipeline/migrate_alembic.h"
 #include "pipeline/migrate_call_sites.h"
 #include "pipeline/migrate_candidates.h"
 #include "pipeline/migrate_plan.h"
@@ -162,6 +163,10 @@ class Migration {
     std::ranges::move(
         call_site_warnings(view_.project(), view_.search(), mappers_, converted, emit_),
         std::back_inserter(state_.diagnostics));
+    // What moves has its own, see MigrateProof::judge_move().
+    if (state_.move.moved.empty())
+      std::ranges::move(alembic_warnings(files_, options_.root, view_, converted),
+                        std::back_inserter(state_.diagnostics));
   }
 
   FileSystem& files_;

@@ -1,5 +1,7 @@
 #include "pipeline/migrate_candidates.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
 #include <optional>
@@ -8,6 +10,7 @@
 
 #include "base/check.h"
 #include "emit/class_checks.h"
+#include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "pipeline/migrate.h"
 #include "pipeline/reviewed.h"
@@ -32,6 +35,7 @@ class CandidateFinder {
     find_classes();
     note_unused_suppressions();
     note_syntax_errors();
+    note_unseen_classes();
     return std::move(found_);
   }
 
@@ -185,6 +189,47 @@ class CandidateFinder {
          .place = Place{file, errors.front().range()},
          .message = "this does not parse as Python; the file is left as it is",
          .next = "mend it, or keep it out with --exclude"});
+  }
+
+  // Of what derives from nobody can say what the readers know nothing, so it is no model to them. A
+  // class with a table is named all the same.
+  void note_unseen_classes() {
+    std::set<Place> seen;
+    for (const model::ModelClass& cls : models().classes) seen.insert(cls.place);
+    for (const FileId file : writable_) {
+      const auto source = view_.sources()->get(file);
+      if (!source || (*source)->bytes().find("__tablename__") == std::string_view::npos) continue;
+      const auto module = view_.project().open(file);
+      if (!module || (*module)->tree().has_error()) continue;
+      for (syntax::Walker walk((*module)->root()); walk; walk.next())
+        if (walk->is(syntax::Kind::ClassDefinition) && !seen.contains({file, walk->range()}))
+          note_unseen_class({*module, *walk, 0, nullptr});
+    }
+  }
+
+  void note_unseen_class(const model::Expression& definition) {
+    const auto members = model::members_of(view_.project(), definition);
+    const bool names_table = std::ranges::any_of(
+        members, [](const model::Member& each) { return each.name == "__tablename__"; });
+    if (!names_table) return;
+    for (const syntax::Node base : definition.node.field(syntax::Field::Superclasses).items()) {
+      if (base.is(syntax::Kind::KeywordArgument)) continue;
+      const auto meaning = model::resolve(view_.project(), definition.at(base));
+      if (const auto* const unknown = std::get_if<semantic::Unknown>(&meaning))
+        return found_.diagnostics.push_back(unseen(definition, base, unknown->reason));
+    }
+  }
+
+  static text::Diagnostic unseen(const model::Expression& definition, syntax::Node base,
+                                 const std::string& reason) {
+    const bool is_of_star =
+        definition.module->file().bytes().find("import *") != std::string_view::npos;
+    return {.severity = text::Severity::Warning,
+            .code = is_of_star ? "star-import-ambiguous" : "unknown-base",
+            .place = Place{definition.module->id(), base.range()},
+            .message = fmt::format("'{}' stays as it is, as it is not known what its base is: {}",
+                                   definition.node.field(syntax::Field::Name).text(), reason),
+            .next = is_of_star ? "import the base by its name" : "bind it where it can be read"};
   }
 
   const FileSystem& files_;

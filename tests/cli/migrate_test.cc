@@ -257,6 +257,53 @@ TEST_F(Migrate, WarnsOfArgumentsThatNoFieldTakes) {
                     Not(HasSubstr("work.py:3"))));
 }
 
+TEST_F(Migrate, NamesClassesOfWhichTheBaseIsNotKnown) {
+  dir_.write("db.py", "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n");
+  dir_.write("stars.py", R"(from sqlalchemy import Column, Integer
+from db import Base
+from elsewhere import *
+
+
+class One(Base):
+    __tablename__ = "one"
+    id = Column(Integer, primary_key=True)
+
+
+class Two(Entity):
+    __tablename__ = "two"
+    id = Column(Integer, primary_key=True)
+
+
+class Form:
+    name = Column
+)");
+  const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
+  EXPECT_THAT(errors, AllOf(HasSubstr("stars.py:6:11: 'One' stays as it is"),
+                            HasSubstr("stars.py:11:11: 'Two' stays as it is"),
+                            HasSubstr("import the base by its name"), Not(HasSubstr("'Form'"))));
+}
+
+TEST_F(Migrate, WarnsOfWhatAlembicDoesNotSeeOrCouldNotWrite) {
+  dir_.write("account.py", kAccount);
+  dir_.write("other.py",
+             "from sqlalchemy.orm import declarative_base\n\nOther = declarative_base()\n");
+  dir_.write("alembic.ini", "[alembic]\nscript_location = alembic\n");
+  dir_.write("alembic/env.py",
+             "from alembic import context\nfrom other import Other\n\n"
+             "context.configure(target_metadata=Other.metadata)\n");
+  dir_.write("alembic/script.py.mako", "from alembic import op\nimport sqlalchemy as sa\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors,
+              AllOf(HasSubstr("warning: alembic/env.py:4: target_metadata is that of other.Other; "
+                              "Alembic does not see the MetaData 'base.Base'"),
+                    HasSubstr("an empty autogenerate proves nothing"),
+                    HasSubstr("warning: alembic/script.py.mako:2: ")));
+  dir_.write("alembic/env.py",
+             "from alembic import context\nfrom base import Base\n\n"
+             "context.configure(target_metadata=Base.metadata)\n");
+  dir_.write("alembic/script.py.mako", "from alembic import op\nimport sqlmodel\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors, Not(HasSubstr("alembic/")));
+}
+
 TEST_F(Migrate, WarnsWhereObjectsNeedAHashOrAreCompared) {
   dir_.write("account.py", kAccount);
   dir_.write("work.py", R"(from account import Account
