@@ -90,6 +90,27 @@ bool is_used_as_mixin(const ClassContext& context) {
   });
 }
 
+// Which of two classes a module has under one name, or a MetaData for one table, only running the
+// code tells.
+bool has_namesake(const ClassContext& context) {
+  const ModelClass& cls = context.cls;
+  const auto is_rival = [&](const ModelClass& each) {
+    if (each.id == cls.id || each.role != ClassRole::Mapped || each.metadata != cls.metadata)
+      return false;
+    const auto module = context.project.open(each.place.file);
+    return module && !model::is_inside_function((*module)->node_at(each.place.range));
+  };
+  const bool shares_name = std::ranges::any_of(context.models.classes, [&](const auto& each) {
+    return each.qualified_name == cls.qualified_name && is_rival(each);
+  });
+  if (shares_name) return true;
+  const model::TableFact& own = context.models.table(*cls.table);
+  return std::ranges::any_of(context.models.tables, [&](const model::TableFact& each) {
+    return each.id != own.id && each.name == own.name && each.schema == own.schema &&
+           each.mapped_class && is_rival(context.models.model_class(*each.mapped_class));
+  });
+}
+
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
@@ -113,6 +134,9 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   if (!table.unread.empty()) return Declined{"dynamic-columns", table.unread.front()};
   if (table.mapped_class != cls.id)
     return Declined{"multiple-definitions", "its table belongs to another class as well"};
+  if (has_namesake(context))
+    return Declined{"multiple-definitions",
+                    "another class of the same base has its name in this file, or its table"};
   return std::nullopt;
 }
 

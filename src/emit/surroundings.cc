@@ -138,9 +138,22 @@ std::optional<Refusal> why_not_by_sets(const ClassContext& context) {
   return std::nullopt;
 }
 
+// setattr(User, name, Column(...)), User.__mapper__.add_property(...): SQLModel's constructor drops
+// what is no field, and an assignment of it raises.
+std::optional<Refusal> why_not_by_later_attributes(const ClassContext& context) {
+  for (const model::OutsideChange& each : context.mappers.changes) {
+    const bool is_of_class = std::ranges::find(each.classes, context.cls.id) != each.classes.end();
+    const bool adds = each.reason.starts_with("setattr(") || each.reason.starts_with("delattr(") ||
+                      each.reason.find("add_property()") != std::string::npos;
+    if (is_of_class && adds) return Refusal{{"dynamic-columns", each.reason}, each.place};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Refusal> why_not_by_surroundings(const ClassContext& context) {
+  if (auto why = why_not_by_later_attributes(context)) return why;
   if (auto why = why_not_by_listeners(context)) return why;
   return why_not_by_sets(context);
 }

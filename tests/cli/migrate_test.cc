@@ -257,6 +257,40 @@ TEST_F(Migrate, WarnsOfArgumentsThatNoFieldTakes) {
                     Not(HasSubstr("work.py:3"))));
 }
 
+// Running that raises, or maps the same name twice, so that it is no golden case.
+TEST_F(Migrate, LeavesTwoClassesOfOneTableOrName) {
+  dir_.write("models.py", R"(from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Old(Base):
+    __tablename__ = "shared"
+    id = Column(Integer, primary_key=True)
+
+
+class New(Base):
+    __tablename__ = "shared"
+    id = Column(Integer, primary_key=True)
+
+
+class Twice(Base):
+    __tablename__ = "twice"
+    id = Column(Integer, primary_key=True)
+
+
+class Twice(Base):
+    __tablename__ = "again"
+    id = Column(Integer, primary_key=True)
+)");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--explain"}).errors,
+              AllOf(HasSubstr("models.py:7:1 rejected[multiple-definitions]"),
+                    HasSubstr("models.py:12:1 rejected[multiple-definitions]"),
+                    HasSubstr("models.py:17:1 rejected[multiple-definitions]"),
+                    HasSubstr("models.py:22:1 rejected[multiple-definitions]")));
+}
+
 TEST_F(Migrate, NamesClassesOfWhichTheBaseIsNotKnown) {
   dir_.write("db.py", "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n");
   dir_.write("stars.py", R"(from sqlalchemy import Column, Integer
