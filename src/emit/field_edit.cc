@@ -17,23 +17,37 @@ bool is_pragma(std::string_view comment) {
          comment.find("# pylint:") != std::string_view::npos;
 }
 
-// With the blanks before it.
-std::string comment_behind(std::string_view text, std::uint32_t end) {
+// The comment behind a statement with the blanks before it, or nothing.
+std::string_view comment_behind(std::string_view text, std::uint32_t end) {
   const std::string_view rest = text.substr(end, rewrite::line_end(text, end) - end);
   const bool is_comment =
       rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size())).starts_with('#');
-  return is_comment && !is_pragma(rest) ? std::string(rest) : std::string();
+  return is_comment ? rest : std::string_view();
+}
+
+// Tools look for what is said to them in the line that a statement begins in, which of a call in
+// several lines is another one than before.
+bool moves_pragma(std::string_view old_text, std::string_view new_text, std::string_view comment) {
+  const std::size_t first = new_text.find('\n');
+  return is_pragma(comment) && old_text.find('\n') == std::string_view::npos &&
+         first != std::string_view::npos && new_text.find('(') < first;
 }
 
 }  // namespace
 
 patch::Edit field_edit(const ClassContext& context, ByteRange statement, const FieldText& field) {
+  const rewrite::SourceStyle& style = context.imports.style();
+  const std::string_view comment = comment_behind(context.text(), statement.end);
   const FieldPlace place{
       .indent = std::string(rewrite::indentation_at(context.text(), statement.begin)),
-      .comment = comment_behind(context.text(), statement.end)};
+      .comment = is_pragma(comment) ? std::string() : std::string(comment)};
   const auto comments = comments_in(context.module.node_at(statement), field.arguments);
-  return patch::Edit::replace(statement,
-                              print_field(field, comments, place, context.imports.style()));
+  std::string text = print_field(field, comments, place, style);
+  if (!moves_pragma(statement.in(context.text()), text, comment))
+    return patch::Edit::replace(statement, std::move(text));
+  text.insert(text.find(style.newline), comment);
+  statement.end += static_cast<std::uint32_t>(comment.size());
+  return patch::Edit::replace(statement, std::move(text));
 }
 
 }  // namespace modelmend::emit
