@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emit/advice.h"
 #include "pipeline/change_groups.h"
 #include "pipeline/migrate.h"
 
@@ -23,6 +24,14 @@ MatchOutcome applied(const Place& place, std::string message) {
           .safety = patch::Safety::Safe,
           .notes = {},
           .may_expect_old = {}};
+}
+
+void reject(const Declined& why, MatchOutcome& outcome) {
+  outcome.outcome = Outcome::Rejected;
+  outcome.code = why.code;
+  outcome.reason = why.reason;
+  if (const auto advice = emit::advice_for(why.code); !advice.empty())
+    outcome.notes.emplace_back(advice);
 }
 
 class ResultMaker {
@@ -56,9 +65,7 @@ class ResultMaker {
     for (const ClassId id : state_.candidates.wanted) {
       MatchOutcome outcome = outcome_of(id);
       if (const auto refused = state_.refused.find(id); refused != state_.refused.end()) {
-        outcome.outcome = Outcome::Rejected;
-        outcome.code = refused->second.why.code;
-        outcome.reason = refused->second.why.reason;
+        reject(refused->second.why, outcome);
         outcome.place = refused->second.place;
       } else if (const auto plan = state_.plan.classes.find(id);
                  plan != state_.plan.classes.end()) {
@@ -96,9 +103,7 @@ class ResultMaker {
       result.outcomes.push_back(outcome_of_move(each));
     for (const auto& [member, why] : state_.move.left) {
       MatchOutcome outcome = outcome_of_move(member);
-      outcome.outcome = Outcome::Rejected;
-      outcome.code = why.code;
-      outcome.reason = why.reason;
+      reject(why, outcome);
       result.outcomes.push_back(std::move(outcome));
     }
   }

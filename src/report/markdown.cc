@@ -111,10 +111,33 @@ std::string print_checklist(const RunResult& result) {
   return "\n## What may still expect the old type\n" + text;
 }
 
+// What is told what to do about.
+bool is_for_a_person(const MatchOutcome& outcome) {
+  return outcome.outcome == Outcome::Rejected && !outcome.notes.empty();
+}
+
+std::string print_left_to_do(const RunResult& result) {
+  std::string lines;
+  std::map<std::string, std::size_t> counts;
+  for (const MatchOutcome& outcome : result.outcomes) {
+    if (!is_for_a_person(outcome)) continue;
+    ++counts[outcome.code];
+    lines += fmt::format("- [ ] {} {}: {} ({}); to do: {}\n",
+                         code(spot_of(*result.sources, outcome.place).describe()),
+                         prose(outcome.message), prose(outcome.reason), code(outcome.code),
+                         prose(outcome.notes.front()));
+  }
+  if (lines.empty()) return {};
+  std::string of_each;
+  for (const auto& [name, number] : counts)
+    of_each += fmt::format("{}{} {}", of_each.empty() ? "" : ", ", number, code(name));
+  return fmt::format("\n## Left to do by hand\n\n{}.\n\n{}", of_each, lines);
+}
+
 std::string print_left_alone(const RunResult& result) {
   std::string rows;
   for (const MatchOutcome& outcome : result.outcomes) {
-    if (outcome.outcome == Outcome::Applied) continue;
+    if (outcome.outcome == Outcome::Applied || is_for_a_person(outcome)) continue;
     const Spot spot = spot_of(*result.sources, outcome.place);
     const std::string_view why = outcome.code.empty() ? to_string(outcome.outcome) : outcome.code;
     rows +=
@@ -143,7 +166,7 @@ std::string print_markdown(const RunResult& result, const ReportOptions& options
       "# modelmend\n\n{} in {}; {} left alone.\n\n", count(summary.applied, "change"),
       count(summary.files_changed, "file"), summary.rejected + summary.skipped + summary.deferred);
   return text + print_changes(result, options.written) + print_checklist(result) +
-         print_left_alone(result) + print_problems(result);
+         print_left_to_do(result) + print_left_alone(result) + print_problems(result);
 }
 
 }  // namespace modelmend::report

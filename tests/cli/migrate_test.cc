@@ -1,9 +1,14 @@
 // `migrate` as a user types it.
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "cli/cli_fixture.h"
 #include "cli/documented_commands.h"
+#include "emit/advice.h"
 
 namespace modelmend::testing_support {
 namespace {
@@ -255,6 +260,57 @@ TEST_F(Migrate, WarnsOfArgumentsThatNoFieldTakes) {
                     HasSubstr("work.py:6:1: 'Account' takes no positional arguments"),
                     HasSubstr("work.py:7:1: SQLModel's constructor ignores 'password' in what"),
                     Not(HasSubstr("work.py:3"))));
+}
+
+TEST_F(Migrate, SaysWhatToDoAboutWhatStays) {
+  dir_.write("models.py", R"(from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base, deferred
+
+Base = declarative_base()
+
+
+class Late(Base):
+    __tablename__ = "late"
+    id = Column(Integer, primary_key=True)
+    text = deferred(Column(String))
+
+
+class Later(Base):
+    __tablename__ = "later"
+    id = Column(Integer, primary_key=True)
+    text = deferred(Column(String))
+)");
+  EXPECT_THAT(
+      run({"migrate", "--to", "sqlmodel", "--output-format", "markdown"}).output,
+      AllOf(HasSubstr("## Left to do by hand\n\n2 `no-field-form`.\n\n"
+                      "- [ ] `models.py:10:5` 'Late' as a class of SQLModel: "),
+            HasSubstr("(`no-field-form`); to do: load or compute it"),
+            HasSubstr("\n- [ ] `models.py:16:5` 'Later'"), Not(HasSubstr("## Left alone"))));
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--explain"}).errors,
+              HasSubstr("\n    note: load or compute it"));
+}
+
+TEST(AdviceForRefusals, IsThereForEachCodeOfMigrate) {
+  std::ifstream file(MODELMEND_SOURCE_DIR "/docs/reason-codes.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t begin = page.find("`migrate` leaves a class whole");
+  ASSERT_NE(begin, std::string::npos);
+  // Warnings, and what a person has decided already.
+  const std::set<std::string> without = {"star-import-ambiguous", "to-be-deleted"};
+  const std::size_t end_of_table = page.find("\n\n", page.find("|\n", begin));
+  std::istringstream lines(page.substr(begin, end_of_table - begin));
+  std::size_t codes = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const std::string cell = line.starts_with("| `") ? line.substr(0, line.find('|', 1)) : "";
+    for (std::size_t at = cell.find('`'); at != std::string::npos; at = cell.find('`', at + 1)) {
+      const std::size_t end = cell.find('`', at + 1);
+      const std::string code = cell.substr(at + 1, end - at - 1);
+      ++codes;
+      EXPECT_NE(emit::advice_for(code).empty(), !without.contains(code)) << code;
+      at = end;
+    }
+  }
+  EXPECT_GT(codes, 50U);
 }
 
 // Running that raises, or maps the same name twice, so that it is no golden case.

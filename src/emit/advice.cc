@@ -1,0 +1,82 @@
+#include "emit/advice.h"
+
+#include <algorithm>
+#include <array>
+
+namespace modelmend::emit {
+namespace {
+
+struct Advice {
+  std::string_view code;
+  std::string_view what;
+};
+
+constexpr auto kAdvice = std::to_array<Advice>({
+    {"abstract-base", "let it derive from the declarative base"},
+    {"ambiguous-class-name", "give the classes names of their own"},
+    {"annotated-column", "say the column in the class"},
+    {"annotation-opaque", "say the type of the column beside the annotation"},
+    {"backref", "write the pair with back_populates"},
+    {"base-has-members", "move what the base gives its classes to a mixin of functions alone"},
+    {"base-not-at-top", "make the declarative base at the top of a module"},
+    {"base-not-importable", "put the declarative base into a module that can be imported"},
+    {"base-outside-path", "name the file of the declarative base among the PATHs"},
+    {"breaks-syntax", "report it: it is a mistake of modelmend"},
+    {"changes-schema", "say what differs in another way, or leave the class to SQLAlchemy"},
+    {"class-argument", "take the argument out of the class statement"},
+    {"class-body-reference", "name the column by a string, or state it behind the class"},
+    {"class-decorator", "do behind the class what the decorator does"},
+    {"column-elsewhere", "say the column in the body of the class"},
+    {"column-order", "write the columns in that order, without sort_order="},
+    {"custom-constructor",
+     "take keywords and hand them to super().__init__(), or convert with "
+     "--defaults orm-exact"},
+    {"dataclass-init-contract", "take out what only dataclasses have"},
+    {"declared-attr", "say the column or relationship in each class"},
+    {"declared-attr-depends-on-cls", "say the column or relationship in each class"},
+    {"dynamic-columns", "write the columns in the body of the class, with their arguments"},
+    {"event-listener", "listen on the class itself, or do it in a method"},
+    {"flask-sqlalchemy", "convert with --flask, and write db.select(User) for User.query"},
+    {"future-annotations", "write the pair with back_populates"},
+    {"hybrid-setter", "assign to the column, or make a method of the setter"},
+    {"imperative-table", "declare the columns in the class instead of __table__"},
+    {"inheritance-mapped", "leave it to SQLAlchemy: SQLModel does not map inheritance"},
+    {"left-with-another", "see to the other class first"},
+    {"local-class", "move the class to the top of the module"},
+    {"metadata-options", "give SQLModel.metadata the same options before the models are loaded"},
+    {"mixin-columns", "say the column or relationship in each class"},
+    {"mixin-external", "leave it to SQLAlchemy, or bring the mixin into the project"},
+    {"mixin-members", "say it in each class"},
+    {"multiple-definitions", "keep one of the two classes, or give one another name and table"},
+    {"mutable-type", "assign a new value instead of changing the old one, and drop the tracking"},
+    {"name-conflict", "give the attribute another name, with the column's own as an argument"},
+    {"name-taken", "bind the name that is needed to nothing else in the file"},
+    {"needs-compat-base", "do in a method what happens on assignment, and call that"},
+    {"no-field-form", "load or compute it in a query or a property, or leave it to SQLAlchemy"},
+    {"not-proven", "write what cannot be read in a plain way"},
+    {"not-stable", "convert the file by itself"},
+    {"outside-path", "name the file among the PATHs"},
+    {"overlap", "run migrate again"},
+    {"plain-base", "require SQLModel 0.0.14"},
+    {"relationship-direction-unknown", "say foreign_keys= or annotate the relationship"},
+    {"relationship-unread", "write the options of the relationship in the class"},
+    {"table-in-both-registries", "keep one of the two, or give one another name and table"},
+    {"table-name-dynamic", "say __tablename__ as a text"},
+    {"two-defaults", "keep one of default= and insert_default="},
+    {"type-unresolvable", "say the type of the column"},
+    {"undeclared-attribute", "declare what the method stores, or keep it outside of the object"},
+    {"unhashable", "keep the objects in a list, or their primary keys in the set"},
+    {"unknown-base", "bind the base to a class or to a call of declarative_base() itself"},
+    {"unknown-member", "write the statement behind the class"},
+    {"unmapped-annotation", "annotate it as ClassVar, or give it a column"},
+    {"unused-mixin", "derive from the declarative base, or leave it to SQLAlchemy"},
+});
+
+}  // namespace
+
+std::string_view advice_for(std::string_view code) {
+  const auto found = std::ranges::find(kAdvice, code, &Advice::code);
+  return found == kAdvice.end() ? std::string_view() : found->what;
+}
+
+}  // namespace modelmend::emit
