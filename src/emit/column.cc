@@ -158,7 +158,11 @@ class ColumnEmitter {
   // On Python 3.13 and before, an annotation is read when the field of that name is there already.
   [[nodiscard]] std::optional<std::string> hidden_name() const {
     std::string word;
+    const bool has_values = field_.annotation.find("Literal[") != std::string::npos;
+    bool is_value = false;
     for (const char c : field_.annotation + " ") {
+      if (has_values && (c == '"' || c == '\'')) is_value = !is_value;
+      if (is_value) continue;
       const bool is_part = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
       if (is_part) {
         word += c;
