@@ -45,6 +45,18 @@ std::optional<SqlModelRelease> locked(std::string_view text) {
   return release_at(line.substr(kVersion.size()));
 }
 
+// Pipfile.lock: `"sqlmodel": {`, and in it `"version": "==0.0.24"`.
+std::optional<SqlModelRelease> locked_by_pipenv(std::string_view text) {
+  constexpr std::string_view kEntry = "\"sqlmodel\": {";
+  constexpr std::string_view kVersion = "\"version\": \"==";
+  const std::size_t entry = text.find(kEntry);
+  if (entry == std::string_view::npos) return std::nullopt;
+  const std::string_view inner = text.substr(entry, text.find('}', entry) - entry);
+  const std::size_t version = inner.find(kVersion);
+  if (version == std::string_view::npos) return std::nullopt;
+  return release_at(inner.substr(version + kVersion.size()));
+}
+
 // What one requirement says: `==0.0.24`, `>=0.0.14,<0.0.20`, `= "^0.0.8"`.
 std::optional<SqlModelRelease> required(std::string_view requirement) {
   const std::string_view rest = requirement.substr(0, requirement.find_first_of("#;"));
@@ -90,7 +102,8 @@ std::vector<std::string> requirement_files(const FileSystem& files, const std::s
     for (const DirEntry& entry : *entries)
       if (is_requirements(entry.name)) names.push_back(entry.name);
   std::ranges::sort(names);
-  names.emplace_back("pyproject.toml");
+  for (const auto* name : {"pyproject.toml", "setup.cfg", "setup.py", "Pipfile"})
+    names.emplace_back(name);
   return names;
 }
 
@@ -107,6 +120,8 @@ SqlModelRelease sqlmodel_release_of(const FileSystem& files, const std::string& 
   for (const auto* name : {"poetry.lock", "uv.lock", "pdm.lock"})
     if (const auto text = files.read_file(root + "/" + name))
       if (const auto release = locked(*text)) return *release;
+  if (const auto text = files.read_file(root + "/Pipfile.lock"))
+    if (const auto release = locked_by_pipenv(*text)) return *release;
   for (const std::string& name : requirement_files(files, root))
     if (const auto text = files.read_file(root + "/" + name))
       if (const auto release = stated(*text)) return *release;

@@ -22,7 +22,23 @@ TEST(SqlModelRelease, IsThatOfALockFile) {
     EXPECT_EQ(found_in(name, entry), SqlModelRelease{22}) << name;
 }
 
+TEST(SqlModelRelease, IsThatOfALockFileOfPipenv) {
+  EXPECT_EQ(found_in("Pipfile.lock",
+                     "{\"default\": {\"other\": {\"version\": \"==0.0.3\"}, \"sqlmodel\": {\n"
+                     "\"hashes\": [\"sha256:00\"], \"version\": \"==0.0.22\"}}}"),
+            SqlModelRelease{22});
+  EXPECT_EQ(found_in("Pipfile.lock",
+                     "{\"default\": {\"sqlmodel\": {\"git\": \"x\"}, \"y\": "
+                     "{\"version\": \"==0.0.3\"}}}"),
+            kNewestSqlModel);
+}
+
 TEST(SqlModelRelease, IsWhatARequirementPins) {
+  EXPECT_EQ(found_in("setup.cfg", "[options]\ninstall_requires =\n    sqlmodel==0.0.16\n"),
+            SqlModelRelease{16});
+  EXPECT_EQ(found_in("setup.py", "setup(install_requires=[\"sqlmodel==0.0.16\"])\n"),
+            SqlModelRelease{16});
+  EXPECT_EQ(found_in("Pipfile", "[packages]\nsqlmodel = \"==0.0.16\"\n"), SqlModelRelease{16});
   EXPECT_EQ(found_in("requirements.txt", "fastapi\nsqlmodel==0.0.14  # note\n"),
             SqlModelRelease{14});
   EXPECT_EQ(found_in("requirements-dev.txt", "sqlmodel == 0.0.16\n"), SqlModelRelease{16});
