@@ -66,6 +66,9 @@ class CallSites {
         case Kind::ComparisonOperator:
           check_comparison(node);
           break;
+        case Kind::Assignment:
+          check_store(node);
+          break;
         default:
           break;
       }
@@ -224,6 +227,28 @@ class CallSites {
     warn("compares-values", comparison,
          fmt::format("objects of '{}' are equal where their values are", cls->name),
          "compare the primary keys, or with 'is'");
+  }
+
+  // user.seen = True: SQLAlchemy's objects take any attribute, SQLModel's what they have and names
+  // with an underscore. What methods store has been looked at.
+  void check_store(const Expression& assignment) {
+    const Expression target = assignment.field(Field::Left);
+    if (!target.is(Kind::Attribute)) return;
+    const Expression object = target.field(Field::Object);
+    if (!object.is(Kind::Identifier) || object.text() == "self" || objects_.named(object)) return;
+    const std::string_view name = target.node.field(Field::Attribute).text();
+    const ModelClass* const cls = objects_.of(object);
+    if (cls == nullptr || name.starts_with('_') || has_attribute(*cls, name)) return;
+    warn("stores-no-field", target,
+         fmt::format("objects of SQLModel refuse '{}', which is no field of '{}'", name, cls->name),
+         "keep it beside the object, or declare it");
+  }
+
+  [[nodiscard]] bool has_attribute(const ModelClass& cls, std::string_view name) const {
+    const auto& relationships = mappers_.of(cls.id).relationships;
+    return member_named(cls, name) != nullptr ||
+           std::ranges::find(relationships, name, &model::RelationshipFact::attribute) !=
+               relationships.end();
   }
 
   void warn(std::string code, const Expression& at, std::string message, std::string next) {

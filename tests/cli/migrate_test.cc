@@ -394,6 +394,19 @@ TEST_F(Migrate, WarnsOfWhatAlembicDoesNotSeeOrCouldNotWrite) {
   EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors, Not(HasSubstr("alembic/")));
 }
 
+TEST_F(Migrate, WarnsWhereAnObjectIsGivenWhatIsNoField) {
+  dir_.write("account.py", kAccount);
+  dir_.write("work.py",
+             "from account import Account\n\n\ndef work(one: Account, other):\n"
+             "    one.secret = one.password = \"x\"\n    one._seen = True\n    other.seen = True\n"
+             "    Account.seen = None\n    one.fresh = True\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors,
+              AllOf(HasSubstr("work.py:9:5: objects of SQLModel refuse 'fresh', which is no field "
+                              "of 'Account'"),
+                    Not(HasSubstr("work.py:5")), Not(HasSubstr("work.py:6")),
+                    Not(HasSubstr("work.py:7")), Not(HasSubstr("work.py:8"))));
+}
+
 TEST_F(Migrate, WarnsWhereObjectsNeedAHashOrAreCompared) {
   dir_.write("account.py", kAccount);
   dir_.write("work.py", R"(from account import Account
