@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -83,6 +84,54 @@ void add_alembic(const FileSystem& before, const OpenState& old, const FileSyste
   }
 }
 
+bool is_told(const verify::Comparison& comparison, std::string_view metadata) {
+  return std::ranges::any_of(comparison.findings, [&](const verify::Finding& each) {
+    return each.kind == "registry.alembic" && each.table == metadata;
+  });
+}
+
+// By their names: whether a class of SQLModel has the table.
+std::map<std::string, bool> tables_by_form(const model::ProjectModels& models) {
+  std::map<std::string, bool> tables;
+  for (const model::TableFact& table : models.tables) {
+    if (!table.mapped_class) continue;
+    const auto& columns = models.model_class(*table.mapped_class).own_declarations;
+    tables.emplace(
+        model::qualified_table_name(table), std::ranges::any_of(columns, [&](model::DeclId id) {
+          const model::Style style = models.decl(id).style;
+          return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
+        }));
+  }
+  return tables;
+}
+
+// What Alembic has not seen all along of tables whose classes became SQLModel's.
+void add_unseen(const OpenState& old, const FileSystem& after, const OpenState& now,
+                verify::Comparison& comparison) {
+  const auto before = tables_by_form(old.view->models());
+  const model::ProjectModels& models = now.view->models();
+  const auto after_by_form = tables_by_form(models);
+  std::set<std::string> converted;  // the names of their MetaData
+  for (const model::TableFact& table : models.tables) {
+    const auto known = before.find(model::qualified_table_name(table));
+    const bool was_sqlalchemy = known != before.end() && !known->second;
+    if (was_sqlalchemy && after_by_form.contains(known->first) && after_by_form.at(known->first))
+      converted.insert(models.metadata(table.metadata).name);
+  }
+  if (converted.empty()) return;
+  for (const drift::Finding& each : check_alembic(after, now))
+    if (each.kind == "not-in-target-metadata" && converted.contains(each.subject) &&
+        !is_told(comparison, each.subject))
+      comparison.findings.push_back({.kind = "registry.unseen",
+                                     .sort = verify::Sort::Cosmetic,
+                                     .table = each.subject,
+                                     .subject = {},
+                                     .words = each.message + ": an empty autogenerate proves "
+                                                             "nothing of them",
+                                     .before = {},
+                                     .after = each.place});
+}
+
 void add_missing_submodules(const vcs::RevisionFiles& files, bool is_before,
                             verify::Comparison& comparison) {
   for (const std::string& path : files.missing_submodules())
@@ -120,6 +169,7 @@ verify::Comparison compare_trees(const FileSystem& before, const FileSystem& aft
   const OpenState now = open_state(after, with_release_of(after, whole, release), dialect);
   verify::Comparison comparison = verify::compare(*old.state, *now.state, {.paths = options.paths});
   add_alembic(before, old, after, now, comparison);
+  add_unseen(old, after, now, comparison);
   return comparison;
 }
 

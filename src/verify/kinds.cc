@@ -57,6 +57,8 @@ std::span<const Kind> kinds() {
       {"registry.foreign-key", "a foreign key leads into another MetaData now, or no more"},
       {"registry.renamed", "a MetaData is made under another name (cosmetic)"},
       {"registry.table", "a table is in another MetaData (behaviour)"},
+      {"registry.unseen",
+       "Alembic's target_metadata lacks the MetaData of classes that became SQLModel's (cosmetic)"},
       {"sequence.gained", "a sequence is new"},
       {"sequence.lost", "a sequence is gone"},
       {"sequence.options", "the numbers of a sequence are others"},

@@ -355,6 +355,19 @@ TEST_F(Verify, SpeaksOfTheTableInTheFileThatIsAskedFor) {
   EXPECT_THAT(result.output, HasSubstr("profiles.title: NOT NULL lost")) << result.errors;
 }
 
+TEST_F(Verify, SaysWhereAlembicSeesNothingOfWhatIsConverted) {
+  dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
+  dir_.write("migrations/env.py", "from other import Other\ntarget_metadata = Other.metadata\n");
+  dir_.write("other.py",
+             "from sqlalchemy.orm import declarative_base\n\nOther = declarative_base()\n");
+  commit();
+  ASSERT_EQ(run({"migrate", "--to", "sqlmodel", "--write"}).exit_status, 0);
+  const auto result = run({"verify"});
+  EXPECT_THAT(result.output, Not(HasSubstr("schema:"))) << result.errors;
+  EXPECT_THAT(result.output, AllOf(HasSubstr("[registry.unseen]"),
+                                   HasSubstr("an empty autogenerate proves nothing of them")));
+}
+
 TEST_F(Verify, SaysWhenTablesMoveOutOfAlembicsSight) {
   dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
   dir_.write("migrations/env.py", "from models import Base\ntarget_metadata = Base.metadata\n");
