@@ -217,6 +217,10 @@ class CandidateFinder {
       const auto meaning = model::resolve(view_.project(), definition.at(base));
       if (const auto* const unknown = std::get_if<semantic::Unknown>(&meaning))
         return found_.diagnostics.push_back(unseen(definition, base, unknown->reason));
+      const auto* const local = std::get_if<semantic::Local>(&meaning);
+      if (local != nullptr && local->kind != semantic::DefinitionKind::Class)
+        return found_.diagnostics.push_back(
+            unseen(definition, base, fmt::format("'{}' is no class by itself", base.text())));
     }
   }
 

@@ -367,10 +367,16 @@ class Two(Entity):
 class Form:
     name = Column
 )");
+  dir_.write("made.py", R"(def make(base):
+    class Three(base):
+        __tablename__ = "three"
+        id: int
+)");
   const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
   EXPECT_THAT(errors, AllOf(HasSubstr("stars.py:6:11: 'One' stays as it is"),
                             HasSubstr("stars.py:11:11: 'Two' stays as it is"),
-                            HasSubstr("import the base by its name"), Not(HasSubstr("'Form'"))));
+                            HasSubstr("import the base by its name"), Not(HasSubstr("'Form'")),
+                            HasSubstr("made.py:2:17: 'Three' stays as it is")));
 }
 
 TEST_F(Migrate, WarnsOfWhatAlembicDoesNotSeeOrCouldNotWrite) {
