@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "emit/annotation_class.h"
 #include "emit/class_text.h"
 #include "emit/future_relationship.h"
 #include "emit/relationship.h"
@@ -45,6 +46,11 @@ class BackrefEmitter {
       return decline("future-annotations",
                      fmt::format("with 'from __future__ import annotations' SQLModel does not find "
                                  "the class of the backref '{}'",
+                                 fact_.attribute));
+    if (!means_its_target(context_, fact_))
+      return decline("backref",
+                     fmt::format("SQLModel before 0.0.14 takes the class of the backref '{}' for "
+                                 "another one of that name in this file",
                                  fact_.attribute));
     field_.name = fact_.attribute;
     field_.needs_call = true;
@@ -125,7 +131,7 @@ class BackrefEmitter {
     const ClassContext other =
         class_context(context_.project, **module, context_.models, context_.mappers,
                       context_.models.model_class(maker_.owner), context_.imports, context_.options,
-                      context_.renames);
+                      context_.renames, context_.becoming);
     auto text = text_without_columns(other, value);
     if (!text || text->empty()) return refuse(option.keyword);
     const bool is_string = text->front() == context_.imports.style().quote;

@@ -43,7 +43,8 @@ bool is_read(const syntax::Walker& walk) {
 ClassContext class_context(const semantic::Project& project, const semantic::Module& module,
                            const model::ProjectModels& models, const model::MapperFacts& mappers,
                            const model::ModelClass& cls, const rewrite::ImportPlanner& imports,
-                           const EmitOptions& options, const AttributeRenames& renames) {
+                           const EmitOptions& options, const AttributeRenames& renames,
+                           const std::set<model::ClassId>& becoming) {
   ClassContext context{.project = project,
                        .module = module,
                        .models = models,
@@ -52,6 +53,7 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
                        .imports = imports,
                        .options = options,
                        .renames = renames,
+                       .becoming = becoming,
                        .names = {},
                        .prefers_pipe = prefers_pipe(module.file().bytes(), options.python),
                        .prefers_typing = prefers_typing(module.file().bytes(), options.python)};

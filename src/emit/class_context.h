@@ -49,6 +49,7 @@ struct ClassContext {
   const rewrite::ImportPlanner& imports;
   const EmitOptions& options;
   const AttributeRenames& renames;
+  const std::set<model::ClassId>& becoming;  // models with it, as far as is known
   std::set<std::string, std::less<>> names;  // that the class body binds
   bool prefers_pipe = false;                 // `X | None` instead of Optional[X]
   bool prefers_typing = false;               // `List[X]` instead of list[X]
@@ -65,7 +66,7 @@ struct ClassContext {
     const semantic::Project& project, const semantic::Module& module,
     const model::ProjectModels& models, const model::MapperFacts& mappers,
     const model::ModelClass& cls, const rewrite::ImportPlanner& imports, const EmitOptions& options,
-    const AttributeRenames& renames);
+    const AttributeRenames& renames, const std::set<model::ClassId>& becoming);
 
 // Spells the names that a new text needs and remembers them.
 class Speller {

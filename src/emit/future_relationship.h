@@ -1,10 +1,11 @@
-// emit_future_relationship: a relationship in a file with `from __future__ import annotations`.
+// emit_future_relationship: a relationship whose annotation SQLModel is not to read.
 //
 //   before   posts = relationship("Post", back_populates="author")
 //   after    posts: List["Post"] = Relationship(
 //                sa_relationship=relationship("Post", back_populates="author"))
 //
-// All annotations of such a file are texts, in which SQLModel does not find the class; what
+// With `from __future__ import annotations` all annotations of a file are texts, in which SQLModel
+// does not find the class, and Pydantic 1 takes no class that stays one of SQLAlchemy; what
 // SQLAlchemy is told itself needs none. The annotation is for people and type checkers. Called by
 // emit_relationship() when everything else of the relationship can be said.
 #pragma once

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "emit/annotation_class.h"
 #include "emit/class_text.h"
 #include "emit/field_edit.h"
 #include "emit/future_relationship.h"
@@ -33,7 +34,8 @@ class RelationshipEmitter {
 
   Attempt<MemberPlan> emit() {
     check();
-    if (!why_ && has_text_annotations(context_)) return emit_future_relationship(context_, fact_);
+    if (!why_ && (has_text_annotations(context_) || !finds_its_target(context_, fact_)))
+      return emit_future_relationship(context_, fact_);
     if (!why_) field_.annotation = relationship_annotation(context_, fact_, speller_);
     if (!why_ && !fact_.backref.empty()) say_backref();
     for (const OptionFact& each : fact_.arguments)

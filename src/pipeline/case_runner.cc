@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* kRoot = "/case";
 constexpr const char* kSchemaFile = "schema.sql";
+constexpr semantic::SqlModelRelease kOldestSqlModel{12};
 
 Result<std::optional<rules::Finding>> first_outcome(const rules::RuleSet& rules,
                                                     const rules::Rule& rule,
@@ -81,18 +82,18 @@ Result<rules::CaseResult> case_result(const std::map<std::string, std::string>& 
 }
 
 // The words of a case's migrate.options, as they are typed.
+bool says(const std::map<std::string, std::string>& files, std::string_view words) {
+  const auto found = files.find("migrate.options");
+  return found != files.end() && found->second.find(words) != std::string::npos;
+}
+
 MigrateOptions migrate_options_of(const std::map<std::string, std::string>& files) {
   MigrateOptions options;
-  const auto found = files.find("migrate.options");
-  if (found == files.end()) return options;
-  const auto says = [&](std::string_view words) {
-    return found->second.find(words) != std::string::npos;
-  };
-  if (says("--registry sqlmodel")) options.registry = Registry::SqlModel;
-  if (says("--defaults orm-exact")) options.defaults = emit::Defaults::OrmExact;
-  options.is_only_dialect = says("--dialect postgresql");
-  options.takes_flask = says("--flask");
-  if (says("--python-version 3.10")) options.python = semantic::kJoinsWithPipe;
+  if (says(files, "--registry sqlmodel")) options.registry = Registry::SqlModel;
+  if (says(files, "--defaults orm-exact")) options.defaults = emit::Defaults::OrmExact;
+  options.is_only_dialect = says(files, "--dialect postgresql");
+  options.takes_flask = says(files, "--flask");
+  if (says(files, "--python-version 3.10")) options.python = semantic::kJoinsWithPipe;
   return options;
 }
 
@@ -115,7 +116,9 @@ Result<RunResult> run_in_memory(const rules::RuleSet& rules,
 Result<RunResult> migrate_in_memory(const std::map<std::string, std::string>& files,
                                     unsigned jobs) {
   MemoryFiles memory = memory_of(files);
-  return migrate(memory, options_of_case(jobs), migrate_options_of(files));
+  RunOptions options = options_of_case(jobs);
+  if (says(files, "--sqlmodel-version 0.0.12")) options.sqlmodel = kOldestSqlModel;
+  return migrate(memory, options, migrate_options_of(files));
 }
 
 std::vector<std::string> outcome_lines(const RunResult& result) {

@@ -45,6 +45,7 @@ class MigratePlanner::Work {
     std::size_t before = 0;
     do {
       before = refused_.size();
+      find_becoming();
       refuse_companions();
       plan_ = {};
       drafts_.clear();
@@ -96,12 +97,23 @@ class MigratePlanner::Work {
     return names;
   }
 
+  // Pydantic 1 is told of a class that stays in another way.
+  void find_becoming() {
+    std::set<ClassId> becoming;
+    for (const ClassId id : wanted_)
+      if (!refused_.contains(id)) becoming.insert(id);
+    if (becoming == becoming_) return;
+    becoming_ = std::move(becoming);
+    if (in_.options.sqlmodel < semantic::kUsesPydantic2) planned_.clear();
+  }
+
   void plan_classes() {
     for (const ClassId id : wanted_)
       if (!refused_.contains(id)) plan_class(id);
   }
 
-  // What becomes of a class depends on no other class, but for how attributes of others are called.
+  // What becomes of a class depends on no other class, but for how attributes of others are called
+  // and, with Pydantic 1, on which become models.
   using Planned = tl::expected<emit::PlannedClass, emit::Refusal>;
   const Planned& planned_class(ClassId id) {
     if (const auto known = planned_.find(id); known != planned_.end()) return known->second;
@@ -110,7 +122,7 @@ class MigratePlanner::Work {
     CHECK(module.has_value());
     const emit::ClassContext context =
         emit::class_context(in_.view.project(), **module, models(), in_.mappers, cls,
-                            imports_of(cls.place.file), in_.options, renames_);
+                            imports_of(cls.place.file), in_.options, renames_, becoming_);
     auto planned =
         emit::plan_class(context, [this](const BaseSite& base) { return shared_base(base); });
     return planned_.emplace(id, std::move(planned)).first->second;
@@ -269,6 +281,7 @@ class MigratePlanner::Work {
   const std::vector<ClassId>& wanted_;
   emit::AttributeRenames renames_;
   Refusals refused_;
+  std::set<ClassId> becoming_;  // of the wanted ones
   std::map<ClassId, Planned> planned_;
   std::map<FileId, std::unique_ptr<ImportPlanner>> planners_;
   std::map<FileId, FileDraft> drafts_;

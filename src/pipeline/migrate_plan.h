@@ -1,7 +1,7 @@
 // MigratePlan: the new texts of a project for the classes that are not refused so far.
 //
 // Made by a MigratePlanner for each turn of the proof. Every class is planned from the same old
-// texts and but once, so that a turn depends on nothing but which classes are refused.
+// texts, so that a turn depends on nothing but which classes are refused.
 #pragma once
 
 #include <map>
