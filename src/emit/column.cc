@@ -175,12 +175,12 @@ class ColumnEmitter {
     return std::nullopt;
   }
 
-  // An Optional has None by default with Pydantic 1, which JSON stores as its null.
+  // An Optional, and Any, has None by default with Pydantic 1, which JSON stores as its null.
   [[nodiscard]] bool starts_as_stored_none() const {
     const bool has_default = std::ranges::any_of(field_.arguments, [](const CallArgument& each) {
       return each.keyword == "default" || each.keyword == "default_factory";
     });
-    return parts_.stores_none_as_value && type_.is_optional && !has_default &&
+    return parts_.stores_none_as_value && (type_.is_optional || type_.is_any) && !has_default &&
            context_.options.sqlmodel < semantic::kUsesPydantic2;
   }
 
