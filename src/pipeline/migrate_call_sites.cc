@@ -97,9 +97,16 @@ class CallSites {
          fmt::format("write db.session.query({}), or db.select({})", cls->name, cls->name));
   }
 
+  [[nodiscard]] bool has_pydantic_1() const { return options_.sqlmodel < semantic::kUsesPydantic2; }
+
+  // Pydantic 1 starts what may be absent with None, whatever the fields say.
+  [[nodiscard]] bool merges_defaults() const {
+    return options_.defaults == emit::Defaults::Idiomatic || has_pydantic_1();
+  }
+
   void check_merge(const Expression& call) {
     const Expression callee = call.field(Field::Function);
-    if (options_.defaults == emit::Defaults::OrmExact || !callee.is(Kind::Attribute) ||
+    if (!merges_defaults() || !callee.is(Kind::Attribute) ||
         callee.field(Field::Attribute).text() != "merge" ||
         !is_named_session(callee.field(Field::Object).text()))
       return;
@@ -110,7 +117,8 @@ class CallSites {
     if (merged.is(Kind::Call) && objects_.made_by(merged) == nullptr) return;
     warn("merges-defaults", call,
          "merge() of a new object of SQLModel also copies what its fields have by default",
-         "give all values, or convert with --defaults orm-exact");
+         has_pydantic_1() ? "give all values"
+                          : "give all values, or convert with --defaults orm-exact");
   }
 
   // SQLAlchemy's constructor sets any attribute that the class has; SQLModel's only its fields.

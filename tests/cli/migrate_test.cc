@@ -90,6 +90,16 @@ TEST_F(Migrate, GivesNoPlainBaseToAReleaseThatTakesNone) {
   EXPECT_THAT(run(command).errors, HasSubstr("models.py:10:12 rejected[plain-base] sqlmodel"));
 }
 
+// Pydantic 1 starts what may be absent with None, also where the default waits for the insert.
+TEST_F(Migrate, WarnsOfMergesWithPydantic1WhereverDefaultsStand) {
+  dir_.write("use.py",
+             "from base import User\n\n\ndef use(session):\n    session.merge(User(id=1))\n");
+  const std::vector<std::string> command{"migrate", "--to", "sqlmodel", "--defaults", "orm-exact"};
+  EXPECT_THAT(run(command).errors, Not(HasSubstr("use.py:5:5")));
+  dir_.write("requirements.txt", "sqlmodel==0.0.12\n");
+  EXPECT_THAT(run(command).errors, HasSubstr("use.py:5:5: merge() of a new object"));
+}
+
 // What a class has beside its key, what stands around it, and what becomes of it.
 struct Left {
   const char* code;  // "" if the class is converted
