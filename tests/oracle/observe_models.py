@@ -136,11 +136,11 @@ def attributes_of(mapper):
 
 def mappers_of(failed):
     found = []
-    for registry in _all_registries():
+    for number, registry in enumerate(_all_registries()):
         try:
             registry.configure()
         except Exception as error:  # whatever a wrong conversion leads to
-            failed[class_name(next(iter(registry.mappers)).class_)] = str(error)
+            failed[f"the mappers of registry {number}"] = str(error)
         else:
             found += [mapper for mapper in registry.mappers if not mapper.class_.__module__ == "use"]
     return sorted(found, key=lambda mapper: class_name(mapper.class_))

@@ -6,12 +6,13 @@ The databases are empty. test_migrate_oracle calls observe() in a fork, and this
 oldest libraries.
 """
 
+import functools
 import json
 import os
 import sys
 import warnings
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import MetaData, create_engine, event
 from sqlalchemy.exc import NoReferencedTableError
 from sqlalchemy.orm import clear_mappers
 from sqlalchemy.pool import NullPool
@@ -19,6 +20,12 @@ from sqlmodel import SQLModel
 
 from observe_models import DIALECTS, Tree
 from round_trip import Filled
+
+
+@functools.cache
+def unpooled(url):
+    """Without a connection of its own between uses; it remembers how it asks for a schema."""
+    return create_engine(url, poolclass=NullPool)
 
 
 def alembic_differences(tree, url):
@@ -30,7 +37,7 @@ def alembic_differences(tree, url):
     # Alembic takes no list in which a table is twice.
     together = [tree.metadatas] if len(names) == len(set(names)) else tree.metadatas
     found = []
-    with create_engine(url, poolclass=NullPool).connect() as connection:
+    with unpooled(url).connect() as connection:
         for metadata in together:
             context = MigrationContext.configure(
                 connection, opts={"compare_type": True, "compare_server_default": True})
@@ -47,6 +54,15 @@ def is_whole(tree):
         return False
 
 
+def joined(tree):
+    """All tables in one MetaData, where a key finds those of the others."""
+    whole = MetaData()
+    for metadata in tree.metadatas:
+        for table in metadata.tables.values():
+            table.to_metadata(whole)
+    return whole
+
+
 def engine_for(url):
     """Python's sqlite3 begins no transaction of its own before a savepoint, and ends it with that."""
     engine = create_engine(url)
@@ -58,10 +74,13 @@ def engine_for(url):
 
 def observe(root, prefixes, dialects=DIALECTS, made_before=None):
     """`prefixes`: the modules whose objects fill the database, by its URL; `made_before`: the URL of
-    a database that other models have made and that these must agree with."""
+    a database that other models have made and that these must agree with. Models of which no
+    database can be made as they are make tables and no objects."""
     tree = Tree(root)
     seen = tree.described(dialects)
     if not is_whole(tree):
+        for url in prefixes:
+            joined(tree).create_all(unpooled(url))
         return seen
     for url, prefix in prefixes.items():
         engine = engine_for(url)

@@ -10,7 +10,7 @@ import decimal
 import itertools
 import uuid
 
-from sqlalchemy import Identity, event, types
+from sqlalchemy import Identity, UniqueConstraint, event, types
 from sqlalchemy.exc import CompileError, SQLAlchemyError, StatementError
 from sqlalchemy.orm import Session
 
@@ -72,6 +72,19 @@ def key_value(column, number):
     if isinstance(value, (str, uuid.UUID)):
         return type(value)(str(GIVEN_UUID)[:-1] + str(number))
     return number
+
+
+def is_unique(column):
+    """Whether no two rows may have the same value of it."""
+    return column.unique or any(isinstance(one, UniqueConstraint) and list(one.columns) == [column]
+                                for one in column.table.constraints)
+
+
+def value_of(column, number):
+    """What object 1 or 2 is told of a column that is no key."""
+    value = value_for(column)
+    can_differ = type(value) in (str, int, uuid.UUID) and not isinstance(column.type, types.Enum)
+    return key_value(column, number) if can_differ and is_unique(column) else value
 
 
 def holds_list(mapper, key, column):
@@ -156,7 +169,7 @@ class Filled:
                 yield prop.key, column
 
     def all_values(self, mapper):
-        return {key: [1] if holds_list(mapper, key, column) else value_for(column)
+        return {key: [1] if holds_list(mapper, key, column) else value_of(column, 2)
                 for key, column in self.columns_of(mapper) if not column.foreign_keys}
 
     def insert(self, session, mapper, identity, values):
@@ -167,7 +180,7 @@ class Filled:
             if column.foreign_keys:
                 told[key] = key_value(column, identity)
             elif key not in told and not column.nullable and not has_default:
-                told[key] = value_for(column)
+                told[key] = value_of(column, identity)
         self.attempt(session, mapper, f"insert {identity}", lambda: session.add(mapper.class_(**told)))
 
     def change(self, session, mapper):

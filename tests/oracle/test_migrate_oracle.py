@@ -1,10 +1,10 @@
 """Whatever the real libraries can say of a tree is the same after `migrate --to sqlmodel`.
 
-A generated corpus of which every class has a form, and every golden case: MetaData and mappers, the
-DDL for PostgreSQL, SQLite and MySQL, what objects leave in a real SQLite and PostgreSQL when they
-are made, changed and deleted, and an empty comparison by Alembic with a database that the old
-models made. A merge is the same with `--defaults orm-exact`; as usual it also copies defaults,
-which the documentation says and a warning names.
+A generated corpus of which every class has a form: MetaData and mappers, the DDL for PostgreSQL,
+SQLite and MySQL, what objects leave in a real SQLite and PostgreSQL when they are made, changed and
+deleted, and an empty comparison by Alembic with a database that the old models made. A merge is the
+same with `--defaults orm-exact`; as usual it also copies defaults, which the documentation says and
+a warning names. test_migrate_cases.py does the same with every golden case.
 """
 
 import json
@@ -12,53 +12,18 @@ import shutil
 import subprocess
 
 import pytest
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-from sqlmodel import SQLModel
 
 import generate_migrations
-from check_cases import parse_case
+from comparing import assert_merges_copy_defaults, assert_same, without_merges
 from forked import in_child
-from observe_tree import forget, observe
+from observe_tree import observe
 from tool import SOURCE, modelmend, models
 
 CLASSES = models(2000)
 FEW = models(120)
 SEED = 31
-SHOWN = 20
 OLDEST = SOURCE / ".venv-oldest/bin/python"
-CASES = sorted((SOURCE / "rewrite_rules/sqlmodel").glob("*/cases/*.txt"))
 PYPROJECT = '[project]\nname = "generated"\nversion = "1"\n'
-
-
-def differences(old, new, path=""):
-    """Where two values differ, a line each; what the old one has no words for may be anything."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in sorted({*old, *new}):
-            if key not in old or key not in new:
-                yield f"{path}/{key}: only {'after' if key in new else 'before'}"
-            else:
-                yield from differences(old[key], new[key], f"{path}/{key}")
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for number, (one, other) in enumerate(zip(old, new)):
-            yield from differences(one, other, f"{path}/{number}")
-    elif old != new and not (old is None and path.split("/")[1] in ("ddl", "tables")):
-        yield f"{path}: {old!r} became {new!r}"
-
-
-def assert_same(old, new, parts):
-    found = [line for part in parts for line in differences(old[part], new[part], f"/{part}")]
-    assert not found, f"{len(found)} differences, the first:\n" + "\n".join(found[:SHOWN])
-
-
-def is_of_merge(place):
-    return place.endswith((" merge", " merged"))
-
-
-def parted(seen):
-    """What is seen in a database: of merging, and of all else."""
-    return ({place: what for place, what in seen.items() if is_of_merge(place)},
-            {place: what for place, what in seen.items() if not is_of_merge(place)})
 
 
 class Corpus:
@@ -133,24 +98,10 @@ def test_a_converted_tree_is_what_it_was(whole):
     new, answer = whole.seen_converted("idiomatic")
     assert_same(whole.old, new, ("tables", "ddl", "mappers"))
     for database in ("sqlite", "postgresql"):
-        _, old_rest = parted(whole.old[database])
-        new_merge, new_rest = parted(new[database])
-        assert_same({database: old_rest}, {database: new_rest}, [database])
-        assert_merges_copy_defaults(whole.old[database], new_merge)
+        was, now = whole.old[database], new[database]
+        assert_same({database: without_merges(was)}, {database: without_merges(now)}, [database])
+        assert assert_merges_copy_defaults(was, now)
     assert "merges-defaults" in [finding["code"] for finding in answer["findings"]]
-
-
-def assert_merges_copy_defaults(old, new):
-    """A new object of SQLModel has values from the start, and a merge copies them: object 2, which
-    was told all, loses what it was told and has defaults instead."""
-    changed = 0
-    for place in (place for place in new if place.endswith(" merged")):
-        for was, now in zip(old[place], new[place]):
-            assert was.keys() == now.keys()
-            if was != now:
-                assert now["id"].endswith("\t2") or now["id"].split()[-1] == "2", place
-                changed += 1
-    assert changed
 
 
 def test_with_exact_defaults_even_a_merge_is_what_it_was(few):
@@ -181,8 +132,9 @@ def test_with_the_oldest_libraries_a_converted_tree_is_what_it_was(few, server):
     assert seen[1]["failed"] == {}
     assert_same(*seen, ("tables", "ddl", "mappers"))
     for database in ("sqlite", "postgresql"):
-        rest = [parted(one[database])[1] for one in seen]
-        assert_same({database: rest[0]}, {database: rest[1]}, [database])
+        was, now = (one[database] for one in seen)
+        assert_same({database: without_merges(was)}, {database: without_merges(now)}, [database])
+        assert assert_merges_copy_defaults(was, now)
 
 
 def seen_by_oldest(root, server, database):
@@ -191,80 +143,3 @@ def seen_by_oldest(root, server, database):
                           server.url(database, "+psycopg2")], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
-
-
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory):
-    """The trees of all golden cases before and after, and the databases that may hold them."""
-    trees = []
-    for number, path in enumerate(CASES):
-        _, before, after, _ = parse_case(path.read_text())
-        folder = tmp_path_factory.mktemp(f"case{number}")
-        for name, files in (("old", before), ("new", {**before, **after})):
-            for file, body in files.items():
-                if file.endswith(".py"):
-                    (folder / name / file).parent.mkdir(parents=True, exist_ok=True)
-                    (folder / name / file).write_text(body)
-        trees.append((path, folder, before.get("migrate.options", "")))
-    return trees
-
-
-def emptied(url):
-    with create_engine(url, poolclass=NullPool).begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    return url
-
-
-def seen_of_cases(cases, server):
-    """What is seen before and after, case by case; one process for all of them."""
-    for name in ("case_old", "case_new"):
-        server.create_database(name)
-    old, new = (server.url(name, "+psycopg2") for name in ("case_old", "case_new"))
-
-    def work():
-        seen = []
-        for _, folder, _ in cases:
-            for name, url in (("old", old), ("new", new)):
-                seen.append(observe(folder / name, {"sqlite://": "", emptied(url): ""},
-                                    made_before=old))
-                forget(folder / name)
-        return seen
-
-    seen = in_child(work)
-    return zip(seen[::2], seen[1::2])
-
-
-def assert_attributes_are_kept_or_free(old, new):
-    """An attribute has another name only if no field may have its own one; how many do."""
-    renamed = 0
-    for cls, attributes in old.items():
-        assert attributes.keys() == new[cls].keys()
-        for column, was in attributes.items():
-            now = new[cls][column]
-            if now == was:
-                continue
-            renamed += 1
-            assert was.startswith("_") or hasattr(SQLModel, was), f"{cls}.{was}"
-            assert now in (was.lstrip("_"), was.lstrip("_") + "_"), f"{cls}.{was}"
-    return renamed
-
-
-def test_golden_cases_are_what_they_were(cases, server):
-    renamed = 0
-    for (path, _, options), (old, new) in zip(cases, seen_of_cases(cases, server)):
-        dialects = ["postgresql"] if "--dialect postgresql" in options else ["postgresql", "sqlite"]
-        try:
-            assert old["failed"].keys() == new["failed"].keys()
-            assert_same({"ddl": {d: old["ddl"][d] for d in dialects}},
-                        {"ddl": {d: new["ddl"][d] for d in dialects}}, ["ddl"])
-            assert_same(old, new, ["mappers"])
-            renamed += assert_attributes_are_kept_or_free(old["attributes"], new["attributes"])
-            if "alembic" not in old:  # a key of it leads to a table of SQLModel, and does so now
-                assert "alembic" in new
-                continue
-            assert_same(old, new, ["alembic"])
-            for dialect in dialects:
-                assert_same(*({dialect: parted(one[dialect])[1]} for one in (old, new)), [dialect])
-        except AssertionError as error:
-            raise AssertionError(f"{path}: {error}") from error
-    assert renamed
