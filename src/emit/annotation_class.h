@@ -1,4 +1,4 @@
-// class_in_annotation: whether SQLModel finds the class of a relationship in its annotation.
+// Annotation class: whether SQLModel finds the class of a relationship in its annotation.
 //
 //   author: "User" = Relationship(back_populates="posts")
 //

@@ -1,7 +1,9 @@
 """Measures modelmend beside its peers, in one run, on trees that this script makes.
 
 usage: compare.py --modelmend BIN --bare-parse BIN --whole-index BIN --ast-grep BIN --data FOLDER
-                  --json FILE --table FILE [--runs 15] [--only NAME]...
+                  --json FILE --table FILE [--runs 15] [--only NAME]... [--tree FOLDER]...
+
+A --tree is a checkout of a real project, which is compared as the generated monorepo is.
 
 Peers: ripgrep listing the files with a word, ast-grep with the equivalent plain rule, and tree-sitter
 alone parsing the same files on the same number of threads. The commands of one comparison take turns,
@@ -137,10 +139,16 @@ class Bench:
             self.modelmend("modelmend", tree), self.ast_grep(tree, rule)])
 
     def models(self):
-        tree = self.monorepo()
+        self.compare_models("monorepo of 5,000 models", self.monorepo())
+
+    def real_trees(self):
+        for tree in self.args.tree:
+            self.compare_models(f"models of {tree.name}", tree.resolve())
+
+    def compare_models(self, name, tree):
         hits = files_with(tree, WORD)
         changed = changed_files(self.args.modelmend, tree)
-        self.compare("monorepo of 5,000 models", describe(tree, hits) + f"; {len(changed)} change", [
+        self.compare(name, describe(tree, hits) + f"; {len(changed)} change", [
             self.modelmend("modelmend", tree), self.ripgrep(tree),
             self.bare_parse("parse of the hits", hits),
             self.bare_parse("parse of what changes", changed)])
@@ -236,7 +244,8 @@ def changed_files(modelmend, tree):
     found = subprocess.run([modelmend, "run", "--check", "--root", tree, "--no-ignore", tree],
                            capture_output=True, text=True)
     # The paths begin at the root of the git repository, if the tree lies in one.
-    return [str(tree / line.rpartition(tree.name + "/")[2]) for line in found.stdout.splitlines()]
+    paths = [tree / line.rpartition(tree.name + "/")[2] for line in found.stdout.splitlines()]
+    return [str(path) for path in paths if path.is_file()]
 
 
 def describe(tree, hits):
@@ -292,11 +301,12 @@ def main():
         parser.add_argument(f"--{name}", type=pathlib.Path, required=True)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--only", action="append")
+    parser.add_argument("--tree", action="append", type=pathlib.Path, default=[])
     args = parser.parse_args()
     args.data.mkdir(parents=True, exist_ok=True)
     bench = Bench(args)
-    for part in (bench.big_tree, bench.models, bench.every_file, bench.everything, bench.many_rules,
-                 bench.start_up, bench.hook, bench.jobs_curve, bench.size_curve):
+    for part in (bench.big_tree, bench.models, bench.real_trees, bench.every_file, bench.everything,
+                 bench.many_rules, bench.start_up, bench.hook, bench.jobs_curve, bench.size_curve):
         part()
     report = {"version": 1, "date": time.strftime("%Y-%m-%d"), "machine": machine(),
               "comparisons": bench.comparisons}

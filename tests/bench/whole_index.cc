@@ -27,9 +27,11 @@ int main(int argc, char** argv) {
   options.respect_ignore_files = false;
   options.jobs = static_cast<unsigned>(threads);
   options.read_everything = true;
+  options.hand_over_memory = true;
   const auto result = pipeline::run(files, *rules, options);
   if (!result) return 2;
   std::printf("%zu files parsed, %zu matches\n", result->summary.files_parsed,
               result->outcomes.size());
-  return 0;
+  std::fflush(stdout);
+  std::_Exit(0);  // as `modelmend run` does, which leaves what it has read to the system
 }
