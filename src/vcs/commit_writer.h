@@ -40,8 +40,8 @@ class CommitWriter {
   };
   enum class Filters { Apply, Skip };
 
-  CommitWriter(const Repository& repository, TempFolder folder, std::string start)
-      : repository_(repository), folder_(std::move(folder)), parent_(std::move(start)) {}
+  CommitWriter(Repository repository, TempFolder folder, std::string start)
+      : repository_(std::move(repository)), folder_(std::move(folder)), parent_(std::move(start)) {}
 
   Result<void> read_entries();
   [[nodiscard]] std::string index() const { return join_path(folder_.path(), "index"); }
