@@ -47,8 +47,8 @@ std::optional<SqlModelRelease> locked(std::string_view text) {
 
 // Pipfile.lock: `"sqlmodel": {`, and in it `"version": "==0.0.24"`.
 std::optional<SqlModelRelease> locked_by_pipenv(std::string_view text) {
-  constexpr std::string_view kEntry = "\"sqlmodel\": {";
-  constexpr std::string_view kVersion = "\"version\": \"==";
+  constexpr std::string_view kEntry = R"("sqlmodel": {)";
+  constexpr std::string_view kVersion = R"("version": "==)";
   const std::size_t entry = text.find(kEntry);
   if (entry == std::string_view::npos) return std::nullopt;
   const std::string_view inner = text.substr(entry, text.find('}', entry) - entry);

@@ -202,9 +202,9 @@ struct TextProof::Before {
   OpenState state;
 };
 
-TextProof::TextProof(const FileSystem& files, const RunOptions& options,
+TextProof::TextProof(const FileSystem& files, RunOptions options,
                      std::vector<schema::Dialect> dialects)
-    : files_(files), options_(options), dialects_(std::move(dialects)) {
+    : files_(files), options_(std::move(options)), dialects_(std::move(dialects)) {
   CHECK(!dialects_.empty());
   options_.paths.clear();
   before_ = std::make_unique<Before>(open_state(files_, options_, dialects_.front()));

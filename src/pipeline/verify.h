@@ -43,8 +43,7 @@ struct VerifyOptions {
 // hold differently is a difference, in the words of the first that does.
 class TextProof {
  public:
-  TextProof(const FileSystem& files, const RunOptions& options,
-            std::vector<schema::Dialect> dialects);
+  TextProof(const FileSystem& files, RunOptions options, std::vector<schema::Dialect> dialects);
   TextProof(const TextProof&) = delete;
   TextProof& operator=(const TextProof&) = delete;
   TextProof(TextProof&&) = delete;
