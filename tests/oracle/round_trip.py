@@ -8,6 +8,7 @@ are told by their kind. The links between objects are made through foreign keys.
 import datetime
 import decimal
 import itertools
+import re
 import uuid
 
 from sqlalchemy import Identity, UniqueConstraint, event, types
@@ -94,6 +95,13 @@ def holds_list(mapper, key, column):
     return isinstance(column.type, types.JSON) and ("list" in annotation or made_by is list)
 
 
+def listed_value(mapper, key):
+    """Of what is annotated as a Literal, which Pydantic 1 wants as well."""
+    annotation = str(getattr(mapper.class_, "__annotations__", {}).get(key, ""))
+    listed = re.search(r"Literal\[['\"](\w+)", annotation)
+    return listed and listed[1]
+
+
 def is_made_by_itself(column):
     return column.computed is not None or isinstance(column.server_default, Identity)
 
@@ -169,7 +177,8 @@ class Filled:
                 yield prop.key, column
 
     def all_values(self, mapper):
-        return {key: [1] if holds_list(mapper, key, column) else value_of(column, 2)
+        return {key: [1] if holds_list(mapper, key, column)
+                else listed_value(mapper, key) or value_of(column, 2)
                 for key, column in self.columns_of(mapper) if not column.foreign_keys}
 
     def insert(self, session, mapper, identity, values):
