@@ -104,11 +104,12 @@ bool has_namesake(const ClassContext& context) {
     return each.qualified_name == cls.qualified_name && is_rival(each);
   });
   if (shares_name) return true;
-  const model::TableFact& own = context.models.table(*cls.table);
-  return std::ranges::any_of(context.models.tables, [&](const model::TableFact& each) {
-    return each.id != own.id && each.name == own.name && each.schema == own.schema &&
-           each.mapped_class && is_rival(context.models.model_class(*each.mapped_class));
-  });
+  const auto& named = context.models.index.tables_named;
+  const auto same = named.find(model::qualified_table_name(context.models.table(*cls.table)));
+  return same != named.end() && std::ranges::any_of(same->second, [&](model::TableId id) {
+           const auto& other = context.models.table(id).mapped_class;
+           return id != *cls.table && other && is_rival(context.models.model_class(*other));
+         });
 }
 
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {

@@ -158,7 +158,7 @@ struct RunResult {
   std::shared_ptr<const semantic::Project> project = nullptr;
   std::shared_ptr<const model::ProjectModels> models = nullptr;
   // If it was asked for: texts, trees and facts that the run has read. To free them piece by piece
-  // takes a tenth of the time of a large run.
+  // takes a twentieth of the time of a large run.
   std::shared_ptr<const void> memory = nullptr;
 };
 
