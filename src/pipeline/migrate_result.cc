@@ -30,8 +30,7 @@ void reject(const Declined& why, MatchOutcome& outcome) {
   outcome.outcome = Outcome::Rejected;
   outcome.code = why.code;
   outcome.reason = why.reason;
-  if (const auto advice = emit::advice_for(why.code); !advice.empty())
-    outcome.notes.emplace_back(advice);
+  outcome.advice = emit::advice_for(why.code);
 }
 
 class ResultMaker {

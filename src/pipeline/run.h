@@ -114,6 +114,8 @@ struct MatchOutcome {
   std::vector<text::Diagnostic> may_expect_old;  // uses that may still expect the old type
   // In order of place, without imports; empty if the rule proposes nothing.
   std::vector<ProposedEdit> proposed = {};
+  // What a person can do about what is left; empty if there is nothing to say.
+  std::string advice = {};
   // If applied: where it edits the original texts, without imports.
   std::vector<Place> edited = {};
   // If applied: keys of what it changes, and of what must or should change with it. A match belongs

@@ -50,6 +50,7 @@ Json match(const pipeline::MatchOutcome& outcome, const text::SourceStore& sourc
   if (!outcome.reason.empty()) object["reason"] = outcome.reason;
   object["safety"] = patch::to_string(outcome.safety);
   object["notes"] = outcome.notes;
+  if (!outcome.advice.empty()) object["notes"].push_back(outcome.advice);
   object["may_expect_old"] = Json::array();
   for (const text::Diagnostic& use : outcome.may_expect_old) {
     object["may_expect_old"].push_back(finding(use, sources, prefix));

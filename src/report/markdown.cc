@@ -113,7 +113,7 @@ std::string print_checklist(const RunResult& result) {
 
 // What is told what to do about.
 bool is_for_a_person(const MatchOutcome& outcome) {
-  return outcome.outcome == Outcome::Rejected && !outcome.notes.empty();
+  return outcome.outcome == Outcome::Rejected && !outcome.advice.empty();
 }
 
 std::string print_left_to_do(const RunResult& result) {
@@ -125,7 +125,7 @@ std::string print_left_to_do(const RunResult& result) {
     lines += fmt::format("- [ ] {} {}: {} ({}); to do: {}\n",
                          code(spot_of(*result.sources, outcome.place).describe()),
                          prose(outcome.message), prose(outcome.reason), code(outcome.code),
-                         prose(outcome.notes.front()));
+                         prose(outcome.advice));
   }
   if (lines.empty()) return {};
   std::string of_each;

@@ -94,6 +94,7 @@ std::string explain(const MatchOutcome& outcome, const text::SourceStore& source
   for (const std::string& note : outcome.notes) {
     text += fmt::format("    note: {}\n", printable(note));
   }
+  if (!outcome.advice.empty()) text += fmt::format("    note: {}\n", printable(outcome.advice));
   return text + uses.of(outcome, sources);
 }
 
