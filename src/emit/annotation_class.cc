@@ -8,8 +8,7 @@ namespace {
 
 bool is_model_already(const ClassContext& context, const model::ModelClass& cls) {
   return std::ranges::any_of(cls.own_declarations, [&](model::DeclId id) {
-    const model::Style style = context.models.decl(id).style;
-    return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
+    return model::is_sqlmodel(context.models.decl(id).style);
   });
 }
 

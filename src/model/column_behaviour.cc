@@ -333,9 +333,7 @@ class BehaviourReader {
 
   // What Pydantic does with a field.
   void read_field() {
-    const bool is_field =
-        decl_.style == Style::SqlModelField || decl_.style == Style::SqlModelAnnotation;
-    if (!is_field) return;
+    if (!is_sqlmodel(decl_.style)) return;
     for (const GivenArgument& argument : source_.arguments)
       if (argument.taker == Taker::Field) read_field_argument(argument);
     read_field_type(source_.annotation.python_type);

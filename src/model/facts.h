@@ -25,6 +25,10 @@ enum class ClassId : std::uint32_t {};     // index into ProjectModels::classes
 enum class MetaDataId : std::uint32_t {};  // index into ProjectModels::metadatas
 
 enum class Style { Column, MappedColumn, MappedOnly, SqlModelField, SqlModelAnnotation, CoreTable };
+// A field of SQLModel, with a call or without.
+[[nodiscard]] constexpr bool is_sqlmodel(Style style) {
+  return style == Style::SqlModelField || style == Style::SqlModelAnnotation;
+}
 
 // One `ForeignKey(...)`, `foreign_key="..."` or the part of a ForeignKeyConstraint that concerns
 // one column.

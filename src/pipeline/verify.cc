@@ -96,11 +96,10 @@ std::map<std::string, bool> tables_by_form(const model::ProjectModels& models) {
   for (const model::TableFact& table : models.tables) {
     if (!table.mapped_class) continue;
     const auto& columns = models.model_class(*table.mapped_class).own_declarations;
-    tables.emplace(
-        model::qualified_table_name(table), std::ranges::any_of(columns, [&](model::DeclId id) {
-          const model::Style style = models.decl(id).style;
-          return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
-        }));
+    tables.emplace(model::qualified_table_name(table),
+                   std::ranges::any_of(columns, [&](model::DeclId id) {
+                     return model::is_sqlmodel(models.decl(id).style);
+                   }));
   }
   return tables;
 }

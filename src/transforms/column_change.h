@@ -20,10 +20,7 @@ struct ColumnChange {
   [[nodiscard]] const rewrite::ImportPlanner& imports() const { return input.file.imports; }
   [[nodiscard]] const model::ProjectModels& models() const { return input.file.models; }
   [[nodiscard]] std::string_view bytes() const { return module().file().bytes(); }
-  [[nodiscard]] bool is_sqlmodel() const {
-    return column.style == model::Style::SqlModelField ||
-           column.style == model::Style::SqlModelAnnotation;
-  }
+  [[nodiscard]] bool is_sqlmodel() const { return model::is_sqlmodel(column.style); }
   void add(std::vector<patch::Edit> edits);
 };
 

@@ -464,9 +464,7 @@ class HeirSearch {
 // A field of SQLModel is one of Pydantic as well, and validates.
 std::vector<Found> heirs(const Project& project, const ProjectModels& models,
                          model::FileSearch& search, const ColumnDecl& column) {
-  const bool is_field = column.style == model::Style::SqlModelField ||
-                        column.style == model::Style::SqlModelAnnotation;
-  if (!is_field || !column.owner) return {};
+  if (!model::is_sqlmodel(column.style) || !column.owner) return {};
   return HeirSearch(project, models, search, column).run();
 }
 

@@ -19,10 +19,6 @@ schema::Origin origin_of(const semantic::Project& project, const Place& place) {
   return {(*file)->path(), at.line, at.column};
 }
 
-bool is_sqlmodel(model::Style style) {
-  return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
-}
-
 class Names {
  public:
   explicit Names(const ModelView& view) : view_(view) {}
@@ -102,7 +98,7 @@ Line style_line(const ModelView& view, const std::set<ClassId>& for_later) {
     if (!view.is_asked_for(file)) continue;
     ++seen;
     const bool is_old = std::ranges::any_of(each.own_declarations, [&](model::DeclId id) {
-      return !is_sqlmodel(view.models.decl(id).style);
+      return !model::is_sqlmodel(view.models.decl(id).style);
     });
     if (!is_old) continue;
     if (for_later.contains(each.id)) {

@@ -25,10 +25,6 @@ bool is_cosmetic(std::string_view aspect) {
   return std::ranges::find(kShown, aspect) != kShown.end();
 }
 
-bool is_sqlmodel(model::Style style) {
-  return style == model::Style::SqlModelField || style == model::Style::SqlModelAnnotation;
-}
-
 // Said by the schema, or by the type of the column: what a type does is compared with it.
 bool is_said_elsewhere(std::string_view aspect) {
   constexpr std::array<std::string_view, 4> kElsewhere = {"attribute", "key", "enum labels",
@@ -108,7 +104,7 @@ class StatementMaker {
   // A class with a field of SQLModel is a Pydantic model.
   void add_pydantic(const Subject& subject, const model::TableFact& table) {
     const bool has_field = std::ranges::any_of(table.columns, [&](const auto& column) {
-      return is_sqlmodel(models_.decl(column.decl).style);
+      return model::is_sqlmodel(models_.decl(column.decl).style);
     });
     if (!has_field) return;
     made_.statements.push_back(

@@ -72,9 +72,7 @@ class ClassReader {
     std::set<std::string> names;
     for (const model::DeclId id : cls.own_declarations) {
       const model::ColumnDecl& decl = models_.decl(id);
-      if (decl.style == model::Style::SqlModelField ||
-          decl.style == model::Style::SqlModelAnnotation)
-        names.insert(decl.attribute);
+      if (model::is_sqlmodel(decl.style)) names.insert(decl.attribute);
     }
     return names;
   }
