@@ -1,4 +1,5 @@
 """What the objects of a tree's classes leave in a database: made, changed, merged and deleted.
+What their validators, mutable values, hybrids, synonyms and proxies make of an assignment is seen there too.
 
 Every class makes one object of nothing but what it must be told, and one of all that it can be
 told. What the database then holds is read without the classes. Values that differ from run to run
@@ -13,6 +14,9 @@ import uuid
 
 from sqlalchemy import Identity, UniqueConstraint, event, types
 from sqlalchemy.exc import CompileError, SQLAlchemyError, StatementError
+from sqlalchemy.ext.associationproxy import AssociationProxyExtensionType
+from sqlalchemy.ext.hybrid import HybridExtensionType
+from sqlalchemy.ext.mutable import MutableDict, MutableList, MutableSet
 from sqlalchemy.orm import Session
 
 GIVEN_TIME = datetime.datetime(2001, 2, 3, 4, 5, 6)
@@ -46,6 +50,27 @@ VALUES = [
     (types.Date, lambda _: GIVEN_TIME.date()), (types.Time, lambda _: GIVEN_TIME.time()),
     (types.Interval, lambda _: datetime.timedelta(hours=3)),
 ]
+
+
+IN_PLACE = [(MutableDict, lambda value: value.update(more=[2])),
+            (MutableList, lambda value: value.append(2)), (MutableSet, lambda value: value.add(2))]
+
+
+def assigned_beside_columns(mapper):
+    """Hybrids with a setter, synonyms, and proxies."""
+    kinds = (AssociationProxyExtensionType.ASSOCIATION_PROXY, HybridExtensionType.HYBRID_PROPERTY)
+    for key, found in sorted(mapper.all_orm_descriptors.items()):
+        if found.extension_type in kinds and getattr(found, "fset", True):
+            yield key
+    yield from sorted(mapper.synonyms.keys())
+
+
+def is_list(mapper, key):
+    """A proxy of a collection."""
+    proxy = mapper.all_orm_descriptors[key]
+    if proxy.extension_type is not AssociationProxyExtensionType.ASSOCIATION_PROXY:
+        return False
+    return mapper.relationships[proxy.target_collection].uselist
 
 
 def value_for(column):
@@ -152,7 +177,8 @@ class Filled:
             self.insert(session, mapper, 2, self.all_values(mapper))
         session.commit()
         self.look(session, mappers, "inserted")
-        for work, when in ((self.change, "changed"), (self.merge, "merged"),
+        for work, when in ((self.change, "changed"), (self.change_in_place, "changed in place"),
+                           (self.assign, "assigned"), (self.merge, "merged"),
                            (self.delete, "deleted")):
             for mapper in mappers:
                 work(session, mapper)
@@ -202,6 +228,31 @@ class Filled:
                                  lambda: setattr(one, key, value_for(column)))
                 return
 
+    def change_in_place(self, session, mapper):
+        """Values that tell of their changes, as `MutableDict.as_mutable(JSON)` makes them."""
+        two = self.object_of(session, mapper, 2)
+        if two is None:
+            return
+        for key, column in self.columns_of(mapper):
+            value = getattr(two, key)
+            for cls, work in IN_PLACE:
+                if isinstance(value, cls):
+                    self.attempt(session, mapper, f"change {column.name} in place",
+                                 lambda: work(value))
+
+    def assign(self, session, mapper):
+        """To all columns, and to what is none: hybrids, synonyms, proxies."""
+        one = self.object_of(session, mapper, 1)
+        if one is None:
+            return
+        for key, value in self.all_values(mapper).items():
+            column = mapper.column_attrs[key].columns[0]
+            self.attempt(session, mapper, f"assign {column.name}",
+                         lambda: setattr(one, key, value_of(column, 1) if is_unique(column) else value))
+        for key in assigned_beside_columns(mapper):
+            value = ["w"] if is_list(mapper, key) else "w"
+            self.attempt(session, mapper, f"assign {key}", lambda: setattr(one, key, value), Exception)
+
     def merge(self, session, mapper):
         identity = self.identity(mapper, 2)
         self.attempt(session, mapper, "merge", lambda: session.merge(mapper.class_(**identity)))
@@ -218,7 +269,7 @@ class Filled:
     def note_deleted(self, session, _context):
         self.deleted.update(type(each).__name__ for each in session.deleted)
 
-    def attempt(self, session, mapper, what, work):
+    def attempt(self, session, mapper, what, work, errors=SQLAlchemyError):
         """The kind of error that it leads to; nothing else of the session is lost by it."""
         name = f"{name_of(mapper)} {what}"
         try:
@@ -226,7 +277,7 @@ class Filled:
                 work()
                 session.flush()
             self.seen[name] = "done"
-        except SQLAlchemyError as error:
+        except errors as error:
             cause = error.orig if isinstance(error, StatementError) else error
             self.seen[name] = type(cause).__name__
 
