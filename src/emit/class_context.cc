@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "emit/attribute_needs.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
@@ -55,11 +56,16 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
                        .renames = renames,
                        .becoming = becoming,
                        .names = {},
+                       .validated = {},
+                       .needs_attribute_base = false,
                        .prefers_pipe = prefers_pipe(module.file().bytes(), options.python),
                        .prefers_typing = prefers_typing(module.file().bytes(), options.python)};
   const model::Expression definition = model::expression_at(project, cls.place);
   for (const model::Member& member : model::members_of(project, definition))
     context.names.insert(member.name);
+  AttributeNeeds needs = attribute_needs(project, models, mappers, cls);
+  context.validated = std::move(needs.validated);
+  context.needs_attribute_base = needs.base;
   return context;
 }
 

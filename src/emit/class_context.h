@@ -51,8 +51,11 @@ struct ClassContext {
   const AttributeRenames& renames;
   const std::set<model::ClassId>& becoming;  // models with it, as far as is known
   std::set<std::string, std::less<>> names;  // that the class body binds
-  bool prefers_pipe = false;                 // `X | None` instead of Optional[X]
-  bool prefers_typing = false;               // `List[X]` instead of list[X]
+  // Attributes whose values are asked about when they are assigned.
+  std::set<std::string, std::less<>> validated;
+  bool needs_attribute_base = false;  // its assignments are more than SQLModel's
+  bool prefers_pipe = false;          // `X | None` instead of Optional[X]
+  bool prefers_typing = false;        // `List[X]` instead of list[X]
 
   [[nodiscard]] const model::MapperFact& mapper() const { return mappers.of(cls.id); }
   [[nodiscard]] std::string_view text() const { return module.file().bytes(); }

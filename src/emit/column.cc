@@ -81,7 +81,11 @@ class ColumnEmitter {
 
   void add(CallArgument argument) { field_.arguments.push_back(std::move(argument)); }
 
-  [[nodiscard]] bool is_exact() const { return context_.options.defaults == Defaults::OrmExact; }
+  // A validator is not asked about a value that is made when it is inserted.
+  [[nodiscard]] bool is_validated() const { return context_.validated.contains(decl_.attribute); }
+  [[nodiscard]] bool is_exact() const {
+    return context_.options.defaults == Defaults::OrmExact || is_validated();
+  }
 
   void say_default() {
     if (parts_.default_form == DefaultForm::Value && !is_exact())
@@ -184,6 +188,12 @@ class ColumnEmitter {
            context_.options.sqlmodel < semantic::kUsesPydantic2;
   }
 
+  // With Pydantic 1 the constructor assigns None to whatever may be None.
+  [[nodiscard]] bool starts_as_validated_none() const {
+    return is_validated() && (type_.is_optional || type_.is_any) &&
+           context_.options.sqlmodel < semantic::kUsesPydantic2;
+  }
+
   Attempt<MemberPlan> finish() {
     field_.name = context_.renames.name_of(decl_);
     field_.annotation = type_.annotation;
@@ -194,6 +204,11 @@ class ColumnEmitter {
       return decline(
           "no-field-form",
           fmt::format("Pydantic 1 starts '{}' with None, which its type stores as a value",
+                      decl_.attribute));
+    if (starts_as_validated_none())
+      return decline(
+          "no-field-form",
+          fmt::format("Pydantic 1 starts '{}' with None, and asks its validator about it",
                       decl_.attribute));
     std::ranges::stable_sort(field_.arguments, {}, rank);
     if (!field_.arguments.empty()) field_.callee = speller_.name("sqlmodel.Field");

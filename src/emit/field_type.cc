@@ -77,11 +77,6 @@ class TypeEmitter {
         row_(find_type(written_.name)) {}
 
   Attempt<FieldType> emit() {
-    if (is_tracked())
-      refuse(
-          "mutable-type",
-          fmt::format("changes inside '{}' are tracked, which SQLModel's copy of the value is not",
-                      decl_.attribute));
     if (uses_annotation()) {
       take_annotation();
     } else {
@@ -245,7 +240,8 @@ class TypeEmitter {
 
   void say_type() {
     if (!parts_.source.type) return say_type_of_annotation();
-    if (row_ != nullptr && is_plain(*row_) && annotation_makes(*row_) && say_arguments()) {
+    if (row_ != nullptr && is_plain(*row_) && !is_tracked() && annotation_makes(*row_) &&
+        say_arguments()) {
       const bool lacks_length = made_.arguments.empty() && relies_on_length(*row_);
       const bool must_say_it = lacks_length && needs_length(*row_);
       made_.relies_on_dialect = relies_on_dialect(*row_) || (lacks_length && !must_say_it);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/attribute_needs.h"
 #include "emit/constructor.h"
 #include "emit/table_arguments.h"
 #include "model/annotation.h"
@@ -100,10 +101,11 @@ Attempt<OtherMember> emit_hybrid(const model::MemberKindFact& fact) {
   return made;
 }
 
-// `@name.setter` and the like, unless `name` is a plain property of the class.
+// `@name.update_expression` and the like, unless `name` is a plain property of the class.
 bool changes_hybrid(const ClassContext& context, const model::MemberKindFact& fact) {
-  constexpr std::array<std::string_view, 4> kOnlyReads = {"", "getter", "expression", "comparator"};
-  if (std::ranges::find(kOnlyReads, fact.role) != kOnlyReads.end()) return false;
+  constexpr std::array<std::string_view, 5> kKnown = {"", "getter", "setter", "expression",
+                                                      "comparator"};
+  if (std::ranges::find(kKnown, fact.role) != kKnown.end()) return false;
   const auto& members = context.mapper().members;
   const auto of = std::ranges::find(members, fact.part_of, &model::MemberFact::name);
   return of == members.end() || of->kind != MemberKind::Property;
@@ -117,6 +119,45 @@ Attempt<OtherMember> emit_function(const ClassContext& context, const Member& me
   if (std::ranges::find(kLifecycle, std::string_view(member.name)) != kLifecycle.end())
     return declined(member, "custom-constructor", "is called while an object is made or changed");
   return kept();
+}
+
+// The class gets a base that keeps what it returns.
+Attempt<OtherMember> emit_validator(const Member& member) {
+  OtherMember made;
+  if (member.function && reads_its_object(member.function))
+    made.plan.warnings.push_back(
+        {"validator-order",
+         fmt::format("SQLModel's constructor assigns in the order of the fields, and not of its "
+                     "arguments; '{}' looks at the object",
+                     member.name),
+         member.statement.place()});
+  return made;
+}
+
+// Of a composite the columns are known by their names alone.
+bool names_its_columns(const Member& member) {
+  const model::Arguments arguments = model::arguments_of(member.value);
+  return !arguments.has_splat && arguments.positional.size() > 1 &&
+         std::all_of(arguments.positional.begin() + 1, arguments.positional.end(),
+                     [](const model::Argument& each) { return each.value.is(Kind::String); });
+}
+
+// synonym(), composite() and association_proxy(): SQLAlchemy finds what Pydantic passes over.
+Attempt<OtherMember> emit_beside_fields(const ClassContext& context, const Member& member,
+                                        MemberKind kind) {
+  const bool is_proxy = kind == MemberKind::AssociationProxy;
+  if (is_proxy && context.options.sqlmodel < semantic::kUsesPydantic2)
+    return declined(member, "no-field-form",
+                    "keeps what it has found in the object, which Pydantic 1 refuses");
+  if (!member.value || !member.value.is(Kind::Call))
+    return declined(member, "needs-compat-base", "is no plain call");
+  if (member.annotation && kind == MemberKind::Composite)
+    return declined(member, "needs-compat-base", "has an annotation that SQLAlchemy reads");
+  if (kind == MemberKind::Composite && !names_its_columns(member))
+    return declined(member, "needs-compat-base", "does not name its columns by texts");
+  auto plan = emit_constant(context, member);
+  if (!plan) return tl::unexpected(plan.error());
+  return OtherMember{.plan = *std::move(plan)};
 }
 
 Attempt<OtherMember> emit_mapper_arguments(const ClassContext& context, const Member& member) {
@@ -151,7 +192,7 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
   const model::MemberKindFact fact = model::member_kind(context.project, member);
   if (changes_hybrid(context, fact))
     return declined(member, "hybrid-setter",
-                    "makes a hybrid that can be changed, and SQLModel refuses the assignment");
+                    "makes a hybrid that can be changed in another way than by assignment");
   switch (fact.kind) {
     case MemberKind::Method:
     case MemberKind::ClassMethod:
@@ -188,13 +229,11 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
       return declined(member, "unmapped-annotation",
                       "has no value, and SQLModel would make a column of it");
     case MemberKind::Validator:
-      return declined(member, "needs-compat-base",
-                      "is a validator, and SQLModel ignores what it returns");
+      return emit_validator(member);
     case MemberKind::Synonym:
     case MemberKind::Composite:
     case MemberKind::AssociationProxy:
-      return declined(member, "needs-compat-base",
-                      "can be assigned to, which SQLModel refuses for what is no field");
+      return emit_beside_fields(context, member, fact.kind);
     case MemberKind::ColumnProperty:
     case MemberKind::Deferred:
       return declined(member, "no-field-form", "has no form as a field");

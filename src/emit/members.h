@@ -2,8 +2,8 @@
 //
 // Called by plan_class() for each statement. Methods, properties and nested classes stay as they
 // are; constants get a ClassVar annotation, since Pydantic takes every other plain attribute for a
-// mistake; names of columns in __table_args__ become strings. What SQLModel would quietly lose
-// (validators, setters of hybrids, assignments to synonyms) is declined.
+// mistake; names of columns in __table_args__ become strings. Validators and setters of hybrids
+// stay as well, as their class gets a base for them; what SQLModel would quietly lose is declined.
 #pragma once
 
 #include "emit/class_context.h"

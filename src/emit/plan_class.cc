@@ -97,9 +97,12 @@ class ClassPlanner {
     if (!has_base)
       return refuse({"abstract-base", "it has its declarative base through another class"},
                     context_.cls.place);
-    if (context_.cls.role == model::ClassRole::Mapped)
+    std::string behind;
+    if (needs_attribute_base() && !made_.base) behind = more_bases(list.items().back());
+    if (context_.cls.role == model::ClassRole::Mapped) behind += ", table=True";
+    if (!why_ && !behind.empty())
       made_.plan.edits.push_back(
-          patch::Edit::insert_after(list.items().back().end(), ", table=True"));
+          patch::Edit::insert_after(list.items().back().end(), std::move(behind)));
   }
 
   // The declarative base of an abstract class above is replaced there.
@@ -162,14 +165,54 @@ class ClassPlanner {
       if (auto why = why_no_mixin(context_, base)) refuse(*std::move(why), place_of(node));
       return false;
     }
-    const auto shared = shared_base_(**site);
-    if (failed(shared, node)) return false;
-    auto spelled = spell_shared_base(context_.project, base, **site, *shared, context_.imports);
-    if (failed(spelled, node)) return false;
-    made_.base = **site;
+    const auto text = text_of_base(**site, node);
+    if (text) made_.plan.edits.push_back(patch::Edit::replace(node.range(), *text));
+    return text.has_value();
+  }
+
+  // Mixins and abstract classes leave it to who has a table.
+  [[nodiscard]] bool needs_attribute_base() const {
+    return context_.needs_attribute_base && context_.cls.role == model::ClassRole::Mapped;
+  }
+
+  // How the class statement says the base beside that of the site, in the place of `node` or behind
+  // it.
+  std::optional<std::string> text_of_base(const BaseSite& site, Node node) {
+    const SharedKind kind = needs_attribute_base() ? SharedKind::Attributes : SharedKind::Registry;
+    const auto shared = shared_base_(site, kind);
+    if (failed(shared, node)) return std::nullopt;
+    auto spelled =
+        spell_shared_base(context_.project, definition_.at(node), site, *shared, context_.imports);
+    if (failed(spelled, node)) return std::nullopt;
+    made_.base = site;
+    made_.kind = kind;
     made_.import = spelled->import;
-    made_.plan.edits.push_back(patch::Edit::replace(node.range(), std::move(spelled->text)));
-    return true;
+    return std::move(spelled->text);
+  }
+
+  // class User(Named):  ->  class User(Named, SABehaviour, table=True):
+  std::string more_bases(Node last) {
+    const auto site = inherited_site();
+    if (!site)
+      refuse({"needs-compat-base", "the base that it needs beside another class is not known"},
+             context_.cls.place);
+    const auto text = site ? text_of_base(*site, last) : std::nullopt;
+    return text ? ", " + *text : std::string();
+  }
+
+  // The declarative base of the abstract classes above.
+  [[nodiscard]] std::optional<BaseSite> inherited_site() const {
+    for (const model::ClassId id : context_.cls.bases) {
+      const Expression above =
+          model::expression_at(context_.project, context_.models.model_class(id).place);
+      if (id == context_.cls.id || !above.is(Kind::ClassDefinition)) continue;
+      for (const Node each : above.node.field(Field::Superclasses).items()) {
+        if (each.is(Kind::KeywordArgument)) continue;
+        const auto site = declarative_base(context_.project, above.at(each));
+        if (site && *site) return **site;
+      }
+    }
+    return std::nullopt;
   }
 
   [[nodiscard]] std::vector<const Member*> members_at(Node statement) const {

@@ -17,11 +17,12 @@
 namespace modelmend::emit {
 
 // What the pipeline knows of the bases of all classes.
-using FindSharedBase = std::function<Attempt<SharedBase>(const BaseSite&)>;
+using FindSharedBase = std::function<Attempt<SharedBase>(const BaseSite&, SharedKind)>;
 
 struct PlannedClass {
   ClassPlan plan;
   std::optional<BaseSite> base;                // none if it comes through another class
+  SharedKind kind = SharedKind::Registry;      // of the one beside it
   std::optional<rewrite::ProjectName> import;  // of the shared base
 };
 

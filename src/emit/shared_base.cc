@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/attribute_store.h"
 #include "model/class_body.h"
 #include "model/class_index.h"
 #include "model/declared_arguments.h"
@@ -22,6 +23,10 @@ using syntax::Kind;
 using syntax::Node;
 
 constexpr std::array<std::string_view, 2> kNames = {"SQLBase", "SQLModelBase"};
+constexpr std::array<std::string_view, 2> kAttributeNames = {"SABehaviour", "SQLBehaviour"};
+// Why it is there, for who reads the file.
+constexpr std::string_view kAttributeWords =
+    "Leaves assignments to SQLAlchemy: validators, mutable types, setters of hybrids.";
 constexpr std::string_view kAsyncAttrs = "sqlalchemy.ext.asyncio.AsyncAttrs";
 // What a base may say without its classes having anything of it but through the registry.
 constexpr std::array<std::string_view, 6> kOfRegistry = {
@@ -123,6 +128,21 @@ std::optional<std::string> existing(const Project& project, const semantic::Modu
   return std::nullopt;
 }
 
+// The class below the shared one that keeps what SQLAlchemy makes of a value.
+std::optional<std::string> existing_below(const Project& project, const semantic::Module& module,
+                                          std::string_view shared) {
+  for (const Node statement : module.root().items()) {
+    const Expression definition{&module, statement, 0, nullptr};
+    if (!statement.is(Kind::ClassDefinition)) continue;
+    const std::vector<Node> bases = statement.field(Field::Superclasses).items();
+    const bool is_below =
+        std::ranges::any_of(bases, [&](Node each) { return each.text() == shared; });
+    if (is_below && model::has_attribute_store(project, definition))
+      return std::string(statement.field(Field::Name).text());
+  }
+  return std::nullopt;
+}
+
 // `app.db` as the file can import it.
 std::optional<std::string> importable_name(const Project& project, FileId from, FileId module) {
   const std::string name = project.module_name(module);
@@ -195,36 +215,121 @@ Attempt<SharedBase> shared_base_of(const Project& project, const BaseSite& base,
   return decline("name-taken", "'SQLBase' and 'SQLModelBase' mean something else beside the base");
 }
 
-Attempt<MemberPlan> emit_shared_base(const Project& project, const BaseSite& base,
-                                     const SharedBase& shared,
-                                     const rewrite::ImportPlanner& imports) {
+Attempt<SharedBase> attribute_base_of(const Project& project, const BaseSite& base,
+                                      const SharedBase& shared,
+                                      const rewrite::ImportPlanner& imports,
+                                      const std::set<std::string>& taken) {
+  const auto module = project.open(base.statement.file);
+  if (!module) return decline("unreadable-file", "the file of the base cannot be read");
+  if (shared.is_there)
+    if (auto name = existing_below(project, **module, shared.name))
+      return SharedBase{*std::move(name), true};
+  const std::string prefix = (*module)->name() + ".";
+  for (const std::string_view name : kAttributeNames)
+    if (!taken.contains(std::string(name)) && imports.may_bind(name, prefix + std::string(name)))
+      return SharedBase{std::string(name)};
+  return decline("name-taken",
+                 "'SABehaviour' and 'SQLBehaviour' mean something else beside the base");
+}
+
+namespace {
+
+// The statement at the top of the module that holds the range.
+Node statement_around(const semantic::Module& module, ByteRange range) {
+  for (const Node each : module.root().items())
+    if (each.range().contains(range)) return each;
+  return {};
+}
+
+Node class_named(const semantic::Module& module, std::string_view name) {
+  for (const Node each : module.root().items())
+    if (each.is(Kind::ClassDefinition) && each.field(Field::Name).text() == name) return each;
+  return {};
+}
+
+class BaseWriter {
+ public:
+  BaseWriter(const rewrite::ImportPlanner& imports, std::uint32_t at)
+      : imports_(imports), at_(at), newline_(imports.style().newline) {}
+
+  void add_shared(const BaseSite& base, const SharedBase& shared) {
+    const std::string async_attrs = base.has_async_attrs ? name(kAsyncAttrs) + ", " : "";
+    begin(fmt::format("class {}({}{}, registry={}.registry):", shared.name, async_attrs,
+                      name("sqlmodel.SQLModel"), base.name));
+    line(1, "pass");
+  }
+
+  void add_attributes(const SharedBase& shared, const SharedBase& attributes,
+                      semantic::SqlModelRelease release) {
+    begin(fmt::format("class {}({}):", attributes.name, shared.name));
+    line(1, fmt::format(R"("""{}""")", kAttributeWords));
+    text_ += newline_;
+    const std::string store =
+        model::attribute_store(release, name("inspect.getattr_static"), imports_.style().quote);
+    for (std::string_view rest = store; !rest.empty();) {
+      const std::size_t end = rest.find('\n');
+      const std::string_view one = rest.substr(0, end);
+      const std::size_t tabs = one.find_first_not_of('\t');
+      line(1 + tabs, one.substr(tabs));
+      rest.remove_prefix(end + 1);
+    }
+  }
+
+  Attempt<MemberPlan> take(std::string_view following) {
+    if (failure_) return tl::unexpected(*failure_);
+    // A module goes on with two blank lines behind a class.
+    const bool ends = rewrite::is_blank(following);
+    if (!ends && !following.starts_with(newline_ + newline_))
+      text_ += following.starts_with(newline_) ? newline_ : newline_ + newline_;
+    return MemberPlan{.edits = {patch::Edit::insert_after(at_, std::move(text_))},
+                      .imports = std::move(names_),
+                      .warnings = {}};
+  }
+
+ private:
+  std::string name(std::string_view canonical) {
+    auto spelled = imports_.spelling(canonical, at_, {});
+    if (!spelled) {
+      failure_ = spelled.error();
+      return {};
+    }
+    names_.emplace_back(canonical);
+    return *std::move(spelled);
+  }
+
+  void begin(std::string_view head) { text_ += newline_ + newline_ + newline_ + std::string(head); }
+  void line(std::size_t depth, std::string_view what) {
+    text_ += newline_;
+    for (std::size_t i = 0; i < depth; ++i) text_ += imports_.style().indent;
+    text_ += what;
+  }
+
+  const rewrite::ImportPlanner& imports_;
+  std::uint32_t at_;
+  std::string newline_;
+  std::string text_;
+  std::vector<std::string> names_;
+  std::optional<Declined> failure_;
+};
+
+}  // namespace
+
+Attempt<MemberPlan> emit_shared_bases(const Project& project, const BaseSite& base,
+                                      const WantedBases& wanted,
+                                      const rewrite::ImportPlanner& imports,
+                                      semantic::SqlModelRelease release) {
+  const bool makes_attributes = wanted.attributes && !wanted.attributes->is_there;
+  if (wanted.shared.is_there && !makes_attributes) return MemberPlan{};
   const auto module = project.open(base.statement.file);
   if (!module) return decline("unreadable-file", "the file of the base cannot be read");
   const std::string_view text = (*module)->file().bytes();
-  std::uint32_t end = base.statement.range.end;
-  for (const Node each : (*module)->root().items())
-    if (each.range().contains(base.statement.range)) end = each.end();
-  const std::uint32_t at = rewrite::line_end(text, end);
-  auto sqlmodel = imports.spelling("sqlmodel.SQLModel", at, {});
-  if (!sqlmodel) return tl::unexpected(sqlmodel.error());
-  if (base.has_async_attrs) {
-    const auto async_attrs = imports.spelling(kAsyncAttrs, at, {});
-    if (!async_attrs) return tl::unexpected(async_attrs.error());
-    sqlmodel = fmt::format("{}, {}", *async_attrs, *sqlmodel);
-  }
-  const std::string& newline = imports.style().newline;
-  std::string made = newline + newline + newline;
-  made += fmt::format("class {}({}, registry={}.registry):{}{}pass", shared.name, *sqlmodel,
-                      base.name, newline, imports.style().indent);
-  // A module goes on with two blank lines behind a class.
-  const std::uint32_t next = rewrite::next_line(text, end);
-  const std::string_view rest = text.substr(next);
-  const bool ends = rewrite::is_blank(rest);
-  if (!ends && !rest.starts_with(newline + newline))
-    made += rest.starts_with(newline) ? newline : newline + newline;
-  return MemberPlan{.edits = {patch::Edit::insert_after(at, std::move(made))},
-                    .imports = {"sqlmodel.SQLModel"},
-                    .warnings = {}};
+  Node after = statement_around(**module, base.statement.range);
+  if (wanted.shared.is_there) after = class_named(**module, wanted.shared.name);
+  if (!after) return decline("base-not-at-top", "the base is not made at the top of its module");
+  BaseWriter writer(imports, rewrite::line_end(text, after.end()));
+  if (!wanted.shared.is_there) writer.add_shared(base, wanted.shared);
+  if (makes_attributes) writer.add_attributes(wanted.shared, *wanted.attributes, release);
+  return writer.take(text.substr(rewrite::next_line(text, after.end())));
 }
 
 Attempt<SpelledBase> spell_shared_base(const Project& project, const Expression& base,

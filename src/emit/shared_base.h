@@ -9,6 +9,7 @@
 #pragma once
 
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,6 +19,7 @@
 #include "model/expression.h"
 #include "rewrite/import_planner.h"
 #include "semantic/project.h"
+#include "semantic/sqlmodel_release.h"
 
 namespace modelmend::emit {
 
@@ -39,6 +41,12 @@ struct BaseSite {
 [[nodiscard]] std::optional<Place> registry_owner(const semantic::Project& project,
                                                   const model::Expression& definition);
 
+// What a class has of it.
+enum class SharedKind : std::uint8_t {
+  Registry,    // SQLBase: the registry of the old base
+  Attributes,  // SABehaviour below it: also what SQLAlchemy makes of a value, see attribute_base.h
+};
+
 struct SharedBase {
   std::string name;       // "SQLBase"
   bool is_there = false;  // an earlier run or a person has written it
@@ -51,10 +59,21 @@ struct SharedBase {
                                                  const rewrite::ImportPlanner& imports,
                                                  const std::set<std::string>& taken);
 
-// The statement that makes it, directly behind the base.
-[[nodiscard]] Attempt<MemberPlan> emit_shared_base(const semantic::Project& project,
-                                                   const BaseSite& base, const SharedBase& shared,
-                                                   const rewrite::ImportPlanner& imports);
+// The one below `shared` whose classes keep what SQLAlchemy makes of a value.
+[[nodiscard]] Attempt<SharedBase> attribute_base_of(const semantic::Project& project,
+                                                    const BaseSite& base, const SharedBase& shared,
+                                                    const rewrite::ImportPlanner& imports,
+                                                    const std::set<std::string>& taken);
+
+// The statements that make those that are not there, directly behind the base; nothing if all are.
+struct WantedBases {
+  SharedBase shared;
+  std::optional<SharedBase> attributes;
+};
+[[nodiscard]] Attempt<MemberPlan> emit_shared_bases(const semantic::Project& project,
+                                                    const BaseSite& base, const WantedBases& wanted,
+                                                    const rewrite::ImportPlanner& imports,
+                                                    semantic::SqlModelRelease release);
 
 // How a class of `module` names the shared base in the place of `base`, and the import that it
 // takes.

@@ -96,8 +96,8 @@ class StoreFinder {
     const auto& members = context_.mapper().members;
     const auto found = std::ranges::find(members, name, &model::MemberFact::name);
     if (found == members.end()) return name.starts_with('_');
-    return found->kind == MemberKind::Column || found->kind == MemberKind::Relationship ||
-           found->kind == MemberKind::Property;
+    return found->takes_assignments || found->kind == MemberKind::Column ||
+           found->kind == MemberKind::Relationship || found->kind == MemberKind::Property;
   }
 
   const ClassContext& context_;

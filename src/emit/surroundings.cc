@@ -91,31 +91,12 @@ std::optional<Refusal> why_not_by_shared(const ClassContext& context, const Memb
       listener.place);
 }
 
-// `MutableDict.associate_with(JSON)`
-std::optional<Refusal> why_not_by_tracked_types(const ClassContext& context,
-                                                const MemberFact& listener) {
-  if (listener.name.find("associate_with") == std::string::npos) return std::nullopt;
-  for (const model::DeclId id : context.cls.own_declarations) {
-    const model::ColumnDecl& decl = context.models.decl(id);
-    const std::string last = decl.type_name.substr(decl.type_name.rfind('.') + 1);
-    if (!last.empty() && listener.value.find(last) == std::string::npos) continue;
-    return Refusal{
-        {"mutable-type", fmt::format("changes inside '{}' are tracked, which SQLModel's copy of "
-                                     "the value is not",
-                                     decl.attribute)},
-        decl.place};
-  }
-  return std::nullopt;
-}
-
 std::optional<Refusal> why_not_by_listeners(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members)
     if (each.kind == MemberKind::Event)
       if (auto why = why_not_by_own(context, each)) return why;
-  for (const MemberFact& each : context.mappers.listeners) {
+  for (const MemberFact& each : context.mappers.listeners)
     if (auto why = why_not_by_shared(context, each)) return why;
-    if (auto why = why_not_by_tracked_types(context, each)) return why;
-  }
   return std::nullopt;
 }
 

@@ -114,6 +114,10 @@ struct MemberFact {
   std::string value;          // canonical words of all that it says
   Place place;                // the statement
   bool is_inherited = false;  // stated by a mixin or an abstract base
+  // It has a part in what is stored when an attribute is assigned: a validator of columns, a hybrid
+  // with a setter, a synonym.
+  bool takes_assignments = false;
+  std::vector<std::string> validates = {};  // of a validator; empty if not all are said
 };
 
 struct UnreadFact {

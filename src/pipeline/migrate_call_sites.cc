@@ -144,13 +144,19 @@ class CallSites {
   void check_unpacked(const Expression& call, const ModelClass& cls) {
     const std::string_view body = model::expression_at(project_, cls.place).text();
     for (const model::MemberFact& member : mappers_.of(cls.id).members)
-      if (member.kind == model::MemberKind::Property &&
-          body.find("@" + member.name + ".setter") != std::string_view::npos)
+      if (is_set_in(body, member))
         return warn("ignores-argument", call,
                     fmt::format("SQLModel's constructor ignores '{}' in what is unpacked here, "
                                 "which is no field of '{}'",
                                 member.name, cls.name),
                     "set it behind the call");
+  }
+
+  // A property with a setter, a hybrid with one, a synonym.
+  [[nodiscard]] static bool is_set_in(std::string_view body, const model::MemberFact& member) {
+    if (member.kind == model::MemberKind::Property)
+      return body.find("@" + member.name + ".setter") != std::string_view::npos;
+    return member.takes_assignments && member.kind != model::MemberKind::Validator;
   }
 
   [[nodiscard]] const model::MemberFact* member_named(const ModelClass& cls,
@@ -165,7 +171,9 @@ class CallSites {
     const auto* const member = member_named(cls, name);
     if (member == nullptr || member_named(cls, "__init__") != nullptr) return false;
     return member->kind == model::MemberKind::Property ||
-           member->kind == model::MemberKind::Hybrid || member->kind == model::MemberKind::Constant;
+           member->kind == model::MemberKind::Hybrid ||
+           member->kind == model::MemberKind::Constant ||
+           (member->takes_assignments && member->kind != model::MemberKind::Validator);
   }
 
   void check_set_call(const Expression& call) {

@@ -15,6 +15,7 @@ namespace {
 
 using emit::BaseSite;
 using emit::SharedBase;
+using emit::SharedKind;
 using model::ClassId;
 using rewrite::ImportPlanner;
 
@@ -50,6 +51,7 @@ class MigratePlanner::Work {
       plan_ = {};
       drafts_.clear();
       bases_.clear();
+      with_attributes_.clear();
       plan_classes();
       plan_uses();
       plan_bases();
@@ -123,8 +125,9 @@ class MigratePlanner::Work {
     const emit::ClassContext context =
         emit::class_context(in_.view.project(), **module, models(), in_.mappers, cls,
                             imports_of(cls.place.file), in_.options, renames_, becoming_);
-    auto planned =
-        emit::plan_class(context, [this](const BaseSite& base) { return shared_base(base); });
+    auto planned = emit::plan_class(context, [this](const BaseSite& base, SharedKind kind) {
+      return kind == SharedKind::Attributes ? attribute_base(base) : shared_base(base);
+    });
     return planned_.emplace(id, std::move(planned)).first->second;
   }
 
@@ -143,6 +146,8 @@ class MigratePlanner::Work {
     draft.classes.push_back(id);
     if (planned->import) add_import(draft, *planned->import);
     if (planned->base) bases_[*planned->base].push_back(id);
+    if (planned->base && planned->kind == SharedKind::Attributes)
+      with_attributes_.insert(*planned->base);
     plan_.classes.emplace(id, planned->plan);
   }
 
@@ -216,6 +221,33 @@ class MigratePlanner::Work {
     return found->second;
   }
 
+  const Attempt<SharedBase>& attribute_base(const BaseSite& base) {
+    auto found = attribute_bases_.find(base);
+    if (found == attribute_bases_.end())
+      found = attribute_bases_.emplace(base, find_attribute_base(base)).first;
+    return found->second;
+  }
+
+  Attempt<SharedBase> find_attribute_base(const BaseSite& base) {
+    const Attempt<SharedBase>& shared = shared_base(base);
+    if (!shared) return shared;
+    const FileId file = base.statement.file;
+    std::set<std::string> taken;
+    for (const auto& [other, made] : attribute_bases_)
+      if (other.statement.file == file && made) taken.insert(made->name);
+    auto found =
+        emit::attribute_base_of(in_.view.project(), base, *shared, imports_of(file), taken);
+    if (found && !found->is_there && !in_.writable.contains(file)) return outside_path(base);
+    return found;
+  }
+
+  Attempt<SharedBase> outside_path(const BaseSite& base) const {
+    return decline(
+        "base-outside-path",
+        fmt::format("the module of its base '{}' is not among the files to change; name '{}' too",
+                    base.name, in_.view.sources()->path(base.statement.file)));
+  }
+
   Attempt<SharedBase> find_shared_base(const BaseSite& base) {
     if (auto why = emit::member_given_later(in_.view.project(), in_.view.search(), base))
       return tl::unexpected(*std::move(why));
@@ -229,11 +261,7 @@ class MigratePlanner::Work {
     for (const auto& [other, shared] : shared_)
       if (other.statement.file == file && shared) taken.insert(shared->name);
     auto shared = emit::shared_base_of(in_.view.project(), base, imports_of(file), taken);
-    if (shared && !shared->is_there && !in_.writable.contains(file))
-      return decline(
-          "base-outside-path",
-          fmt::format("the module of its base '{}' is not among the files to change; name '{}' too",
-                      base.name, in_.view.sources()->path(file)));
+    if (shared && !shared->is_there && !in_.writable.contains(file)) return outside_path(base);
     return shared;
   }
 
@@ -242,8 +270,11 @@ class MigratePlanner::Work {
       const FileId file = base.statement.file;
       const Attempt<SharedBase>& shared = shared_base(base);
       CHECK(shared.has_value());  // each of its classes has asked before
-      if (shared->is_there) continue;
-      auto made = emit::emit_shared_base(in_.view.project(), base, *shared, imports_of(file));
+      emit::WantedBases wanted{.shared = *shared, .attributes = std::nullopt};
+      if (with_attributes_.contains(base)) wanted.attributes = *attribute_base(base);
+      if (shared->is_there && (!wanted.attributes || wanted.attributes->is_there)) continue;
+      auto made = emit::emit_shared_bases(in_.view.project(), base, wanted, imports_of(file),
+                                          in_.options.sqlmodel);
       if (!made) {
         for (const ClassId id : classes) refuse(id, made.error());
         continue;
@@ -287,6 +318,8 @@ class MigratePlanner::Work {
   std::map<FileId, FileDraft> drafts_;
   std::map<BaseSite, std::vector<ClassId>> bases_;
   std::map<BaseSite, Attempt<SharedBase>> shared_;
+  std::set<BaseSite> with_attributes_;  // whose classes need the base below the shared one
+  std::map<BaseSite, Attempt<SharedBase>> attribute_bases_;
   MigratePlan plan_;
 };
 

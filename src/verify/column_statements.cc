@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/attribute_store.h"
 #include "model/column_behaviour.h"
 #include "model/declared_arguments.h"
 #include "model/enum_member_text.h"
@@ -53,12 +54,23 @@ class StatementMaker {
   void add_table(const model::TableFact& table) {
     const Subject subject = subject_of(table);
     add_unread(subject, table);
-    for (const model::TableColumn& column : table.columns)
-      add(subject, column.name, model::column_behaviour(project_, models_, table.id, column),
-          models_.decl(column.decl).place);
+    for (const model::TableColumn& column : table.columns) {
+      model::ColumnBehaviour behaviour =
+          model::column_behaviour(project_, models_, table.id, column);
+      for (model::ColumnTrait& trait : behaviour.traits)
+        if (trait.aspect == "mutable" && assigns_by_sqlmodel(table))
+          trait.value += ", of whose values SQLModel keeps its own copy";
+      add(subject, column.name, std::move(behaviour), models_.decl(column.decl).place);
+    }
     add(subject, "", model::table_behaviour(project_, models_, table), table.place);
     add_pydantic(subject, table);
     add_order(subject, table);
+  }
+
+  [[nodiscard]] bool assigns_by_sqlmodel(const model::TableFact& table) const {
+    if (!table.mapped_class) return false;
+    const Place& place = models_.model_class(*table.mapped_class).place;
+    return model::assigns_by_sqlmodel(project_, model::expression_at(project_, place));
   }
 
   [[nodiscard]] Subject subject_of(const model::TableFact& table) const {

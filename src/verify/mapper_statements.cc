@@ -9,6 +9,8 @@
 #include <string_view>
 #include <tuple>
 
+#include "model/attribute_store.h"
+#include "model/column_source.h"
 #include "model/declared_arguments.h"
 #include "verify/apart.h"
 #include "verify/closed_text.h"
@@ -122,6 +124,8 @@ class StatementWriter {
 
   void write(const MapperFact& fact) {
     const ModelClass& cls = models_.model_class(fact.cls);
+    class_ = &cls;
+    assigns_by_sqlmodel_.reset();
     subject_ = {cls.table ? qualified_table_name(models_.table(*cls.table)) : std::string(),
                 cls.qualified_name};
     state("", "mapper", fact.is_mapped ? "mapped" : "none, as it derives from a table model",
@@ -209,6 +213,33 @@ class StatementWriter {
     if (aspect)
       state(fact.name, std::string(*aspect), fact.value, fact.place, Weight::Behaviour,
             member_meaning(project_, fact, texts_));
+    if (!fact.takes_assignments) return;
+    if (assigns_by_sqlmodel())
+      state(fact.name, "assignment", "SQLModel's, which stores the value as it was given",
+            fact.place);
+    for (const std::string& name : fact.validates) write_start(name);
+  }
+
+  [[nodiscard]] bool assigns_by_sqlmodel() {
+    if (!assigns_by_sqlmodel_)
+      assigns_by_sqlmodel_ =
+          model::assigns_by_sqlmodel(project_, model::expression_at(project_, class_->place));
+    return *assigns_by_sqlmodel_;
+  }
+
+  // SQLModel's constructor assigns the default of a field, so that a validator is asked about what
+  // nobody gave.
+  void write_start(const std::string& attribute) {
+    if (!class_->table) return;
+    for (const model::TableColumn& column : models_.table(*class_->table).columns) {
+      const model::ColumnDecl& decl = models_.decl(column.decl);
+      if (decl.attribute != attribute) continue;
+      const model::ColumnSource source = model::column_source(project_, decl);
+      const auto* value = source.find(model::Taker::Field, "default");
+      if (value == nullptr) value = source.find(model::Taker::Field, "default_factory");
+      if (value != nullptr && !value->value.is(syntax::Kind::Ellipsis))
+        state(attribute, "value at the start", "which its validator is asked about", value->place);
+    }
   }
 
   void write_config(const MemberFact& fact) {
@@ -226,6 +257,8 @@ class StatementWriter {
   ClosedTexts& texts_;
   Statements& out_;
   Subject subject_;
+  const ModelClass* class_ = nullptr;
+  std::optional<bool> assigns_by_sqlmodel_;  // found when it is first asked for
 };
 
 }  // namespace

@@ -173,8 +173,8 @@ constexpr auto kLeft = std::to_array<Left>({
     {"", "    name = Column(String)",
      "\n\n@event.listens_for(Thing, \"before_insert\")\n"
      "def stamp(mapper, connection, target):\n    print(target)\n"},
-    {"mutable-type", "    data = Column(MutableDict.as_mutable(JSON))"},
-    {"mutable-type", "    data = Column(JSON)", "\n\nMutableDict.associate_with(JSON)\n"},
+    {"", "    data = Column(MutableDict.as_mutable(JSON))"},
+    {"", "    data = Column(JSON)", "\n\nMutableDict.associate_with(JSON)\n"},
     {"unhashable", "    box_id = Column(ForeignKey(\"boxes.id\"))", kSetOfThings},
     {"name-conflict", "    def model_dump(self):\n        return Thing()"},
     {"", "    json = Column(JSON)"},

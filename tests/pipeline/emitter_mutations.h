@@ -18,8 +18,10 @@ from sqlalchemy import (
     UniqueConstraint, func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
+from sqlalchemy.ext.associationproxy import association_proxy
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import declarative_base, relationship
+from sqlalchemy.ext.mutable import MutableDict
+from sqlalchemy.orm import declarative_base, relationship, synonym, validates
 
 Base = declarative_base()
 
@@ -115,6 +117,56 @@ class Tag(Base):
     id = Column(Integer, primary_key=True)
     word = Column(String(30), nullable=False, unique=True)
     books = relationship("Book", secondary=book_tags, back_populates="tags", viewonly=True)
+
+
+class Shop(Base):
+    __tablename__ = "shops"
+
+    id = Column(Integer, primary_key=True)
+    street = Column(String(50))
+
+    @validates("street")
+    def strip(self, key, value):
+        return value.strip()
+
+
+class Till(Base):
+    __tablename__ = "tills"
+
+    id = Column(Integer, primary_key=True)
+    coins = Column(MutableDict.as_mutable(JSON), nullable=False, default=dict)
+
+
+class Clerk(Base):
+    __tablename__ = "clerks"
+
+    id = Column(Integer, primary_key=True)
+    told = Column(String(50))
+
+    @hybrid_property
+    def name(self):
+        return self.told
+
+    @name.setter
+    def name(self, value):
+        self.told = value
+
+
+class Shelf(Base):
+    __tablename__ = "shelves"
+
+    id = Column(Integer, primary_key=True)
+    place = Column(String(50))
+    where = synonym("place")
+
+
+class Crate(Base):
+    __tablename__ = "crates"
+
+    id = Column(Integer, primary_key=True)
+    shelf_id = Column(Integer, ForeignKey("shelves.id"))
+    shelf = relationship("Shelf")
+    place = association_proxy("shelf", "place")
 )py";
 
 struct Mutation {
@@ -320,12 +372,28 @@ inline constexpr auto kMutations = std::to_array<Mutation>({
      ""},
     {"a hybrid becomes a method", "Author",
      R"(    @hybrid_property
-)",
-     ""},
+    def is_famous)",
+     "    def is_famous"},
     {"a constant is dropped", "Book",
      R"(    LIMIT: ClassVar[int] = 10
 )",
      ""},
+    {"what a validator returns is not stored", "Shop", "class Shop(SABehaviour, ",
+     "class Shop(SQLBase, "},
+    {"a validator is asked about a default", "Shop", "street: Optional[str] = Field(max_length=50)",
+     "street: Optional[str] = Field(default=None, max_length=50)"},
+    {"a tracked value is copied", "Till", "class Till(SABehaviour, ", "class Till(SQLBase, "},
+    {"a tracked type becomes the plain one", "Till", "MutableDict.as_mutable(JSON)", "JSON"},
+    {"a hybrid takes no assignment", "Clerk", "class Clerk(SABehaviour, ", "class Clerk(SQLBase, "},
+    {"a synonym takes no assignment", "Shelf", "class Shelf(SABehaviour, ",
+     "class Shelf(SQLBase, "},
+    {"a proxy takes no assignment", "Crate", "class Crate(SABehaviour, ", "class Crate(SQLBase, "},
+    {"the base of assignments stores by itself", "Shop",
+     "        object.__setattr__(self, name, value)\n",
+     "        super().__setattr__(name, value)\n"},
+    {"the base of assignments takes fields alone", "Clerk",
+     "if name.startswith(\"__\") or not hasattr(type(attribute), \"__set__\"):",
+     "if name.startswith(\"_\") or not hasattr(type(attribute), \"__set__\"):"},
     {"a class has no table any more", "Tag", "class Tag(SQLBase, table=True)",
      "class Tag(SQLBase)"},
     {"a class is in another registry", "Tag", "class Tag(SQLBase, table=True)",

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "model/attribute_store.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/words.h"
 
@@ -16,6 +17,32 @@ namespace {
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
+
+// What @validates(...) says of a function; empty if it is not all said by texts.
+std::vector<std::string> validated_by(const semantic::Project& project, const Member& member) {
+  std::vector<std::string> names;
+  for (const Expression& decorator : member.decorators) {
+    if (!decorator.is(Kind::Call)) continue;
+    if (library_name(project, decorator.field(Field::Function)) != "sqlalchemy.orm.validates")
+      continue;
+    const Arguments arguments = arguments_of(decorator);
+    if (arguments.has_splat) return {};
+    for (const Argument& each : arguments.positional) {
+      auto name = string_value(project, each.value);
+      if (!name) return {};
+      names.push_back(*std::move(name));
+    }
+  }
+  return names;
+}
+
+// hybrid_property(get, set)
+bool has_setter(const Expression& call) {
+  if (!call || !call.is(Kind::Call)) return false;
+  const Arguments arguments = arguments_of(call);
+  return arguments.positional.size() > 1 || arguments.keyword("fset") != nullptr ||
+         arguments.has_splat;
+}
 
 bool is_async(const Expression& function) {
   return function.node.child_count() != 0 && function.node.child(0).text() == "async";
@@ -31,7 +58,11 @@ class MemberReader {
     for (const RelationshipFact& each : fact_.relationships) relationships_.insert(each.attribute);
     for (const SeenMember& each : bodies_.seen_by(fact_.cls))
       if (handed_down_ || each.stated_in == fact_.cls) read_member(each);
-    for (auto& [name, part] : parts_) add(std::move(part));
+    for (auto& [name, part] : parts_) {
+      part.takes_assignments &=
+          part.kind == MemberKind::Hybrid;  // those of properties are Python's
+      add(std::move(part));
+    }
     read_statements();
     read_class_arguments();
     std::ranges::stable_sort(fact_.members, {}, &MemberFact::name);
@@ -52,6 +83,8 @@ class MemberReader {
 
   void read_member(const SeenMember& seen) {
     const Member& member = *seen.member;
+    // It leaves everything to the attributes.
+    if (member.function && is_attribute_store(names_.project(), member.function)) return;
     MemberFact fact{member.name, MemberKind::Column, "", member.statement.place(),
                     seen.stated_in != fact_.cls};
     if (relationships_.contains(member.name)) {
@@ -61,8 +94,30 @@ class MemberReader {
       if (!kind.part_of.empty()) return add_part(member, kind, std::move(fact));
       fact.kind = kind.kind;
       fact.value = words(member);
+      if (kind.kind == MemberKind::Validator)
+        fact.validates = validated_by(names_.project(), member);
+      fact.takes_assignments = takes_assignments(member, fact);
     }
     add(std::move(fact));
+  }
+
+  // Of a relationship SQLModel stores nothing by itself.
+  [[nodiscard]] bool takes_assignments(const Member& member, const MemberFact& fact) const {
+    switch (fact.kind) {
+      case MemberKind::Synonym:
+      case MemberKind::Composite:
+      case MemberKind::AssociationProxy:
+        return true;
+      case MemberKind::Hybrid:
+        return has_setter(member.value);
+      case MemberKind::Validator:
+        return fact.validates.empty() ||
+               std::ranges::any_of(fact.validates, [&](const std::string& name) {
+                 return !relationships_.contains(name);
+               });
+      default:
+        return false;
+    }
   }
 
   [[nodiscard]] bool is_column(const SeenMember& seen) const {
@@ -78,6 +133,7 @@ class MemberReader {
     fact.kind = kind.kind;
     const auto [known, is_new] = parts_.try_emplace(kind.part_of, std::move(fact));
     if (kind.role == "getter") known->second.kind = kind.kind;
+    known->second.takes_assignments |= kind.role == "setter";
     std::string& words = known->second.value;
     if (!words.empty()) words += " ";
     words += kind.role + function_words(names_, member.function, fact_.cls);

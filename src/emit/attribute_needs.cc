@@ -1,0 +1,92 @@
+#include "emit/attribute_needs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "emit/class_context.h"
+#include "model/column_source.h"
+#include "model/type_behaviour.h"
+#include "syntax/walker.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::ColumnDecl;
+using model::MemberFact;
+using model::MemberKind;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// MutableDict.as_mutable(JSON)
+bool is_tracked(const semantic::Project& project, const ColumnDecl& decl) {
+  const model::ColumnSource source = model::column_source(project, decl);
+  const auto traits = model::type_behaviour(project, decl, source.type).traits;
+  return std::ranges::find(traits, "mutable", &model::TypeTrait::aspect) != traits.end();
+}
+
+// `MutableDict.associate_with(JSON)`
+bool is_tracked_everywhere(const ColumnDecl& decl, const MemberFact& listener) {
+  if (listener.name.find("associate_with") == std::string::npos) return false;
+  const std::string last = decl.type_name.substr(decl.type_name.rfind('.') + 1);
+  return last.empty() || listener.value.find(last) != std::string::npos;
+}
+
+}  // namespace
+
+AttributeNeeds attribute_needs(const semantic::Project& project, const model::ProjectModels& models,
+                               const model::MapperFacts& mappers, const model::ModelClass& cls) {
+  AttributeNeeds needs;
+  for (const MemberFact& each : mappers.of(cls.id).members) {
+    needs.base |= each.takes_assignments;
+    needs.validated.insert(each.validates.begin(), each.validates.end());
+  }
+  if (needs.base || !cls.table) return needs;
+  // Those of mixins as well.
+  for (const model::TableColumn& column : models.table(*cls.table).columns) {
+    const ColumnDecl& decl = models.decl(column.decl);
+    needs.base |= is_tracked(project, decl) ||
+                  std::ranges::any_of(mappers.listeners, [&](const MemberFact& each) {
+                    return is_tracked_everywhere(decl, each);
+                  });
+  }
+  return needs;
+}
+
+std::optional<Refusal> why_not_by_validators(const ClassContext& context) {
+  for (const MemberFact& each : context.mapper().members) {
+    if (each.kind != MemberKind::Validator) continue;
+    const auto refused = [&](std::string reason) {
+      return Refusal{{"needs-compat-base", std::move(reason)}, each.place};
+    };
+    if (each.validates.empty())
+      return refused(fmt::format("what '{}' validates is computed", each.name));
+    if (!context.cls.table) continue;
+    for (const model::TableColumn& column : context.models.table(*context.cls.table).columns) {
+      const std::string& attribute = context.models.decl(column.decl).attribute;
+      const bool is_own = std::ranges::find(context.cls.own_declarations, column.decl) !=
+                          context.cls.own_declarations.end();
+      const bool is_asked = std::ranges::find(each.validates, attribute) != each.validates.end();
+      if (is_asked && !is_own)
+        return refused(
+            fmt::format("'{}' validates '{}' of a mixin, which SQLModel's constructor "
+                        "assigns by itself",
+                        each.name, attribute));
+    }
+  }
+  return std::nullopt;
+}
+
+bool reads_its_object(const model::Expression& function) {
+  const std::vector<Node> parameters = function.node.field(Field::Parameters).items();
+  if (parameters.empty()) return false;
+  const Node first = parameters.front();
+  const std::string_view self =
+      first.is(Kind::TypedParameter) ? first.child(0).text() : first.text();
+  for (syntax::Walker walk(function.node.field(Field::Body)); walk; walk.next())
+    if (walk->is(Kind::Identifier) && walk->text() == self) return true;
+  return false;
+}
+
+}  // namespace modelmend::emit

@@ -1,0 +1,41 @@
+// AttributeNeeds: what of a class happens when an attribute is assigned, beyond that it is stored.
+//
+//   @validates("email")                          what it returns is stored
+//   data = Column(MutableDict.as_mutable(JSON))  the value becomes one that tells of its changes
+//   @name.setter                                 of a hybrid_property
+//
+// Found once for each class that is planned. SQLModel's own assignment loses all of it, so that the
+// class gets a base which does not, see model/attribute_store.h. SQLModel's constructor also
+// assigns what a field is by default, of which a validator must not hear: such a field gets none.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "emit/plan.h"
+#include "model/expression.h"
+#include "model/mapper_facts.h"
+#include "semantic/project.h"
+
+namespace modelmend::emit {
+
+struct ClassContext;
+
+struct AttributeNeeds {
+  bool base = false;
+  std::set<std::string, std::less<>> validated;  // attributes that validators are asked about
+};
+
+[[nodiscard]] AttributeNeeds attribute_needs(const semantic::Project& project,
+                                             const model::ProjectModels& models,
+                                             const model::MapperFacts& mappers,
+                                             const model::ModelClass& cls);
+
+// A validator of what nobody can tell, or of a field that a mixin says for other classes as well.
+[[nodiscard]] std::optional<Refusal> why_not_by_validators(const ClassContext& context);
+
+// Whether the function looks at more of the object than the value that it is given.
+[[nodiscard]] bool reads_its_object(const model::Expression& function);
+
+}  // namespace modelmend::emit
