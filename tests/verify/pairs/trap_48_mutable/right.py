@@ -1,3 +1,4 @@
+from inspect import getattr_static
 from typing import Optional
 
 from sqlalchemy import JSON
@@ -14,7 +15,18 @@ class SQLBase(SQLModel, registry=Base.registry):
     pass
 
 
-class Item(SQLBase, table=True):
+class SABehaviour(SQLBase):
+    def __setattr__(self, name, value):
+        attribute = getattr_static(type(self), name, None)
+        if name.startswith("__") or not hasattr(type(attribute), "__set__"):
+            super().__setattr__(name, value)
+            return
+        object.__setattr__(self, name, value)
+        if name in type(self).model_fields:
+            self.__pydantic_fields_set__.add(name)
+
+
+class Item(SABehaviour, table=True):
     __tablename__ = "item"
     id: Optional[int] = Field(default=None, primary_key=True)
     data: Optional[dict] = Field(default_factory=dict, sa_type=MutableDict.as_mutable(JSON))

@@ -1,0 +1,34 @@
+from inspect import getattr_static
+from typing import Optional
+
+from sqlalchemy.orm import DeclarativeBase, validates
+from sqlmodel import Field, SQLModel
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class SQLBase(SQLModel, registry=Base.registry):
+    pass
+
+
+class SABehaviour(SQLBase):
+    def __setattr__(self, name, value):
+        attribute = getattr_static(type(self), name, None)
+        if name.startswith("__") or not hasattr(type(attribute), "__set__"):
+            super().__setattr__(name, value)
+            return
+        object.__setattr__(self, name, value)
+        if name in type(self).model_fields:
+            self.__pydantic_fields_set__.add(name)
+
+
+class Item(SABehaviour, table=True):
+    __tablename__ = "item"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    name: str = Field(max_length=50)
+
+    @validates("name")
+    def strip(self, key, value):
+        return value.strip()
