@@ -11,9 +11,11 @@
 #include "emit/type_meaning.h"
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
+#include "model/enum_labels.h"
 #include "model/python_type.h"
 #include "model/type_behaviour.h"
 #include "syntax/walker.h"
+#include "text/python_literal.h"
 
 namespace modelmend::emit {
 namespace {
@@ -106,22 +108,30 @@ class TypeEmitter {
 
   void take_annotation() {
     const AnnotationFact& annotation = parts_.source.annotation;
-    const bool is_here = annotation.content && annotation.content.module == &context_.module &&
-                         !annotation.content.quoted && !annotation.through_alias;
-    if (!annotation.annotated.empty() || annotation.through_alias)
+    if (!annotation.annotated.empty() || (annotation.through_alias && !names_labels()))
       return take_type_behind(annotation);
+    const bool is_here = annotation.content && annotation.content.module == &context_.module &&
+                         decl_.place.range.contains(annotation.content.range());
     const bool is_usable = is_here && is_known_to_pydantic(context_.project, annotation);
     // The type that is said beside it decides, and tells the Python type as well.
-    if (!is_usable && parts_.source.type) return derive_annotation();
+    const bool says_more = is_usable && !annotation.content.quoted && !annotation.through_alias;
+    if (!says_more && parts_.source.type) return derive_annotation();
     if (!is_here)
       return refuse("annotation-opaque",
-                    fmt::format("the annotation of '{}' is quoted or an alias", decl_.attribute));
+                    fmt::format("the annotation of '{}' is an alias", decl_.attribute));
     if (!is_usable)
       return refuse("annotation-opaque",
                     fmt::format("Pydantic has no field for '{}'", annotation.python_type.text()));
     made_.annotation = std::string(annotation.content.range().in(context_.text()));
     made_.is_optional = annotation.optional;
     made_.is_any = model::library_name(context_.project, annotation.python_type) == kAny;
+  }
+
+  // `Status` of `Status = Literal["open", "done"]`, which may stay as Pydantic knows it.
+  [[nodiscard]] bool names_labels() const {
+    const AnnotationFact& annotation = parts_.source.annotation;
+    return annotation.new_types.empty() &&
+           model::literal_labels(context_.project, annotation.python_type).has_value();
   }
 
   // Of `Annotated[int, mapped_column(...)]` the first; what the column has of the rest is said.
@@ -192,10 +202,7 @@ class TypeEmitter {
       made_.relies_on_dialect = relies_on_length(type.row);
       return;
     }
-    made_.arguments = {
-        {.keyword = "sa_type",
-         .group = CallArgument::Group::None,
-         .terms = {{.text = speller_.name(target.type_name) + type.arguments, .indent = {}}}}};
+    say_type_as(speller_.name(target.type_name) + type.arguments);
   }
 
   // "(50)" of String(50), "" of String; absent if the arguments mean something only where they are.
@@ -313,9 +320,22 @@ class TypeEmitter {
       if (!uses_annotation()) return;
       return check_target_of_annotated();
     }
-    if (parts_.source.annotation.python_type_name == kDateTime)
-      return say_library_type("sqlalchemy.DateTime");
+    const AnnotationFact& annotation = parts_.source.annotation;
+    if (annotation.python_type_name == kDateTime) return say_library_type("sqlalchemy.DateTime");
+    if (const auto list = model::literal_labels(context_.project, annotation.python_type))
+      return say_labels(*list);
     say_length_of_text();
+  }
+
+  // SQLAlchemy makes a text of `Literal["open", "done"]` that takes these alone; SQLModel nothing.
+  void say_labels(const model::LabelList& list) {
+    if (!list.reason.empty())
+      return refuse("type-unresolvable",
+                    fmt::format("the type of '{}' is {}", decl_.attribute, list.reason));
+    std::string labels;
+    for (const std::string& label : list.labels)
+      labels += text::python_literal(label, context_.imports.style().quote) + ", ";
+    say_type_as(fmt::format("{}({}native_enum=False)", speller_.name("sqlalchemy.Enum"), labels));
   }
 
   void say_length_of_text() {
@@ -325,10 +345,12 @@ class TypeEmitter {
     made_.relies_on_dialect = relies_on_length(text);
   }
 
-  void say_library_type(std::string_view name) {
+  void say_library_type(std::string_view name) { say_type_as(speller_.name(name)); }
+
+  void say_type_as(std::string text) {
     made_.arguments = {{.keyword = "sa_type",
                         .group = CallArgument::Group::None,
-                        .terms = {{.text = speller_.name(name), .indent = {}}}}};
+                        .terms = {{.text = std::move(text), .indent = {}}}}};
   }
 
   // The type_annotation_map of the base says what the target is.
