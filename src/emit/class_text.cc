@@ -67,4 +67,25 @@ Attempt<std::string> text_without_columns(const ClassContext& context,
   return fmt::format("{}{}{}", quote, text, quote);
 }
 
+Attempt<std::string> text_of_owner(const ClassContext& context, const model::Expression& value,
+                                   std::string_view owner) {
+  std::string text;
+  std::uint32_t done = value.range().begin;
+  for (syntax::Walker walk(value.node); walk; walk.next()) {
+    if (walk->is(Kind::Lambda))
+      return decline("class-body-reference", "a lambda is among the columns that are named");
+    if (!walk->is(Kind::Identifier) || is_name_of_other(walk)) continue;
+    const std::string name(walk->text());
+    if (!reads_attribute(context, *walk)) {
+      if (!context.names.contains(name)) continue;
+      return decline("class-body-reference",
+                     fmt::format("'{}' of the class body has another meaning elsewhere", name));
+    }
+    text += context.new_text({done, walk->begin()});
+    text += fmt::format("{}.{}", owner, context.new_text(walk->range()));
+    done = walk->end();
+  }
+  return text + context.new_text({done, value.range().end});
+}
+
 }  // namespace modelmend::emit

@@ -6,10 +6,11 @@
 //
 // SQLAlchemy reads such strings when all classes are there, and knows mapped classes and its own
 // functions in them; what else an expression names needs a lambda. Used for the options of
-// relationships.
+// relationships; text_of_owner() for what is read when the class is there.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "emit/class_context.h"
 
@@ -17,5 +18,11 @@ namespace modelmend::emit {
 
 [[nodiscard]] Attempt<std::string> text_without_columns(const ClassContext& context,
                                                         const model::Expression& value);
+
+// `price * count` -> "Item.price * Item.count". Declines lambdas, and what the class body binds
+// besides columns and relationships.
+[[nodiscard]] Attempt<std::string> text_of_owner(const ClassContext& context,
+                                                 const model::Expression& value,
+                                                 std::string_view owner);
 
 }  // namespace modelmend::emit

@@ -6,7 +6,9 @@
 #include <array>
 
 #include "emit/attribute_needs.h"
+#include "emit/column_property.h"
 #include "emit/constructor.h"
+#include "emit/mapper_arguments.h"
 #include "emit/table_arguments.h"
 #include "model/annotation.h"
 #include "model/class_body.h"
@@ -160,26 +162,6 @@ Attempt<OtherMember> emit_beside_fields(const ClassContext& context, const Membe
   return OtherMember{.plan = *std::move(plan)};
 }
 
-Attempt<OtherMember> emit_mapper_arguments(const ClassContext& context, const Member& member) {
-  if (member.function) return kept();
-  const auto name = body_name_in(context, member.value.node);
-  if (name)
-    return declined(member, "class-body-reference",
-                    fmt::format("reads the column '{}' of the class body", *name));
-  const bool is_polymorphic =
-      std::ranges::any_of(context.mapper().mapper_args, [](const model::OptionFact& option) {
-        return option.keyword.starts_with("polymorphic") || option.keyword == "concrete";
-      });
-  if (is_polymorphic)
-    return declined(member, "inheritance-mapped", "is about classes that inherit a table");
-  if (member.value.is(Kind::Dictionary) &&
-      std::ranges::any_of(context.mapper().mapper_args, [](const model::OptionFact& option) {
-        return option.keyword == "version_id_col";
-      }))
-    return declined(member, "class-body-reference", "names a column that is a field now");
-  return kept();
-}
-
 Attempt<OtherMember> emit_directive(const Member& member) {
   if (member.name == "__table__")
     return declined(member, "imperative-table", "is a table that is made elsewhere");
@@ -217,8 +199,11 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
       if (!plan) return tl::unexpected(plan.error());
       return OtherMember{.plan = *std::move(plan)};
     }
-    case MemberKind::MapperArgs:
-      return emit_mapper_arguments(context, member);
+    case MemberKind::MapperArgs: {
+      auto plan = emit_mapper_arguments(context, member);
+      if (!plan) return tl::unexpected(plan.error());
+      return OtherMember{.plan = *std::move(plan)};
+    }
     case MemberKind::Directive:
       return emit_directive(member);
     case MemberKind::DeclaredAttr:
@@ -234,7 +219,11 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
     case MemberKind::Composite:
     case MemberKind::AssociationProxy:
       return emit_beside_fields(context, member, fact.kind);
-    case MemberKind::ColumnProperty:
+    case MemberKind::ColumnProperty: {
+      auto made = emit_column_property(context, member);
+      if (!made) return tl::unexpected(made.error());
+      return OtherMember{.plan = std::move(made->plan), .behind = std::move(made->behind)};
+    }
     case MemberKind::Deferred:
       return declined(member, "no-field-form", "has no form as a field");
     case MemberKind::Column:

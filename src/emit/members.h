@@ -2,9 +2,12 @@
 //
 // Called by plan_class() for each statement. Methods, properties and nested classes stay as they
 // are; constants get a ClassVar annotation, since Pydantic takes every other plain attribute for a
-// mistake; names of columns in __table_args__ become strings. Validators and setters of hybrids
-// stay as well, as their class gets a base for them; what SQLModel would quietly lose is declined.
+// mistake; names of columns in __table_args__ become strings, and a column_property of columns
+// goes behind the class. Validators and setters of hybrids stay, as their class gets a base for
+// them; what SQLModel would quietly lose is declined.
 #pragma once
+
+#include <string>
 
 #include "emit/class_context.h"
 #include "model/class_body.h"
@@ -13,7 +16,8 @@ namespace modelmend::emit {
 
 struct OtherMember {
   MemberPlan plan;
-  bool is_hybrid = false;  // its decorator must be known to Pydantic
+  std::string behind = {};  // a statement that stands behind the class
+  bool is_hybrid = false;   // its decorator must be known to Pydantic
   bool is_hybrid_method = false;
 };
 

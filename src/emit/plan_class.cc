@@ -9,6 +9,7 @@
 #include "emit/backref.h"
 #include "emit/class_checks.h"
 #include "emit/column.h"
+#include "emit/column_property.h"
 #include "emit/members.h"
 #include "emit/relationship.h"
 #include "model/class_body.h"
@@ -54,6 +55,7 @@ class ClassPlanner {
       if (!why_) plan_statement(statement);
     if (!why_) add_directives();
     if (!why_) add_backrefs();
+    if (!behind_.empty()) made_.plan.edits.push_back(behind_class(context_, behind_));
     if (!why_) add_uses();
     if (why_) return tl::unexpected(*std::move(why_));
     return std::move(made_);
@@ -263,6 +265,7 @@ class ClassPlanner {
                        fmt::format("Pydantic 1 takes the hybrid '{}' for a field", member.name)},
                       place_of(statement));
       add(std::move(made->plan));
+      if (!made->behind.empty()) behind_.push_back(std::move(made->behind));
     }
   }
 
@@ -378,6 +381,7 @@ class ClassPlanner {
   Expression definition_;
   std::vector<Member> members_;
   PlannedClass made_;
+  std::vector<std::string> behind_;  // statements
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   std::optional<Refusal> why_;

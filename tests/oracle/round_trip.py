@@ -12,7 +12,7 @@ import itertools
 import re
 import uuid
 
-from sqlalchemy import Identity, UniqueConstraint, event, types
+from sqlalchemy import Column, Identity, UniqueConstraint, event, types
 from sqlalchemy.exc import CompileError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.associationproxy import AssociationProxyExtensionType
 from sqlalchemy.ext.hybrid import HybridExtensionType
@@ -131,6 +131,11 @@ def is_made_by_itself(column):
     return column.computed is not None or isinstance(column.server_default, Identity)
 
 
+def is_expression(prop):
+    """A column_property() that no column of the table is behind."""
+    return not isinstance(prop.columns[0], Column)
+
+
 def name_of(mapper):
     return f"{mapper.class_.__module__}.{mapper.class_.__name__}"
 
@@ -199,6 +204,8 @@ class Filled:
         as an attribute may have another name after a conversion."""
         for prop in sorted(mapper.column_attrs, key=lambda each: str(each.columns[0])):
             column = prop.columns[0]
+            if is_expression(prop):
+                continue
             if not column.primary_key and not is_made_by_itself(column):
                 yield prop.key, column
 
@@ -292,6 +299,17 @@ class Filled:
             rows = session.connection().exec_driver_sql(query)
             self.seen[f"{table.name} {when}"] = [
                 dict(sorted(zip([c.name for c in table.columns], map(stable, row)))) for row in rows]
+            if when != "merged":  # what a merge stores may differ, and these follow it
+                self.look_at_expressions(session, mapper, when)
+
+    def look_at_expressions(self, session, mapper, when):
+        if not any(map(is_expression, mapper.column_attrs)):
+            return
+        loaded = session.query(mapper.class_).order_by(*mapper.primary_key).populate_existing().all()
+        for prop in filter(is_expression, mapper.column_attrs):
+            values = [getattr(each, prop.key) for each in loaded]
+            self.seen[f"{name_of(mapper)}.{prop.key} {when}"] = [
+                {prop.key: stable(f"{type(value).__name__}\t{value}")} for value in values]
 
 
 def stable(shown):

@@ -1,0 +1,97 @@
+#include "emit/mapper_arguments.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "emit/class_text.h"
+#include "rewrite/lines.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::Member;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+constexpr std::string_view kVersion = "version_id_col";
+
+bool has_option(const ClassContext& context, std::string_view name) {
+  return std::ranges::find(context.mapper().mapper_args, name, &model::OptionFact::keyword) !=
+         context.mapper().mapper_args.end();
+}
+
+bool is_about_inheritance(const ClassContext& context) {
+  return has_option(context, "concrete") ||
+         std::ranges::any_of(context.mapper().mapper_args, [](const model::OptionFact& option) {
+           return option.keyword.starts_with("polymorphic");
+         });
+}
+
+// The pair of a dictionary that reads a column anywhere but as its version.
+std::optional<std::string> column_elsewhere(const ClassContext& context, const Expression& value) {
+  for (const Node pair : value.node.items()) {
+    const auto name = body_name_in(context, pair);
+    if (!name) continue;
+    const bool is_version =
+        pair.is(Kind::Pair) && pair.field(Field::Value).text() == *name &&
+        model::string_value(context.project, value.at(pair.field(Field::Key))) == kVersion;
+    if (!is_version) return name;
+  }
+  return std::nullopt;
+}
+
+// Lines behind the first one, one level further in.
+std::string moved_in(const std::string& text, const rewrite::SourceStyle& style) {
+  std::string moved;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    moved += text[i];
+    if (text[i] == '\n' && i + 1 < text.size() && text[i + 1] != '\n' && text[i + 1] != '\r')
+      moved += style.indent;
+  }
+  return moved;
+}
+
+Attempt<MemberPlan> as_function(const ClassContext& context, const Member& member) {
+  auto value = text_of_owner(context, member.value, "cls");
+  if (!value) return tl::unexpected(value.error());
+  const ByteRange statement = member.statement.range();
+  Speller speller(context, statement.begin, {});
+  const std::string decorator = speller.name("sqlalchemy.orm.declared_attr");
+  if (speller.failure()) return tl::unexpected(*speller.failure());
+  const rewrite::SourceStyle& style = context.imports.style();
+  const std::string line =
+      style.newline + std::string(rewrite::indentation_at(context.text(), statement.begin));
+  MemberPlan plan;
+  plan.edits.push_back(patch::Edit::replace(
+      statement, fmt::format("@{}.directive{}def __mapper_args__(cls):{}{}return {}", decorator,
+                             line, line, style.indent, moved_in(*value, style))));
+  plan.imports = speller.imports();
+  return plan;
+}
+
+}  // namespace
+
+Attempt<MemberPlan> emit_mapper_arguments(const ClassContext& context, const Member& member) {
+  if (member.function) return MemberPlan{};
+  const auto declined = [&](std::string code, std::string_view why) {
+    return decline(std::move(code), fmt::format("'{}' {}", member.name, why));
+  };
+  if (is_about_inheritance(context))
+    return declined("inheritance-mapped", "is about classes that inherit a table");
+  const auto name = body_name_in(context, member.value.node);
+  if (!name && has_option(context, kVersion) && member.value.is(Kind::Dictionary))
+    return declined("class-body-reference", "names a column that is a field now");
+  if (!name) return MemberPlan{};
+  const auto other =
+      member.value.is(Kind::Dictionary) ? column_elsewhere(context, member.value) : name;
+  // That of a mixin is a directive for classes that are not known here.
+  if (other || !context.cls.table)
+    return declined("class-body-reference",
+                    fmt::format("reads the column '{}' of the class body", *name));
+  return as_function(context, member);
+}
+
+}  // namespace modelmend::emit
