@@ -42,29 +42,20 @@ class BackrefEmitter {
 
   Attempt<BackrefText> emit(const std::string& indent) {
     if (auto why = why_no_relationship(context_, fact_)) return tl::unexpected(*std::move(why));
-    if (has_text_annotations(context_))
-      return decline("future-annotations",
-                     fmt::format("with 'from __future__ import annotations' SQLModel does not find "
-                                 "the class of the backref '{}'",
-                                 fact_.attribute));
-    if (!means_its_target(context_, fact_))
-      return decline("backref",
-                     fmt::format("SQLModel before 0.0.14 takes the class of the backref '{}' for "
-                                 "another one of that name in this file",
-                                 fact_.attribute));
     field_.name = fact_.attribute;
     field_.needs_call = true;
     field_.annotation = relationship_annotation(context_, fact_, speller_);
     field_.callee = speller_.name("sqlmodel.Relationship");
-    add("back_populates", quoted(maker_.attribute));
+    if (!is_said_to_sqlalchemy()) add("back_populates", quoted(maker_.attribute));
     for (const OptionFact& each : maker_.arguments) copy(each);
     for (const OptionFact& each : fact_.arguments) say(each);
     if (why_) return tl::unexpected(*why_);
+    if (is_said_to_sqlalchemy()) {
+      say_call();
+    } else if (!entries_.empty()) {
+      say_entries();
+    }
     if (speller_.failure()) return tl::unexpected(*speller_.failure());
-    if (!entries_.empty())
-      field_.arguments.push_back({.keyword = "sa_relationship_kwargs",
-                                  .group = CallArgument::Group::Dictionary,
-                                  .terms = std::move(entries_)});
     return BackrefText{
         print_field(field_, {}, {.indent = indent, .comment = {}}, context_.imports.style()),
         speller_.imports()};
@@ -91,10 +82,31 @@ class BackrefEmitter {
   void entry(std::string_view key, std::string_view text) {
     const auto place = key != "primaryjoin"
                            ? entries_.end()
-                           : std::ranges::find_if(entries_, [&](const Term& each) {
-                               return each.text.starts_with(quoted("secondaryjoin"));
-                             });
-    entries_.insert(place, {.text = fmt::format("{}: {}", quoted(key), text), .indent = {}});
+                           : std::ranges::find(entries_, "secondaryjoin", &Entry::key);
+    entries_.insert(place, {std::string(key), std::string(text)});
+  }
+
+  // SQLModel does not find the class in its annotation, or has none for what it holds.
+  [[nodiscard]] bool is_said_to_sqlalchemy() const {
+    return has_text_annotations(context_) || !means_its_target(context_, fact_) ||
+           holds_no_list(fact_);
+  }
+
+  void say_entries() {
+    CallArgument options{"sa_relationship_kwargs", CallArgument::Group::Dictionary, {}};
+    for (const Entry& each : entries_)
+      options.terms.push_back(
+          {.text = fmt::format("{}: {}", quoted(each.key), each.text), .indent = {}});
+    field_.arguments.push_back(std::move(options));
+  }
+
+  void say_call() {
+    std::vector<std::string> arguments = {quoted(context_.models.model_class(*fact_.target).name),
+                                          "back_populates=" + quoted(maker_.attribute)};
+    for (const Entry& each : entries_)
+      arguments.push_back(fmt::format("{}={}", each.key, each.text));
+    add("sa_relationship", call_in_lines(speller_.name("sqlalchemy.orm.relationship"), arguments,
+                                         context_.imports.style()));
   }
 
   // What SQLAlchemy hands over to the other side.
@@ -151,7 +163,8 @@ class BackrefEmitter {
   void say(const OptionFact& option) {
     const Expression value = model::expression_at(context_.project, option.value_place);
     if (option.keyword == "argument" || !value || value.is(Kind::None)) return;
-    const bool is_known = context_.options.sqlmodel >= semantic::kKnowsOnDelete;
+    const bool is_known =
+        context_.options.sqlmodel >= semantic::kKnowsOnDelete && !is_said_to_sqlalchemy();
     if (option.keyword == "remote_side") return say_columns(option.keyword, option);
     const bool is_order = option.keyword == "order_by";
     if (is_order && !value.is(Kind::String)) return say_columns(option.keyword, option);
@@ -173,7 +186,11 @@ class BackrefEmitter {
   const RelationshipFact& maker_;
   Speller speller_;
   FieldText field_;
-  std::vector<Term> entries_;
+  struct Entry {
+    std::string key;
+    std::string text;
+  };
+  std::vector<Entry> entries_;
   std::optional<Declined> why_;
 };
 

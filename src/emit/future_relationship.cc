@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <vector>
 
 #include "emit/class_text.h"
 #include "emit/field_edit.h"
@@ -33,11 +32,14 @@ class FutureRelationship {
     if (!fact_.backref.empty()) arguments_.push_back("back_populates=" + quoted(fact_.backref));
     for (const OptionFact& each : fact_.arguments) say(each);
     say_uselist();
+    say_set();
     if (why_) return tl::unexpected(*why_);
     if (speller_.failure()) return tl::unexpected(*speller_.failure());
-    field_.arguments.push_back({.keyword = "sa_relationship",
-                                .group = CallArgument::Group::None,
-                                .terms = {{.text = call(), .indent = {}}}});
+    field_.arguments.push_back(
+        {.keyword = "sa_relationship",
+         .group = CallArgument::Group::None,
+         .terms = {{.text = call_in_lines(callee_, arguments_, context_.imports.style()),
+                    .indent = {}}}});
     MemberPlan plan;
     plan.edits.push_back(field_edit(context_, fact_.place.range, field_));
     plan.imports = speller_.imports();
@@ -75,18 +77,12 @@ class FutureRelationship {
       arguments_.emplace_back(*fact_.uselist ? "uselist=True" : "uselist=False");
   }
 
-  // On one line, which the printer breaks where it does not fit; an argument of several lines has
-  // one of its own.
-  [[nodiscard]] std::string call() const {
-    const rewrite::SourceStyle& style = context_.imports.style();
-    std::string beside;
-    std::string below;
-    for (const std::string& each : arguments_) {
-      beside += (beside.empty() ? "" : ", ") + each;
-      below += style.indent + each + "," + style.newline;
-    }
-    if (beside.find('\n') == std::string::npos) return fmt::format("{}({})", callee_, beside);
-    return callee_ + "(" + style.newline + below + ")";
+  // Of an annotation that SQLAlchemy reads and SQLModel does not.
+  void say_set() {
+    const bool is_said = std::ranges::any_of(
+        fact_.arguments, [](const OptionFact& each) { return each.keyword == "collection_class"; });
+    if (fact_.collection == "builtins.set" && !is_said)
+      arguments_.push_back("collection_class=" + speller_.name("builtins.set"));
   }
 
   const ClassContext& context_;
@@ -99,6 +95,18 @@ class FutureRelationship {
 };
 
 }  // namespace
+
+std::string call_in_lines(const std::string& callee, const std::vector<std::string>& arguments,
+                          const rewrite::SourceStyle& style) {
+  std::string beside;
+  std::string below;
+  for (const std::string& each : arguments) {
+    beside += (beside.empty() ? "" : ", ") + each;
+    below += style.indent + each + "," + style.newline;
+  }
+  if (beside.find('\n') == std::string::npos) return fmt::format("{}({})", callee, beside);
+  return callee + "(" + style.newline + below + ")";
+}
 
 bool has_text_annotations(const ClassContext& context) {
   return context.module.scopes().has_future_annotations();

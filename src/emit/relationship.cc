@@ -27,6 +27,8 @@ using syntax::Kind;
 const std::vector<std::string> kAllDeleteOrphan = {"delete", "delete-orphan",  "expunge",
                                                    "merge",  "refresh-expire", "save-update"};
 
+constexpr std::string_view kSet = "builtins.set";
+
 class RelationshipEmitter {
  public:
   RelationshipEmitter(const ClassContext& context, const RelationshipFact& fact)
@@ -34,7 +36,8 @@ class RelationshipEmitter {
 
   Attempt<MemberPlan> emit() {
     check();
-    if (!why_ && (has_text_annotations(context_) || !finds_its_target(context_, fact_)))
+    if (!why_ && (has_text_annotations(context_) || !finds_its_target(context_, fact_) ||
+                  holds_no_list(fact_)))
       return emit_future_relationship(context_, fact_);
     if (!why_) field_.annotation = relationship_annotation(context_, fact_, speller_);
     if (!why_ && !fact_.backref.empty()) say_backref();
@@ -153,6 +156,22 @@ bool may_be_absent(const ClassContext& context, const RelationshipFact& fact) {
   });
 }
 
+bool is_usual_collection(const RelationshipFact& fact) {
+  return fact.collection.empty() || fact.collection == "builtins.list";
+}
+
+// SQLAlchemy gives a query instead of the objects.
+bool is_query(const RelationshipFact& fact) {
+  return fact.container == model::Container::DynamicMapped ||
+         fact.container == model::Container::WriteOnlyMapped || fact.lazy == "dynamic" ||
+         fact.lazy == "write_only";
+}
+std::string_view query_name(const RelationshipFact& fact) {
+  const bool is_write_only =
+      fact.container == model::Container::WriteOnlyMapped || fact.lazy == "write_only";
+  return is_write_only ? "sqlalchemy.orm.WriteOnlyMapped" : "sqlalchemy.orm.DynamicMapped";
+}
+
 // "app.models.User"
 bool names_module(const ClassContext& context, const Place& place) {
   const Expression written = model::expression_at(context.project, place);
@@ -182,11 +201,20 @@ std::optional<Declined> why_no_target(const ClassContext& context, const Relatio
 
 }  // namespace
 
+bool holds_no_list(const RelationshipFact& fact) {
+  return !is_usual_collection(fact) || is_query(fact);
+}
+
 std::string relationship_annotation(const ClassContext& context, const RelationshipFact& fact,
                                     Speller& speller) {
   const char quote = context.imports.style().quote;
   const std::string name =
       fmt::format("{}{}{}", quote, context.models.model_class(*fact.target).name, quote);
+  if (is_query(fact)) return fmt::format("{}[{}]", speller.name(query_name(fact)), name);
+  if (fact.collection == kSet)
+    return fmt::format("{}[{}]",
+                       speller.name(context.prefers_typing ? "typing.Set" : "builtins.set"), name);
+  if (!is_usual_collection(fact)) return speller.name("typing.Any");
   if (*fact.uselist) return fmt::format("{}[{}]", speller.list(), name);
   if (!may_be_absent(context, fact)) return name;
   return fmt::format("{}[{}]", speller.name("typing.Optional"), name);
@@ -200,14 +228,12 @@ std::optional<Declined> why_no_relationship(const ClassContext& context,
     return Declined{"relationship-direction-unknown",
                     fmt::format("what '{}' holds is not known{}{}", fact.attribute,
                                 fact.unknown_join.empty() ? "" : ": ", fact.unknown_join)};
-  const bool is_usual = fact.collection.empty() || fact.collection == "builtins.list";
-  const bool is_loaded = fact.container == model::Container::None ||
-                         fact.container == model::Container::Mapped ||
-                         fact.container == model::Container::Unmapped;
-  if (!is_usual || !is_loaded || fact.lazy == "dynamic" || fact.lazy == "write_only")
+  const bool is_said = std::ranges::find(fact.arguments, "collection_class",
+                                         &OptionFact::keyword) != fact.arguments.end();
+  if (!is_usual_collection(fact) && fact.collection != kSet && !is_said)
     return Declined{
         "no-field-form",
-        fmt::format("'{}' is no list that SQLModel has an annotation for", fact.attribute)};
+        fmt::format("the collection of '{}' is said by its annotation alone", fact.attribute)};
   return std::nullopt;
 }
 

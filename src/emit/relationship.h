@@ -6,8 +6,8 @@
 //
 // The annotation says what the mapper would find out: a list, or one object that may be absent.
 // Columns of the class body are named in strings that are read when all classes are there.
-// Declines what no annotation of SQLModel means: sets, dictionaries, dynamic and write-only ones,
-// and what was not read in whole.
+// What no annotation of SQLModel means (sets, dictionaries, dynamic and write-only ones) is said to
+// SQLAlchemy itself, as emit_future_relationship() does. Declines what was not read in whole.
 #pragma once
 
 #include <optional>
@@ -17,12 +17,14 @@
 
 namespace modelmend::emit {
 
-// `List["Post"]`, `Optional["User"]` or `"User"`; only for a fact whose target and uselist are
-// known.
+// `List["Post"]`, `Optional["User"]` or `"User"`, for SQLAlchemy also `DynamicMapped["Post"]` and
+// the like; only for a fact whose target and uselist are known.
 [[nodiscard]] std::string relationship_annotation(const ClassContext& context,
                                                   const model::RelationshipFact& fact,
                                                   Speller& speller);
-// Whether an annotation of SQLModel can mean it, and else why not.
+// Whether it holds neither a list nor one object, so that SQLModel has no annotation for it.
+[[nodiscard]] bool holds_no_list(const model::RelationshipFact& fact);
+// Whether there is a form for it, and else why not.
 [[nodiscard]] std::optional<Declined> why_no_relationship(const ClassContext& context,
                                                           const model::RelationshipFact& fact);
 
