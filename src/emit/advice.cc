@@ -62,8 +62,6 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"table-name-dynamic", "say __tablename__ as a text"},
     {"two-defaults", "keep one of default= and insert_default="},
     {"type-unresolvable", "say the type of the column"},
-    {"undeclared-attribute", "declare what the method stores, or keep it outside of the object"},
-    {"unhashable", "keep the objects in a list, or their primary keys in the set"},
     {"unknown-base", "bind the base to a class or to a call of declarative_base() itself"},
     {"unknown-member", "write the statement behind the class"},
     {"unmapped-annotation", "annotate it as ClassVar, or give it a column"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "emit/class_context.h"
+#include "model/attribute_store.h"
 #include "model/column_source.h"
 #include "model/type_behaviour.h"
 #include "syntax/walker.h"
@@ -33,16 +34,54 @@ bool is_tracked_everywhere(const ColumnDecl& decl, const MemberFact& listener) {
   return last.empty() || listener.value.find(last) != std::string::npos;
 }
 
+bool is_kept_in_a_set(const model::MapperFacts& mappers, model::ClassId cls) {
+  return std::ranges::any_of(mappers.mappers, [&](const model::MapperFact& mapper) {
+    return std::ranges::any_of(mapper.relationships, [&](const model::RelationshipFact& each) {
+      return each.target == cls && model::needs_hash(each);
+    });
+  });
+}
+
+// Pydantic 2 takes any name with an underscore.
+bool stores_more_than_fields(const MemberFact& method, semantic::SqlModelRelease release) {
+  return std::ranges::any_of(method.undeclared, [&](const std::string& name) {
+    return !name.starts_with('_') || release < semantic::kUsesPydantic2;
+  });
+}
+
+// `parent = None` in the class, and `someone.parent = other` somewhere in its file: the constant is
+// but the place of what objects store.
+bool stores_in_constants(const semantic::Project& project, const model::MapperFact& mapper,
+                         const model::ModelClass& cls) {
+  std::set<std::string_view> constants;
+  for (const MemberFact& each : mapper.members)
+    if (each.kind == MemberKind::Constant && !each.name.starts_with("__"))
+      constants.insert(each.name);
+  const auto module = constants.empty() ? nullptr : project.open(cls.place.file).value_or(nullptr);
+  if (module == nullptr) return false;
+  for (syntax::Walker walk(module->root()); walk; walk.next()) {
+    if (!walk->is(Kind::Assignment)) continue;
+    const Node target = walk->field(Field::Left);
+    if (target.is(Kind::Attribute) && target.field(Field::Object).text() != cls.name &&
+        constants.contains(target.field(Field::Attribute).text()))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 AttributeNeeds attribute_needs(const semantic::Project& project, const model::ProjectModels& models,
-                               const model::MapperFacts& mappers, const model::ModelClass& cls) {
+                               const model::MapperFacts& mappers, const model::ModelClass& cls,
+                               semantic::SqlModelRelease release) {
   AttributeNeeds needs;
   for (const MemberFact& each : mappers.of(cls.id).members) {
-    needs.base |= each.takes_assignments;
+    needs.base |= each.takes_assignments || stores_more_than_fields(each, release);
     needs.validated.insert(each.validates.begin(), each.validates.end());
   }
   if (needs.base || !cls.table) return needs;
+  needs.base =
+      is_kept_in_a_set(mappers, cls.id) || stores_in_constants(project, mappers.of(cls.id), cls);
   // Those of mixins as well.
   for (const model::TableColumn& column : models.table(*cls.table).columns) {
     const ColumnDecl& decl = models.decl(column.decl);

@@ -1,12 +1,14 @@
-// AttributeNeeds: what of a class happens when an attribute is assigned, beyond that it is stored.
+// AttributeNeeds: what objects of a class do that those of SQLModel do not.
 //
 //   @validates("email")                          what it returns is stored
 //   data = Column(MutableDict.as_mutable(JSON))  the value becomes one that tells of its changes
 //   @name.setter                                 of a hybrid_property
+//   self.seen = True                             in a method, though nothing declares it
+//   tags: Mapped[set["Tag"]]                     of another class: a Tag has a hash
 //
-// Found once for each class that is planned. SQLModel's own assignment loses all of it, so that the
-// class gets a base which does not, see model/attribute_store.h. SQLModel's constructor also
-// assigns what a field is by default, of which a validator must not hear: such a field gets none.
+// Found once for each class that is planned. SQLModel loses all of it or raises, so that the class
+// gets a base which does not, see model/attribute_store.h. SQLModel's constructor also assigns what
+// a field is by default, of which a validator must not hear: such a field gets none.
 #pragma once
 
 #include <optional>
@@ -17,6 +19,7 @@
 #include "model/expression.h"
 #include "model/mapper_facts.h"
 #include "semantic/project.h"
+#include "semantic/sqlmodel_release.h"
 
 namespace modelmend::emit {
 
@@ -30,7 +33,8 @@ struct AttributeNeeds {
 [[nodiscard]] AttributeNeeds attribute_needs(const semantic::Project& project,
                                              const model::ProjectModels& models,
                                              const model::MapperFacts& mappers,
-                                             const model::ModelClass& cls);
+                                             const model::ModelClass& cls,
+                                             semantic::SqlModelRelease release);
 
 // A validator of what nobody can tell, or of a field that a mixin says for other classes as well.
 [[nodiscard]] std::optional<Refusal> why_not_by_validators(const ClassContext& context);

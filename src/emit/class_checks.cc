@@ -7,7 +7,6 @@
 #include <span>
 
 #include "emit/attribute_needs.h"
-#include "emit/stores.h"
 #include "emit/surroundings.h"
 #include "emit/tables.h"
 #include "model/declared_arguments.h"
@@ -301,7 +300,6 @@ std::optional<Refusal> why_not(const ClassContext& context) {
   if (auto why = why_not_by_members(context)) return why;
   if (auto why = why_not_by_inherited(context)) return why;
   if (auto why = why_not_by_validators(context)) return why;
-  if (auto why = why_not_by_stores(context)) return why;
   return why_not_by_surroundings(context);
 }
 

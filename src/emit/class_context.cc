@@ -63,7 +63,7 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
   const model::Expression definition = model::expression_at(project, cls.place);
   for (const model::Member& member : model::members_of(project, definition))
     context.names.insert(member.name);
-  AttributeNeeds needs = attribute_needs(project, models, mappers, cls);
+  AttributeNeeds needs = attribute_needs(project, models, mappers, cls, options.sqlmodel);
   context.validated = std::move(needs.validated);
   context.needs_attribute_base = needs.base;
   return context;

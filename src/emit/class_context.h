@@ -53,7 +53,7 @@ struct ClassContext {
   std::set<std::string, std::less<>> names;  // that the class body binds
   // Attributes whose values are asked about when they are assigned.
   std::set<std::string, std::less<>> validated;
-  bool needs_attribute_base = false;  // its assignments are more than SQLModel's
+  bool needs_attribute_base = false;  // its objects do more than SQLModel's
   bool prefers_pipe = false;          // `X | None` instead of Optional[X]
   bool prefers_typing = false;        // `List[X]` instead of list[X]
 

@@ -38,6 +38,7 @@ struct ClassPlan {
   std::map<FileId, std::vector<patch::Edit>> uses;
   std::vector<std::string> imports;
   std::vector<Warning> warnings;
+  bool keeps_behaviour = false;  // its objects are assigned to and compared as those before
   // Classes that are converted together with this one or not at all: mixins and who uses them.
   std::set<model::ClassId> together_with;
 };

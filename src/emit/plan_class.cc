@@ -188,6 +188,7 @@ class ClassPlanner {
     if (failed(spelled, node)) return std::nullopt;
     made_.base = site;
     made_.kind = kind;
+    made_.plan.keeps_behaviour = kind == SharedKind::Attributes;
     made_.import = spelled->import;
     return std::move(spelled->text);
   }

@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 2> kNames = {"SQLBase", "SQLModelBase"};
 constexpr std::array<std::string_view, 2> kAttributeNames = {"SABehaviour", "SQLBehaviour"};
 // Why it is there, for who reads the file.
 constexpr std::string_view kAttributeWords =
-    "Leaves assignments to SQLAlchemy: validators, mutable types, setters of hybrids.";
+    "Objects are assigned to, compared and kept in sets as those of SQLAlchemy are.";
 constexpr std::string_view kAsyncAttrs = "sqlalchemy.ext.asyncio.AsyncAttrs";
 // What a base may say without its classes having anything of it but through the registry.
 constexpr std::array<std::string_view, 6> kOfRegistry = {
@@ -264,13 +264,15 @@ class BaseWriter {
     begin(fmt::format("class {}({}):", attributes.name, shared.name));
     line(1, fmt::format(R"("""{}""")", kAttributeWords));
     text_ += newline_;
-    const std::string store =
-        model::attribute_store(release, name("inspect.getattr_static"), imports_.style().quote);
+    const std::string store = model::attribute_store(release, imports_.style().quote);
     for (std::string_view rest = store; !rest.empty();) {
       const std::size_t end = rest.find('\n');
       const std::string_view one = rest.substr(0, end);
-      const std::size_t tabs = one.find_first_not_of('\t');
-      line(1 + tabs, one.substr(tabs));
+      const std::size_t tabs = std::min(one.find_first_not_of('\t'), one.size());
+      if (one.empty())
+        text_ += newline_;
+      else
+        line(1 + tabs, one.substr(tabs));
       rest.remove_prefix(end + 1);
     }
   }

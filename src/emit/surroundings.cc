@@ -100,25 +100,6 @@ std::optional<Refusal> why_not_by_listeners(const ClassContext& context) {
   return std::nullopt;
 }
 
-// Lists keep objects without a hash, and dictionaries do as their values.
-bool needs_hash(const model::RelationshipFact& fact) {
-  return !fact.collection.empty() && fact.collection != "builtins.list" &&
-         fact.collection.find("dict") == std::string::npos &&
-         fact.collection.find("map") == std::string::npos;
-}
-
-std::optional<Refusal> why_not_by_sets(const ClassContext& context) {
-  for (const model::MapperFact& mapper : context.mappers.mappers)
-    for (const model::RelationshipFact& each : mapper.relationships)
-      if (each.target == context.cls.id && needs_hash(each))
-        return Refusal{
-            {"unhashable",
-             fmt::format("'{}' of '{}' is a set of its objects, and those of SQLModel have no hash",
-                         each.attribute, context.models.model_class(mapper.cls).name)},
-            context.cls.place};
-  return std::nullopt;
-}
-
 // setattr(User, name, Column(...)), User.__mapper__.add_property(...): SQLModel's constructor drops
 // what is no field, and an assignment of it raises.
 std::optional<Refusal> why_not_by_later_attributes(const ClassContext& context) {
@@ -135,8 +116,7 @@ std::optional<Refusal> why_not_by_later_attributes(const ClassContext& context) 
 
 std::optional<Refusal> why_not_by_surroundings(const ClassContext& context) {
   if (auto why = why_not_by_later_attributes(context)) return why;
-  if (auto why = why_not_by_listeners(context)) return why;
-  return why_not_by_sets(context);
+  return why_not_by_listeners(context);
 }
 
 }  // namespace modelmend::emit

@@ -1,8 +1,7 @@
 // surroundings: what stands outside of a class and would miss it once it is SQLModel's.
 //
-// Asked by plan_class(). Listeners on the old base do not hear of classes below another one, a
-// listener on an attribute is not asked what SQLModel stores, and sets cannot hold objects that
-// have no hash.
+// Asked by plan_class(). Listeners on the old base do not hear of classes below another one, and a
+// listener on an attribute is not asked what SQLModel stores.
 #pragma once
 
 #include <optional>

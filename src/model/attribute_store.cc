@@ -17,8 +17,9 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-constexpr std::string_view kLookup = "inspect.getattr_static";
 constexpr std::string_view kStore = "__setattr__";
+constexpr std::string_view kHash = "__hash__";
+constexpr std::string_view kEquality = "__eq__";
 constexpr std::string_view kSqlModel = "sqlmodel.SQLModel";
 
 // Whatever their annotations are.
@@ -31,20 +32,15 @@ std::string names_of(Node parameters) {
 
 // The parameters, then every node with its depth, and the tokens: two functions of one shape do the
 // same, however they are laid out and whatever their quotes are.
-template <class IsLookup>  // of a project names are resolved, of our own text they are known
-std::string shape(Node function, const IsLookup& is_lookup) {
+std::string shape(Node function) {
   std::string text = names_of(function.field(Field::Parameters));
   for (syntax::Walker walk(function.field(Field::Body)); walk; walk.next()) {
     const bool is_string = walk->is(Kind::String) && walk->text().size() > 1;
-    const bool is_name = walk->is(Kind::Identifier) || walk->is(Kind::Attribute);
-    const bool is_found = is_name && is_lookup(*walk);
     const bool is_comment = walk->is(Kind::Comment);
-    if (is_comment || is_found || is_string) walk.skip_children();
+    if (is_comment || is_string) walk.skip_children();
     if (is_comment) continue;
     text += fmt::format("\n{} ", walk.depth());
-    if (is_found)
-      text += kLookup;
-    else if (is_string)
+    if (is_string)
       text += walk->text().substr(1, walk->text().size() - 2);
     else if (walk->child_count() == 0)
       text += walk->text();
@@ -53,58 +49,86 @@ std::string shape(Node function, const IsLookup& is_lookup) {
 }
 
 std::string shape_of_ours(semantic::SqlModelRelease release) {
-  const std::string text = attribute_store(release, "getattr_static", '"');
+  const std::string text = attribute_store(release, '"');
   const syntax::Tree tree = syntax::parse(text);
-  return shape(tree.root().items().front(),
-               [](Node name) { return name.text() == "getattr_static"; });
+  return shape(tree.root().items().back());
 }
 
-}  // namespace
-
-std::string attribute_store(semantic::SqlModelRelease release, std::string_view lookup,
-                            char quote) {
-  const bool is_new = release >= semantic::kUsesPydantic2;
-  return fmt::format(
-      "def __setattr__(self, name, value):\n"
-      "\tattribute = {0}(type(self), name, None)\n"
-      "\tif name.startswith({1}__{1}) or not hasattr(type(attribute), {1}__set__{1}):\n"
-      "\t\tsuper().__setattr__(name, value)\n"
-      "\t\treturn\n"
-      "\tobject.__setattr__(self, name, value)\n"
-      "\tif name in type(self).{2}:\n"
-      "\t\tself.{3}.add(name)\n",
-      lookup, quote, is_new ? "model_fields" : "__fields__",
-      is_new ? "__pydantic_fields_set__" : "__fields_set__");
-}
-
-bool is_attribute_store(const semantic::Project& project, const Expression& function) {
-  if (!function.is(Kind::FunctionDefinition) || function.node.field(Field::Name).text() != kStore)
-    return false;
-  const std::string made = shape(function.node, [&](Node name) {
-    return library_name(project, function.at(name)) == kLookup;
-  });
+bool is_store(const Expression& function) {
+  if (!function.is(Kind::FunctionDefinition)) return false;
   static const std::array<std::string, 2> kOurs = {shape_of_ours(semantic::kNewestSqlModel),
                                                    shape_of_ours(semantic::SqlModelRelease{})};
-  return std::ranges::find(kOurs, made) != kOurs.end();
+  return std::ranges::find(kOurs, shape(function.node)) != kOurs.end();
 }
 
-bool has_attribute_store(const semantic::Project& project, const Expression& class_definition) {
-  return std::ranges::any_of(members_of(project, class_definition), [&](const Member& member) {
-    return member.name == kStore && member.decorators.empty() && !member.conditional &&
-           is_attribute_store(project, member.function);
-  });
-}
-
-bool assigns_by_sqlmodel(const semantic::Project& project, const Expression& class_definition) {
+// What the classes between this one and SQLModel say of `name`: the first that does.
+template <class HasMember>
+bool is_sqlmodels(const semantic::Project& project, const Expression& class_definition,
+                  const HasMember& has_member) {
   if (!class_definition.is(Kind::ClassDefinition)) return false;
   for (const semantic::Ancestor& each :
        semantic::linearise(project, {class_definition.module, class_definition.node})) {
     if (semantic::imported_name(each.meaning) == kSqlModel) return true;
-    if (each.site &&
-        has_attribute_store(project, {each.site->module, each.site->definition, 0, {}}))
+    if (each.site && has_member(Expression{each.site->module, each.site->definition, 0, {}}))
       return false;
   }
   return false;
+}
+
+bool is_plain(const Member& member) {
+  return member.decorators.empty() && !member.conditional;
+}
+
+}  // namespace
+
+std::string attribute_store(semantic::SqlModelRelease release, char quote) {
+  const bool is_new = release >= semantic::kUsesPydantic2;
+  return fmt::format(
+      "__hash__ = object.__hash__\n"
+      "__eq__ = object.__eq__\n"
+      "\n"
+      "def __setattr__(self, name, value):\n"
+      "\tif name.startswith({0}__{0}) or name in self.__private_attributes__:\n"
+      "\t\tsuper().__setattr__(name, value)\n"
+      "\t\treturn\n"
+      "\tobject.__setattr__(self, name, value)\n"
+      "\tif name in type(self).{1}:\n"
+      "\t\tself.{2}.add(name)\n",
+      quote, is_new ? "model_fields" : "__fields__",
+      is_new ? "__pydantic_fields_set__" : "__fields_set__");
+}
+
+bool is_of_attribute_store(const Member& member) {
+  if (!is_plain(member)) return false;
+  if (member.name == kStore) return is_store(member.function);
+  const bool is_identity = member.name == kHash || member.name == kEquality;
+  return is_identity && member.value && member.value.text() == "object." + member.name;
+}
+
+bool has_attribute_store(const semantic::Project& project, const Expression& class_definition) {
+  return std::ranges::count_if(members_of(project, class_definition), is_of_attribute_store) == 3;
+}
+
+bool assigns_by_sqlmodel(const semantic::Project& project, const Expression& class_definition) {
+  return is_sqlmodels(project, class_definition, [&](const Expression& between) {
+    return std::ranges::any_of(members_of(project, between), [](const Member& member) {
+      return member.name == kStore && is_of_attribute_store(member);
+    });
+  });
+}
+
+bool has_no_hash(const semantic::Project& project, const Expression& class_definition) {
+  return is_sqlmodels(project, class_definition, [&](const Expression& between) {
+    return std::ranges::any_of(members_of(project, between),
+                               [](const Member& member) { return member.name == kHash; });
+  });
+}
+
+bool needs_hash(const RelationshipFact& relationship) {
+  const std::string& collection = relationship.collection;
+  return !collection.empty() && collection != "builtins.list" &&
+         collection.find("dict") == std::string::npos &&
+         collection.find("map") == std::string::npos;
 }
 
 }  // namespace modelmend::model

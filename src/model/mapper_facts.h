@@ -118,6 +118,9 @@ struct MemberFact {
   // with a setter, a synonym.
   bool takes_assignments = false;
   std::vector<std::string> validates = {};  // of a validator; empty if not all are said
+  // Of a method: attributes that it sets on its object and the class does not have; empty for one
+  // whose name is computed.
+  std::vector<std::string> undeclared = {};
 };
 
 struct UnreadFact {

@@ -158,10 +158,13 @@ class Migration {
 
   void look_at_call_sites() {
     std::vector<const model::ModelClass*> converted;
-    for (const auto& [id, plan] : state_.plan.classes)
+    std::set<model::ClassId> unchanged;
+    for (const auto& [id, plan] : state_.plan.classes) {
       converted.push_back(&models().model_class(id));
+      if (plan.keeps_behaviour) unchanged.insert(id);
+    }
     std::ranges::move(
-        call_site_warnings(view_.project(), view_.search(), mappers_, converted, emit_),
+        call_site_warnings(view_.project(), view_.search(), mappers_, converted, unchanged, emit_),
         std::back_inserter(state_.diagnostics));
     // What moves has its own, see MigrateProof::judge_move().
     if (state_.move.moved.empty())

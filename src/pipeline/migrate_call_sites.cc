@@ -34,9 +34,11 @@ bool may_be_object(const Expression& value) {
 class CallSites {
  public:
   CallSites(const semantic::Project& project, const model::MapperFacts& mappers,
-            const std::vector<const ModelClass*>& converted, const emit::EmitOptions& options)
+            const std::vector<const ModelClass*>& converted,
+            const std::set<model::ClassId>& unchanged, const emit::EmitOptions& options)
       : project_(project),
         mappers_(mappers),
+        unchanged_(unchanged),
         options_(options),
         objects_(project, mappers, converted) {}
 
@@ -219,7 +221,8 @@ class CallSites {
   }
 
   void warn_of_hash(const Expression& where, const ModelClass* cls) {
-    if (cls == nullptr || member_named(*cls, "__hash__") != nullptr) return;
+    if (cls == nullptr || unchanged_.contains(cls->id)) return;
+    if (member_named(*cls, "__hash__") != nullptr) return;
     warn("needs-hash", where,
          fmt::format("objects of '{}' have no hash and cannot be in a set or keys of a dictionary",
                      cls->name),
@@ -239,7 +242,8 @@ class CallSites {
     if (is_equality && !(may_be_object(left) && may_be_object(right))) return;
     const ModelClass* cls = may_be_object(left) ? objects_.of(left) : nullptr;
     if (cls == nullptr && is_equality) cls = objects_.of(right);
-    if (cls == nullptr || member_named(*cls, "__eq__") != nullptr) return;
+    if (cls == nullptr || unchanged_.contains(cls->id)) return;
+    if (member_named(*cls, "__eq__") != nullptr) return;
     warn("compares-values", comparison,
          fmt::format("objects of '{}' are equal where their values are", cls->name),
          "compare the primary keys, or with 'is'");
@@ -254,7 +258,8 @@ class CallSites {
     if (!object.is(Kind::Identifier) || object.text() == "self" || objects_.named(object)) return;
     const std::string_view name = target.node.field(Field::Attribute).text();
     const ModelClass* const cls = objects_.of(object);
-    if (cls == nullptr || name.starts_with('_') || has_attribute(*cls, name)) return;
+    if (cls == nullptr || unchanged_.contains(cls->id)) return;
+    if (name.starts_with('_') || has_attribute(*cls, name)) return;
     warn("stores-no-field", target,
          fmt::format("objects of SQLModel refuse '{}', which is no field of '{}'", name, cls->name),
          "keep it beside the object, or declare it");
@@ -277,6 +282,7 @@ class CallSites {
 
   const semantic::Project& project_;
   const model::MapperFacts& mappers_;
+  const std::set<model::ClassId>& unchanged_;
   const emit::EmitOptions& options_;
   ConvertedObjects objects_;
   std::vector<text::Diagnostic> found_;
@@ -288,11 +294,12 @@ std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& projec
                                                  model::FileSearch& search,
                                                  const model::MapperFacts& mappers,
                                                  const std::vector<const ModelClass*>& converted,
+                                                 const std::set<model::ClassId>& unchanged,
                                                  const emit::EmitOptions& options) {
   std::vector<std::string> words = {".merge("};
   if (options.takes_flask) words.emplace_back(".query");
   for (const ModelClass* const each : converted) words.push_back(each->name);
-  CallSites sites(project, mappers, converted, options);
+  CallSites sites(project, mappers, converted, unchanged, options);
   if (!converted.empty())
     for (const FileId file : search.containing_any(words))
       if (const auto module = project.open(file)) sites.look_at(**module);

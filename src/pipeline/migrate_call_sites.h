@@ -8,7 +8,7 @@
 //
 // Asked by migrate() once it knows which classes it converts; each place is a warning and nothing
 // is changed there. A session is known by its name; whose object something is, ConvertedObjects
-// says.
+// says. Objects of the classes in `unchanged` are assigned to and compared as before.
 #pragma once
 
 #include <set>
@@ -23,6 +23,7 @@ namespace modelmend::pipeline {
 
 [[nodiscard]] std::vector<text::Diagnostic> call_site_warnings(
     const semantic::Project& project, model::FileSearch& search, const model::MapperFacts& mappers,
-    const std::vector<const model::ModelClass*>& converted, const emit::EmitOptions& options);
+    const std::vector<const model::ModelClass*>& converted,
+    const std::set<model::ClassId>& unchanged, const emit::EmitOptions& options);
 
 }  // namespace modelmend::pipeline

@@ -182,6 +182,7 @@ class StatementWriter {
     if (fact.direction) say("direction", std::string(direction_words(*fact.direction)));
     if (fact.uselist) say("uselist", *fact.uselist ? "list" : "scalar");
     say("collection", fact.collection);
+    if (keeps_unhashable(fact)) say("objects in the set", "have no hash");
     say("cascade",
         fact.cascade.empty() ? "none" : fmt::format("{}", fmt::join(fact.cascade, ", ")));
     say("back_populates", fact.back_populates);
@@ -200,6 +201,12 @@ class StatementWriter {
     return fmt::format("the relationship '{}' cannot be read: {}", fact.attribute, reason);
   }
 
+  [[nodiscard]] bool keeps_unhashable(const RelationshipFact& fact) const {
+    return fact.target && model::needs_hash(fact) &&
+           model::has_no_hash(
+               project_, model::expression_at(project_, models_.model_class(*fact.target).place));
+  }
+
   static std::string join_words(const RelationshipFact& fact) {
     std::string words;
     for (const model::ColumnPair& pair : fact.pairs)
@@ -213,11 +220,19 @@ class StatementWriter {
     if (aspect)
       state(fact.name, std::string(*aspect), fact.value, fact.place, Weight::Behaviour,
             member_meaning(project_, fact, texts_));
+    if (stores_more_than_fields(fact) && assigns_by_sqlmodel())
+      state(fact.name, "stores", "what is no field, which SQLModel refuses", fact.place);
     if (!fact.takes_assignments) return;
     if (assigns_by_sqlmodel())
       state(fact.name, "assignment", "SQLModel's, which stores the value as it was given",
             fact.place);
     for (const std::string& name : fact.validates) write_start(name);
+  }
+
+  // Pydantic passes over names with an underscore.
+  static bool stores_more_than_fields(const MemberFact& fact) {
+    return std::ranges::any_of(fact.undeclared,
+                               [](const std::string& name) { return !name.starts_with('_'); });
   }
 
   [[nodiscard]] bool assigns_by_sqlmodel() {

@@ -153,9 +153,9 @@ constexpr auto kLeft = std::to_array<Left>({
      "    @hybrid_property\n    def twice(self):\n        return self.id * 2\n\n"
      "    @twice.update_expression\n    def twice(cls, value):\n"
      "        return [(cls.id, value)]"},
-    {"undeclared-attribute", "    def mark(self):\n        self.id, self.marked = 1, True"},
-    {"undeclared-attribute", "    def mark(self):\n        setattr(self, \"marked\", True)"},
-    {"undeclared-attribute",
+    {"", "    def mark(self):\n        self.id, self.marked = 1, True"},
+    {"", "    def mark(self):\n        setattr(self, \"marked\", True)"},
+    {"",
      "    def fill(self, values):\n        for key in values:\n"
      "            setattr(self, key, values[key])"},
     {"",
@@ -175,7 +175,7 @@ constexpr auto kLeft = std::to_array<Left>({
      "def stamp(mapper, connection, target):\n    print(target)\n"},
     {"", "    data = Column(MutableDict.as_mutable(JSON))"},
     {"", "    data = Column(JSON)", "\n\nMutableDict.associate_with(JSON)\n"},
-    {"unhashable", "    box_id = Column(ForeignKey(\"boxes.id\"))", kSetOfThings},
+    {"", "    box_id = Column(ForeignKey(\"boxes.id\"))", kSetOfThings},
     {"name-conflict", "    def model_dump(self):\n        return Thing()"},
     {"", "    json = Column(JSON)"},
     {"", "    _name = Column(\"name\", String)"},

@@ -8,6 +8,7 @@ are told by their kind. The links between objects are made through foreign keys.
 
 import datetime
 import decimal
+import inspect
 import itertools
 import re
 import uuid
@@ -54,6 +55,17 @@ VALUES = [
 
 IN_PLACE = [(MutableDict, lambda value: value.update(more=[2])),
             (MutableList, lambda value: value.append(2)), (MutableSet, lambda value: value.add(2))]
+
+
+def methods_without_arguments(cls):
+    """Of the class and its mixins, but not of the libraries'."""
+    found = {}
+    for each in cls.__mro__:
+        if each.__module__.split(".")[0] not in ("builtins", "pydantic", "sqlalchemy", "sqlmodel"):
+            found |= {key: value for key, value in vars(each).items() if key not in found}
+    return sorted(key for key, value in found.items()
+                  if inspect.isfunction(value) and not key.startswith("_")
+                  and len(inspect.signature(value).parameters) == 1)
 
 
 def assigned_beside_columns(mapper):
@@ -183,7 +195,7 @@ class Filled:
         session.commit()
         self.look(session, mappers, "inserted")
         for work, when in ((self.change, "changed"), (self.change_in_place, "changed in place"),
-                           (self.assign, "assigned"), (self.merge, "merged"),
+                           (self.assign, "assigned"), (self.call, "called"), (self.merge, "merged"),
                            (self.delete, "deleted")):
             for mapper in mappers:
                 work(session, mapper)
@@ -259,6 +271,12 @@ class Filled:
         for key in assigned_beside_columns(mapper):
             value = ["w"] if is_list(mapper, key) else "w"
             self.attempt(session, mapper, f"assign {key}", lambda: setattr(one, key, value), Exception)
+
+    def call(self, session, mapper):
+        """The methods of the model that need no arguments; they may store what nothing declares."""
+        one = self.object_of(session, mapper, 1)
+        for key in methods_without_arguments(mapper.class_) if one is not None else ():
+            self.attempt(session, mapper, f"call {key}", getattr(one, key), Exception)
 
     def merge(self, session, mapper):
         identity = self.identity(mapper, 2)

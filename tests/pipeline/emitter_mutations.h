@@ -166,7 +166,18 @@ class Crate(Base):
     id = Column(Integer, primary_key=True)
     shelf_id = Column(Integer, ForeignKey("shelves.id"))
     shelf = relationship("Shelf")
+    boxes = relationship("Box", collection_class=set)
     place = association_proxy("shelf", "place")
+
+
+class Box(Base):
+    __tablename__ = "boxes"
+
+    id = Column(Integer, primary_key=True)
+    crate_id = Column(Integer, ForeignKey("crates.id"))
+
+    def open(self):
+        self.is_open = True
 )py";
 
 struct Mutation {
@@ -392,8 +403,10 @@ inline constexpr auto kMutations = std::to_array<Mutation>({
      "        object.__setattr__(self, name, value)\n",
      "        super().__setattr__(name, value)\n"},
     {"the base of assignments takes fields alone", "Clerk",
-     "if name.startswith(\"__\") or not hasattr(type(attribute), \"__set__\"):",
-     "if name.startswith(\"_\") or not hasattr(type(attribute), \"__set__\"):"},
+     "if name.startswith(\"__\") or name in self.__private_attributes__:",
+     "if name.startswith(\"__\") or name not in self.model_fields:"},
+    {"a method stores what is no field", "Box", "class Box(SABehaviour, ", "class Box(SQLBase, "},
+    {"objects in a set have no hash", "Crate", "    __hash__ = object.__hash__\n", ""},
     {"a class has no table any more", "Tag", "class Tag(SQLBase, table=True)",
      "class Tag(SQLBase)"},
     {"a class is in another registry", "Tag", "class Tag(SQLBase, table=True)",

@@ -16,7 +16,7 @@ namespace {
 using testing::SizeIs;
 
 constexpr const char* kPath = "models.py";
-constexpr std::size_t kClasses = 9;
+constexpr std::size_t kClasses = 10;
 constexpr std::size_t kPromised = 40;
 
 RunOptions options_at(std::string root) {

@@ -8,6 +8,7 @@
 
 #include "model/attribute_store.h"
 #include "model/mapper/member_kinds.h"
+#include "model/mapper/stores.h"
 #include "model/mapper/words.h"
 
 namespace modelmend::model {
@@ -48,6 +49,12 @@ bool is_async(const Expression& function) {
   return function.node.child_count() != 0 && function.node.child(0).text() == "async";
 }
 
+bool has_object(MemberKind kind) {
+  return kind == MemberKind::Method || kind == MemberKind::Property ||
+         kind == MemberKind::Reconstructor || kind == MemberKind::Hybrid ||
+         kind == MemberKind::HybridMethod || kind == MemberKind::Validator;
+}
+
 class MemberReader {
  public:
   MemberReader(const MapperNames& names, const ClassBodies& bodies, bool handed_down,
@@ -63,6 +70,7 @@ class MemberReader {
           part.kind == MemberKind::Hybrid;  // those of properties are Python's
       add(std::move(part));
     }
+    if (handed_down_) read_stores();
     read_statements();
     read_class_arguments();
     std::ranges::stable_sort(fact_.members, {}, &MemberFact::name);
@@ -83,8 +91,7 @@ class MemberReader {
 
   void read_member(const SeenMember& seen) {
     const Member& member = *seen.member;
-    // It leaves everything to the attributes.
-    if (member.function && is_attribute_store(names_.project(), member.function)) return;
+    if (is_of_attribute_store(member)) return;
     MemberFact fact{member.name, MemberKind::Column, "", member.statement.place(),
                     seen.stated_in != fact_.cls};
     if (relationships_.contains(member.name)) {
@@ -137,6 +144,35 @@ class MemberReader {
     std::string& words = known->second.value;
     if (!words.empty()) words += " ";
     words += kind.role + function_words(names_, member.function, fact_.cls);
+  }
+
+  // Once all members are known.
+  void read_stores() {
+    for (const SeenMember& each : bodies_.seen_by(fact_.cls)) {
+      if (!each.member->function) continue;
+      MemberFact* const fact = fact_of(*each.member);
+      if (fact == nullptr || !has_object(fact->kind)) continue;
+      for (std::string& name : stored_attributes(names_.project(), each.member->function))
+        if (!is_declared(name)) fact->undeclared.push_back(std::move(name));
+    }
+  }
+
+  [[nodiscard]] MemberFact* fact_named(std::string_view name) {
+    const auto found = std::ranges::find(fact_.members, name, &MemberFact::name);
+    return found == fact_.members.end() ? nullptr : &*found;
+  }
+
+  [[nodiscard]] MemberFact* fact_of(const Member& member) {
+    const MemberKindFact kind = member_kind(names_.project(), member);
+    return fact_named(kind.part_of.empty() ? member.name : kind.part_of);
+  }
+
+  [[nodiscard]] bool is_declared(std::string_view name) {
+    if (relationships_.contains(name)) return true;
+    const MemberFact* const fact = name.empty() ? nullptr : fact_named(name);
+    if (fact == nullptr) return false;
+    return fact->takes_assignments || fact->kind == MemberKind::Column ||
+           fact->kind == MemberKind::Property;
   }
 
   [[nodiscard]] std::string words(const Member& member) const {

@@ -1,4 +1,3 @@
-from inspect import getattr_static
 from typing import Optional
 
 from sqlalchemy.orm import DeclarativeBase, validates
@@ -14,9 +13,11 @@ class SQLBase(SQLModel, registry=Base.registry):
 
 
 class SABehaviour(SQLBase):
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
     def __setattr__(self, name, value):
-        attribute = getattr_static(type(self), name, None)
-        if name.startswith("__") or not hasattr(type(attribute), "__set__"):
+        if name.startswith("__") or name in self.__private_attributes__:
             super().__setattr__(name, value)
             return
         object.__setattr__(self, name, value)
