@@ -11,6 +11,7 @@
 #include "emit/future_relationship.h"
 #include "emit/relationship.h"
 #include "model/declared_arguments.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -32,6 +33,21 @@ const RelationshipFact* maker_of(const ClassContext& context, const Relationship
     return each.attribute == fact.back_populates && each.backref == fact.attribute;
   });
   return found == candidates.end() ? nullptr : &*found;
+}
+
+bool may_stand_in_one_line(syntax::Node value) {
+  for (syntax::Walker walk(value); walk; walk.next())
+    if (walk->is(Kind::Comment)) return false;
+  return !has_long_string(value);
+}
+
+void in_one_line(std::string& text) {
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) {
+    const std::size_t begin = text.find_last_not_of(" \t\r\n", at) + 1;
+    const std::size_t end = std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+    text.replace(begin, end - begin, " ");
+    at = begin;
+  }
 }
 
 class BackrefEmitter {
@@ -145,7 +161,8 @@ class BackrefEmitter {
                       context_.models.model_class(maker_.owner), context_.imports, context_.options,
                       context_.renames, context_.becoming);
     auto text = text_without_columns(other, value);
-    if (!text || text->empty()) return refuse(option.keyword);
+    if (!text || text->empty() || !may_stand_in_one_line(value.node)) return refuse(option.keyword);
+    in_one_line(*text);
     const bool is_string = text->front() == context_.imports.style().quote;
     if (!is_string && !says_in_same_file(*text)) return refuse(option.keyword);
     entry(key, *text);
@@ -153,8 +170,7 @@ class BackrefEmitter {
 
   // What names of the module say is asked for when all of them are bound.
   [[nodiscard]] bool says_in_same_file(std::string& text) const {
-    if (maker_.place.file != context_.module.id() || text.find('\n') != std::string::npos)
-      return false;
+    if (maker_.place.file != context_.module.id()) return false;
     if (!text.starts_with("lambda")) text = "lambda: " + text;
     return true;
   }

@@ -67,6 +67,12 @@ Attempt<std::string> text_without_columns(const ClassContext& context,
   return fmt::format("{}{}{}", quote, text, quote);
 }
 
+bool has_long_string(Node value) {
+  for (syntax::Walker walk(value); walk; walk.next())
+    if (walk->is(Kind::String) && walk->text().find('\n') != std::string_view::npos) return true;
+  return false;
+}
+
 Attempt<std::string> text_of_owner(const ClassContext& context, const model::Expression& value,
                                    std::string_view owner) {
   std::string text;

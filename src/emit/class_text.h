@@ -25,4 +25,7 @@ namespace modelmend::emit {
                                                  const model::Expression& value,
                                                  std::string_view owner);
 
+// Whether there is a string of several lines in it, whose lines cannot be indented otherwise.
+[[nodiscard]] bool has_long_string(syntax::Node value);
+
 }  // namespace modelmend::emit

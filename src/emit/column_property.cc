@@ -54,13 +54,6 @@ ByteRange with_blanks(std::string_view text, ByteRange lines) {
   return lines;
 }
 
-// A line break within a string is part of it, and no line of such a text may be moved.
-bool has_long_string(Node value) {
-  for (syntax::Walker walk(value); walk; walk.next())
-    if (walk->is(Kind::String) && walk->text().find('\n') != std::string_view::npos) return true;
-  return false;
-}
-
 // Lines without the indentation of the class body.
 std::string moved_out(std::string_view text, std::string_view indent) {
   std::string moved;
@@ -73,13 +66,13 @@ std::string moved_out(std::string_view text, std::string_view indent) {
   return moved;
 }
 
-Attempt<ColumnProperty> as_class_variable(const ClassContext& context, const Member& member) {
+Attempt<ColumnReader> as_class_variable(const ClassContext& context, const Member& member) {
   const Node target = assignment_of(member).field(Field::Left);
   Speller speller(context, member.statement.range().begin, {});
   const std::string annotation =
       fmt::format("{}[{}]", speller.name("typing.ClassVar"), speller.name("typing.Any"));
   if (speller.failure()) return tl::unexpected(*speller.failure());
-  ColumnProperty made;
+  ColumnReader made;
   made.plan.edits.push_back(
       member.annotation ? patch::Edit::replace(member.annotation.range(), annotation)
                         : patch::Edit::insert_after(target.end(), fmt::format(": {}", annotation)));
@@ -87,7 +80,9 @@ Attempt<ColumnProperty> as_class_variable(const ClassContext& context, const Mem
   return made;
 }
 
-Attempt<ColumnProperty> as_statement_behind(const ClassContext& context, const Member& member) {
+}  // namespace
+
+Attempt<ColumnReader> as_statement_behind(const ClassContext& context, const Member& member) {
   const auto declined = [&](std::string_view why) {
     return decline("class-body-reference", fmt::format("'{}' {}", member.name, why));
   };
@@ -106,16 +101,14 @@ Attempt<ColumnProperty> as_statement_behind(const ClassContext& context, const M
   const std::string comments(
       ByteRange{lines.begin, rewrite::line_begin(context.text(), statement.begin)}.in(
           context.text()));
-  ColumnProperty made;
+  ColumnReader made;
   made.plan.edits.push_back(patch::Edit::erase(with_blanks(context.text(), lines)));
   made.behind = fmt::format("{}{}.{} = {}{}", moved_out(comments, indent), context.cls.name,
                             member.name, moved_out(*value, indent), tail);
   return made;
 }
 
-}  // namespace
-
-Attempt<ColumnProperty> emit_column_property(const ClassContext& context, const Member& member) {
+Attempt<ColumnReader> emit_column_property(const ClassContext& context, const Member& member) {
   const Node target = assignment_of(member).field(Field::Left);
   if (!target.is(Kind::Identifier))
     return decline("unknown-member", fmt::format("'{}' is bound with others", member.name));

@@ -18,13 +18,16 @@
 
 namespace modelmend::emit {
 
-struct ColumnProperty {
+struct ColumnReader {
   MemberPlan plan;
   std::string behind;  // the statement that stands behind the class; may be empty
 };
 
-[[nodiscard]] Attempt<ColumnProperty> emit_column_property(const ClassContext& context,
-                                                           const model::Member& member);
+[[nodiscard]] Attempt<ColumnReader> emit_column_property(const ClassContext& context,
+                                                         const model::Member& member);
+// The statement goes behind the class, whatever it binds: `ix = Index("ix", id.desc())` as well.
+[[nodiscard]] Attempt<ColumnReader> as_statement_behind(const ClassContext& context,
+                                                        const model::Member& member);
 
 // Adds the statements to the module, behind the class.
 [[nodiscard]] patch::Edit behind_class(const ClassContext& context,

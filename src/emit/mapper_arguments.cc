@@ -4,8 +4,7 @@
 
 #include <algorithm>
 
-#include "emit/class_text.h"
-#include "rewrite/lines.h"
+#include "emit/directive.h"
 
 namespace modelmend::emit {
 namespace {
@@ -43,35 +42,6 @@ std::optional<std::string> column_elsewhere(const ClassContext& context, const E
   return std::nullopt;
 }
 
-// Lines behind the first one, one level further in.
-std::string moved_in(const std::string& text, const rewrite::SourceStyle& style) {
-  std::string moved;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    moved += text[i];
-    if (text[i] == '\n' && i + 1 < text.size() && text[i + 1] != '\n' && text[i + 1] != '\r')
-      moved += style.indent;
-  }
-  return moved;
-}
-
-Attempt<MemberPlan> as_function(const ClassContext& context, const Member& member) {
-  auto value = text_of_owner(context, member.value, "cls");
-  if (!value) return tl::unexpected(value.error());
-  const ByteRange statement = member.statement.range();
-  Speller speller(context, statement.begin, {});
-  const std::string decorator = speller.name("sqlalchemy.orm.declared_attr");
-  if (speller.failure()) return tl::unexpected(*speller.failure());
-  const rewrite::SourceStyle& style = context.imports.style();
-  const std::string line =
-      style.newline + std::string(rewrite::indentation_at(context.text(), statement.begin));
-  MemberPlan plan;
-  plan.edits.push_back(patch::Edit::replace(
-      statement, fmt::format("@{}.directive{}def __mapper_args__(cls):{}{}return {}", decorator,
-                             line, line, style.indent, moved_in(*value, style))));
-  plan.imports = speller.imports();
-  return plan;
-}
-
 }  // namespace
 
 Attempt<MemberPlan> emit_mapper_arguments(const ClassContext& context, const Member& member) {
@@ -91,7 +61,7 @@ Attempt<MemberPlan> emit_mapper_arguments(const ClassContext& context, const Mem
   if (other || !context.cls.table)
     return declined("class-body-reference",
                     fmt::format("reads the column '{}' of the class body", *name));
-  return as_function(context, member);
+  return as_directive(context, member);
 }
 
 }  // namespace modelmend::emit

@@ -12,6 +12,7 @@
 #include "emit/table_arguments.h"
 #include "model/annotation.h"
 #include "model/class_body.h"
+#include "model/declared_arguments.h"
 #include "model/mapper/member_kinds.h"
 
 namespace modelmend::emit {
@@ -90,6 +91,18 @@ Attempt<MemberPlan> emit_constant(const ClassContext& context, const Member& mem
 
 Attempt<OtherMember> kept() {
   return OtherMember{};
+}
+
+Attempt<OtherMember> with_statement_behind(Attempt<ColumnReader> made) {
+  if (!made) return tl::unexpected(made.error());
+  return OtherMember{.plan = std::move(made->plan), .behind = std::move(made->behind)};
+}
+
+// `newest = Index("ix_newest", id.desc())`: it finds its table by the columns.
+bool is_index_of_columns(const ClassContext& context, const Member& member) {
+  return member.value && member.value.is(Kind::Call) &&
+         model::sqlalchemy_callee(context.project, member.value) == "Index" &&
+         body_name_in(context, member.value.node);
 }
 
 tl::unexpected<Declined> declined(const Member& member, std::string code, std::string_view why) {
@@ -190,6 +203,8 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
     case MemberKind::HybridMethod:
       return emit_hybrid(fact);
     case MemberKind::Constant: {
+      if (is_index_of_columns(context, member))
+        return with_statement_behind(as_statement_behind(context, member));
       auto plan = emit_constant(context, member);
       if (!plan) return tl::unexpected(plan.error());
       return OtherMember{.plan = *std::move(plan)};
@@ -219,11 +234,8 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
     case MemberKind::Composite:
     case MemberKind::AssociationProxy:
       return emit_beside_fields(context, member, fact.kind);
-    case MemberKind::ColumnProperty: {
-      auto made = emit_column_property(context, member);
-      if (!made) return tl::unexpected(made.error());
-      return OtherMember{.plan = std::move(made->plan), .behind = std::move(made->behind)};
-    }
+    case MemberKind::ColumnProperty:
+      return with_statement_behind(emit_column_property(context, member));
     case MemberKind::Deferred:
       return declined(member, "no-field-form", "has no form as a field");
     case MemberKind::Column:

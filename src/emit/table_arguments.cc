@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/directive.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
 
@@ -56,10 +57,11 @@ Attempt<MemberPlan> emit_table_arguments(const ClassContext& context, const mode
                                 ancestors.back().field(syntax::Field::Value) != *walk));
     if (is_other_name) continue;
     const auto key = key_of(context, walk->text());
-    if (!key || !stands_as_column(context, member.value, ancestors))
+    if (!key)
       return decline(
           "class-body-reference",
           fmt::format("__table_args__ reads the column '{}' of the class body", walk->text()));
+    if (!stands_as_column(context, member.value, ancestors)) return as_directive(context, member);
     plan.edits.push_back(
         patch::Edit::replace(walk->range(), fmt::format("{}{}{}", quote, *key, quote)));
   }

@@ -3,8 +3,9 @@
 //   before   __table_args__ = (Index("ix_name", name), UniqueConstraint(a, b))
 //   after    __table_args__ = (Index("ix_name", "name"), UniqueConstraint("a", "b"))
 //
-// In the class body the name of a field is no column, so a column is named by its key. Declines
-// expressions of columns (`func.lower(name)`): as a string they would mean something else.
+// In the class body the name of a field is no column, so a column is named by its key. With an
+// expression of columns (`func.lower(name)`), which as a string would mean something else, all of
+// it becomes a function of the class, see as_directive().
 #pragma once
 
 #include "emit/class_context.h"
