@@ -34,8 +34,9 @@ std::optional<std::string_view> value_of(std::string_view toml, std::string_view
   return std::nullopt;
 }
 
-std::optional<std::uint32_t> number_of(std::string_view toml, std::string_view table) {
-  const auto value = value_of(toml, table, "line-length");
+std::optional<std::uint32_t> number_of(std::string_view toml, std::string_view table,
+                                       std::string_view key = "line-length") {
+  const auto value = value_of(toml, table, key);
   if (!value) return std::nullopt;
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
@@ -90,6 +91,13 @@ FormatterSettings of_ruff(std::string_view toml) {
   return settings;
 }
 
+// No formatter, but nobody wants lines that it complains of.
+void read_flake8(FormatterSettings& settings, std::string_view text, std::string_view table) {
+  if (settings.line_length) return;
+  settings.line_length = number_of(text, table, "max-line-length");
+  if (!settings.line_length) settings.line_length = number_of(text, table, "max_line_length");
+}
+
 FormatterSettings of_folder(const FileSystem& files, const std::string& folder) {
   for (const std::string_view name : std::to_array<std::string_view>({"ruff.toml", ".ruff.toml"}))
     if (const auto toml = files.read_file(join_path(folder, std::string(name)))) {
@@ -102,6 +110,11 @@ FormatterSettings of_folder(const FileSystem& files, const std::string& folder) 
     read_imports_of_isort(settings, *text, "settings");
   if (const auto text = files.read_file(join_path(folder, "setup.cfg")))
     read_imports_of_isort(settings, *text, "isort");
+  if (toml) read_flake8(settings, *toml, "tool.flake8");
+  for (const std::string_view name :
+       std::to_array<std::string_view>({".flake8", "setup.cfg", "tox.ini"}))
+    if (const auto text = files.read_file(join_path(folder, std::string(name))))
+      read_flake8(settings, *text, "flake8");
   return settings;
 }
 

@@ -538,6 +538,21 @@ TEST_F(Migrate, KeepsToTheLineLengthOfTheFormatter) {
                         "+        unique=True, index=True, max_length=200\n+    )\n"));
 }
 
+TEST_F(Migrate, KeepsToTheLineLengthOfTheLinterWithoutAFormatter) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, String, Integer\nfrom base import Base\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    name = Column(String(200), nullable=False, index=True, unique=True)\n");
+  for (const char* const file : {"setup.cfg", ".flake8", "tox.ini"}) {
+    dir_.write(file, "[flake8]\nmax-line-length = 60\n");
+    EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).output,
+                HasSubstr("+    name: str = Field(\n+        unique=True,\n"))
+        << file;
+    dir_.write(file, "");
+  }
+}
+
 TEST_F(Migrate, GivesEachOfTwoBasesItsOwn) {
   dir_.write("base.py", std::string(kBase) +
                             "\n\nOther = declarative_base()\n\n\nclass Entry(Other):\n"
