@@ -18,12 +18,17 @@ std::uint32_t width_of(std::string_view line) {
   return static_cast<std::uint32_t>(text::count_code_points(line));
 }
 
+// Where fewer of its lines are longer, they have escaped the limit that there is.
+constexpr int kOneLineOf = 50;
+
 // What one walk over the tree finds out.
 struct Survey {
   std::map<std::string, int, std::less<>> indents;
   int single_quotes = 0;
   int double_quotes = 0;
   std::uint32_t longest = 0;  // of lines that a formatter could break
+  int endless = 0;            // such lines above every usual limit
+  int lines = 0;
   std::map<ImportWrap, int> wraps;
   int wrapped_with_comma = 0;
   int wrapped_without_comma = 0;
@@ -105,9 +110,13 @@ bool holds_long_string(std::string_view line) {
 void note_line_lengths(Survey& survey, std::string_view text) {
   for (std::uint32_t begin = 0; begin < text.size(); begin = next_line(text, begin)) {
     const std::string_view line = text.substr(begin, line_end(text, begin) - begin);
-    if (line.size() <= std::max(survey.longest, kPep8LineLength)) continue;
+    ++survey.lines;
+    if (line.size() <= std::min(std::max(survey.longest, kPep8LineLength), kLongestLineLength))
+      continue;
     if (line.find('#') != std::string_view::npos || holds_long_string(line)) continue;
-    survey.longest = std::max(survey.longest, width_of(line));
+    const std::uint32_t width = width_of(line);
+    survey.longest = std::max(survey.longest, width);
+    survey.endless += width > kLongestLineLength ? 1 : 0;
   }
 }
 
@@ -134,7 +143,7 @@ std::string most_common_indent(const Survey& survey) {
 }
 
 std::uint32_t line_length(const Survey& survey) {
-  if (survey.longest > kLongestLineLength) return 0;
+  if (survey.endless * kOneLineOf > survey.lines) return 0;
   if (survey.longest > 100) return kLongestLineLength;
   if (survey.longest > kBlackLineLength) return 100;
   if (survey.longest <= kPep8LineLength && survey.wrapped_below_black) return kPep8LineLength;
