@@ -118,9 +118,8 @@ class ColumnEmitter {
                           !arguments.has_splat && on_delete.has_value() &&
                           arguments.positional.front().value.is(Kind::String);
     if (!is_plain) {
-      parts_.column_items.insert(
-          parts_.column_items.begin() + keys_said_++,
-          term_of_value(context_, model::expression_at(context_.project, key.place)));
+      parts_.column_items.insert(parts_.column_items.begin() + keys_said_++,
+                                 term_of_value(context_, written_item(context_, key)));
       return;
     }
     add(plain("foreign_key", term(arguments.positional.front().value)));

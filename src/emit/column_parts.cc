@@ -182,7 +182,7 @@ class Sorter {
   }
 
   [[nodiscard]] Expression at_place(const GivenArgument& item) const {
-    return model::expression_at(context_.project, item.place);
+    return written_item(context_, item);
   }
 
   void take_item(const GivenArgument& item) {
@@ -364,6 +364,14 @@ class Sorter {
 };
 
 }  // namespace
+
+Expression written_item(const ClassContext& context, const GivenArgument& item) {
+  const Place value = item.value.place();
+  if (value.file != item.place.file || !item.place.range.contains(value.range)) return item.value;
+  Expression whole = model::expression_at(context.project, item.place);
+  whole.bound = item.value.bound;
+  return whole;
+}
 
 Attempt<ColumnParts> sort_column(const ClassContext& context, const ColumnDecl& decl) {
   return Sorter(context, decl).sort();

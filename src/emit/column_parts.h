@@ -35,6 +35,11 @@ struct ColumnParts {
   std::vector<Term> column_items;          // entries of sa_column_args that are no plain key
 };
 
+// An argument by place as it is written, with its parentheses; what a helper function is given for
+// it is written at the call.
+[[nodiscard]] model::Expression written_item(const ClassContext& context,
+                                             const model::GivenArgument& item);
+
 [[nodiscard]] Attempt<ColumnParts> sort_column(const ClassContext& context,
                                                const model::ColumnDecl& decl);
 

@@ -1,5 +1,8 @@
 #include "emit/said_here.h"
 
+#include <fmt/format.h>
+
+#include "model/bound_parameters.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -38,16 +41,61 @@ Node with_parentheses(Node value) {
   return around.is(Kind::ParenthesizedExpression) ? around : value;
 }
 
+// f"{table}.id" of a bound `table`.
+bool says_bound(const Expression& value, Node string) {
+  if (!value.bound || !string.is(Kind::String)) return false;
+  for (syntax::Walker walk(string); walk; walk.next())
+    if (model::bound_value(value, *walk) != nullptr) return true;
+  return false;
+}
+
+// "author.id"
+std::optional<std::string> plain_text(const ClassContext& context, const Expression& string) {
+  const auto text = model::string_value(context.project, string);
+  if (!text || text->find_first_of("\"'\\\n") != std::string::npos) return std::nullopt;
+  const char quote = context.imports.style().quote;
+  return fmt::format("{}{}{}", quote, *text, quote);
+}
+
+// `String(length)` as `String(40)`.
+std::string with_bound_values(const ClassContext& context, const Expression& value) {
+  std::string text;
+  std::uint32_t done = value.node.begin();
+  const std::string_view source = value.module->file().bytes();
+  for (syntax::Walker walk(value.node); walk; walk.next()) {
+    const bool is_text = says_bound(value, *walk);
+    const Expression* const bound = is_name(walk) ? model::bound_value(value, *walk) : nullptr;
+    if (!is_text && bound == nullptr) continue;
+    text += ByteRange{done, walk->begin()}.in(source);
+    text += is_text ? plain_text(context, value.at(*walk)).value_or("")
+                    : term_of_value(context, *bound).text;
+    done = walk->end();
+    if (is_text) walk.skip_children();
+  }
+  return text.append(ByteRange{done, value.node.end()}.in(source));
+}
+
 }  // namespace
 
 bool may_be_said_here(const ClassContext& context, const Expression& value,
                       const Place& statement) {
   if (!value || value.quoted) return false;
-  const bool is_here = value.module == &context.module && statement.range.contains(value.range());
+  const bool is_here =
+      !value.bound && value.module == &context.module && statement.range.contains(value.range());
   if (is_here) return true;
   if (value.text().find('\n') != std::string_view::npos) return false;
   for (syntax::Walker walk(value.node); walk; walk.next()) {
     if (walk->is(Kind::Lambda)) return false;
+    if (says_bound(value, *walk)) {
+      if (!plain_text(context, value.at(*walk))) return false;
+      walk.skip_children();
+      continue;
+    }
+    if (const Expression* const bound =
+            is_name(walk) ? model::bound_value(value, *walk) : nullptr) {
+      if (!may_be_said_here(context, *bound, statement)) return false;
+      continue;
+    }
     if (is_name(walk) && !means_the_same(context, value.at(*walk), statement.range.begin))
       return false;
   }
@@ -55,6 +103,7 @@ bool may_be_said_here(const ClassContext& context, const Expression& value,
 }
 
 Term term_of_value(const ClassContext& context, const Expression& value) {
+  if (value.bound) return {.text = with_bound_values(context, value), .indent = {}};
   if (value.module != &context.module) return {.text = std::string(value.text()), .indent = {}};
   const ByteRange whole = with_parentheses(value.node).range();
   Term term = term_of(context.text(), whole);

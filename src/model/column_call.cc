@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/annotation.h"
+#include "model/bound_parameters.h"
 #include "model/declared_arguments.h"
 #include "model/key_parameters.h"
 #include "syntax/walker.h"
@@ -63,20 +64,39 @@ std::vector<Expression> returns_of(const Project& project, const Local& function
   return values;
 }
 
-// `def pk(): return Column(Integer, primary_key=True)` at the top of a module: whoever calls it
-// gets the same, as no argument and no variable of another function is in what it returns.
-bool returns_the_same(const Project& project, const Local& function, const Expression& returned) {
-  const Expression definition = expression_at(project, function.definition);
-  if (!definition.is(Kind::FunctionDefinition) || definition.text().starts_with("async"))
-    return false;
-  if (!definition.node.parent().is(Kind::Module)) return false;
+// Names of its own, which may be those of the parameters.
+bool has_scope(Node node) {
+  return node.is(Kind::Lambda) || node.is(Kind::ListComprehension) ||
+         node.is(Kind::SetComprehension) || node.is(Kind::DictionaryComprehension) ||
+         node.is(Kind::GeneratorExpression);
+}
+
+// Whether every parameter in what it returns is known by the call.
+bool is_known_by(const BoundParameters& bound, const Project& project, const Expression& returned) {
   for (syntax::Walker walker(returned.node); walker; walker.next()) {
+    if (has_scope(*walker) && !bound.values.empty()) return false;
     if (!walker->is(Kind::Identifier)) continue;
     const Resolution meaning = resolve(project, returned.at(*walker));
     const auto* const local = std::get_if<Local>(&meaning);
-    if (local != nullptr && local->kind == semantic::DefinitionKind::Parameter) return false;
+    const bool is_parameter =
+        local != nullptr && local->kind == semantic::DefinitionKind::Parameter;
+    if (is_parameter && !bound.has(walker->text())) return false;
   }
   return true;
+}
+
+// `def pk(): return Column(Integer, primary_key=True)` at the top of a module: whoever calls it
+// with the same arguments gets the same, as no variable of another function is in what it returns.
+// Null if that is not known, else the arguments of this call.
+std::shared_ptr<const BoundParameters> known_by_call(const Project& project, const Local& function,
+                                                     const Expression& returned,
+                                                     const Expression& call) {
+  const Expression definition = expression_at(project, function.definition);
+  if (!definition.is(Kind::FunctionDefinition) || definition.text().starts_with("async"))
+    return nullptr;
+  if (!definition.node.parent().is(Kind::Module)) return nullptr;
+  auto bound = bind_parameters(definition, call);
+  return bound && is_known_by(*bound, project, returned) ? bound : nullptr;
 }
 
 // Looks through what stands between an attribute and its Column call.
@@ -155,7 +175,9 @@ class ColumnFinder {
       return finish(ColumnFunction::Column, current_);
     }
     std::optional<Expression> returned = single_return(project_, callee);
-    const bool is_constant = returned && returns_the_same(project_, callee, *returned);
+    auto bound = returned ? known_by_call(project_, callee, *returned, current_) : nullptr;
+    const bool is_constant = bound != nullptr;
+    if (is_constant) returned->bound = std::move(bound);
     if (!returned) {
       const std::vector<Expression> all = returns_of(project_, callee);
       if (!all.empty()) returned = all.back();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/bound_parameters.h"
 #include "model/constant.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
@@ -72,7 +73,7 @@ Place Expression::place() const {
 }
 
 Expression Expression::at(Node other) const {
-  return {module, other, shift, quoted};
+  return {module, other, shift, quoted, bound};
 }
 
 Expression unwrapped(const Expression& expression) {
@@ -82,7 +83,8 @@ Expression unwrapped(const Expression& expression) {
     if (items.size() != 1) break;
     node = items.front();
   }
-  return expression.at(node);
+  const Expression* const value = bound_value(expression, node);
+  return value == nullptr ? expression.at(node) : *value;
 }
 
 Resolution resolve(const semantic::Project& project, const Expression& expression) {
@@ -198,8 +200,20 @@ std::optional<Expression> quoted_content(const Expression& string) {
       Expression{string.module, content.front(), string.shift + parts[1].begin(), std::move(tree)});
 }
 
+namespace {
+
+// `x.name` and `f(name=1)`
+bool is_name_of_other(const syntax::Walker& walk) {
+  if (walk.ancestors().empty()) return false;
+  const Node parent = walk.ancestors().back();
+  return (parent.is(Kind::Attribute) && parent.field(Field::Attribute) == *walk) ||
+         (parent.is(Kind::KeywordArgument) && parent.field(Field::Name) == *walk);
+}
+
+}  // namespace
+
 std::string canonical_text(const Expression& expression) {
-  if (is_canonical(expression.text())) return std::string(expression.text());
+  if (!expression.bound && is_canonical(expression.text())) return std::string(expression.text());
   std::string text;
   for (syntax::Walker walker(expression.node); walker; walker.next()) {
     if (walker->is(Kind::Comment)) {
@@ -211,7 +225,10 @@ std::string canonical_text(const Expression& expression) {
     } else if (walker->child_count() != 0) {
       continue;
     }
-    const std::string_view token = walker->text();
+    const Expression* const value =
+        is_name_of_other(walker) ? nullptr : bound_value(expression, *walker);
+    const std::string said = value == nullptr ? std::string() : canonical_text(*value);
+    const std::string_view token = value == nullptr ? walker->text() : said;
     if (token.empty()) continue;
     if (!text.empty() && is_word(text.back()) && is_word(token.front())) text += ' ';
     // A trailing comma is layout.
@@ -233,6 +250,23 @@ std::optional<Expression> keyword_of(const Expression& call, std::string_view na
   return argument == nullptr ? std::nullopt : std::optional(argument->value);
 }
 
+namespace {
+
+// `*args` and `**kwargs` of a function whose caller is known.
+bool add_passed_on(const Expression& call, Node splat, Arguments& result) {
+  const std::vector<Node> parts = splat.items();
+  if (!call.bound || parts.size() != 1 || !parts.front().is(Kind::Identifier)) return false;
+  const auto& [values, positional_rest, positional, keyword_rest, keywords] = *call.bound;
+  const bool is_list = splat.is(Kind::ListSplat);
+  if (parts.front().text() != (is_list ? positional_rest : keyword_rest)) return false;
+  auto& to = is_list ? result.positional : result.keywords;
+  const auto& from = is_list ? positional : keywords;
+  to.insert(to.end(), from.begin(), from.end());
+  return true;
+}
+
+}  // namespace
+
 Arguments arguments_of(const Expression& call) {
   Arguments result;
   const Node list =
@@ -240,7 +274,7 @@ Arguments arguments_of(const Expression& call) {
   for (const Node& item : list.items()) {
     const ByteRange whole = call.at(item).range();
     if (item.is(Kind::ListSplat) || item.is(Kind::DictionarySplat)) {
-      result.has_splat = true;
+      result.has_splat |= !add_passed_on(call, item, result);
     } else if (item.is(Kind::KeywordArgument)) {
       result.keywords.push_back(
           {item.field(Field::Name).text(), unwrapped(call.at(item.field(Field::Value))), whole});

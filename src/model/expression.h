@@ -17,11 +17,16 @@
 
 namespace modelmend::model {
 
+struct BoundParameters;
+
 struct Expression {
   const semantic::Module* module = nullptr;
   syntax::Node node;
   std::uint32_t shift = 0;                     // from the node's tree to the file
   std::shared_ptr<const syntax::Tree> quoted;  // the tree of a string annotation's content
+  // In a function that is looked into for one of its calls: what its parameters are there. Their
+  // names are left behind wherever arguments are read, see arguments_of() and unwrapped().
+  std::shared_ptr<const BoundParameters> bound = {};
 
   [[nodiscard]] explicit operator bool() const { return module != nullptr && node; }
   [[nodiscard]] bool is(syntax::Kind kind) const { return node.is(kind); }
@@ -33,7 +38,7 @@ struct Expression {
   [[nodiscard]] Expression field(syntax::Field field) const { return at(node.field(field)); }
 };
 
-// Without parentheses and without the grammar's `type` wrapper.
+// Without parentheses and without the grammar's `type` wrapper; of a bound parameter its value.
 [[nodiscard]] Expression unwrapped(const Expression& expression);
 
 [[nodiscard]] semantic::Resolution resolve(const semantic::Project& project,
