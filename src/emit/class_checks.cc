@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 5> kHarmlessBases = {
     "builtins.object"};
 
 // They do nothing, or nothing that fields are part of, and may stay.
-constexpr std::array<std::string_view, 4> kHarmlessDecorators = {
-    "functools.total_ordering", "sqlalchemy.orm.declarative_mixin", "sqlalchemy_utils.generic_repr",
+constexpr std::array<std::string_view, 3> kHarmlessDecorators = {
+    "functools.total_ordering", "sqlalchemy_utils.generic_repr",
     "sqlalchemy_utils.models.generic_repr"};
 
 // With or without arguments.

@@ -14,6 +14,7 @@
 #include "emit/relationship.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
+#include "model/decorator_name.h"
 #include "rewrite/lines.h"
 
 namespace modelmend::emit {
@@ -50,6 +51,7 @@ class ClassPlanner {
     if (auto why = why_not(context_)) return tl::unexpected(*std::move(why));
     made_.plan.cls = context_.cls.id;
     made_.plan.together_with = companions(context_);
+    drop_decorators();
     plan_header();
     for (const Node statement : definition_.node.field(Field::Body).items())
       if (!why_) plan_statement(statement);
@@ -81,6 +83,30 @@ class ClassPlanner {
   bool failed(const Attempt<T>& attempt, Node statement) {
     if (!attempt) refuse(attempt.error(), place_of(statement));
     return !attempt.has_value();
+  }
+
+  // SQLAlchemy's mark of a mixin, which does nothing.
+  void drop_decorators() {
+    const Node whole = definition_.node.parent();
+    if (!whole.is(Kind::DecoratedDefinition)) return;
+    for (const Node each : whole.items()) {
+      if (!each.is(Kind::Decorator) || each.items().empty()) continue;
+      const Expression name = definition_.at(each.items().front());
+      if (model::decorator_name(context_.project, name) != "sqlalchemy.orm.declarative_mixin")
+        continue;
+      made_.plan.edits.push_back(patch::Edit::erase(line_of_decorator(each)));
+    }
+  }
+
+  // A comment behind it stays.
+  [[nodiscard]] ByteRange line_of_decorator(Node decorator) const {
+    const std::string_view text = context_.text();
+    const std::uint32_t behind = decorator.items().front().end();
+    const std::uint32_t end = rewrite::line_end(text, behind);
+    const std::size_t comment = ByteRange{behind, end}.in(text).find('#');
+    if (comment != std::string_view::npos)
+      return {decorator.begin(), behind + static_cast<std::uint32_t>(comment)};
+    return {rewrite::line_begin(text, decorator.begin()), rewrite::next_line(text, end)};
   }
 
   // class User(Mixin, Base):  ->  class User(Mixin, SQLBase, table=True):

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/attribute_store.h"
+#include "model/decorator_name.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/stores.h"
 #include "model/mapper/words.h"
@@ -44,6 +45,9 @@ bool has_setter(const Expression& call) {
   return arguments.positional.size() > 1 || arguments.keyword("fset") != nullptr ||
          arguments.has_splat;
 }
+
+// It does nothing, and SQLModel's mixins are marked by their base.
+constexpr std::string_view kMarksMixin = "sqlalchemy.orm.declarative_mixin";
 
 bool is_async(const Expression& function) {
   return function.node.child_count() != 0 && function.node.child(0).text() == "async";
@@ -233,8 +237,9 @@ class MemberReader {
                                        {argument.value.module->id(), argument.whole},
                                        argument.value.place()});
     for (const Expression& decorator : body.decorators)
-      fact_.class_arguments.push_back(
-          {"@", words_of(names_, decorator, fact_.cls), decorator.place(), decorator.place()});
+      if (decorator_name(names_.project(), decorator) != kMarksMixin)
+        fact_.class_arguments.push_back(
+            {"@", words_of(names_, decorator, fact_.cls), decorator.place(), decorator.place()});
     if (body.arguments.has_splat)
       fact_.unread.push_back(
           {"not all arguments of its class statement are written in it", body.definition.place()});
