@@ -5,6 +5,8 @@
 //   @name.setter                                 of a hybrid_property
 //   self.seen = True                             in a method, though nothing declares it
 //   tags: Mapped[set["Tag"]]                     of another class: a Tag has a hash
+//   @declared_attr                               that makes a synonym
+//   @decorator                                   of an __init__, which may assign what it likes
 //
 // Found once for each class that is planned. SQLModel loses all of it or raises, so that the class
 // gets a base which does not, see model/attribute_store.h. SQLModel's constructor also assigns what

@@ -6,7 +6,10 @@
 #include <array>
 #include <span>
 
+#include "emit/attribute_names.h"
 #include "emit/attribute_needs.h"
+#include "emit/constructor.h"
+#include "emit/kept_declared_attr.h"
 #include "emit/surroundings.h"
 #include "emit/tables.h"
 #include "model/declared_arguments.h"
@@ -240,11 +243,21 @@ std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members) {
     if (!each.is_inherited) continue;
     if (each.kind == MemberKind::Column) continue;  // its mixin is converted as well
+    if (each.kind == MemberKind::DeclaredAttr && stays_declared(context, each)) {
+      if (context.options.sqlmodel >= semantic::kUsesPydantic2) continue;
+      return Refusal{
+          {"no-field-form",
+           fmt::format("Pydantic 1 takes the declared_attr '{}' for a field", each.name)},
+          each.place};
+    }
     if (each.kind == MemberKind::Relationship)
       return Refusal{
           {"mixin-columns", fmt::format("the relationship '{}' comes from a mixin", each.name)},
           each.place};
-    if (!may_be_inherited(each) || each.name == "__init__")
+    if (each.name == "__init__")
+      if (auto why = why_not_by_inherited_constructor(context, each))
+        return Refusal{*std::move(why), each.place};
+    if (!may_be_inherited(each))
       return Refusal{{"mixin-members",
                       fmt::format("'{}' comes from a mixin and has no form there", each.name)},
                      each.place};
@@ -301,6 +314,19 @@ std::optional<Refusal> why_not(const ClassContext& context) {
   if (auto why = why_not_by_inherited(context)) return why;
   if (auto why = why_not_by_validators(context)) return why;
   return why_not_by_surroundings(context);
+}
+
+std::optional<Refusal> why_not_base(const ClassContext& base) {
+  if (!base.cls.unread.empty())
+    return Refusal{{"dynamic-columns", base.cls.unread.front()}, base.cls.place};
+  for (const model::DeclId id : base.cls.own_declarations) {
+    const model::ColumnDecl& decl = base.models.decl(id);
+    if (!may_be_field(decl.attribute))
+      return Refusal{{"name-conflict", fmt::format("'{}' can be no field", decl.attribute)},
+                     decl.place};
+  }
+  if (auto why = why_not_by_attributes(base)) return why;
+  return why_not_by_stores(base);
 }
 
 std::optional<Declined> why_no_mixin(const ClassContext& context, const model::Expression& base) {

@@ -21,6 +21,9 @@ namespace modelmend::emit {
 
 [[nodiscard]] std::optional<Refusal> why_not(const ClassContext& context);
 
+// The same of the body of a declarative base, which a class of SQLModel is to have as well.
+[[nodiscard]] std::optional<Refusal> why_not_base(const ClassContext& base);
+
 // Of a base that is neither the declarative one nor converted itself: whether it may stay beside
 // SQLModel.
 [[nodiscard]] std::optional<Declined> why_no_mixin(const ClassContext& context,

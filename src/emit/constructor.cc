@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "emit/class_checks.h"
+#include "emit/shared_base.h"
+#include "model/declared_arguments.h"
+#include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -22,8 +26,8 @@ Declined custom_constructor(std::string reason) {
 
 class ConstructorReader {
  public:
-  ConstructorReader(const ClassContext& context, const Expression& function)
-      : context_(context), function_(function) {}
+  ConstructorReader(const ClassContext& context, const Expression& function, bool is_decorated)
+      : context_(context), function_(function), is_decorated_(is_decorated) {}
 
   std::optional<Declined> find() {
     const std::vector<Node> parameters = function_.node.field(Field::Parameters).items();
@@ -31,6 +35,10 @@ class ConstructorReader {
       return custom_constructor("'__init__' has no plain name for its object");
     self_ = parameters.front().text();
     find_call_above();
+    if (call_ && is_decorated_ && !is_exact())
+      refuse(
+          "'__init__' is decorated, so that its object may be looked at after SQLModel has set "
+          "its defaults; --defaults orm-exact keeps them with the insert");
     if (!why_ && call_ && !is_exact()) check_uses();
     return std::move(why_);
   }
@@ -115,18 +123,76 @@ class ConstructorReader {
 
   const ClassContext& context_;
   Expression function_;
+  bool is_decorated_;
   std::string_view self_;
   Node call_;
   std::optional<Declined> why_;
 };
 
+// Whether the place is in the body of the class or of one above it.
+bool states(const semantic::Project& project, const semantic::Project::ClassSite& cls,
+            const Place& place) {
+  const auto above = semantic::linearise(project, cls);
+  return std::ranges::any_of(above, [&](const semantic::Ancestor& each) {
+    return each.site && each.site->module->id() == place.file &&
+           each.site->definition.range().contains(place.range);
+  });
+}
+
+// Whether Python finds what is stated there before the constructor of the declarative base, or
+// whether it is that.
+bool comes_before_base(const ClassContext& context, const Place& stated) {
+  const Expression definition = model::expression_at(context.project, context.cls.place);
+  for (const Node each : definition.node.field(Field::Superclasses).items()) {
+    if (each.is(Kind::KeywordArgument)) continue;
+    const Expression base = definition.at(each);
+    const auto site = declarative_base(context.project, base);
+    if (!site) return false;
+    if (*site)
+      return (*site)->statement.file == stated.file &&
+             (*site)->statement.range.contains(stated.range);
+    const auto cls = context.project.class_site(model::resolve(context.project, base));
+    if (cls && states(context.project, *cls, stated)) return true;
+  }
+  return false;
+}
+
+// Python asks a mixin that becomes SQLModel's before SQLModel, and another one behind it.
+bool stays_behind(const ClassContext& context, const Place& stated) {
+  return std::ranges::none_of(context.cls.bases, [&](model::ClassId id) {
+    const model::ModelClass& base = context.models.model_class(id);
+    return base.place.file == stated.file && base.place.range.contains(stated.range) &&
+           may_be_converted(base);
+  });
+}
+
 }  // namespace
 
 std::optional<Declined> why_not_by_constructor(const ClassContext& context,
                                                const model::Member& member) {
-  if (!member.decorators.empty())
-    return custom_constructor("'__init__' is decorated, so that another one may be called");
-  return ConstructorReader(context, member.function).find();
+  return ConstructorReader(context, member.function, !member.decorators.empty()).find();
+}
+
+Warning decorated_constructor(const model::Member& member) {
+  return {
+      "decorated-constructor",
+      "what the decorator of '__init__' does with the object is not read; it finds an object of "
+      "SQLModel, whose attributes have no values yet",
+      member.statement.place()};
+}
+
+std::optional<Declined> why_not_by_inherited_constructor(const ClassContext& context,
+                                                         const model::MemberFact& inherited) {
+  const Expression stated = model::expression_at(context.project, inherited.place);
+  const bool is_decorated = stated.is(Kind::DecoratedDefinition);
+  const bool is_called = comes_before_base(context, inherited.place);
+  if (!is_called && stays_behind(context, inherited.place)) return std::nullopt;
+  if (!is_called)
+    return custom_constructor("'__init__' of a mixin behind the base would be called, and is not");
+  const Expression function = is_decorated ? stated.field(Field::Definition) : stated;
+  if (!function.is(Kind::FunctionDefinition))
+    return custom_constructor("an inherited '__init__' is no plain function");
+  return ConstructorReader(context, function, is_decorated).find();
 }
 
 }  // namespace modelmend::emit

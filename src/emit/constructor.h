@@ -20,5 +20,12 @@ namespace modelmend::emit {
 
 [[nodiscard]] std::optional<Declined> why_not_by_constructor(const ClassContext& context,
                                                              const model::Member& member);
+// The same of one that a mixin states, or the declarative base.
+[[nodiscard]] std::optional<Declined> why_not_by_inherited_constructor(
+    const ClassContext& context, const model::MemberFact& inherited);
+
+// What a decorator of one that may stay does is not read. Its class gets the base of
+// attribute_needs.h, on whose objects setattr() does what it does on those of SQLAlchemy.
+[[nodiscard]] Warning decorated_constructor(const model::Member& member);
 
 }  // namespace modelmend::emit

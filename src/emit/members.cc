@@ -8,6 +8,7 @@
 #include "emit/attribute_needs.h"
 #include "emit/column_property.h"
 #include "emit/constructor.h"
+#include "emit/kept_declared_attr.h"
 #include "emit/mapper_arguments.h"
 #include "emit/table_arguments.h"
 #include "model/annotation.h"
@@ -129,7 +130,9 @@ bool changes_hybrid(const ClassContext& context, const model::MemberKindFact& fa
 Attempt<OtherMember> emit_function(const ClassContext& context, const Member& member) {
   if (member.name == "__init__") {
     if (auto why = why_not_by_constructor(context, member)) return tl::unexpected(*std::move(why));
-    return kept();
+    OtherMember made;
+    if (!member.decorators.empty()) made.plan.warnings.push_back(decorated_constructor(member));
+    return made;
   }
   if (std::ranges::find(kLifecycle, std::string_view(member.name)) != kLifecycle.end())
     return declined(member, "custom-constructor", "is called while an object is made or changed");
@@ -173,6 +176,12 @@ Attempt<OtherMember> emit_beside_fields(const ClassContext& context, const Membe
   auto plan = emit_constant(context, member);
   if (!plan) return tl::unexpected(plan.error());
   return OtherMember{.plan = *std::move(plan)};
+}
+
+Attempt<OtherMember> emit_kept_declared_attr(const ClassContext& context, const Member& member) {
+  if (context.options.sqlmodel < semantic::kUsesPydantic2)
+    return declined(member, "no-field-form", "is made by declared_attr, a field to Pydantic 1");
+  return OtherMember{.plan = {}, .is_declared_attr = true};
 }
 
 Attempt<OtherMember> emit_directive(const Member& member) {
@@ -223,6 +232,7 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
       return emit_directive(member);
     case MemberKind::DeclaredAttr:
       if (is_dunder(member.name)) return kept();
+      if (stays_declared(context, member)) return emit_kept_declared_attr(context, member);
       return declined(member, "declared-attr", "is made by declared_attr");
     case MemberKind::Annotation:
       if (model::read_annotation(context.project, member.annotation).is_class_var) return kept();

@@ -19,6 +19,7 @@ struct OtherMember {
   std::string behind = {};  // a statement that stands behind the class
   bool is_hybrid = false;   // its decorator must be known to Pydantic
   bool is_hybrid_method = false;
+  bool is_declared_attr = false;
 };
 
 [[nodiscard]] Attempt<OtherMember> emit_member(const ClassContext& context,

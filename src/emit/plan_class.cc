@@ -1,6 +1,7 @@
 #include "emit/plan_class.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -63,7 +64,25 @@ class ClassPlanner {
     return std::move(made_);
   }
 
+  tl::expected<PlannedBody, Refusal> plan_body() {
+    if (auto why = why_not_base(context_)) return tl::unexpected(*std::move(why));
+    for (const Node statement : definition_.node.field(Field::Body).items())
+      if (!why_ && !is_of_registry(statement)) plan_statement(statement);
+    if (!behind_.empty())
+      refuse({"mixin-members", "a column_property of columns has no form in a base"},
+             context_.cls.place);
+    auto [lines, imports] = directives();
+    if (why_) return tl::unexpected(*std::move(why_));
+    add({{}, std::move(imports), {}});
+    return PlannedBody{std::move(made_.plan), std::move(lines)};
+  }
+
  private:
+  [[nodiscard]] bool is_of_registry(Node statement) const {
+    const std::vector<const Member*> members = members_at(statement);
+    return members.size() == 1 && is_said_by_registry(members.front()->name);
+  }
+
   void refuse(Declined why, const Place& place) {
     if (!why_) why_ = Refusal{std::move(why), place};
   }
@@ -286,6 +305,7 @@ class ClassPlanner {
       if (failed(made, statement)) return;
       if (made->is_hybrid) has_hybrid_ = true;
       if (made->is_hybrid_method) has_hybrid_method_ = true;
+      if (made->is_declared_attr) has_declared_attr_ = true;
       const bool is_hybrid = made->is_hybrid || made->is_hybrid_method;
       if (is_hybrid && context_.options.sqlmodel < semantic::kUsesPydantic2)
         return refuse({"no-field-form",
@@ -310,10 +330,22 @@ class ClassPlanner {
     return nullptr;
   }
 
-  // What the class has said nowhere in its own body so far.
   void add_directives() {
+    auto [lines, imports] = directives();
+    if (why_) return;
+    if (!lines.empty()) made_.plan.edits.push_back(insertion(lines));
+    add({{}, std::move(imports), {}});
+  }
+
+  struct Directives {
+    std::vector<std::string> lines;
+    std::vector<std::string> imports;
+  };
+
+  // What the class has said nowhere in its own body so far.
+  Directives directives() {
     const bool has_name =
-        is_mixin(context_.cls) || std::ranges::any_of(members_, [](const Member& member) {
+        !context_.cls.table || std::ranges::any_of(members_, [](const Member& member) {
           return member.name == "__tablename__";
         });
     std::vector<std::string> lines;
@@ -322,18 +354,20 @@ class ClassPlanner {
     if (!has_name)
       lines.push_back(fmt::format("__tablename__ = {}{}{}", quote,
                                   context_.models.table(*context_.cls.table).name, quote));
-    if (has_hybrid_ || has_hybrid_method_) {
-      std::string names;
-      if (has_hybrid_) names += speller.name("sqlalchemy.ext.hybrid.hybrid_property") + ",";
-      if (has_hybrid_method_)
-        names +=
-            (names.empty() ? "" : " ") + speller.name("sqlalchemy.ext.hybrid.hybrid_method") + ",";
-      if (has_hybrid_ && has_hybrid_method_) names.pop_back();
-      lines.push_back(
-          fmt::format("model_config = {{{}ignored_types{}: ({})}}", quote, quote, names));
-    }
-    if (speller.failure()) return refuse(*speller.failure(), context_.cls.place);
-    if (!lines.empty()) add({{insertion(lines)}, speller.imports(), {}});
+    if (const std::string types = ignored_types(speller); !types.empty())
+      lines.push_back(fmt::format("model_config = {{{}ignored_types{}: {}}}", quote, quote, types));
+    if (speller.failure()) refuse(*speller.failure(), context_.cls.place);
+    return {std::move(lines), speller.imports()};
+  }
+
+  // The tuple of what Pydantic is to pass over in the body; empty if there is nothing.
+  [[nodiscard]] std::string ignored_types(Speller& speller) const {
+    std::vector<std::string> names;
+    if (has_hybrid_) names.push_back(speller.name("sqlalchemy.ext.hybrid.hybrid_property"));
+    if (has_hybrid_method_) names.push_back(speller.name("sqlalchemy.ext.hybrid.hybrid_method"));
+    if (has_declared_attr_) names.push_back(speller.name("sqlalchemy.orm.declared_attr"));
+    if (names.empty()) return {};
+    return fmt::format("({}{})", fmt::join(names, ", "), names.size() == 1 ? "," : "");
   }
 
   // Behind the last column or relationship of the class.
@@ -411,10 +445,16 @@ class ClassPlanner {
   std::vector<std::string> behind_;  // statements
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
+  bool has_declared_attr_ = false;
   std::optional<Refusal> why_;
 };
 
 }  // namespace
+
+tl::expected<PlannedBody, Refusal> plan_body(const ClassContext& base) {
+  const FindSharedBase nothing_above;
+  return ClassPlanner(base, nothing_above).plan_body();
+}
 
 tl::expected<PlannedClass, Refusal> plan_class(const ClassContext& context,
                                                const FindSharedBase& shared_base) {

@@ -26,6 +26,14 @@ struct PlannedClass {
   std::optional<rewrite::ProjectName> import;  // of the shared base
 };
 
+// The body of a declarative base as that of the class beside it: edits of what the registry does
+// not say, and the lines that come before it.
+struct PlannedBody {
+  ClassPlan plan;
+  std::vector<std::string> directives;
+};
+[[nodiscard]] tl::expected<PlannedBody, Refusal> plan_body(const ClassContext& base);
+
 [[nodiscard]] tl::expected<PlannedClass, Refusal> plan_class(const ClassContext& context,
                                                              const FindSharedBase& shared_base);
 

@@ -83,10 +83,10 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
     if (library != kAsyncAttrs && library != "sqlalchemy.orm.DeclarativeBase")
       return base_does_more(name, "what its other bases have");
   }
-  for (const Member& member : model::members_of(project, definition))
-    if (std::ranges::find(kOfRegistry, std::string_view(member.name)) == kOfRegistry.end())
-      return base_does_more(name, member.name);
-  return BaseSite{definition.place(), name, has_async_attrs};
+  const std::vector<Member> members = model::members_of(project, definition);
+  const bool has_members = std::ranges::any_of(
+      members, [](const Member& each) { return !is_said_by_registry(each.name); });
+  return BaseSite{definition.place(), name, has_async_attrs, has_members};
 }
 
 // The call that makes the object whose Model is meant.
@@ -161,6 +161,10 @@ std::optional<std::string> module_in_import(const Project& project, const semant
 }
 
 }  // namespace
+
+bool is_said_by_registry(std::string_view name) {
+  return std::ranges::find(kOfRegistry, name) != kOfRegistry.end();
+}
 
 std::optional<Place> registry_owner(const Project& project, const Expression& definition) {
   if (!definition.is(Kind::ClassDefinition)) return std::nullopt;
@@ -252,11 +256,14 @@ class BaseWriter {
   BaseWriter(const rewrite::ImportPlanner& imports, std::uint32_t at)
       : imports_(imports), at_(at), newline_(imports.style().newline) {}
 
-  void add_shared(const BaseSite& base, const SharedBase& shared) {
+  void add_shared(const BaseSite& base, const SharedBase& shared,
+                  const std::optional<BaseMembers>& members) {
     const std::string async_attrs = base.has_async_attrs ? name(kAsyncAttrs) + ", " : "";
     begin(fmt::format("class {}({}{}, registry={}.registry):", shared.name, async_attrs,
                       name("sqlmodel.SQLModel"), base.name));
-    line(1, "pass");
+    if (!members) return line(1, "pass");
+    for (const std::string& each : members->lines) line(0, each);
+    names_.insert(names_.end(), members->imports.begin(), members->imports.end());
   }
 
   void add_attributes(const SharedBase& shared, const SharedBase& attributes,
@@ -329,7 +336,7 @@ Attempt<MemberPlan> emit_shared_bases(const Project& project, const BaseSite& ba
   if (wanted.shared.is_there) after = class_named(**module, wanted.shared.name);
   if (!after) return decline("base-not-at-top", "the base is not made at the top of its module");
   BaseWriter writer(imports, rewrite::line_end(text, after.end()));
-  if (!wanted.shared.is_there) writer.add_shared(base, wanted.shared);
+  if (!wanted.shared.is_there) writer.add_shared(base, wanted.shared, wanted.members);
   if (makes_attributes) writer.add_attributes(wanted.shared, *wanted.attributes, release);
   return writer.take(text.substr(rewrite::next_line(text, after.end())));
 }

@@ -5,7 +5,8 @@
 //
 // Found or named once for each base by the pipeline; classes that are converted derive from it, so
 // that MetaData, naming conventions, string relationships and Alembic's target stay one object for
-// converted and unconverted classes alike. A base that does more than that is declined.
+// converted and unconverted classes alike. What the body of the base gives its classes stands in
+// the shared one as well, see base_members.h; a base that does more than that is declined.
 #pragma once
 
 #include <compare>
@@ -13,6 +14,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/declined.h"
 #include "emit/plan.h"
@@ -28,6 +31,7 @@ struct BaseSite {
   Place statement;
   std::string name;              // "Base", "db.Model"
   bool has_async_attrs = false;  // class Base(AsyncAttrs, DeclarativeBase)
+  bool has_members = false;      // its body says more than its registry does
   friend auto operator<=>(const BaseSite&, const BaseSite&) = default;
 };
 
@@ -65,10 +69,20 @@ struct SharedBase {
                                                     const rewrite::ImportPlanner& imports,
                                                     const std::set<std::string>& taken);
 
+// Whether a name in the body of a base says what its classes have through the registry.
+[[nodiscard]] bool is_said_by_registry(std::string_view name);
+
+// The body of the shared base.
+struct BaseMembers {
+  std::vector<std::string> lines;    // without line ends
+  std::vector<std::string> imports;  // canonical names that they use
+};
+
 // The statements that make those that are not there, directly behind the base; nothing if all are.
 struct WantedBases {
   SharedBase shared;
   std::optional<SharedBase> attributes;
+  std::optional<BaseMembers> members = std::nullopt;
 };
 [[nodiscard]] Attempt<MemberPlan> emit_shared_bases(const semantic::Project& project,
                                                     const BaseSite& base, const WantedBases& wanted,

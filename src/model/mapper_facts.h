@@ -115,7 +115,7 @@ struct MemberFact {
   Place place;                // the statement
   bool is_inherited = false;  // stated by a mixin or an abstract base
   // It has a part in what is stored when an attribute is assigned: a validator of columns, a hybrid
-  // with a setter, a synonym.
+  // with a setter, a synonym, a constructor that is decorated.
   bool takes_assignments = false;
   std::vector<std::string> validates = {};  // of a validator; empty if not all are said
   // Of a method: attributes that it sets on its object and the class does not have; empty for one

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "emit/base_changes.h"
+#include "emit/base_members.h"
 #include "pipeline/formatter_settings.h"
 #include "syntax/tree.h"
 
@@ -86,6 +87,9 @@ class MigratePlanner::Work {
     for (const ClassId id : wanted_)
       if (models().model_class(id).place.file == file)
         planner->avoid(models().model_class(id).place.range, attributes_of(id));
+    for (const model::ModelClass& each : models().classes)
+      if (each.place.file == file && each.role == model::ClassRole::DeclarativeBase)
+        planner->avoid(each.place.range, attributes_of(each.id));
     return *planner;
   }
 
@@ -262,7 +266,21 @@ class MigratePlanner::Work {
       if (other.statement.file == file && shared) taken.insert(shared->name);
     auto shared = emit::shared_base_of(in_.view.project(), base, imports_of(file), taken);
     if (shared && !shared->is_there && !in_.writable.contains(file)) return outside_path(base);
+    if (shared && !shared->is_there && base.has_members) {
+      auto members = members_of(base);
+      if (!members) return tl::unexpected(members.error());
+      members_.emplace(base, *std::move(members));
+    }
     return shared;
+  }
+
+  Attempt<emit::BaseMembers> members_of(const BaseSite& base) {
+    const auto cls = std::ranges::find(models().classes, base.statement, &model::ModelClass::place);
+    const auto module = in_.view.project().open(base.statement.file);
+    CHECK(cls != models().classes.end() && module.has_value());  // classes below it were read
+    return emit::emit_base_members(
+        emit::class_context(in_.view.project(), **module, models(), in_.mappers, *cls,
+                            imports_of(base.statement.file), in_.options, renames_, becoming_));
   }
 
   void plan_bases() {
@@ -272,6 +290,8 @@ class MigratePlanner::Work {
       CHECK(shared.has_value());  // each of its classes has asked before
       emit::WantedBases wanted{.shared = *shared, .attributes = std::nullopt};
       if (with_attributes_.contains(base)) wanted.attributes = *attribute_base(base);
+      if (const auto known = members_.find(base); known != members_.end())
+        wanted.members = known->second;
       if (shared->is_there && (!wanted.attributes || wanted.attributes->is_there)) continue;
       auto made = emit::emit_shared_bases(in_.view.project(), base, wanted, imports_of(file),
                                           in_.options.sqlmodel);
@@ -279,6 +299,7 @@ class MigratePlanner::Work {
         for (const ClassId id : classes) refuse(id, made.error());
         continue;
       }
+      if (wanted.members) note_members(base, *shared, classes.front());
       const auto added = plan_.edits[file].add_all(made->edits, shared->name);
       if (!added)
         for (const ClassId id : classes) refuse(id, {"overlap", added.error().message()});
@@ -286,6 +307,15 @@ class MigratePlanner::Work {
       draft.imports.insert(draft.imports.end(), made->imports.begin(), made->imports.end());
       draft.classes.insert(draft.classes.end(), classes.begin(), classes.end());
     }
+  }
+
+  void note_members(const BaseSite& base, const SharedBase& shared, ClassId first) {
+    plan_.classes.at(first).warnings.push_back(
+        {"base-members-twice",
+         fmt::format("'{}' says again what '{}' gives its classes: as long as both have classes, "
+                     "change it in both",
+                     shared.name, base.name),
+         base.statement});
   }
 
   void plan_imports() {
@@ -318,6 +348,7 @@ class MigratePlanner::Work {
   std::map<FileId, FileDraft> drafts_;
   std::map<BaseSite, std::vector<ClassId>> bases_;
   std::map<BaseSite, Attempt<SharedBase>> shared_;
+  std::map<BaseSite, emit::BaseMembers> members_;  // of those that are not there yet
   std::set<BaseSite> with_attributes_;  // whose classes need the base below the shared one
   std::map<BaseSite, Attempt<SharedBase>> attribute_bases_;
   MigratePlan plan_;

@@ -119,6 +119,10 @@ class MemberReader {
       case MemberKind::Composite:
       case MemberKind::AssociationProxy:
         return true;
+      case MemberKind::DeclaredAttr:  // of a column or a relationship it is one
+        return !is_dunder(member.name);
+      case MemberKind::Method:  // what a decorator puts around it may assign what it likes
+        return member.name == "__init__" && !member.decorators.empty();
       case MemberKind::Hybrid:
         return has_setter(member.value);
       case MemberKind::Validator:
