@@ -229,12 +229,17 @@ bool may_hide(const ClassContext& context, const MemberFact& member) {
   return is_function(member) && may_hide_method(member.name, context.options.sqlmodel);
 }
 
+// Its emitter says what of it may stay.
+bool is_own_config(const MemberFact& member) {
+  return member.kind == MemberKind::ModelConfig && !member.is_inherited;
+}
+
 // Methods, constants and nested classes; a column gets another name.
 std::optional<Refusal> why_not_by_members(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members)
     if (is_kept_name(each.name) && each.kind != MemberKind::Column &&
         each.kind != MemberKind::Event && !(each.is_inherited && is_of_base(each.name)) &&
-        !may_hide(context, each))
+        !may_hide(context, each) && !is_own_config(each))
       return Refusal{kept_name(each.name), each.place};
   return std::nullopt;
 }

@@ -10,6 +10,7 @@
 #include "emit/constructor.h"
 #include "emit/kept_declared_attr.h"
 #include "emit/mapper_arguments.h"
+#include "emit/own_config.h"
 #include "emit/table_arguments.h"
 #include "model/annotation.h"
 #include "model/class_body.h"
@@ -228,6 +229,11 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
       if (!plan) return tl::unexpected(plan.error());
       return OtherMember{.plan = *std::move(plan)};
     }
+    case MemberKind::ModelConfig: {
+      auto plan = emit_own_config(context, member);
+      if (!plan) return tl::unexpected(plan.error());
+      return OtherMember{.plan = *std::move(plan)};
+    }
     case MemberKind::Directive:
       return emit_directive(member);
     case MemberKind::DeclaredAttr:
@@ -252,7 +258,6 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
     case MemberKind::Relationship:
     case MemberKind::PydanticValidator:
     case MemberKind::Statement:
-    case MemberKind::ModelConfig:
     case MemberKind::Event:
       break;
   }

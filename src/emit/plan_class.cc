@@ -12,6 +12,7 @@
 #include "emit/column.h"
 #include "emit/column_property.h"
 #include "emit/members.h"
+#include "emit/own_config.h"
 #include "emit/relationship.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
@@ -354,8 +355,14 @@ class ClassPlanner {
     if (!has_name)
       lines.push_back(fmt::format("__tablename__ = {}{}{}", quote,
                                   context_.models.table(*context_.cls.table).name, quote));
-    if (const std::string types = ignored_types(speller); !types.empty())
-      lines.push_back(fmt::format("model_config = {{{}ignored_types{}: {}}}", quote, quote, types));
+    if (const std::string types = ignored_types(speller); !types.empty()) {
+      const auto config = std::ranges::find(members_, "model_config", &Member::name);
+      if (config != members_.end())
+        made_.plan.edits.push_back(with_ignored_types(context_, *config, types));
+      else
+        lines.push_back(
+            fmt::format("model_config = {{{}ignored_types{}: {}}}", quote, quote, types));
+    }
     if (speller.failure()) refuse(*speller.failure(), context_.cls.place);
     return {std::move(lines), speller.imports()};
   }

@@ -112,6 +112,11 @@ const NameRow* find_name(std::string_view name) {
 
 }  // namespace
 
+bool is_config_key(std::string_view key) {
+  static const Table<NameRow> kTable = read_table<NameRow>("sqlmodel/config_keys.yaml", name_row);
+  return find(kTable, key) != nullptr;
+}
+
 bool is_kept_name(std::string_view name) {
   return find_name(name) != nullptr;
 }

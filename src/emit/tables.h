@@ -43,4 +43,7 @@ struct KeywordRow {
 // Pydantic 2: there a member may have it, and Pydantic warns of a field.
 [[nodiscard]] bool may_hide_method(std::string_view name, semantic::SqlModelRelease release);
 
+// Whether a key of a model_config is one that a library reads.
+[[nodiscard]] bool is_config_key(std::string_view key);
+
 }  // namespace modelmend::emit
