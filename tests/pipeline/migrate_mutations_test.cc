@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "pipeline/base_mutations.h"
 #include "pipeline/emitter_mutations.h"
 #include "pipeline/migrate.h"
 #include "pipeline/migrate_proof.h"
@@ -17,6 +18,7 @@ using testing::SizeIs;
 
 constexpr const char* kPath = "models.py";
 constexpr std::size_t kClasses = 10;
+constexpr std::size_t kClassesOfBase = 2;
 constexpr std::size_t kPromised = 40;
 
 RunOptions options_at(std::string root) {
@@ -34,8 +36,10 @@ MigrateOptions options_with(emit::Defaults defaults) {
 // The family and the judge that migrate asks about it.
 class JudgedFamily {
  public:
-  explicit JudgedFamily(emit::Defaults defaults)
-      : files_({{"/project/models.py", std::string(kFamily)}}),
+  explicit JudgedFamily(emit::Defaults defaults, std::string_view family = kFamily,
+                        std::size_t classes = kClasses)
+      : files_({{"/project/models.py", std::string(family)}}),
+        classes_(classes),
         options_(options_at("/project")),
         migrate_(options_with(defaults)),
         proof_(files_, options_, migrate_) {
@@ -46,7 +50,7 @@ class JudgedFamily {
   [[nodiscard]] std::string emitted() {
     const auto result = migrate(files_, options_, migrate_);
     EXPECT_TRUE(result);
-    EXPECT_EQ(result->summary.applied, kClasses);
+    EXPECT_EQ(result->summary.applied, classes_);
     return result->changed.at(0).after;
   }
 
@@ -64,6 +68,7 @@ class JudgedFamily {
   [[nodiscard]] const model::ProjectModels& models() const { return proof_.view().models(); }
 
   testing_support::FakeFileSystem files_;
+  std::size_t classes_;
   RunOptions options_;
   MigrateOptions migrate_;
   MigrateProof proof_;
@@ -93,6 +98,15 @@ TEST(MigrateProof, CatchesEveryMutationOfWhatIsEmitted) {
   JudgedFamily family(emit::Defaults::Idiomatic);
   const std::string emitted = family.emitted();
   for (const Mutation& mutation : kMutations)
+    EXPECT_TRUE(family.taken_back(mutated(emitted, mutation)).contains(mutation.cls))
+        << mutation.breaks;
+}
+
+TEST(MigrateProof, CatchesEveryMutationOfWhatTheSharedBaseGives) {
+  JudgedFamily family(emit::Defaults::Idiomatic, kFamilyOfBase, kClassesOfBase);
+  const std::string emitted = family.emitted();
+  EXPECT_THAT(family.taken_back(emitted), SizeIs(0));
+  for (const Mutation& mutation : kMutationsOfBase)
     EXPECT_TRUE(family.taken_back(mutated(emitted, mutation)).contains(mutation.cls))
         << mutation.breaks;
 }
