@@ -9,6 +9,7 @@
 #include "model/class_body.h"
 #include "model/class_index.h"
 #include "model/declared_arguments.h"
+#include "model/mapper/member_kinds.h"
 #include "rewrite/lines.h"
 #include "semantic/class_hierarchy.h"
 
@@ -45,6 +46,37 @@ tl::unexpected<Declined> base_does_more(std::string_view base, std::string_view 
                  fmt::format("the base '{}' gives its classes '{}'", base, what));
 }
 
+// Nothing that the old base or the new one would keep from being called, and no column.
+bool is_harmless(const Project& project, const Member& member) {
+  constexpr std::array<std::string_view, 6> kLifecycle = {
+      "__init__", "__new__", "__setattr__", "__getattr__", "__getattribute__", "__init_subclass__"};
+  if (std::ranges::find(kLifecycle, std::string_view(member.name)) != kLifecycle.end())
+    return false;
+  switch (model::member_kind(project, member).kind) {
+    case model::MemberKind::Method:
+    case model::MemberKind::ClassMethod:
+    case model::MemberKind::StaticMethod:
+    case model::MemberKind::Property:
+      return true;
+    default:
+      return model::is_dunder(member.name);
+  }
+}
+
+// A class of the project that holds functions, and stands above as many bases as it likes.
+bool holds_functions_alone(const Project& project, const Expression& named) {
+  const auto site = project.class_site(model::resolve(project, named));
+  if (!site) return false;
+  const auto above = semantic::linearise(project, *site);
+  return std::ranges::all_of(above, [&](const semantic::Ancestor& each) {
+    if (!each.site) return model::library_name(each.meaning) == "builtins.object";
+    const auto members =
+        model::members_of(project, {each.site->module, each.site->definition, 0, nullptr});
+    return std::ranges::all_of(members,
+                               [&](const Member& member) { return is_harmless(project, member); });
+  });
+}
+
 // declarative_base(...) bound to a name.
 Attempt<std::optional<BaseSite>> made_base(const Project& project,
                                            const semantic::Local& variable) {
@@ -54,11 +86,15 @@ Attempt<std::optional<BaseSite>> made_base(const Project& project,
   const model::Arguments arguments = model::arguments_of(*value);
   if (arguments.has_splat || !arguments.positional.empty())
     return base_does_more(variable.name, "arguments that are not known");
-  for (const model::Argument& each : arguments.keywords)
-    if (std::ranges::find(kOfFactory, each.keyword) == kOfFactory.end())
-      return base_does_more(variable.name, each.keyword);
   const std::size_t dot = variable.name.rfind('.');
-  return BaseSite{variable.definition, variable.name.substr(dot + 1)};
+  BaseSite site{variable.definition, variable.name.substr(dot + 1)};
+  for (const model::Argument& each : arguments.keywords) {
+    if (each.keyword == "cls" && holds_functions_alone(project, each.value))
+      site.mixins.emplace_back(each.value.text());
+    else if (std::ranges::find(kOfFactory, each.keyword) == kOfFactory.end())
+      return base_does_more(variable.name, each.keyword);
+  }
+  return site;
 }
 
 bool derives_directly(const Project& project, const Expression& definition) {
@@ -76,17 +112,22 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
   if (!definition.is(Kind::ClassDefinition) || !derives_directly(project, definition))
     return std::nullopt;
   const std::string name(definition.node.field(Field::Name).text());
-  bool has_async_attrs = false;
+  BaseSite site{definition.place(), name};
+  bool is_behind = false;  // where the constructor of the base comes first
   for (const Node each : definition.node.field(Field::Superclasses).items()) {
     const std::string library = model::library_name(project, definition.at(each));
-    has_async_attrs |= library == kAsyncAttrs;
-    if (library != kAsyncAttrs && library != "sqlalchemy.orm.DeclarativeBase")
+    site.has_async_attrs |= library == kAsyncAttrs;
+    const bool is_base = library == "sqlalchemy.orm.DeclarativeBase";
+    is_behind |= is_base;
+    if (is_base || library == kAsyncAttrs) continue;
+    if (is_behind || !holds_functions_alone(project, definition.at(each)))
       return base_does_more(name, "what its other bases have");
+    site.mixins.emplace_back(each.text());
   }
   const std::vector<Member> members = model::members_of(project, definition);
-  const bool has_members = std::ranges::any_of(
+  site.has_members = std::ranges::any_of(
       members, [](const Member& each) { return !is_said_by_registry(each.name); });
-  return BaseSite{definition.place(), name, has_async_attrs, has_members};
+  return site;
 }
 
 // The call that makes the object whose Model is meant.
@@ -258,8 +299,9 @@ class BaseWriter {
 
   void add_shared(const BaseSite& base, const SharedBase& shared,
                   const std::optional<BaseMembers>& members) {
-    const std::string async_attrs = base.has_async_attrs ? name(kAsyncAttrs) + ", " : "";
-    begin(fmt::format("class {}({}{}, registry={}.registry):", shared.name, async_attrs,
+    std::string above = base.has_async_attrs ? name(kAsyncAttrs) + ", " : "";
+    for (const std::string& each : base.mixins) above += each + ", ";
+    begin(fmt::format("class {}({}{}, registry={}.registry):", shared.name, above,
                       name("sqlmodel.SQLModel"), base.name));
     if (!members) return line(1, "pass");
     for (const std::string& each : members->lines) line(0, each);

@@ -32,6 +32,8 @@ struct BaseSite {
   std::string name;              // "Base", "db.Model"
   bool has_async_attrs = false;  // class Base(AsyncAttrs, DeclarativeBase)
   bool has_members = false;      // its body says more than its registry does
+  // Other classes above it, as written: `declarative_base(cls=Named)`, `class Base(Named, ...)`.
+  std::vector<std::string> mixins = {};
   friend auto operator<=>(const BaseSite&, const BaseSite&) = default;
 };
 

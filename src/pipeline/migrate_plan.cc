@@ -255,10 +255,11 @@ class MigratePlanner::Work {
   Attempt<SharedBase> find_shared_base(const BaseSite& base) {
     if (auto why = emit::member_given_later(in_.view.project(), in_.view.search(), base))
       return tl::unexpected(*std::move(why));
-    if (base.has_async_attrs && in_.options.sqlmodel < semantic::kUsesPydantic2)
-      return decline("base-has-members",
-                     fmt::format("the base '{}' is one of AsyncAttrs, which SQLModel stands beside "
-                                 "from 0.0.14 on",
+    const bool has_more = base.has_async_attrs || !base.mixins.empty();
+    if (has_more && in_.options.sqlmodel < semantic::kUsesPydantic2)
+      return decline("plain-base",
+                     fmt::format("the base '{}' has another class above it, which SQLModel stands "
+                                 "beside from 0.0.14 on",
                                  base.name));
     const FileId file = base.statement.file;
     std::set<std::string> taken;
