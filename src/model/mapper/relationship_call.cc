@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "syntax/walker.h"
+
 namespace modelmend::model {
 
 namespace {
@@ -53,12 +55,12 @@ class CallReader {
   // relationship() and backref(): `skip` positional arguments are the caller's.
   void read_options(const Expression& call, std::size_t skip) {
     const Arguments arguments = arguments_of(call);
-    if (arguments.has_splat)
-      out_.unread.emplace_back("not all arguments of its call are written in it");
     for (std::size_t i = skip; i < arguments.positional.size(); ++i)
       add_positional(i, arguments.positional[i]);
     for (const Argument& argument : arguments.keywords)
       add(std::string(argument.keyword), argument.value, argument.whole);
+    if (arguments.has_splat && !read_splats(call))
+      out_.unread.emplace_back("not all arguments of its call are written in it");
   }
 
   void read_sqlmodel(const Expression& call) {
@@ -72,6 +74,43 @@ class CallReader {
   }
 
  private:
+  // `**common`, of a dictionary of constants that nothing but such calls uses. False for all else.
+  bool read_splats(const Expression& call) {
+    for (const syntax::Node& item : call.node.field(Field::Arguments).items()) {
+      if (item.is(Kind::ListSplat)) return false;
+      if (!item.is(Kind::DictionarySplat)) continue;
+      const Expression name = call.at(item.items().front());
+      const Expression dictionary = value_of(project_, name);
+      if (!name.is(Kind::Identifier) || !says_all(dictionary) ||
+          !is_only_unpacked(name, dictionary))
+        return false;
+      for (const syntax::Node& pair : dictionary.node.items()) read_pair(dictionary.at(pair));
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool says_all(const Expression& dictionary) const {
+    if (!dictionary.is(Kind::Dictionary)) return false;
+    const auto items = dictionary.node.items();
+    return std::ranges::all_of(items, [&](const syntax::Node& item) {
+      return item.is(Kind::Pair) && item.field(Field::Key).is(Kind::String) &&
+             is_constant(dictionary.at(item.field(Field::Value)));
+    });
+  }
+
+  // Wherever the file says the name, it is bound to the dictionary or unpacked.
+  static bool is_only_unpacked(const Expression& name, const Expression& dictionary) {
+    if (name.module != dictionary.module) return false;
+    for (syntax::Walker walk(name.module->root()); walk; walk.next()) {
+      if (!walk->is(Kind::Identifier) || walk->text() != name.text()) continue;
+      const syntax::Node parent = walk.ancestors().back();
+      const bool is_bound = parent.is(Kind::Assignment) && parent.field(Field::Left) == *walk &&
+                            parent.field(Field::Right) == dictionary.node;
+      if (!is_bound && !parent.is(Kind::DictionarySplat)) return false;
+    }
+    return true;
+  }
+
   void add_positional(std::size_t index, const Argument& argument) {
     if (index < kPositional.size()) {
       add(std::string(kPositional[index]), argument.value, argument.whole);
