@@ -42,11 +42,9 @@ bool is_kept_in_a_set(const model::MapperFacts& mappers, model::ClassId cls) {
   });
 }
 
-// Pydantic 2 takes any name with an underscore.
 bool stores_more_than_fields(const MemberFact& method, semantic::SqlModelRelease release) {
-  return std::ranges::any_of(method.undeclared, [&](const std::string& name) {
-    return !name.starts_with('_') || release < semantic::kUsesPydantic2;
-  });
+  return !method.undeclared.empty() ||
+         (!method.undeclared_private.empty() && release < semantic::kUsesPydantic2);
 }
 
 // `parent = None` in the class, and `someone.parent = other` somewhere in its file: the constant is

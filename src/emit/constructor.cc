@@ -24,6 +24,11 @@ Declined custom_constructor(std::string reason) {
   return {"custom-constructor", std::move(reason)};
 }
 
+bool calls_init(Node call) {
+  const Node callee = call.field(Field::Function);
+  return callee.is(Kind::Attribute) && callee.field(Field::Attribute).text() == kInit;
+}
+
 class ConstructorReader {
  public:
   ConstructorReader(const ClassContext& context, const Expression& function, bool is_decorated)
@@ -68,11 +73,6 @@ class ConstructorReader {
   }
   // The function, its block, the statement.
   static constexpr std::size_t kStatementDepth = 3;
-
-  static bool calls_init(Node call) {
-    const Node callee = call.field(Field::Function);
-    return callee.is(Kind::Attribute) && callee.field(Field::Attribute).text() == kInit;
-  }
 
   [[nodiscard]] bool is_super(Node object) const {
     return object.is(Kind::Call) &&
@@ -171,6 +171,16 @@ bool stays_behind(const ClassContext& context, const Place& stated) {
 std::optional<Declined> why_not_by_constructor(const ClassContext& context,
                                                const model::Member& member) {
   return ConstructorReader(context, member.function, !member.decorators.empty()).find();
+}
+
+bool makes_its_objects(const ClassContext& context) {
+  const auto& members = context.mapper().members;
+  const auto init = std::ranges::find(members, kInit, &model::MemberFact::name);
+  if (init == members.end()) return false;
+  const Expression stated = model::expression_at(context.project, init->place);
+  for (syntax::Walker walk(stated.node); walk; walk.next())
+    if (walk->is(Kind::Call) && calls_init(*walk)) return false;
+  return true;
 }
 
 Warning decorated_constructor(const model::Member& member) {

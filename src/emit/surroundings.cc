@@ -6,6 +6,7 @@
 #include <array>
 
 #include "emit/class_checks.h"
+#include "emit/constructor.h"
 #include "emit/shared_base.h"
 #include "model/declared_arguments.h"
 
@@ -55,6 +56,15 @@ bool is_relationship(const ClassContext& context, std::string_view name) {
          context.mapper().relationships.end();
 }
 
+// Of what is assigned, without a say in it, as SQLModel asks such a listener as well.
+bool only_hears(const ClassContext& context, const MemberFact& listener) {
+  const model::Arguments arguments =
+      model::arguments_of(model::expression_at(context.project, listener.place));
+  return arguments.positional.size() > 1 && !arguments.has_splat &&
+         model::string_value(context.project, arguments.positional[1].value) == "set" &&
+         arguments.keyword("retval") == nullptr;
+}
+
 // A listener on the class or on what stands above it.
 std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberFact& listener) {
   const Expression target = target_of(context, listener);
@@ -64,6 +74,7 @@ std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberF
     if (listener.name.starts_with("__")) return std::nullopt;  // its table or mapper
     // Of a relationship SQLModel keeps no second copy.
     if (is_relationship(context, listener.name)) return std::nullopt;
+    if (only_hears(context, listener) && makes_its_objects(context)) return std::nullopt;
     return event_listener(
         fmt::format("a listener on '{}' is not asked what SQLModel stores", listener.name),
         listener.place);

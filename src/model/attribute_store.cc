@@ -127,6 +127,7 @@ bool has_no_hash(const semantic::Project& project, const Expression& class_defin
 bool needs_hash(const RelationshipFact& relationship) {
   const std::string& collection = relationship.collection;
   return !collection.empty() && collection != "builtins.list" &&
+         collection.find("ordering_list") == std::string::npos &&
          collection.find("dict") == std::string::npos &&
          collection.find("map") == std::string::npos;
 }

@@ -118,9 +118,11 @@ struct MemberFact {
   // with a setter, a synonym, a constructor that is decorated.
   bool takes_assignments = false;
   std::vector<std::string> validates = {};  // of a validator; empty if not all are said
-  // Of a method: attributes that it sets on its object and the class does not have; empty for one
-  // whose name is computed.
+  // Of a method: attributes that it sets on its object and the class does not have, or has as
+  // something else; empty for one whose name is computed.
   std::vector<std::string> undeclared = {};
+  // Those with underscores, which Pydantic 2 leaves to Python.
+  std::vector<std::string> undeclared_private = {};
 };
 
 struct UnreadFact {

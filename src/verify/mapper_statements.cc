@@ -220,19 +220,13 @@ class StatementWriter {
     if (aspect)
       state(fact.name, std::string(*aspect), fact.value, fact.place, Weight::Behaviour,
             member_meaning(project_, fact, texts_));
-    if (stores_more_than_fields(fact) && assigns_by_sqlmodel())
+    if (!fact.undeclared.empty() && assigns_by_sqlmodel())
       state(fact.name, "stores", "what is no field, which SQLModel refuses", fact.place);
     if (!fact.takes_assignments) return;
     if (assigns_by_sqlmodel())
       state(fact.name, "assignment", "SQLModel's, which stores the value as it was given",
             fact.place);
     for (const std::string& name : fact.validates) write_start(name);
-  }
-
-  // Pydantic passes over names with an underscore.
-  static bool stores_more_than_fields(const MemberFact& fact) {
-    return std::ranges::any_of(fact.undeclared,
-                               [](const std::string& name) { return !name.starts_with('_'); });
   }
 
   [[nodiscard]] bool assigns_by_sqlmodel() {

@@ -161,6 +161,7 @@ constexpr auto kLeft = std::to_array<Left>({
     {"",
      "    def mark(self):\n        self.id = 1\n        self._marked = True\n"
      "        self._marked.x = 1"},
+    {"", "    __kept__ = ()\n\n    def mark(self):\n        self.__kept__ = self.__more__ = 1"},
     {"event-listener", "    name = Column(String)",
      "\n\n@event.listens_for(Base, \"before_insert\", propagate=True)\n"
      "def stamp(mapper, connection, target):\n    print(target)\n"},
@@ -170,6 +171,12 @@ constexpr auto kLeft = std::to_array<Left>({
     {"event-listener", "    name = Column(String)",
      "\n\n@event.listens_for(Thing.name, \"set\", retval=True)\n"
      "def upper(target, value, old, initiator):\n    return value.upper()\n"},
+    {"event-listener", "    name = Column(String)",
+     "\n\n@event.listens_for(Thing.name, \"set\")\n"
+     "def note(target, value, old, initiator):\n    print(value)\n"},
+    {"", "    name = Column(String)\n\n    def __init__(self, name):\n        self.name = name",
+     "\n\n@event.listens_for(Thing.name, \"set\")\n"
+     "def note(target, value, old, initiator):\n    print(value)\n"},
     {"", "    name = Column(String)",
      "\n\n@event.listens_for(Thing, \"before_insert\")\n"
      "def stamp(mapper, connection, target):\n    print(target)\n"},

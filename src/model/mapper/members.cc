@@ -161,7 +161,9 @@ class MemberReader {
       MemberFact* const fact = fact_of(*each.member);
       if (fact == nullptr || !has_object(fact->kind)) continue;
       for (std::string& name : stored_attributes(names_.project(), each.member->function))
-        if (!is_declared(name)) fact->undeclared.push_back(std::move(name));
+        if (!is_declared(name))
+          (is_left_to_python(name) ? fact->undeclared_private : fact->undeclared)
+              .push_back(std::move(name));
     }
   }
 
@@ -173,6 +175,10 @@ class MemberReader {
   [[nodiscard]] MemberFact* fact_of(const Member& member) {
     const MemberKindFact kind = member_kind(names_.project(), member);
     return fact_named(kind.part_of.empty() ? member.name : kind.part_of);
+  }
+
+  [[nodiscard]] bool is_left_to_python(std::string_view name) {
+    return name.starts_with("__") || (name.starts_with('_') && fact_named(name) == nullptr);
   }
 
   [[nodiscard]] bool is_declared(std::string_view name) {

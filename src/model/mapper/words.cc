@@ -137,7 +137,19 @@ class NameWords {
     if (!module) return std::nullopt;
     const Node node = (*module)->node_at(local.definition.range);
     if (node && is_in_function(node) && prefix.is(Kind::Identifier)) return std::nullopt;
-    return constant_words(prefix).value_or(local.name);
+    if (auto constant = constant_words(prefix)) return constant;
+    if (is_inherited(prefix, local)) return std::nullopt;
+    return local.name;
+  }
+
+  // `User.normal`, stated above User: the class has it, wherever it comes from, and its members say
+  // what it is.
+  [[nodiscard]] bool is_inherited(const Expression& prefix, const semantic::Local& local) const {
+    if (!prefix.is(Kind::Attribute) || local.kind != DefinitionKind::Function) return false;
+    const auto owner = names_.class_of(unwrapped(prefix.field(Field::Object)), from_);
+    if (!owner) return false;
+    const Place& place = names_.models().model_class(*owner).place;
+    return place.file != local.definition.file || !place.range.contains(local.definition.range);
   }
 
   // A constant goes by its value, and so does `Status.OPEN.value`.
