@@ -119,7 +119,8 @@ Attempt<BaseMembers> emit_base_members(const ClassContext& base) {
     return decline("overlap", "two members of the base want to change the same bytes");
   auto lines = BodyWriter(base, edits).write(planned->directives);
   if (!lines) return tl::unexpected(lines.error());
-  return BaseMembers{*std::move(lines), std::move(planned->plan.imports)};
+  return BaseMembers{*std::move(lines), std::move(planned->plan.imports),
+                     std::move(planned->plan.warnings)};
 }
 
 }  // namespace modelmend::emit

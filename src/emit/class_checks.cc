@@ -244,6 +244,31 @@ std::optional<Refusal> why_not_by_members(const ClassContext& context) {
   return std::nullopt;
 }
 
+bool is_column_above(const ClassContext& context, std::string_view name) {
+  return std::ranges::any_of(context.cls.bases, [&](model::ClassId id) {
+    const auto& declared = context.models.model_class(id).own_declarations;
+    return id != context.cls.id && std::ranges::any_of(declared, [&](model::DeclId decl) {
+             return context.models.decl(decl).attribute == name;
+           });
+  });
+}
+
+// To SQLAlchemy a function hides the column of a mixin; Pydantic takes it for the default of the
+// field.
+std::optional<Refusal> why_not_by_hidden_columns(const ClassContext& context) {
+  for (const MemberFact& each : context.mapper().members) {
+    const bool is_function_like = is_function(each) || each.kind == MemberKind::Hybrid ||
+                                  each.kind == MemberKind::HybridMethod ||
+                                  each.kind == MemberKind::NestedClass;
+    if (!each.is_inherited && is_function_like && is_column_above(context, each.name))
+      return Refusal{
+          {"mixin-columns",
+           fmt::format("'{}' hides a column from above, as no field is hidden", each.name)},
+          each.place};
+  }
+  return std::nullopt;
+}
+
 std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members) {
     if (!each.is_inherited) continue;
@@ -317,6 +342,7 @@ std::optional<Refusal> why_not(const ClassContext& context) {
   if (auto why = why_not_by_attributes(context)) return why;
   if (auto why = why_not_by_members(context)) return why;
   if (auto why = why_not_by_inherited(context)) return why;
+  if (auto why = why_not_by_hidden_columns(context)) return why;
   if (auto why = why_not_by_validators(context)) return why;
   return why_not_by_surroundings(context);
 }

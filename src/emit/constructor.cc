@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "emit/class_checks.h"
 #include "emit/shared_base.h"
@@ -31,8 +32,8 @@ bool calls_init(Node call) {
 
 class ConstructorReader {
  public:
-  ConstructorReader(const ClassContext& context, const Expression& function, bool is_decorated)
-      : context_(context), function_(function), is_decorated_(is_decorated) {}
+  ConstructorReader(const ClassContext& context, Expression function, bool is_decorated)
+      : context_(context), function_(std::move(function)), is_decorated_(is_decorated) {}
 
   std::optional<Declined> find() {
     const std::vector<Node> parameters = function_.node.field(Field::Parameters).items();

@@ -78,6 +78,7 @@ struct SharedBase {
 struct BaseMembers {
   std::vector<std::string> lines;    // without line ends
   std::vector<std::string> imports;  // canonical names that they use
+  std::vector<Warning> warnings;
 };
 
 // The statements that make those that are not there, directly behind the base; nothing if all are.

@@ -300,7 +300,7 @@ class MigratePlanner::Work {
         for (const ClassId id : classes) refuse(id, made.error());
         continue;
       }
-      if (wanted.members) note_members(base, *shared, classes.front());
+      if (wanted.members) note_members(base, *shared, *wanted.members, classes.front());
       const auto added = plan_.edits[file].add_all(made->edits, shared->name);
       if (!added)
         for (const ClassId id : classes) refuse(id, {"overlap", added.error().message()});
@@ -310,8 +310,11 @@ class MigratePlanner::Work {
     }
   }
 
-  void note_members(const BaseSite& base, const SharedBase& shared, ClassId first) {
-    plan_.classes.at(first).warnings.push_back(
+  void note_members(const BaseSite& base, const SharedBase& shared,
+                    const emit::BaseMembers& members, ClassId first) {
+    std::vector<emit::Warning>& warnings = plan_.classes.at(first).warnings;
+    warnings.insert(warnings.end(), members.warnings.begin(), members.warnings.end());
+    warnings.push_back(
         {"base-members-twice",
          fmt::format("'{}' says again what '{}' gives its classes: as long as both have classes, "
                      "change it in both",
