@@ -356,8 +356,7 @@ std::optional<Refusal> why_not_base(const ClassContext& base) {
       return Refusal{{"name-conflict", fmt::format("'{}' can be no field", decl.attribute)},
                      decl.place};
   }
-  if (auto why = why_not_by_attributes(base)) return why;
-  return why_not_by_stores(base);
+  return why_not_by_attributes(base);
 }
 
 std::optional<Declined> why_no_mixin(const ClassContext& context, const model::Expression& base) {
