@@ -253,14 +253,15 @@ bool is_column_above(const ClassContext& context, std::string_view name) {
   });
 }
 
-// To SQLAlchemy a function hides the column of a mixin; Pydantic takes it for the default of the
-// field.
+// To SQLAlchemy a function hides the column of a mixin, and a constant may; Pydantic takes a
+// function for the default of the field.
 std::optional<Refusal> why_not_by_hidden_columns(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members) {
-    const bool is_function_like = is_function(each) || each.kind == MemberKind::Hybrid ||
-                                  each.kind == MemberKind::HybridMethod ||
-                                  each.kind == MemberKind::NestedClass;
-    if (!each.is_inherited && is_function_like && is_column_above(context, each.name))
+    const bool may_hide_one = is_function(each) || each.kind == MemberKind::Hybrid ||
+                              each.kind == MemberKind::HybridMethod ||
+                              each.kind == MemberKind::NestedClass ||
+                              each.kind == MemberKind::Constant;
+    if (!each.is_inherited && may_hide_one && is_column_above(context, each.name))
       return Refusal{
           {"mixin-columns",
            fmt::format("'{}' hides a column from above, as no field is hidden", each.name)},

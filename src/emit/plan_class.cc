@@ -258,7 +258,7 @@ class ClassPlanner {
       for (const Node each : above.node.field(Field::Superclasses).items()) {
         if (each.is(Kind::KeywordArgument)) continue;
         const auto site = declarative_base(context_.project, above.at(each));
-        if (site && *site) return **site;
+        if (site && *site) return *site;
       }
     }
     return std::nullopt;
