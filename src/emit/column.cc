@@ -215,6 +215,7 @@ class ColumnEmitter {
     MemberPlan plan;
     plan.edits.push_back(field_edit(context_, decl_.place.range, field_));
     plan.imports = speller_.imports();
+    plan.loading = std::move(parts_.loading);
     if (type_.relies_on_dialect)
       plan.warnings.push_back(
           {"relies-on-dialect",

@@ -156,13 +156,31 @@ class Sorter {
   [[nodiscard]] Term term(const Expression& value) const { return term_of_value(context_, value); }
 
   void take(const GivenArgument& argument) {
-    if (argument.taker == Taker::Wrapper)
-      return refuse("no-field-form", "deferred() and column_property() have no form as a field");
+    if (argument.taker == Taker::Wrapper) return take_loading(argument);
     if (argument.taker == Taker::Annotated && is_said_again(argument)) return;
     if (!written_here(argument.keyword.empty() ? at_place(argument) : argument.value)) return;
     if (!is_free_of_columns(argument.value.node)) return;
     if (argument.keyword.empty()) return take_item(argument);
     take_keyword(argument);
+  }
+
+  // deferred(Column(...), group="texts"), mapped_column(deferred=True, deferred_group="texts")
+  void take_loading(const GivenArgument& argument) {
+    constexpr std::string_view kPrefix = "deferred_";
+    std::string keyword = argument.keyword;
+    if (keyword.starts_with(kPrefix)) keyword.erase(0, kPrefix.size());
+    const bool is_known = keyword == "deferred" || keyword == "group" || keyword == "raiseload" ||
+                          keyword == "active_history";
+    const bool is_callee = argument.taker == Taker::Wrapper && keyword == "deferred";
+    if (!is_known)
+      return refuse("no-field-form", fmt::format("'{}' of '{}' has no form as a field",
+                                                 argument.keyword, decl_.attribute));
+    if (!is_callee && (is_false(argument) || !written_here(argument.value))) return;
+    if (!parts_.loading)
+      parts_.loading = {.attribute = context_.renames.name_of(decl_), .arguments = {}};
+    parts_.loading->is_deferred |= keyword != "active_history";
+    if (keyword != "deferred")
+      parts_.loading->arguments.push_back(fmt::format("{}={}", keyword, term(argument.value).text));
   }
 
   // What the attribute's own mapped_column() says wins over that of its Annotated type.
@@ -207,6 +225,8 @@ class Sorter {
         return flag(argument);
       case KeywordPlace::Read:
         return read(argument);
+      case KeywordPlace::Loading:
+        return take_loading(argument);
       case KeywordPlace::Nothing:
         return;
       case KeywordPlace::Refuse:

@@ -32,7 +32,8 @@ struct ColumnParts {
   std::vector<CallArgument> flags;         // index=True, unique=True
   std::vector<Term> column_keywords;       // entries of sa_column_kwargs
   std::vector<model::GivenArgument> keys;  // ForeignKey(...)
-  std::vector<Term> column_items;          // entries of sa_column_args that are no plain key
+  std::optional<ColumnLoading> loading;
+  std::vector<Term> column_items;  // entries of sa_column_args that are no plain key
 };
 
 // An argument by place as it is written, with its parentheses; what a helper function is given for

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,11 +24,19 @@ struct Warning {
   Place place;
 };
 
+// How a column is loaded that becomes a field, see emit_loading().
+struct ColumnLoading {
+  std::string attribute;               // as a field
+  bool is_deferred = false;            // else column_property(), for the history
+  std::vector<std::string> arguments;  // behind the column: `group="texts"`
+};
+
 // The edits of one statement of a class body, or of the class statement itself.
 struct MemberPlan {
   std::vector<patch::Edit> edits;
   std::vector<std::string> imports;  // canonical names that the new text uses
   std::vector<Warning> warnings;
+  std::optional<ColumnLoading> loading = {};
 };
 
 struct ClassPlan {

@@ -10,6 +10,7 @@
 #include "emit/backref.h"
 #include "emit/class_checks.h"
 #include "emit/column.h"
+#include "emit/column_loading.h"
 #include "emit/column_property.h"
 #include "emit/members.h"
 #include "emit/own_config.h"
@@ -59,6 +60,7 @@ class ClassPlanner {
       if (!why_) plan_statement(statement);
     if (!why_) add_directives();
     if (!why_) add_backrefs();
+    if (!why_) add_loading();
     if (!behind_.empty()) made_.plan.edits.push_back(behind_class(context_, behind_));
     if (!why_) add_uses();
     if (why_) return tl::unexpected(*std::move(why_));
@@ -69,6 +71,8 @@ class ClassPlanner {
     if (auto why = why_not_base(context_)) return tl::unexpected(*std::move(why));
     for (const Node statement : definition_.node.field(Field::Body).items())
       if (!why_ && !is_of_registry(statement)) plan_statement(statement);
+    if (!loadings_.empty())
+      refuse({"no-field-form", "how a column is loaded has no form in a base"}, context_.cls.place);
     if (!behind_.empty())
       refuse({"mixin-members", "a column_property of columns has no form in a base"},
              context_.cls.place);
@@ -97,6 +101,7 @@ class ClassPlanner {
     append(made_.plan.edits, plan.edits);
     append(made_.plan.imports, plan.imports);
     append(made_.plan.warnings, plan.warnings);
+    if (plan.loading) loadings_.push_back(*std::move(plan.loading));
   }
 
   template <class T>  // MemberPlan or what holds one: each emitter has its own result
@@ -377,6 +382,12 @@ class ClassPlanner {
     return fmt::format("({}{})", fmt::join(names, ", "), names.size() == 1 ? "," : "");
   }
 
+  void add_loading() {
+    if (loadings_.empty()) return;
+    auto plan = emit_loading(context_, loadings_, definition_.node);
+    if (!failed(plan, definition_.node)) add(*std::move(plan));
+  }
+
   // Behind the last column or relationship of the class.
   void add_backrefs() {
     Node last;
@@ -450,6 +461,7 @@ class ClassPlanner {
   std::vector<Member> members_;
   PlannedClass made_;
   std::vector<std::string> behind_;  // statements
+  std::vector<ColumnLoading> loadings_;
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   bool has_declared_attr_ = false;

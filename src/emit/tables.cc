@@ -61,6 +61,7 @@ KeywordRow keyword_row(const Yaml& yaml) {
     return {KeywordPlace::Refuse, yaml.scalar.substr(kRefuse.size())};
   if (yaml.scalar == "column") return {KeywordPlace::Column, {}};
   if (yaml.scalar == "field") return {KeywordPlace::Field, {}};
+  if (yaml.scalar == "loading") return {KeywordPlace::Loading, {}};
   if (yaml.scalar == "nothing") return {KeywordPlace::Nothing, {}};
   CHECK(yaml.scalar == "read");
   return {KeywordPlace::Read, {}};

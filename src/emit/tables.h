@@ -29,7 +29,7 @@ struct TypeRow {
 // By the canonical name of the type's class; null if there is no row.
 [[nodiscard]] const TypeRow* find_type(std::string_view canonical);
 
-enum class KeywordPlace : std::uint8_t { Column, Field, Read, Nothing, Refuse };
+enum class KeywordPlace : std::uint8_t { Column, Field, Read, Loading, Nothing, Refuse };
 // Where an argument goes.
 struct KeywordRow {
   KeywordPlace place = KeywordPlace::Refuse;

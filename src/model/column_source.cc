@@ -13,6 +13,7 @@
 #include "model/declared_arguments.h"
 #include "model/keyed_values.h"
 #include "model/known_arguments.h"
+#include "model/mapper_properties.h"
 #include "model/resolved_text.h"
 
 namespace modelmend::model {
@@ -61,11 +62,21 @@ class SourceReader {
       source_.annotation = read_annotation(project_, member.annotation);
       source_.has_annotation = true;
     }
+    if (const Expression call = loading_of(project_, decl_.place, member.name)) read_wrapper(call);
     const Expression value = member_value(project_, member).value;
     const bool is_field = decl_.style == Style::SqlModelField;
     if (is_field || decl_.style == Style::SqlModelAnnotation) return read_field(value);
     if (value) wrapped(value);
     if (!is_wrapped_) read_annotated();
+  }
+
+  // What deferred(...) or column_property(...) says besides the column.
+  Arguments read_wrapper(const Expression& call) {
+    Arguments arguments = arguments_of(call);
+    const bool is_deferred = callee_of(project_, call) == "sqlalchemy.orm.deferred";
+    if (is_deferred) give(Taker::Wrapper, "deferred", call.field(Field::Function), call.place());
+    keywords(Taker::Wrapper, is_deferred ? Call::Deferred : Call::ColumnProperty, arguments);
+    return arguments;
   }
 
   // What deferred(...) says of the column in it.
@@ -76,9 +87,7 @@ class SourceReader {
       const bool is_deferred = name == "sqlalchemy.orm.deferred";
       if (!is_deferred && name != "sqlalchemy.orm.column_property") break;
       is_wrapped_ = true;
-      const Arguments arguments = arguments_of(call);
-      if (is_deferred) give(Taker::Wrapper, "deferred", call.field(Field::Function), call.place());
-      keywords(Taker::Wrapper, is_deferred ? Call::Deferred : Call::ColumnProperty, arguments);
+      const Arguments arguments = read_wrapper(call);
       if (arguments.positional.empty()) return;
       for (std::size_t i = 1; i < arguments.positional.size(); ++i)
         unknown(arguments.positional[i], is_deferred ? Call::Deferred : Call::ColumnProperty);

@@ -289,13 +289,13 @@ Base = declarative_base()
 class Late(Base):
     __tablename__ = "late"
     id = Column(Integer, primary_key=True)
-    text = deferred(Column(String))
+    text = deferred(Column(String), info={"a": 1})
 
 
 class Later(Base):
     __tablename__ = "later"
     id = Column(Integer, primary_key=True)
-    text = deferred(Column(String))
+    text = deferred(Column(String), info={"a": 1})
 )");
   EXPECT_THAT(
       run({"migrate", "--to", "sqlmodel", "--output-format", "markdown"}).output,

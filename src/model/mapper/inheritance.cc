@@ -5,6 +5,7 @@
 
 #include "model/column_readers.h"
 #include "model/mapper/words.h"
+#include "model/mapper_properties.h"
 
 namespace modelmend::model {
 
@@ -52,6 +53,7 @@ class MapperArgsReader {
   }
 
   void add(std::string keyword, const Expression& value, const Place& place) {
+    if (keyword == "properties" && says_loading_alone(names_.project(), value)) return;
     std::string words = words_of(names_, value, fact_.cls);
     if (std::ranges::find(kColumnOptions, keyword) != kColumnOptions.end())
       if (const auto name = string_constant(names_.project(), value).value)
