@@ -56,8 +56,9 @@ class Binder {
       arguments_.keywords.erase(given);
     }
     if (!value && standard) value = unwrapped(function_.at(standard));
-    if (value) made_.values.emplace(name, *std::move(value));
-    return value.has_value();
+    if (!value) return false;
+    made_.values.emplace(name, *std::move(value));
+    return true;
   }
 
   bool bind_rest(Node pattern, std::string& name) {

@@ -11,7 +11,6 @@ namespace modelmend::model {
 
 namespace {
 
-using semantic::Project;
 using syntax::Field;
 using syntax::Kind;
 
