@@ -2,9 +2,9 @@
 // its formatters.
 //
 // Asked for each file that `migrate` changes. The nearest pyproject.toml, ruff.toml, .ruff.toml,
-// .isort.cfg, setup.cfg, .flake8 or tox.ini from the file's folder up to the root that says something
-// counts, ruff's word before that of black and isort, and theirs before that of flake8. Only plain `key = value` lines under their table are read,
-// which is how these files are written.
+// .isort.cfg, setup.cfg, .flake8 or tox.ini from the file's folder up to the root that says
+// something counts, ruff's word before that of black and isort, and theirs before that of flake8.
+// Only plain `key = value` lines under their table are read, which is how these files are written.
 #pragma once
 
 #include <cstdint>
