@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -32,6 +34,39 @@ std::optional<Expression> last_return(const Expression& function) {
   return value;
 }
 
+// The class method that `cls.make_key()` in a function of the class calls.
+std::optional<Member> called_method(const Project& project, const Member& member,
+                                    const Expression& call) {
+  const Expression function = call.is(Kind::Call) ? call.field(Field::Function) : Expression{};
+  const auto parameters = member.function.node.field(Field::Parameters).items();
+  if (!function.is(Kind::Attribute) || parameters.empty()) return std::nullopt;
+  if (function.node.field(Field::Object).text() != parameters.front().text()) return std::nullopt;
+  const Arguments arguments = arguments_of(call);
+  if (arguments.has_splat || !arguments.positional.empty() || !arguments.keywords.empty())
+    return std::nullopt;
+  syntax::Node definition = member.statement.node;
+  while (definition && !definition.is(Kind::ClassDefinition)) definition = definition.parent();
+  if (!definition) return std::nullopt;
+  const std::string_view name = function.node.field(Field::Attribute).text();
+  for (Member& each : members_of(project, member.statement.at(definition))) {
+    if (each.name != name || !each.function || each.decorators.size() != 1) continue;
+    const std::string decorator = library_name(project, each.decorators.front());
+    if (decorator == "builtins.classmethod" || decorator == "builtins.staticmethod")
+      return std::move(each);
+  }
+  return std::nullopt;
+}
+
+// A class below may have the method as well, and then its own column.
+bool is_overridden(const ClassIndex& classes, ClassIndexId owner, std::string_view method) {
+  for (ClassIndexId id = 0; id < classes.size(); ++id) {
+    if (id == owner || classes.at(id).member(method) == nullptr) continue;
+    const std::vector<ClassIndexId>& mro = classes.mro(id);
+    if (std::ranges::find(mro, owner) != mro.end()) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 MemberValue member_value(const Project& project, const Member& member) {
@@ -45,6 +80,11 @@ MemberValue member_value(const Project& project, const Member& member) {
   result.is_declared_attr = true;
   if (const auto value = single_return(member.function)) {
     result.value = *value;
+    if (const auto method = called_method(project, member, *value))
+      if (const auto made = single_return(method->function)) {
+        result.value = *made;
+        result.method = method->name;
+      }
   } else if (const auto last = last_return(member.function)) {
     result.value = *last;
     result.reason = fmt::format("computed by the function '{}'", member.name);
@@ -59,6 +99,8 @@ std::optional<ColumnDraft> read_member(const ClassIndex& classes, ClassIndexId o
   if (classes.is_sqlmodel(owner))
     if (auto field = read_sqlmodel_member(project, member, classes.sqlmodel())) return field;
   MemberCall made{member_value(project, member), std::nullopt};
+  if (!made.value.method.empty() && is_overridden(classes, owner, made.value.method))
+    made.value.reason = fmt::format("computed by the function '{}'", made.value.method);
   made.call = find_column_call(project, made.value.value);
   if (auto column = read_column_member(project, member, made)) return column;
   if (auto mapped = read_mapped_member(project, member, made, type_annotation_map)) return mapped;

@@ -18,6 +18,8 @@ struct MemberValue {
   Expression value;  // or null
   std::optional<std::string> reason;
   bool is_declared_attr = false;
+  // Of `return cls.make_key()`: the method, whose value it is.
+  std::string method = {};
 };
 [[nodiscard]] MemberValue member_value(const semantic::Project& project, const Member& member);
 

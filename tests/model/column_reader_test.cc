@@ -128,6 +128,41 @@ class T(Base):
   EXPECT_EQ(schema::to_sql(project.column("t", "mood").type), "ENUM mood ('ok')");
 }
 
+// What a declared_attr calls in its class is what it makes, unless a class below has its own.
+TEST(DeclaredAttr, MakesWhatAMethodOfTheClassMakes) {
+  const ModelProject project(R"(
+-- models.py --
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import declarative_base, declared_attr
+Base = declarative_base()
+class Stamped:
+    @declared_attr
+    def made_by(cls):
+        return cls._user_key()
+    @declared_attr
+    def kind(cls):
+        return cls._kind_of()
+    @classmethod
+    def _user_key(cls):
+        return Column(String(40), nullable=False)
+    @classmethod
+    def _kind_of(cls):
+        return Column(String(3))
+class A(Stamped, Base):
+    __tablename__ = "a"
+    id = Column(Integer, primary_key=True)
+class B(Stamped, Base):
+    __tablename__ = "b"
+    id = Column(Integer, primary_key=True)
+    @classmethod
+    def _kind_of(cls):
+        return Column(Integer)
+)");
+  EXPECT_EQ(schema::to_sql(project.column("a", "made_by").type), "VARCHAR(40)");
+  EXPECT_FALSE(project.column("a", "made_by").dynamic_reason);
+  EXPECT_TRUE(project.column("a", "kind").dynamic_reason);
+}
+
 constexpr std::string_view kMappedPreamble = R"(
 import datetime, decimal, enum, uuid
 from typing import Annotated, Any, ClassVar, List, Literal, NewType, Optional, Union
