@@ -97,27 +97,68 @@ Attempt<std::optional<BaseSite>> made_base(const Project& project,
   return site;
 }
 
+bool is_base_class(std::string_view name) {
+  return name == "sqlalchemy.orm.DeclarativeBase" || name == "sqlalchemy.orm.DeclarativeBaseNoMeta";
+}
+
 bool derives_directly(const Project& project, const Expression& definition) {
   const Node bases = definition.node.field(Field::Superclasses);
   return std::ranges::any_of(bases.items(), [&](Node each) {
     return !each.is(Kind::KeywordArgument) &&
-           model::library_name(project, definition.at(each)) == "sqlalchemy.orm.DeclarativeBase";
+           is_base_class(model::library_name(project, definition.at(each)));
   });
+}
+
+// The arguments of `@as_declarative(metadata=...)`; absent if that is no decorator of the class.
+std::optional<model::Arguments> as_declarative_of(const Project& project,
+                                                  const Expression& definition) {
+  const Node whole = definition.node.parent();
+  if (!whole.is(Kind::DecoratedDefinition)) return std::nullopt;
+  std::optional<model::Arguments> found;
+  for (const Node each : whole.items()) {
+    if (!each.is(Kind::Decorator)) continue;
+    const Expression call = definition.at(each.items().front());
+    if (found || !call.is(Kind::Call)) return std::nullopt;
+    const std::string name = model::library_name(project, call.field(Field::Function));
+    if (name != "sqlalchemy.orm.as_declarative" &&
+        name != "sqlalchemy.ext.declarative.as_declarative")
+      return std::nullopt;
+    found = model::arguments_of(call);
+  }
+  return found;
+}
+
+// @as_declarative() class Base
+Attempt<std::optional<BaseSite>> decorated_base(const Project& project,
+                                                const Expression& definition) {
+  const auto arguments = as_declarative_of(project, definition);
+  if (!arguments) return std::nullopt;
+  BaseSite site{definition.place(), std::string(definition.node.field(Field::Name).text())};
+  if (arguments->has_splat || !arguments->positional.empty())
+    return base_does_more(site.name, "arguments that are not known");
+  for (const model::Argument& each : arguments->keywords)
+    if (std::ranges::find(kOfFactory, each.keyword) == kOfFactory.end())
+      return base_does_more(site.name, each.keyword);
+  if (!definition.node.field(Field::Superclasses).items().empty())
+    return base_does_more(site.name, "what its other bases have");
+  for (const Member& each : model::members_of(project, definition))
+    if (!is_said_by_registry(each.name)) return base_does_more(site.name, each.name);
+  return site;
 }
 
 // class Base(DeclarativeBase)
 Attempt<std::optional<BaseSite>> written_base(const Project& project,
                                               const semantic::Local& local) {
   const Expression definition = model::expression_at(project, local.definition);
-  if (!definition.is(Kind::ClassDefinition) || !derives_directly(project, definition))
-    return std::nullopt;
+  if (!definition.is(Kind::ClassDefinition)) return std::nullopt;
+  if (!derives_directly(project, definition)) return decorated_base(project, definition);
   const std::string name(definition.node.field(Field::Name).text());
   BaseSite site{definition.place(), name};
   bool is_behind = false;  // where the constructor of the base comes first
   for (const Node each : definition.node.field(Field::Superclasses).items()) {
     const std::string library = model::library_name(project, definition.at(each));
     site.has_async_attrs |= library == kAsyncAttrs;
-    const bool is_base = library == "sqlalchemy.orm.DeclarativeBase";
+    const bool is_base = is_base_class(library);
     is_behind |= is_base;
     if (is_base || library == kAsyncAttrs) continue;
     if (is_behind || !holds_functions_alone(project, definition.at(each)))
