@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "emit/class_checks.h"
+#include "emit/shared_base.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "pipeline/migrate.h"
@@ -198,13 +199,51 @@ class CandidateFinder {
     for (const model::ModelClass& cls : models().classes) seen.insert(cls.place);
     for (const FileId file : writable_) {
       const auto source = view_.sources()->get(file);
-      if (!source || (*source)->bytes().find("__tablename__") == std::string_view::npos) continue;
+      if (!source || !may_declare((*source)->bytes())) continue;
       const auto module = view_.project().open(file);
       if (!module || (*module)->tree().has_error()) continue;
       for (syntax::Walker walk((*module)->root()); walk; walk.next())
         if (walk->is(syntax::Kind::ClassDefinition) && !seen.contains({file, walk->range()}))
           note_unseen_class({*module, *walk, 0, nullptr});
+        else if (walk->is(syntax::Kind::Call))
+          note_made_class({*module, *walk, 0, nullptr});
     }
+  }
+
+  static bool may_declare(std::string_view bytes) {
+    return bytes.find("__tablename__") != std::string_view::npos ||
+           (bytes.find("type(") != std::string_view::npos &&
+            bytes.find("olumn(") != std::string_view::npos);
+  }
+
+  // Dyn = type("Dyn", (Base,), {...})
+  void note_made_class(const model::Expression& call) {
+    if (call.node.field(syntax::Field::Function).text() != "type") return;
+    const model::Arguments arguments = model::arguments_of(call);
+    if (arguments.has_splat || arguments.positional.size() != 3) return;
+    const model::Expression& bases = arguments.positional[1].value;
+    if (!bases.is(syntax::Kind::Tuple)) return;
+    const std::vector<syntax::Node> items = bases.node.items();
+    const auto made_of = std::ranges::find_if(
+        items, [&](syntax::Node base) { return is_of_models(bases.at(base)); });
+    if (made_of == items.end()) return;
+    found_.diagnostics.push_back(
+        {.severity = text::Severity::Warning,
+         .code = "made-class",
+         .place = call.place(),
+         .message =
+             fmt::format("the class that type() makes of '{}' stays as it is", (*made_of).text()),
+         .next = "write it as a class statement"});
+  }
+
+  [[nodiscard]] bool is_of_models(const model::Expression& base) const {
+    const auto meaning = model::resolve(view_.project(), base);
+    if (const auto* const local = std::get_if<semantic::Local>(&meaning))
+      if (std::ranges::find(models().classes, local->definition, &model::ModelClass::place) !=
+          models().classes.end())
+        return true;
+    const auto site = emit::declarative_base(view_.project(), base);
+    return !site || site->has_value();
   }
 
   void note_unseen_class(const model::Expression& definition) {

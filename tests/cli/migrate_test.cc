@@ -313,7 +313,7 @@ TEST(AdviceForRefusals, IsThereForEachCodeOfMigrate) {
   const std::size_t begin = page.find("`migrate` leaves a class whole");
   ASSERT_NE(begin, std::string::npos);
   // Warnings, and what a person has decided already.
-  const std::set<std::string> without = {"star-import-ambiguous", "to-be-deleted"};
+  const std::set<std::string> without = {"made-class", "star-import-ambiguous", "to-be-deleted"};
   const std::size_t end_of_table = page.find("\n\n", page.find("|\n", begin));
   std::istringstream lines(page.substr(begin, end_of_table - begin));
   std::size_t codes = 0;
@@ -389,11 +389,23 @@ class Form:
         __tablename__ = "three"
         id: int
 )");
+  dir_.write("typed.py", R"(from sqlalchemy import Column, Integer
+from db import Base
+
+
+def make(name):
+    return type(name, (Base,), {"__tablename__": name, "id": Column(Integer, primary_key=True)})
+
+
+Form = type("Form", (object,), {"name": Column})
+)");
   const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
   EXPECT_THAT(errors, AllOf(HasSubstr("stars.py:6:11: 'One' stays as it is"),
                             HasSubstr("stars.py:11:11: 'Two' stays as it is"),
                             HasSubstr("import the base by its name"), Not(HasSubstr("'Form'")),
-                            HasSubstr("made.py:2:17: 'Three' stays as it is")));
+                            HasSubstr("made.py:2:17: 'Three' stays as it is"),
+                            HasSubstr("typed.py:6:12: the class that type() makes of 'Base' stays"),
+                            Not(HasSubstr("typed.py:9"))));
 }
 
 TEST_F(Migrate, WarnsOfWhatAlembicDoesNotSeeOrCouldNotWrite) {
