@@ -67,8 +67,10 @@ std::string with_bound_values(const ClassContext& context, const Expression& val
     const Expression* const bound = is_name(walk) ? model::bound_value(value, *walk) : nullptr;
     if (!is_text && bound == nullptr) continue;
     text += ByteRange{done, walk->begin()}.in(source);
-    text += is_text ? plain_text(context, value.at(*walk)).value_or("")
-                    : term_of_value(context, *bound).text;
+    const std::string said = is_text ? plain_text(context, value.at(*walk)).value_or("")
+                                     : term_of_value(context, *bound).text;
+    const bool is_inner = !is_text && model::needs_parentheses(*bound, walk.ancestors().back());
+    text += is_inner ? "(" + said + ")" : said;
     done = walk->end();
     if (is_text) walk.skip_children();
   }

@@ -86,6 +86,17 @@ class Binder {
 
 }  // namespace
 
+bool needs_parentheses(const Expression& value, Node around) {
+  const auto is_operation = [](Node node) {
+    return node.is(Kind::BinaryOperator) || node.is(Kind::BooleanOperator) ||
+           node.is(Kind::ComparisonOperator) || node.is(Kind::ConditionalExpression) ||
+           node.is(Kind::NotOperator) || node.is(Kind::UnaryOperator) || node.is(Kind::Await) ||
+           node.is(Kind::Lambda);
+  };
+  return is_operation(value.node) && (is_operation(around) || around.is(Kind::Attribute) ||
+                                      around.is(Kind::Subscript) || around.is(Kind::Call));
+}
+
 const Expression* bound_value(const Expression& expression, Node node) {
   return expression.bound && node.is(Kind::Identifier) ? expression.bound->value_of(node.text())
                                                        : nullptr;

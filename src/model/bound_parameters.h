@@ -43,4 +43,7 @@ struct BoundParameters {
 // What a node of the expression, or it itself, is as the name of a bound parameter; else null.
 [[nodiscard]] const Expression* bound_value(const Expression& expression, syntax::Node node);
 
+// Whether the value of a parameter must stand in parentheses where its name was: `(a + b) * 2`.
+[[nodiscard]] bool needs_parentheses(const Expression& value, syntax::Node around);
+
 }  // namespace modelmend::model

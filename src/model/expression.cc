@@ -227,7 +227,10 @@ std::string canonical_text(const Expression& expression) {
     }
     const Expression* const value =
         is_name_of_other(walker) ? nullptr : bound_value(expression, *walker);
-    const std::string said = value == nullptr ? std::string() : canonical_text(*value);
+    std::string said = value == nullptr ? std::string() : canonical_text(*value);
+    if (value != nullptr && !walker.ancestors().empty() &&
+        needs_parentheses(*value, walker.ancestors().back()))
+      said = "(" + said + ")";
     const std::string_view token = value == nullptr ? walker->text() : said;
     if (token.empty()) continue;
     if (!text.empty() && is_word(text.back()) && is_word(token.front())) text += ' ';
