@@ -9,6 +9,7 @@
 #include "pipeline/migrate_alembic.h"
 #include "pipeline/migrate_call_sites.h"
 #include "pipeline/migrate_candidates.h"
+#include "pipeline/migrate_old_base.h"
 #include "pipeline/migrate_plan.h"
 #include "pipeline/migrate_proof.h"
 #include "pipeline/migrate_registry.h"
@@ -166,6 +167,8 @@ class Migration {
     std::ranges::move(
         call_site_warnings(view_.project(), view_.search(), mappers_, converted, unchanged, emit_),
         std::back_inserter(state_.diagnostics));
+    std::ranges::move(old_base_warnings(view_.project(), view_.search(), state_.plan.bases),
+                      std::back_inserter(state_.diagnostics));
     // What moves has its own, see MigrateProof::judge_move().
     if (state_.move.moved.empty())
       std::ranges::move(alembic_warnings(files_, options_.root, view_, converted),

@@ -289,6 +289,7 @@ class MigratePlanner::Work {
       const FileId file = base.statement.file;
       const Attempt<SharedBase>& shared = shared_base(base);
       CHECK(shared.has_value());  // each of its classes has asked before
+      plan_.bases.emplace(base, shared->name);
       emit::WantedBases wanted{.shared = *shared, .attributes = std::nullopt};
       if (with_attributes_.contains(base)) wanted.attributes = *attribute_base(base);
       if (const auto known = members_.find(base); known != members_.end())

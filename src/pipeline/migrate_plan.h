@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "emit/plan_class.h"
+#include "emit/shared_base.h"
 #include "model/mapper_facts.h"
 #include "patch/edit_set.h"
 #include "pipeline/project_view.h"
@@ -33,6 +34,8 @@ struct MigratePlan {
   std::map<model::ClassId, emit::ClassPlan> classes;
   std::map<FileId, patch::EditSet> edits;
   std::map<FileId, std::string> texts;
+  // What these classes derived from, each with the name of the shared base beside it.
+  std::map<emit::BaseSite, std::string> bases;
 };
 
 class MigratePlanner {

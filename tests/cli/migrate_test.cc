@@ -279,6 +279,40 @@ TEST_F(Migrate, WarnsOfArgumentsThatNoFieldTakes) {
                     Not(HasSubstr("work.py:3"))));
 }
 
+constexpr const char* kAsksForBase = R"(from typing import TypeVar
+
+import base
+from base import Base as Model
+from sqlalchemy.orm import with_loader_criteria
+
+T = TypeVar("T", bound="Model")
+
+
+def work(x, show):
+    isinstance(x, (dict, Model))
+    issubclass(x, base.Base)
+    Model.__subclasses__()
+    with_loader_criteria(Model, lambda cls: cls.id > 0)
+    show.register(Model)
+    match x:
+        case Model():
+            pass
+    isinstance(x, dict)
+    show.register(x)
+    Model.metadata.create_all(x)
+)";
+
+TEST_F(Migrate, WarnsWhereTheProgramAsksForTheOldBase) {
+  dir_.write("work.py", kAsksForBase);
+  const auto result = run({"migrate", "--to", "sqlmodel"});
+  EXPECT_THAT(result.errors,
+              AllOf(HasSubstr("work.py:7:24: to type checkers, converted classes are no 'Base'"),
+                    HasSubstr("work.py:11:5: 'isinstance' asks for classes of 'Base', which"),
+                    HasSubstr("work.py:12:5"), HasSubstr("work.py:13:5"), HasSubstr("work.py:14:5"),
+                    HasSubstr("work.py:15:5"), HasSubstr("work.py:17:14"),
+                    Not(HasSubstr("work.py:19")), Not(HasSubstr("work.py:2"))));
+}
+
 TEST_F(Migrate, SaysWhatToDoAboutWhatStays) {
   dir_.write("models.py", R"(from sqlalchemy import Column, Integer, String
 from sqlalchemy.orm import declarative_base, deferred
