@@ -92,7 +92,6 @@ bool is_inside_migration_call(const semantic::Project& project, const semantic::
   const auto is_operation = [&](const syntax::Node& each) {
     return each.is(syntax::Kind::Call) && is_alembic_operation(project, module, each);
   };
-  // Asking for one parent after the other would walk down from the root each time.
   return is_operation(node) || std::ranges::any_of(node.ancestors(), is_operation);
 }
 

@@ -1,9 +1,8 @@
 #include "syntax/node.h"
 
-#include <algorithm>
-
 #include "base/check.h"
 #include "syntax/language.h"
+#include "syntax/symbols.h"
 
 namespace modelmend::syntax {
 namespace {
@@ -23,145 +22,174 @@ const std::vector<TSFieldId>& field_ids() {
   return ids;
 }
 
-// Kind by the grammar's symbol number.
-const std::vector<Kind>& kinds_by_symbol() {
-  static const std::vector<Kind> kinds = [] {
-    const TSLanguage* const language = tree_sitter_python();
-    std::vector<Kind> all(ts_language_symbol_count(language), Kind::Token);
-    for (std::size_t index = 0; index < all.size(); ++index) {
-      const auto symbol = static_cast<TSSymbol>(index);
-      if (ts_language_symbol_type(language, symbol) != TSSymbolTypeRegular) continue;
-      all[index] = kind_named(ts_language_symbol_name(language, symbol)).value_or(Kind::Token);
-    }
-    return all;
-  }();
-  return kinds;
+bool any(const NodeRecord& /*record*/) {
+  return true;
 }
-
-// A template because each caller keeps other children.
-template <class Keep>
-std::vector<Node> collect(const Node& node, Keep keep) {
-  std::vector<Node> found;
-  if (!node) return found;
-  TSTreeCursor cursor = ts_tree_cursor_new(node.raw());
-  if (ts_tree_cursor_goto_first_child(&cursor)) {
-    do {
-      const Node child(ts_tree_cursor_current_node(&cursor), node.source());
-      if (keep(child, cursor)) found.push_back(child);
-    } while (ts_tree_cursor_goto_next_sibling(&cursor));
-  }
-  ts_tree_cursor_delete(&cursor);
-  return found;
+bool is_named(const NodeRecord& record) {
+  return record.is_named;
 }
 
 }  // namespace
 
-Kind Node::kind() const {
-  if (!*this) return Kind::Token;
-  const TSSymbol symbol = ts_node_symbol(node_);
-  const auto& kinds = kinds_by_symbol();
-  return symbol < kinds.size() ? kinds[symbol] : Kind::Error;
-}
-
 std::string_view Node::kind_name() const {
-  return *this ? ts_node_type(node_) : "";
-}
-std::uint16_t Node::symbol() const {
-  return *this ? ts_node_symbol(node_) : std::uint16_t{0};
-}
-bool Node::is_named() const {
-  return *this && ts_node_is_named(node_);
-}
-bool Node::is_missing() const {
-  return *this && ts_node_is_missing(node_);
-}
-bool Node::is_extra() const {
-  return *this && ts_node_is_extra(node_);
-}
-bool Node::has_error() const {
-  return *this && ts_node_has_error(node_);
+  return record_ == nullptr ? "" : ts_language_symbol_name(tree_sitter_python(), symbol());
 }
 
-ByteRange Node::range() const {
-  if (!*this) return {};
-  return {ts_node_start_byte(node_), ts_node_end_byte(node_)};
+std::uint16_t Node::symbol() const {
+  if (record_ == nullptr) return 0;
+  return record_->symbol == NodeRecord::kErrorSymbol ? kErrorSymbol
+                                                     : static_cast<Symbol>(record_->symbol);
+}
+
+// The first child is the next record; a child's sibling is the record behind all that is below it.
+template <class Keep>
+std::vector<Node> Node::collect(Keep keep) const {
+  std::vector<Node> found;
+  if (record_ == nullptr) return found;
+  const NodeRecord* const records = tree_->records.data();
+  std::size_t count = 0;
+  for (const NodeRecord* each = record_ + 1; each < behind(); each = records + each->behind)
+    count += static_cast<std::size_t>(keep(*each));
+  found.reserve(count);
+  for (const NodeRecord* each = record_ + 1; each < behind(); each = records + each->behind)
+    if (keep(*each)) found.emplace_back(each, tree_);
+  return found;
 }
 
 std::uint32_t Node::child_count() const {
-  return *this ? ts_node_child_count(node_) : 0;
+  std::uint32_t count = 0;
+  if (record_ == nullptr) return count;
+  const NodeRecord* const records = tree_->records.data();
+  for (const NodeRecord* each = record_ + 1; each < behind(); each = records + each->behind)
+    ++count;
+  return count;
 }
 
 std::uint32_t Node::named_child_count() const {
-  return *this ? ts_node_named_child_count(node_) : 0;
+  std::uint32_t count = 0;
+  if (record_ == nullptr) return count;
+  const NodeRecord* const records = tree_->records.data();
+  for (const NodeRecord* each = record_ + 1; each < behind(); each = records + each->behind)
+    count += each->is_named;
+  return count;
 }
 
 Node Node::child(std::uint32_t index) const {
-  return *this ? Node(ts_node_child(node_, index), text_) : Node();
+  if (record_ == nullptr) return {};
+  const NodeRecord* const records = tree_->records.data();
+  for (const NodeRecord* each = record_ + 1; each < behind(); each = records + each->behind)
+    if (index-- == 0) return {each, tree_};
+  return {};
 }
 
 Node Node::field(Field field) const {
-  if (!*this) return {};
-  const TSFieldId id = field_ids().at(static_cast<std::size_t>(field));
-  return {ts_node_child_by_field_id(node_, id), text_};
+  if (record_ == nullptr) return {};
+  const TSFieldId id = field_ids()[static_cast<std::size_t>(field)];
+  const NodeRecord* const records = tree_->records.data();
+  for (const NodeRecord* each = record_ + 1; each < behind(); each = records + each->behind)
+    if (each->field == id) return {each, tree_};
+  // tree-sitter, and who writes rules with its fields, finds the cases through their block.
+  if (field == Field::Alternative && is(Kind::MatchStatement))
+    return this->field(Field::Body).field(Field::Alternative);
+  return {};
 }
 
 std::vector<Node> Node::children() const {
-  return collect(*this, [](const Node&, const TSTreeCursor&) { return true; });
+  return collect(any);
 }
 
 std::vector<Node> Node::named_children() const {
-  return collect(*this, [](const Node& child, const TSTreeCursor&) { return child.is_named(); });
+  return collect(syntax::is_named);
 }
 
 std::vector<Node> Node::items() const {
-  return collect(*this, [](const Node& child, const TSTreeCursor&) {
-    return child.is_named() && !child.is(Kind::Comment) && !child.is(Kind::LineContinuation);
+  return collect([](const NodeRecord& child) {
+    return child.is_named && child.kind() != Kind::Comment &&
+           child.kind() != Kind::LineContinuation;
   });
 }
 
 std::vector<Node> Node::fields(Field field) const {
-  const TSFieldId id = field_ids().at(static_cast<std::size_t>(field));
-  return collect(*this, [id](const Node&, const TSTreeCursor& cursor) {
-    return ts_tree_cursor_current_field_id(&cursor) == id;
-  });
+  const TSFieldId id = field_ids()[static_cast<std::size_t>(field)];
+  return collect([id](const NodeRecord& child) { return child.field == id; });
 }
 
 Node Node::parent() const {
-  return *this ? Node(ts_node_parent(node_), text_) : Node();
+  if (record_ == nullptr || record_->parent == NodeRecord::kNone) return {};
+  return {tree_->records.data() + record_->parent, tree_};
 }
 
 std::vector<Node> Node::ancestors() const {
   std::vector<Node> found;
-  if (!*this) return found;
-  TSNode place = ts_tree_root_node(node_.tree);
-  while (!ts_node_is_null(place) && !ts_node_eq(place, node_)) {
-    found.emplace_back(place, text_);
-    place = ts_node_child_with_descendant(place, node_);
-  }
-  std::ranges::reverse(found);
+  for (Node above = parent(); above; above = above.parent()) found.push_back(above);
+  return found;
+}
+
+template <class Keep>
+Node Node::sibling_behind(Keep keep) const {
+  const Node above = parent();
+  if (!above) return {};
+  const NodeRecord* const records = tree_->records.data();
+  for (const NodeRecord* each = behind(); each < above.behind(); each = records + each->behind)
+    if (keep(*each)) return {each, tree_};
+  return {};
+}
+
+// There is no way back but from the first child on.
+template <class Keep>
+Node Node::sibling_before(Keep keep) const {
+  const Node above = parent();
+  if (!above) return {};
+  const NodeRecord* const records = tree_->records.data();
+  Node found;
+  for (const NodeRecord* each = above.record_ + 1; each < record_; each = records + each->behind)
+    if (keep(*each)) found = {each, tree_};
   return found;
 }
 
 Node Node::previous_named() const {
-  return *this ? Node(ts_node_prev_named_sibling(node_), text_) : Node();
+  return sibling_before(syntax::is_named);
 }
 Node Node::next_named() const {
-  return *this ? Node(ts_node_next_named_sibling(node_), text_) : Node();
+  return sibling_behind(syntax::is_named);
 }
 Node Node::previous() const {
-  return *this ? Node(ts_node_prev_sibling(node_), text_) : Node();
+  return sibling_before(any);
 }
 Node Node::next() const {
-  return *this ? Node(ts_node_next_sibling(node_), text_) : Node();
+  return sibling_behind(any);
+}
+
+// Goes down for as long as a child spans the range. An empty child does if it is where the range
+// begins and ends; one that ends where the range begins does not.
+template <class Keep>
+Node Node::spanning(ByteRange range, Keep keep) const {
+  if (record_ == nullptr) return {};
+  const NodeRecord* const records = tree_->records.data();
+  Node found = *this;
+  const NodeRecord* each = record_ + 1;
+  const NodeRecord* end = behind();
+  while (each < end) {
+    const bool is_empty = each->begin == each->end;
+    const bool is_before =
+        each->end < range.end || (is_empty ? each->end < range.begin : each->end <= range.begin);
+    if (is_before) {
+      each = records + each->behind;
+      continue;
+    }
+    if (range.begin < each->begin) break;
+    if (keep(*each)) found = {each, tree_};
+    end = records + each->behind;
+    ++each;
+  }
+  return found;
 }
 
 Node Node::descendant(ByteRange range) const {
-  if (!*this) return {};
-  return {ts_node_descendant_for_byte_range(node_, range.begin, range.end), text_};
+  return spanning(range, any);
 }
 Node Node::named_descendant(ByteRange range) const {
-  if (!*this) return {};
-  return {ts_node_named_descendant_for_byte_range(node_, range.begin, range.end), text_};
+  return spanning(range, syntax::is_named);
 }
 
 }  // namespace modelmend::syntax

@@ -6,13 +6,12 @@
 // `call.field(Field::Function).field(Field::Object)` need one check at the end.
 #pragma once
 
-#include <tree_sitter/api.h>
-
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "syntax/kinds.h"
+#include "syntax/records.h"
 #include "text/byte_range.h"
 
 namespace modelmend::syntax {
@@ -20,29 +19,33 @@ namespace modelmend::syntax {
 class Node {
  public:
   Node() = default;
-  Node(TSNode node, std::string_view text) : node_(node), text_(text) {}
+  Node(const NodeRecord* record, const TreeRecords* tree) : record_(record), tree_(tree) {}
 
-  [[nodiscard]] explicit operator bool() const { return node_.id != nullptr; }
+  [[nodiscard]] explicit operator bool() const { return record_ != nullptr; }
 
-  [[nodiscard]] Kind kind() const;
+  [[nodiscard]] Kind kind() const { return record_ == nullptr ? Kind::Token : record_->kind(); }
   [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
   // The grammar's own spelling, also for tokens: "(", "class".
   [[nodiscard]] std::string_view kind_name() const;
   // The grammar's symbol number; equal numbers mean equal kind_name().
   [[nodiscard]] std::uint16_t symbol() const;
-  [[nodiscard]] bool is_named() const;
-  [[nodiscard]] bool is_missing() const;
+  [[nodiscard]] bool is_named() const { return record_ != nullptr && record_->is_named; }
+  [[nodiscard]] bool is_missing() const { return record_ != nullptr && record_->is_missing; }
   // True for what may stand anywhere: comments and line continuations.
-  [[nodiscard]] bool is_extra() const;
+  [[nodiscard]] bool is_extra() const { return record_ != nullptr && record_->is_extra; }
   // True if this node or one below it is an error or a missing token.
-  [[nodiscard]] bool has_error() const;
+  [[nodiscard]] bool has_error() const { return record_ != nullptr && record_->has_error; }
 
-  [[nodiscard]] ByteRange range() const;
+  [[nodiscard]] ByteRange range() const {
+    return record_ == nullptr ? ByteRange{} : ByteRange{record_->begin, record_->end};
+  }
   [[nodiscard]] std::uint32_t begin() const { return range().begin; }
   [[nodiscard]] std::uint32_t end() const { return range().end; }
   // The bytes of this node; the whole text of the file is source().
-  [[nodiscard]] std::string_view text() const { return range().in(text_); }
-  [[nodiscard]] std::string_view source() const { return text_; }
+  [[nodiscard]] std::string_view text() const { return range().in(source()); }
+  [[nodiscard]] std::string_view source() const {
+    return tree_ == nullptr ? std::string_view() : tree_->text;
+  }
 
   [[nodiscard]] std::uint32_t child_count() const;
   [[nodiscard]] std::uint32_t named_child_count() const;
@@ -56,9 +59,8 @@ class Node {
   // All children that this node holds in `field`.
   [[nodiscard]] std::vector<Node> fields(Field field) const;
 
-  // Walks down from the root: costs the depth of the node.
   [[nodiscard]] Node parent() const;
-  // From the parent to the root; one walk down for all of them.
+  // From the parent to the root.
   [[nodiscard]] std::vector<Node> ancestors() const;
   [[nodiscard]] Node previous_named() const;
   [[nodiscard]] Node next_named() const;
@@ -70,14 +72,29 @@ class Node {
   [[nodiscard]] Node named_descendant(ByteRange range) const;
 
   // Identity within one tree; equal for two Nodes that are the same place.
-  [[nodiscard]] const void* id() const { return node_.id; }
-  [[nodiscard]] TSNode raw() const { return node_; }
+  [[nodiscard]] const void* id() const { return record_; }
 
-  friend bool operator==(const Node& a, const Node& b) { return ts_node_eq(a.node_, b.node_); }
+  friend bool operator==(const Node& a, const Node& b) { return a.record_ == b.record_; }
 
  private:
-  TSNode node_{};
-  std::string_view text_;
+  friend class Walker;
+
+  // The records of this node and all below it: [record_, behind()).
+  [[nodiscard]] const NodeRecord* behind() const { return tree_->records.data() + record_->behind; }
+  [[nodiscard]] std::uint32_t index() const {
+    return static_cast<std::uint32_t>(record_ - tree_->records.data());
+  }
+  template <class Keep>
+  [[nodiscard]] std::vector<Node> collect(Keep keep) const;
+  template <class Keep>
+  [[nodiscard]] Node sibling_behind(Keep keep) const;
+  template <class Keep>
+  [[nodiscard]] Node sibling_before(Keep keep) const;
+  template <class Keep>
+  [[nodiscard]] Node spanning(ByteRange range, Keep keep) const;
+
+  const NodeRecord* record_ = nullptr;
+  const TreeRecords* tree_ = nullptr;
 };
 
 }  // namespace modelmend::syntax

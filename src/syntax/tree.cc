@@ -1,6 +1,7 @@
 #include "syntax/tree.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -119,17 +120,10 @@ bool indents_too_often(std::string_view text) {
   return different > kMaxIndents;
 }
 
-// A node has bytes for every level below it but for a few that only wrap another; so small nodes
-// need not be looked into.
-bool nests_too_deep(const Tree& tree) {
-  constexpr std::size_t kLevelsOfAByte = 4;
-  for (Walker walker(tree.root()); walker; walker.next()) {
-    if (walker.depth() > kMaxNesting) return true;
-    if (walker.depth() + kLevelsOfAByte * walker->range().size() <= kMaxNesting)
-      walker.skip_children();
-  }
-  return false;
-}
+struct Delete {
+  void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+};
+using Parsed = std::unique_ptr<TSTree, Delete>;
 
 }  // namespace
 
@@ -147,14 +141,17 @@ std::vector<Node> Tree::errors(std::size_t limit) const {
 
 Tree parse_range(std::string_view text, ByteRange range, std::uint64_t look_ahead) {
   Parser& parser = this_threads_parser();
-  const auto refused = [&] { return Tree(parser.parse("", look_ahead), text, true); };
+  const auto refused = [&] {
+    const Parsed nothing(parser.parse("", look_ahead));
+    return Tree(records_of(*nothing, text, kMaxNesting), true);
+  };
   if (indents_too_often(range.in(text))) return refused();
   const bool is_whole = range.size() == text.size();
-  TSTree* const parsed =
-      is_whole ? parser.parse(text, look_ahead) : parser.parse_within(text, range, look_ahead);
-  if (parsed == nullptr) return refused();
-  Tree tree(parsed, text, false);
-  return nests_too_deep(tree) ? refused() : std::move(tree);
+  const Parsed parsed(is_whole ? parser.parse(text, look_ahead)
+                               : parser.parse_within(text, range, look_ahead));
+  if (!parsed) return refused();
+  auto records = records_of(*parsed, text, kMaxNesting);
+  return records ? Tree(std::move(records), false) : refused();
 }
 
 Tree parse(std::string_view text) {

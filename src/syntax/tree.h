@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "syntax/node.h"
@@ -28,8 +29,8 @@ inline constexpr std::uint64_t kMaxLookAhead = std::uint64_t{128} << 20U;
 
 class Tree {
  public:
-  [[nodiscard]] Node root() const { return {ts_tree_root_node(tree_.get()), text_}; }
-  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] Node root() const { return {records_->records.data(), records_.get()}; }
+  [[nodiscard]] std::string_view text() const { return records_->text; }
   [[nodiscard]] bool has_error() const { return is_refused_ || root().has_error(); }
   // ERROR nodes and missing tokens, in source order, at most `limit`; the root of a text that is
   // beyond the limits.
@@ -37,14 +38,10 @@ class Tree {
 
  private:
   friend Tree parse_range(std::string_view text, ByteRange range, std::uint64_t look_ahead);
-  struct Delete {
-    void operator()(TSTree* tree) const { ts_tree_delete(tree); }
-  };
-  Tree(TSTree* tree, std::string_view text, bool is_refused)
-      : tree_(tree), text_(text), is_refused_(is_refused) {}
+  Tree(std::unique_ptr<const TreeRecords> records, bool is_refused)
+      : records_(std::move(records)), is_refused_(is_refused) {}
 
-  std::unique_ptr<TSTree, Delete> tree_;
-  std::string_view text_;
+  std::unique_ptr<const TreeRecords> records_;
   bool is_refused_;
 };
 

@@ -2,36 +2,16 @@
 
 namespace modelmend::syntax {
 
-Walker::Walker(Node top)
-    : cursor_(ts_tree_cursor_new(top.raw())), text_(top.source()), done_(!top) {
-  path_.push_back(top);
-}
-
-Walker::~Walker() {
-  ts_tree_cursor_delete(&cursor_);
-}
-
-void Walker::push_current() {
-  path_.emplace_back(ts_tree_cursor_current_node(&cursor_), text_);
+Walker::Walker(Node top) {
+  if (top) path_.push_back(top);
 }
 
 void Walker::next() {
-  const bool descend = !skip_;
+  const Node current = path_.back();
+  const NodeRecord* const next = skip_ ? current.behind() : current.record_ + 1;
   skip_ = false;
-  if (descend && ts_tree_cursor_goto_first_child(&cursor_)) {
-    push_current();
-    return;
-  }
-  // Invariant: path_ holds the nodes from the top of the walk to the cursor.
-  while (path_.size() > 1) {
-    path_.pop_back();
-    if (ts_tree_cursor_goto_next_sibling(&cursor_)) {
-      push_current();
-      return;
-    }
-    ts_tree_cursor_goto_parent(&cursor_);
-  }
-  done_ = true;
+  while (!path_.empty() && path_.back().behind() <= next) path_.pop_back();
+  if (!path_.empty()) path_.emplace_back(next, current.tree_);
 }
 
 }  // namespace modelmend::syntax

@@ -2,7 +2,7 @@
 //
 // Used wherever a whole subtree is searched. next() steps to the next node in pre-order;
 // skip_children() makes it pass over what lies below the current node. Ancestors of the current
-// node are at hand without asking the tree (Node::parent() costs the depth each time).
+// node are at hand without asking the tree.
 //
 //   for (Walker walker(root); walker; walker.next()) { ... *walker ... }
 #pragma once
@@ -17,13 +17,8 @@ namespace modelmend::syntax {
 class Walker {
  public:
   explicit Walker(Node top);
-  ~Walker();
-  Walker(const Walker&) = delete;
-  Walker& operator=(const Walker&) = delete;
-  Walker(Walker&&) = delete;
-  Walker& operator=(Walker&&) = delete;
 
-  [[nodiscard]] explicit operator bool() const { return !done_; }
+  [[nodiscard]] explicit operator bool() const { return !path_.empty(); }
   [[nodiscard]] const Node& operator*() const { return path_.back(); }
   [[nodiscard]] const Node* operator->() const { return &path_.back(); }
 
@@ -37,12 +32,7 @@ class Walker {
   [[nodiscard]] std::size_t depth() const { return path_.size() - 1; }
 
  private:
-  void push_current();
-
-  TSTreeCursor cursor_;
-  std::string_view text_;
-  std::vector<Node> path_;
-  bool done_ = false;
+  std::vector<Node> path_;  // from the top of the walk to the current node; empty at the end
   bool skip_ = false;
 };
 
