@@ -27,6 +27,10 @@ std::string name(const TableView& view) {
 std::string qualified_class(const TableView& view) {
   return view.class_name();
 }
+// A Core table whose name is computed: by the order in which they are written.
+std::string nameless(const TableView& view) {
+  return view.name.empty() && view.cls == nullptr ? "\n" + view.metadata : "";
+}
 std::string bare_class(const TableView& view) {
   return view.cls == nullptr ? "" : view.cls->name;
 }
@@ -39,7 +43,7 @@ class Pairing {
   }
 
   std::vector<TablePair> run() {
-    for (const Key key : {name_and_class, name_and_metadata, name, qualified_class})
+    for (const Key key : {name_and_class, name_and_metadata, name, qualified_class, nameless})
       pair_by(key, false);
     pair_by(bare_class, true);
     for (const TableView* view : before_) pairs_.push_back({.before = view, .after = nullptr});
