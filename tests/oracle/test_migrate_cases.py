@@ -34,6 +34,7 @@ NOT_STORED = {
 }
 ALEMBIC_SEES = {
     "registry/left": "one table is in two MetaData, of which neither has all tables",
+    "column/nullable_in_key_constraint": "PostgreSQL makes a key NOT NULL, whatever is declared",
 }
 # Why fewer classes are converted for the oldest; each has an entry in docs/reason-codes.md.
 STAY_FOR_OLDEST = {"no-field-form", "plain-base", "name-conflict", "left-with-another"}
