@@ -8,6 +8,8 @@
 #include "base/check.h"
 #include "emit/base_changes.h"
 #include "emit/base_members.h"
+#include "model/class_body.h"
+#include "model/declared_arguments.h"
 #include "pipeline/formatter_settings.h"
 #include "syntax/tree.h"
 
@@ -84,9 +86,13 @@ class MigratePlanner::Work {
                         .combines_aliases = formatter.combines_aliases});
     // What an annotation calls the value of a UUID of SQLAlchemy.
     planner->avoid({}, {"UUID"});
-    for (const ClassId id : wanted_)
-      if (models().model_class(id).place.file == file)
-        planner->avoid(models().model_class(id).place.range, attributes_of(id));
+    const bool has_late_annotations = (*module)->scopes().has_future_annotations();
+    for (const ClassId id : wanted_) {
+      if (models().model_class(id).place.file != file) continue;
+      const Place& place = models().model_class(id).place;
+      planner->avoid(place.range, attributes_of(id));
+      if (has_late_annotations) planner->avoid(place.range, members_of_class(place));
+    }
     for (const model::ModelClass& each : models().classes)
       if (each.place.file == file && each.role == model::ClassRole::DeclarativeBase)
         planner->avoid(each.place.range, attributes_of(each.id));
@@ -100,6 +106,16 @@ class MigratePlanner::Work {
       names.insert(renames_.name_of(models().decl(decl)));
     for (const model::RelationshipFact& each : in_.mappers.of(id).relationships)
       names.insert(each.attribute);
+    return names;
+  }
+
+  // Pydantic reads annotations that are texts when the class has all of its members.
+  [[nodiscard]] std::set<std::string, std::less<>> members_of_class(const Place& place) const {
+    std::set<std::string, std::less<>> names;
+    const model::Expression definition = model::expression_at(in_.view.project(), place);
+    if (!definition.is(syntax::Kind::ClassDefinition)) return names;
+    for (const model::Member& each : model::members_of(in_.view.project(), definition))
+      names.insert(each.name);
     return names;
   }
 

@@ -287,11 +287,13 @@ const SourceStyle& ImportPlanner::style() const {
 Attempt<std::string> ImportPlanner::spelling(std::string_view canonical, std::uint32_t offset,
                                              Node near) const {
   if (canonical.starts_with("builtins.")) return builtin(split(canonical).name, offset);
-  if (auto found = by_qualifier_of(near, canonical)) return *std::move(found);
+  const auto is_usable = [&](const std::optional<std::string>& name) {
+    return name && !is_avoided(*name, offset);
+  };
+  if (auto found = by_qualifier_of(near, canonical); is_usable(found)) return *std::move(found);
   if (auto found = bound_name(canonical, offset)) return *std::move(found);
-  if (auto found = by_neighbour_of(near, canonical)) return *std::move(found);
-  if (auto found = by_module(canonical, offset); found && !is_avoided(*found, offset))
-    return *std::move(found);
+  if (auto found = by_neighbour_of(near, canonical); is_usable(found)) return *std::move(found);
+  if (auto found = by_module(canonical, offset); is_usable(found)) return *std::move(found);
   if (auto found = free_name(canonical)) return *std::move(found);
   return decline("name-taken", "'" + std::string(split(canonical).name) +
                                    "' means something else in this file, and so do the names "
