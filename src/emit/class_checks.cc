@@ -12,6 +12,7 @@
 #include "emit/kept_declared_attr.h"
 #include "emit/surroundings.h"
 #include "emit/tables.h"
+#include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
@@ -360,7 +361,42 @@ std::optional<Refusal> why_not_base(const ClassContext& base) {
   return why_not_by_attributes(base);
 }
 
-std::optional<Declined> why_no_mixin(const ClassContext& context, const model::Expression& base) {
+namespace {
+
+// Methods of Python's protocols that each model of Pydantic has, besides those that a declarative
+// base has had before.
+constexpr std::array<std::string_view, 17> kProtocolsOfModels = {
+    "__class_getitem__", "__copy__",     "__deepcopy__", "__delattr__",   "__eq__",
+    "__getattr__",       "__getstate__", "__hash__",     "__iter__",      "__new__",
+    "__pretty__",        "__replace__",  "__repr__",     "__rich_repr__", "__setattr__",
+    "__setstate__",      "__str__"};
+
+bool is_method_of_models(std::string_view name) {
+  return std::ranges::find(kProtocolsOfModels, name) != kProtocolsOfModels.end() ||
+         is_kept_name(name);
+}
+
+// A class of Python behind a model: what both have, the model gives.
+std::optional<Declined> why_not_behind_model(const ClassContext& context,
+                                             const semantic::Project::ClassSite& site) {
+  for (const semantic::Ancestor& each : semantic::linearise(context.project, site)) {
+    if (!each.site) continue;
+    const model::Expression definition{each.site->module, each.site->definition, 0, nullptr};
+    for (const model::Member& member : model::members_of(context.project, definition))
+      if (is_method_of_models(member.name))
+        return Declined{
+            "mixin-members",
+            fmt::format("'{}' of the mixin '{}' would be hidden by that of SQLModel, which comes "
+                        "first; write the mixin before the declarative base",
+                        member.name, site.definition.field(syntax::Field::Name).text())};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Declined> why_no_mixin(const ClassContext& context, const model::Expression& base,
+                                     bool is_behind_model) {
   const model::Expression named =
       base.is(Kind::Subscript) ? base.field(syntax::Field::Value) : base;
   const semantic::Resolution meaning = model::resolve(context.project, named);
@@ -377,6 +413,7 @@ std::optional<Declined> why_no_mixin(const ClassContext& context, const model::E
     return Declined{"plain-base", fmt::format("SQLModel before 0.0.14 takes no base like '{}', "
                                               "which is no model",
                                               base.text())};
+  if (site && !becomes_model && is_behind_model) return why_not_behind_model(context, *site);
   return std::nullopt;
 }
 

@@ -25,8 +25,9 @@ namespace modelmend::emit {
 [[nodiscard]] std::optional<Refusal> why_not_base(const ClassContext& base);
 
 // Of a base that is neither the declarative one nor converted itself: whether it may stay beside
-// SQLModel.
+// SQLModel, or behind one that becomes a model and has its methods first.
 [[nodiscard]] std::optional<Declined> why_no_mixin(const ClassContext& context,
-                                                   const model::Expression& base);
+                                                   const model::Expression& base,
+                                                   bool is_behind_model);
 
 }  // namespace modelmend::emit

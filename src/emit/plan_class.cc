@@ -192,12 +192,21 @@ class ClassPlanner {
     for (const Node each : bases) {
       if (is_converted(each))
         has_sqlmodel = true;
-      else if (auto why = why_no_mixin(context_, definition_.at(each)))
+      else if (auto why = why_no_mixin(context_, definition_.at(each), has_sqlmodel))
         return refuse(*std::move(why), place_of(each));
     }
     if (!has_sqlmodel)
       refuse({"mixin-external", "the mixin has other bases, and none of them becomes SQLModel's"},
              place_of(bases.front()));
+  }
+
+  // One of the project's classes that are read as models, and become SQLModel's with this one.
+  [[nodiscard]] bool is_model(const Expression& base) const {
+    const auto site = context_.project.class_site(model::resolve(context_.project, base));
+    return site && std::ranges::any_of(context_.cls.bases, [&](model::ClassId id) {
+             const Place& place = context_.models.model_class(id).place;
+             return place.file == site->module->id() && place.range == site->definition.range();
+           });
   }
 
   [[nodiscard]] bool is_converted(Node base) const {
@@ -215,11 +224,14 @@ class ClassPlanner {
     auto site = declarative_base(context_.project, base);
     if (failed(site, node)) return false;
     if (!*site) {
-      if (auto why = why_no_mixin(context_, base)) refuse(*std::move(why), place_of(node));
+      if (auto why = why_no_mixin(context_, base, is_behind_model_))
+        refuse(*std::move(why), place_of(node));
+      is_behind_model_ |= is_model(base);
       return false;
     }
     const auto text = text_of_base(**site, node);
     if (text) made_.plan.edits.push_back(patch::Edit::replace(node.range(), *text));
+    is_behind_model_ = true;
     return text.has_value();
   }
 
@@ -462,6 +474,7 @@ class ClassPlanner {
   PlannedClass made_;
   std::vector<std::string> behind_;  // statements
   std::vector<ColumnLoading> loadings_;
+  bool is_behind_model_ = false;  // in the list of bases
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   bool has_declared_attr_ = false;
