@@ -105,7 +105,8 @@ class Renderer {
     if (callee == "true" || callee == "false") return truth(callee == "true");
     if (callee == "null") return "NULL";
     if (arguments.positional.empty()) return method(e, arguments, depth);
-    if (callee == "column") return column_name(arguments.positional.front().value);
+    if (callee == "column" || callee == "Column")
+      return column_name(arguments.positional.front().value);
     if (callee == "text" || callee == "literal_column" || callee == "TextClause")
       return raw(arguments.positional.front().value);
     if (callee == "DefaultClause" || callee == "literal")

@@ -107,12 +107,25 @@ class NameWords {
     const semantic::Resolution meaning = resolve(names_.project(), prefix);
     return std::visit(
         Overloaded{[&](const semantic::Imported& imported) {
-                     return is_of_one_of_many(prefix) ? std::nullopt : std::optional(imported.name);
+                     const bool is_known =
+                         !is_of_one_of_many(prefix) && !is_made_for_attribute(imported.name);
+                     return is_known ? std::optional(imported.name) : std::nullopt;
                    },
                    [](const semantic::Builtin& builtin) { return std::optional(builtin.name); },
                    [&](const semantic::Local& local) { return local_words(local, prefix); },
                    [&](const semantic::Unknown&) { return constant_words(prefix); }},
         meaning);
+  }
+
+  // After `user = self.user`, `user` is a value of the attribute, and not what the class has made
+  // for it.
+  static bool is_made_for_attribute(std::string_view name) {
+    constexpr std::array<std::string_view, 5> kMakers = {
+        ".relationship()", ".Relationship()", ".Column()", ".mapped_column()", ".Field()"};
+    const bool is_of_libraries = name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.");
+    return is_of_libraries && std::ranges::any_of(kMakers, [&](std::string_view maker) {
+             return name.find(maker) != std::string_view::npos;
+           });
   }
 
   // `User.__table__`, `title.desc`: what a library gives to each class and column is another thing
