@@ -135,16 +135,17 @@ Node Node::sibling_behind(Keep keep) const {
   return {};
 }
 
-// There is no way back but from the first child on.
+// The record before a child is the last one below its sibling, or the parent.
 template <class Keep>
 Node Node::sibling_before(Keep keep) const {
   const Node above = parent();
   if (!above) return {};
   const NodeRecord* const records = tree_->records.data();
-  Node found;
-  for (const NodeRecord* each = above.record_ + 1; each < record_; each = records + each->behind)
-    if (keep(*each)) found = {each, tree_};
-  return found;
+  for (const NodeRecord* each = record_ - 1; each != above.record_; --each) {
+    while (each->parent != record_->parent) each = records + each->parent;
+    if (keep(*each)) return {each, tree_};
+  }
+  return {};
 }
 
 Node Node::previous_named() const {

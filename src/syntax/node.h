@@ -81,9 +81,6 @@ class Node {
 
   // The records of this node and all below it: [record_, behind()).
   [[nodiscard]] const NodeRecord* behind() const { return tree_->records.data() + record_->behind; }
-  [[nodiscard]] std::uint32_t index() const {
-    return static_cast<std::uint32_t>(record_ - tree_->records.data());
-  }
   template <class Keep>
   [[nodiscard]] std::vector<Node> collect(Keep keep) const;
   template <class Keep>
