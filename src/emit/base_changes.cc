@@ -15,7 +15,8 @@ using model::Expression;
 using syntax::Field;
 using syntax::Kind;
 
-// The shared base has the same registry and MetaData.
+// The shared base has the same registry and MetaData. That of a registry itself is the shared
+// base's as it was when that was made.
 bool is_of_registry(std::string_view name) {
   return name == "metadata" || name == "registry";
 }
@@ -30,7 +31,7 @@ class ChangeFinder {
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
       const Expression node{&module, *walk, 0, nullptr};
       auto name = walk->is(Kind::Assignment) ? given_by_assignment(node) : given_by_call(node);
-      if (name && !is_of_registry(*name)) return name;
+      if (name && (base_.is_registry || !is_of_registry(*name))) return name;
     }
     return std::nullopt;
   }
@@ -72,9 +73,9 @@ std::optional<Declined> member_given_later(const semantic::Project& project,
     const auto module = project.open(file);
     if (!module) continue;
     if (const auto name = finder.find_in(**module))
-      return Declined{
-          "base-has-members",
-          fmt::format("the base '{}' is given '{}' after it is made", base.name, *name)};
+      return Declined{"base-has-members",
+                      fmt::format("the {} '{}' is given '{}' after it is made",
+                                  base.is_registry ? "registry" : "base", base.name, *name)};
   }
   return std::nullopt;
 }

@@ -12,6 +12,7 @@
 #include "emit/column.h"
 #include "emit/column_loading.h"
 #include "emit/column_property.h"
+#include "emit/decorating_registry.h"
 #include "emit/members.h"
 #include "emit/own_config.h"
 #include "emit/relationship.h"
@@ -110,15 +111,16 @@ class ClassPlanner {
     return !attempt.has_value();
   }
 
-  // SQLAlchemy's mark of a mixin, which does nothing.
+  // SQLAlchemy's mark of a mixin, which does nothing, and what maps the class, as its base will.
   void drop_decorators() {
     const Node whole = definition_.node.parent();
     if (!whole.is(Kind::DecoratedDefinition)) return;
     for (const Node each : whole.items()) {
       if (!each.is(Kind::Decorator) || each.items().empty()) continue;
       const Expression name = definition_.at(each.items().front());
-      if (model::decorator_name(context_.project, name) != "sqlalchemy.orm.declarative_mixin")
-        continue;
+      const bool is_mark =
+          model::decorator_name(context_.project, name) == "sqlalchemy.orm.declarative_mixin";
+      if (!is_mark && !model::is_mapping_decorator(context_.project, name)) continue;
       made_.plan.edits.push_back(patch::Edit::erase(line_of_decorator(each)));
     }
   }
@@ -138,6 +140,9 @@ class ClassPlanner {
   void plan_header() {
     const Node list = definition_.node.field(Field::Superclasses);
     if (context_.cls.role == model::ClassRole::Mixin) return plan_header_of_mixin(list);
+    const auto registry = decorating_registry(context_.project, definition_);
+    if (failed(registry, definition_.node)) return;
+    if (*registry) return plan_header_of_decorated(list, **registry);
     bool has_base = inherits_base();
     for (const Node each : list.items()) {
       if (why_) return;
@@ -158,6 +163,45 @@ class ClassPlanner {
           patch::Edit::insert_after(list.items().back().end(), std::move(behind)));
   }
 
+  // class User(Mixin):  ->  class User(Mixin, SQLBase, table=True):
+  void plan_header_of_decorated(Node list, const DecoratingRegistry& registry) {
+    std::vector<Node> bases = list ? list.items() : std::vector<Node>{};
+    for (const Node each : bases)
+      if (auto why = why_not_beside(registry, each)) return refuse(*std::move(why), place_of(each));
+    if (inherits_base())
+      return refuse({"abstract-base", "what is above it has a declarative base of its own"},
+                    context_.cls.place);
+    const auto text = text_of_base(registry.site, registry.named);
+    if (!text) return;
+    const std::string said = *text + ", table=True";
+    const std::uint32_t behind_name = definition_.node.field(Field::Name).end();
+    if (bases.empty()) {
+      const ByteRange whole = list ? list.range() : ByteRange{behind_name, behind_name};
+      made_.plan.edits.push_back(patch::Edit::replace(whole, "(" + said + ")"));
+    } else if (is_object(bases.back())) {
+      made_.plan.edits.push_back(patch::Edit::replace(bases.back().range(), said));
+    } else {
+      made_.plan.edits.push_back(patch::Edit::insert_after(bases.back().end(), ", " + said));
+    }
+  }
+
+  [[nodiscard]] std::optional<Declined> why_not_beside(const DecoratingRegistry& registry,
+                                                       Node base) const {
+    if (base.is(Kind::KeywordArgument))
+      return Declined{"class-argument", "a keyword of the class statement has no meaning there"};
+    const auto site = declarative_base(context_.project, definition_.at(base));
+    if (!site) return site.error();
+    if (*site)
+      return Declined{"class-decorator",
+                      fmt::format("it has the base '{}' besides the decorator of '{}'",
+                                  (*site)->name, registry.named.text())};
+    return why_no_mixin(context_, definition_.at(base));
+  }
+
+  [[nodiscard]] bool is_object(Node base) const {
+    return model::library_name(context_.project, definition_.at(base)) == "builtins.object";
+  }
+
   // The declarative base of an abstract class above is replaced there.
   [[nodiscard]] bool inherits_base() const {
     return std::ranges::any_of(context_.cls.bases, [&](model::ClassId id) {
@@ -173,10 +217,7 @@ class ClassPlanner {
     const std::string sqlmodel = speller.name("sqlmodel.SQLModel");
     if (speller.failure()) return refuse(*speller.failure(), place_of(name));
     const std::vector<Node> bases = list ? list.items() : std::vector<Node>{};
-    const bool is_plain_object =
-        bases.size() == 1 &&
-        model::library_name(context_.project, definition_.at(bases.front())) == "builtins.object";
-    if (is_plain_object) {
+    if (bases.size() == 1 && is_object(bases.front())) {
       add({{patch::Edit::replace(bases.front().range(), sqlmodel)}, speller.imports(), {}});
     } else if (bases.empty()) {
       const ByteRange whole = list ? list.range() : ByteRange{name.end(), name.end()};
@@ -229,7 +270,7 @@ class ClassPlanner {
       is_behind_model_ |= is_model(base);
       return false;
     }
-    const auto text = text_of_base(**site, node);
+    const auto text = text_of_base(**site, base);
     if (text) made_.plan.edits.push_back(patch::Edit::replace(node.range(), *text));
     is_behind_model_ = true;
     return text.has_value();
@@ -240,15 +281,14 @@ class ClassPlanner {
     return context_.needs_attribute_base && context_.cls.role == model::ClassRole::Mapped;
   }
 
-  // How the class statement says the base beside that of the site, in the place of `node` or behind
-  // it.
-  std::optional<std::string> text_of_base(const BaseSite& site, Node node) {
+  // How the class statement says the base beside that of the site, in the place of `named` or
+  // behind it.
+  std::optional<std::string> text_of_base(const BaseSite& site, const Expression& named) {
     const SharedKind kind = needs_attribute_base() ? SharedKind::Attributes : SharedKind::Registry;
     const auto shared = shared_base_(site, kind);
-    if (failed(shared, node)) return std::nullopt;
-    auto spelled =
-        spell_shared_base(context_.project, definition_.at(node), site, *shared, context_.imports);
-    if (failed(spelled, node)) return std::nullopt;
+    if (failed(shared, named.node)) return std::nullopt;
+    auto spelled = spell_shared_base(context_.project, named, site, *shared, context_.imports);
+    if (failed(spelled, named.node)) return std::nullopt;
     made_.base = site;
     made_.kind = kind;
     made_.plan.keeps_behaviour = kind == SharedKind::Attributes;
@@ -262,7 +302,7 @@ class ClassPlanner {
     if (!site)
       refuse({"needs-compat-base", "the base that it needs beside another class is not known"},
              context_.cls.place);
-    const auto text = site ? text_of_base(*site, last) : std::nullopt;
+    const auto text = site ? text_of_base(*site, definition_.at(last)) : std::nullopt;
     return text ? ", " + *text : std::string();
   }
 

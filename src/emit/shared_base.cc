@@ -253,9 +253,10 @@ std::optional<Place> registry_owner(const Project& project, const Expression& de
   for (const Node each : definition.node.field(Field::Superclasses).items()) {
     if (!each.is(Kind::KeywordArgument) || each.field(Field::Name).text() != "registry") continue;
     const Expression value = definition.at(each.field(Field::Value));
-    if (!value.is(Kind::Attribute) || value.field(Field::Attribute).text() != "registry")
-      return std::nullopt;
-    const auto owner = model::resolve(project, value.field(Field::Object));
+    const bool is_of_base =
+        value.is(Kind::Attribute) && value.field(Field::Attribute).text() == "registry";
+    if (!is_of_base && !value.is(Kind::Identifier)) return std::nullopt;
+    const auto owner = model::resolve(project, is_of_base ? value.field(Field::Object) : value);
     if (const auto call = flask_object(project, owner)) return call->place();
     const auto* const local = std::get_if<semantic::Local>(&owner);
     if (local == nullptr) return std::nullopt;
@@ -277,7 +278,11 @@ Attempt<std::optional<BaseSite>> base_meant(const Project& project,
 }  // namespace
 
 Attempt<std::optional<BaseSite>> declarative_base(const Project& project, const Expression& base) {
-  const semantic::Resolution meaning = model::resolve(project, base);
+  return declarative_base(project, model::resolve(project, base));
+}
+
+Attempt<std::optional<BaseSite>> declarative_base(const Project& project,
+                                                  const semantic::Resolution& meaning) {
   auto site = base_meant(project, meaning);
   if (!site || !*site) return site;
   const auto module = project.open((*site)->statement.file);
@@ -342,8 +347,8 @@ class BaseWriter {
                   const std::optional<BaseMembers>& members) {
     std::string above = base.has_async_attrs ? name(kAsyncAttrs) + ", " : "";
     for (const std::string& each : base.mixins) above += each + ", ";
-    begin(fmt::format("class {}({}{}, registry={}.registry):", shared.name, above,
-                      name("sqlmodel.SQLModel"), base.name));
+    begin(fmt::format("class {}({}{}, registry={}{}):", shared.name, above,
+                      name("sqlmodel.SQLModel"), base.name, base.is_registry ? "" : ".registry"));
     if (!members) return line(1, "pass");
     for (const std::string& each : members->lines) line(0, each);
     names_.insert(names_.end(), members->imports.begin(), members->imports.end());

@@ -26,12 +26,13 @@
 
 namespace modelmend::emit {
 
-// A declarative base of the project, by the statement that makes it.
+// A declarative base of the project, by the statement that makes it; or a registry without one.
 struct BaseSite {
   Place statement;
   std::string name;              // "Base", "db.Model"
   bool has_async_attrs = false;  // class Base(AsyncAttrs, DeclarativeBase)
   bool has_members = false;      // its body says more than its registry does
+  bool is_registry = false;      // reg = registry(), see decorating_registry.h
   // Other classes above it, as written: `declarative_base(cls=Named)`, `class Base(Named, ...)`.
   std::vector<std::string> mixins = {};
   friend auto operator<=>(const BaseSite&, const BaseSite&) = default;
@@ -42,8 +43,12 @@ struct BaseSite {
 [[nodiscard]] Attempt<std::optional<BaseSite>> declarative_base(const semantic::Project& project,
                                                                 const model::Expression& base);
 
-// Of `class SQLBase(SQLModel, registry=Base.registry)`: where `Base` is made; absent for any other
-// class.
+// The same of what a name means.
+[[nodiscard]] Attempt<std::optional<BaseSite>> declarative_base(
+    const semantic::Project& project, const semantic::Resolution& meaning);
+
+// Of `class SQLBase(SQLModel, registry=Base.registry)`: where `Base` is made; of `registry=reg`,
+// where `reg` is; absent for any other class.
 [[nodiscard]] std::optional<Place> registry_owner(const semantic::Project& project,
                                                   const model::Expression& definition);
 

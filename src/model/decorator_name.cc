@@ -31,4 +31,9 @@ std::string decorator_name(const semantic::Project& project, const Expression& f
   return method.empty() ? name : "sqlalchemy.orm.registry()." + std::string(method);
 }
 
+bool is_mapping_decorator(const semantic::Project& project, const Expression& decorator) {
+  return decorator_name(project, value_of(project, decorator)) ==
+         "sqlalchemy.orm.registry().mapped";
+}
+
 }  // namespace modelmend::model

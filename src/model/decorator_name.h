@@ -16,4 +16,9 @@ namespace modelmend::model {
 [[nodiscard]] std::string decorator_name(const semantic::Project& project,
                                          const Expression& function);
 
+// Whether it maps its class as one below a declarative base of the registry would be, and does
+// nothing else: `@reg.mapped`, under any name.
+[[nodiscard]] bool is_mapping_decorator(const semantic::Project& project,
+                                        const Expression& decorator);
+
 }  // namespace modelmend::model

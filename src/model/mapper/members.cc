@@ -46,8 +46,12 @@ bool has_setter(const Expression& call) {
          arguments.has_splat;
 }
 
-// It does nothing, and SQLModel's mixins are marked by their base.
-constexpr std::string_view kMarksMixin = "sqlalchemy.orm.declarative_mixin";
+// It does nothing, and SQLModel's mixins are marked by their base; or it maps the class, which has
+// its own fact.
+bool says_nothing(const semantic::Project& project, const Expression& decorator) {
+  return decorator_name(project, decorator) == "sqlalchemy.orm.declarative_mixin" ||
+         is_mapping_decorator(project, decorator);
+}
 
 bool is_async(const Expression& function) {
   return function.node.child_count() != 0 && function.node.child(0).text() == "async";
@@ -247,7 +251,7 @@ class MemberReader {
                                        {argument.value.module->id(), argument.whole},
                                        argument.value.place()});
     for (const Expression& decorator : body.decorators)
-      if (decorator_name(names_.project(), decorator) != kMarksMixin)
+      if (!says_nothing(names_.project(), decorator))
         fact_.class_arguments.push_back(
             {"@", words_of(names_, decorator, fact_.cls), decorator.place(), decorator.place()});
     if (body.arguments.has_splat)
