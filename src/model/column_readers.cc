@@ -95,6 +95,12 @@ MemberValue member_value(const Project& project, const Member& member) {
 std::optional<ColumnDraft> read_member(const ClassIndex& classes, ClassIndexId owner,
                                        const Member& member,
                                        const Expression& type_annotation_map) {
+  // Of a declared_attr, SQLAlchemy asks for the annotation in a mixin or an abstract class alone.
+  if (member.function && member.annotation && classes.is_mapped(owner)) {
+    Member plain = member;
+    plain.annotation = {};
+    return read_member(classes, owner, plain, type_annotation_map);
+  }
   const Project& project = classes.project();
   if (classes.is_sqlmodel(owner))
     if (auto field = read_sqlmodel_member(project, member, classes.sqlmodel())) return field;

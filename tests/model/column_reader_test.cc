@@ -194,6 +194,51 @@ class T(Base):
     __tablename__ = "t"
     id: Mapped[int] = mapped_column(primary_key=True))";
 
+// sqlalchemy.orm.decl_base: only what stands above a mapped class is asked what it returns.
+TEST(MappedReader, TakesTheAnnotationOfADeclaredAttrFromAboveAMappedClassAlone) {
+  const ModelProject project(R"(
+-- models.py --
+from typing import Optional
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+class Base(DeclarativeBase): pass
+class Mixin:
+    @declared_attr
+    def of_mixin(cls) -> Mapped[str]:
+        return mapped_column(String)
+    @declared_attr
+    def untyped(cls) -> Mapped[str]:
+        return mapped_column()
+    @declared_attr
+    def old(cls) -> Mapped[str]:
+        return Column(String)
+class Abstract(Base):
+    __abstract__ = True
+    @declared_attr
+    def of_abstract(cls) -> Mapped[str]:
+        return mapped_column(String)
+class User(Mixin, Abstract):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    @declared_attr
+    def own(cls) -> Mapped[str]:
+        return mapped_column(String)
+    @declared_attr
+    def own_key(cls) -> Mapped[Optional[int]]:
+        return mapped_column(Integer, primary_key=True)
+    @declared_attr
+    def said(cls) -> Mapped[Optional[str]]:
+        return mapped_column(String, nullable=False)
+)");
+  EXPECT_FALSE(project.column("Mixin", "of_mixin").nullable);
+  EXPECT_FALSE(project.column("Mixin", "untyped").nullable);
+  EXPECT_TRUE(project.column("Mixin", "old").nullable);
+  EXPECT_FALSE(project.column("Abstract", "of_abstract").nullable);
+  EXPECT_TRUE(project.column("User", "own").nullable);
+  EXPECT_FALSE(project.column("User", "own_key").nullable);
+  EXPECT_FALSE(project.column("User", "said").nullable);
+}
+
 TEST(MappedReader, TakesTypeAndNullabilityFromTheAnnotation) {
   expect_rows(kMappedPreamble,
               {
