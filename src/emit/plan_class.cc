@@ -195,7 +195,7 @@ class ClassPlanner {
       return Declined{"class-decorator",
                       fmt::format("it has the base '{}' besides the decorator of '{}'",
                                   (*site)->name, registry.named.text())};
-    return why_no_mixin(context_, definition_.at(base));
+    return why_no_mixin(context_, definition_.at(base), false);
   }
 
   [[nodiscard]] bool is_object(Node base) const {

@@ -125,7 +125,8 @@ std::vector<text::Diagnostic> old_base_warnings(const semantic::Project& project
                                                 model::FileSearch& search,
                                                 const std::map<BaseSite, std::string>& bases) {
   std::vector<std::string> words;
-  for (const auto& [base, shared] : bases) words.push_back(last_name(base.name));
+  for (const auto& [base, shared] : bases)
+    if (!base.is_registry) words.push_back(last_name(base.name));
   QuestionFinder finder(project, bases);
   if (!words.empty())
     for (const FileId file : search.containing_any(words))
