@@ -46,6 +46,16 @@ tl::unexpected<Declined> base_does_more(std::string_view base, std::string_view 
                  fmt::format("the base '{}' gives its classes '{}'", base, what));
 }
 
+// registry(constructor=make): SQLModel's own would be called in the shared base.
+bool makes_objects(const Project& project, const Expression& registry) {
+  const Expression call = model::value_of(project, registry);
+  if (!call.is(Kind::Call) ||
+      model::library_name(project, call.field(Field::Function)) != "sqlalchemy.orm.registry")
+    return false;
+  const model::Arguments arguments = model::arguments_of(call);
+  return arguments.has_splat || arguments.keyword("constructor") != nullptr;
+}
+
 // Nothing that the old base or the new one would keep from being called, and no column.
 bool is_harmless(const Project& project, const Member& member) {
   constexpr std::array<std::string_view, 6> kLifecycle = {
@@ -83,6 +93,9 @@ Attempt<std::optional<BaseSite>> made_base(const Project& project,
   const auto value = model::variable_value(project, variable);
   if (!value || !value->is(Kind::Call)) return std::nullopt;
   if (!is_factory(model::library_name(project, value->field(Field::Function)))) return std::nullopt;
+  const Expression function = value->field(Field::Function);
+  if (function.is(Kind::Attribute) && makes_objects(project, function.field(Field::Object)))
+    return base_does_more(variable.name, "a constructor by its registry");
   const model::Arguments arguments = model::arguments_of(*value);
   if (arguments.has_splat || !arguments.positional.empty())
     return base_does_more(variable.name, "arguments that are not known");
@@ -166,6 +179,9 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
     site.mixins.emplace_back(each.text());
   }
   const std::vector<Member> members = model::members_of(project, definition);
+  const auto registry = std::ranges::find(members, "registry", &Member::name);
+  if (registry != members.end() && makes_objects(project, registry->value))
+    return base_does_more(name, "a constructor by its registry");
   site.has_members = std::ranges::any_of(
       members, [](const Member& each) { return !is_said_by_registry(each.name); });
   return site;
