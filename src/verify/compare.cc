@@ -164,7 +164,6 @@ class StateComparison {
                before_.text_of(pair.before->fact->place) ==
                    after_.text_of(pair.after->fact->place)) {
       alike_.insert(shown_name(*pair.before));
-      if (pair.before->name.empty()) nameless_alike_.insert({pair.before->fact, pair.after->fact});
     } else {
       append(result_.not_read, std::move(unread));
     }
@@ -277,21 +276,12 @@ class StateComparison {
       const schema::Origin place = state.origin(each.place);
       if (!each.subject.table.empty() || !is_wanted(place.file)) continue;
       if (held.contains(&each) || is_written_alike(each.subject.class_name)) continue;
-      if (is_of_nameless_alike(state, each)) continue;
       result_.not_read.push_back({.table = each.subject == Subject{} ? "(project)" : "",
                                   .class_name = each.subject.class_name,
                                   .reason = each.reason,
                                   .is_before = is_before,
                                   .place = place});
     }
-  }
-
-  // What is not read of a Core table without a known name, which stands in both states.
-  [[nodiscard]] bool is_of_nameless_alike(const State& state, const Unread& unread) const {
-    return std::ranges::any_of(state.tables(), [&](const TableView& view) {
-      return nameless_alike_.contains(view.fact) && view.fact->place.file == unread.place.file &&
-             view.fact->place.range.contains(unread.place.range);
-    });
   }
 
   [[nodiscard]] bool is_written_alike(const std::string& class_name) const {
@@ -342,10 +332,9 @@ class StateComparison {
   const CompareOptions& options_;
   std::vector<TablePair> pairs_;
   RenamedTables renamed_;
-  std::set<std::string> tables_;                      // that are spoken of
-  std::multiset<std::string> closed_;                 // read in whole in both states
-  std::multiset<std::string> alike_;                  // not read in whole, but written the same
-  std::set<const model::TableFact*> nameless_alike_;  // of both states
+  std::set<std::string> tables_;       // that are spoken of
+  std::multiset<std::string> closed_;  // read in whole in both states
+  std::multiset<std::string> alike_;   // not read in whole, but written the same
   std::set<std::string> gone_;
   Comparison result_;
 };
