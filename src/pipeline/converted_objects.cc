@@ -51,7 +51,15 @@ const ModelClass* first_of(const std::vector<const ModelClass*>& classes,
 }  // namespace
 
 const ModelClass* ConvertedObjects::named(const Expression& name) const {
-  const auto meaning = model::resolve(project_, name);
+  const semantic::Resolution meaning = model::resolve(project_, name);
+  if (const ModelClass* const found = defined_at(meaning)) return found;
+  // What a lazy import gives is told to type checkers alone.
+  const auto* const imported = std::get_if<semantic::Imported>(&meaning);
+  if (name.quoted || (imported != nullptr && !imported->instance)) return nullptr;
+  return defined_at(project_.resolve_for_type_checkers(*name.module, name.node));
+}
+
+const ModelClass* ConvertedObjects::defined_at(const semantic::Resolution& meaning) const {
   const auto* const local = std::get_if<semantic::Local>(&meaning);
   if (local == nullptr || local->kind != semantic::DefinitionKind::Class) return nullptr;
   return first_of(converted_,

@@ -35,6 +35,7 @@ class ConvertedObjects {
   [[nodiscard]] const model::ModelClass* of_items(const model::Expression& value) const;
 
  private:
+  [[nodiscard]] const model::ModelClass* defined_at(const semantic::Resolution& meaning) const;
   [[nodiscard]] const model::ModelClass* of_here(const model::Expression& value) const;
   [[nodiscard]] const model::ModelClass* of_call(const model::Expression& call) const;
   [[nodiscard]] const model::ModelClass* of_definition(const semantic::Local& local) const;

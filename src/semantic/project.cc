@@ -115,6 +115,10 @@ Resolution Project::resolve(const Module& module, syntax::Node expression) const
   return Resolver(*this).expression(module, expression);
 }
 
+Resolution Project::resolve_for_type_checkers(const Module& module, syntax::Node expression) const {
+  return Resolver(*this, Purpose::Annotation).expression(module, expression);
+}
+
 Resolution Project::resolve_dotted(const Module& module, std::string_view dotted,
                                    std::uint32_t offset) const {
   return Resolver(*this).dotted(module, dotted, offset);

@@ -51,6 +51,10 @@ class Project {
   // that stands for one of these (parentheses, a string annotation's content parsed in place, a
   // call's callee). Subscripts and calls are Unknown: ask for their parts.
   [[nodiscard]] Resolution resolve(const Module& module, syntax::Node expression) const;
+  // The same as type checkers take it, wherever it stands: of `if TYPE_CHECKING: import models` and
+  // `else: models = lazy("models")` the import.
+  [[nodiscard]] Resolution resolve_for_type_checkers(const Module& module,
+                                                     syntax::Node expression) const;
   // The meaning of a dotted name as if written at `offset` of `module` (end of file scope for
   // names in strings that are evaluated late: pass the text's size).
   [[nodiscard]] Resolution resolve_dotted(const Module& module, std::string_view dotted,

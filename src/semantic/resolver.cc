@@ -207,7 +207,8 @@ Resolution Resolver::name_at(const Module& module, std::string_view name, Contex
 
 Resolution Resolver::name_by_scopes(const Module& module, std::string_view name, Context context,
                                     std::optional<std::uint32_t> offset) {
-  const bool annotation = context.annotation || in_string_;
+  const bool annotation =
+      context.annotation || in_string_ || (purpose_ == Purpose::Annotation && active_.empty());
   NameUse use{.name = name, .scope = context.scope, .arm = context.arm, .offset = offset};
   use.purpose = annotation ? Purpose::Annotation : Purpose::Runtime;
   Lexical found = lexical(module, use);

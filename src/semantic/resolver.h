@@ -24,7 +24,9 @@ class Resolver {
   // More hops than any real chain of re-exports has.
   static constexpr unsigned kMaxSteps = 100;
 
-  explicit Resolver(const Project& project) : project_(project), state_(*project.state_) {}
+  // What is asked for as an annotation means what type checkers take it for.
+  explicit Resolver(const Project& project, Purpose purpose = Purpose::Runtime)
+      : project_(project), state_(*project.state_), purpose_(purpose) {}
 
   [[nodiscard]] Resolution expression(const Module& module, syntax::Node node);
   [[nodiscard]] Resolution dotted(const Module& module, std::string_view dotted,
@@ -99,6 +101,7 @@ class Resolver {
 
   const Project& project_;
   const Project::State& state_;
+  const Purpose purpose_;
   std::vector<Active> active_;
   // Modules whose changing exports the answer came through. A name that is read while such a module
   // itself runs may be something else still.

@@ -279,6 +279,16 @@ TEST_F(Migrate, WarnsOfArgumentsThatNoFieldTakes) {
                     Not(HasSubstr("work.py:3"))));
 }
 
+TEST_F(Migrate, WarnsOfArgumentsToAClassThatIsImportedLate) {
+  dir_.write("account.py", kAccount);
+  dir_.write("work.py",
+             "from typing import TYPE_CHECKING\n\nfrom lazy import lazy\n\nif TYPE_CHECKING:\n"
+             "    import account\nelse:\n    account = lazy(\"account\")\n\n\n"
+             "def make():\n    return account.Account(id=1, password=\"x\")\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors,
+              HasSubstr("work.py:12:43: SQLModel's constructor ignores 'password'"));
+}
+
 constexpr const char* kAsksForBase = R"(from typing import TypeVar
 
 import base

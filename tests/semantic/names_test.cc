@@ -213,6 +213,17 @@ TEST(Names, TypeCheckingArmCountsForAnnotations) {
   });
 }
 
+TEST(Names, TypeCheckersSeeWhatALazyImportGives) {
+  const MarkedProject project(
+      "-- m.py --\nif TYPE_CHECKING:\n    import n\nelse:\n    n = lazy('n')\n\n"
+      "def f():\n    [[n.Thing]]()\n-- n.py --\nclass Thing:\n    pass\n");
+  const Place mark = project.marks().front();
+  const Resolution seen =
+      project.project().resolve_for_type_checkers(project.module("m.py"), project.node(mark));
+  EXPECT_EQ(to_string(seen), "local class n.Thing");
+  EXPECT_THAT(to_string(project.resolve(mark)), StartsWith("unknown"));
+}
+
 TEST(Names, TryIsBelievedToSucceed) {
   expect({
       {"try:\n    from sqlalchemy.orm import declarative_base\nexcept ImportError:\n"
