@@ -65,9 +65,13 @@ std::string lowered(std::string_view text) {
   return result;
 }
 
+}  // namespace
+
 bool module_before(std::string_view left, std::string_view right) {
   return natural_order(lowered(left), lowered(right)) < 0;
 }
+
+namespace {
 
 bool sorted_by_module(const std::vector<const TopLevelImport*>& statements) {
   return std::is_sorted(statements.begin(), statements.end(), [](const auto* a, const auto* b) {
@@ -117,6 +121,17 @@ std::uint32_t above(std::string_view text, std::uint32_t offset) {
 
 std::uint32_t below(std::string_view text, const TopLevelImport& import) {
   return next_line(text, import.range().end);
+}
+
+// The statements of one group, of a block that keeps its groups apart without a blank line between
+// them; else the block. It has at least one of the group.
+Block part_of_group(const Project& project, const Module& module, Block block, Group group) {
+  const auto group_in = [&](const TopLevelImport& import) {
+    return group_of(project, module, import.module);
+  };
+  if (!std::ranges::is_sorted(block, {}, group_in)) return block;
+  const auto part = std::ranges::equal_range(block, group, {}, group_in);
+  return part.empty() ? block : Block(part.begin(), part.end());
 }
 
 // In a block that has kin, at its sorted place or behind the last of the kin.
@@ -179,16 +194,17 @@ ImportPlace place_in_text(const Project& project, const Module& module,
   const auto same_group = [&](const TopLevelImport& import) {
     return group_of(project, module, import.module) == group;
   };
-  for (const Block block : blocks)
-    if (std::any_of(block.begin(), block.end(), same_library))
-      return place_in_block(text, block, from, mixes_kinds, same_library);
-  if (top == "sqlalchemy" || top == "sqlmodel")
+  const auto among = [&](const auto& is_kin) -> std::optional<ImportPlace> {
     for (const Block block : blocks)
-      if (std::any_of(block.begin(), block.end(), same_family))
-        return place_in_block(text, block, from, mixes_kinds, same_family);
-  for (const Block block : blocks)
-    if (std::any_of(block.begin(), block.end(), same_group))
-      return place_in_block(text, block, from, mixes_kinds, same_group);
+      if (std::any_of(block.begin(), block.end(), is_kin))
+        return place_in_block(text, part_of_group(project, module, block, group), from, mixes_kinds,
+                              is_kin);
+    return std::nullopt;
+  };
+  if (const auto place = among(same_library)) return *place;
+  if (top == "sqlalchemy" || top == "sqlmodel")
+    if (const auto place = among(same_family)) return *place;
+  if (const auto place = among(same_group)) return *place;
 
   // A group of its own, before the first group that comes later.
   for (const Block block : blocks)

@@ -178,6 +178,18 @@ TEST(AddedImport, StandsBehindItsKinWhereNothingIsSorted) {
             "from sqlalchemy import Integer\nimport os\nx = Integer\n");
 }
 
+TEST(AddedImport, StandsInItsGroupWhereNoBlankLineSaysSo) {
+  EXPECT_EQ(after("from os import fork\nfrom sqlmodel import Field\nfrom a import b\nx = [[y]]\n",
+                  {{"a.py", "b = 1\n"}}),
+            "from os import fork\nfrom sqlalchemy import Integer\nfrom sqlmodel import Field\n"
+            "from a import b\nx = Integer\n");
+  EXPECT_EQ(replace_marks("from datetime import date\nfrom sqlmodel import Field\nx = [[y]]\n", {},
+                          "models.py", "typing.Any")
+                .after,
+            "from datetime import date\nfrom typing import Any\nfrom sqlmodel import Field\n"
+            "x = Any\n");
+}
+
 TEST(AddedImport, MakesAGroupBetweenLibraryAndProject) {
   EXPECT_EQ(
       after("import os\n\nfrom base import y\n\nx = [[y]]\ny\n", {{"base.py", "y = 1\n"}}),
