@@ -114,7 +114,9 @@ class RelationshipEmitter {
   void entry(std::string_view key, const Expression& value) {
     auto text = text_without_columns(context_, value);
     if (!text) return refuse(text.error().code, text.error().reason);
-    const char quote = context_.imports.style().quote;
+    const char quote = text->front() == '\'' || text->front() == '"'
+                           ? text->front()
+                           : context_.imports.style().quote;
     Term made = term(value);
     made.text = fmt::format("{}{}{}: {}", quote, key, quote, *text);
     entries_.push_back(std::move(made));
