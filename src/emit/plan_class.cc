@@ -14,6 +14,7 @@
 #include "emit/column_property.h"
 #include "emit/decorating_registry.h"
 #include "emit/members.h"
+#include "emit/names_in_quotes.h"
 #include "emit/own_config.h"
 #include "emit/relationship.h"
 #include "model/class_body.h"
@@ -65,6 +66,7 @@ class ClassPlanner {
     if (!behind_.empty()) made_.plan.edits.push_back(behind_class(context_, behind_));
     if (!why_) add_uses();
     if (why_) return tl::unexpected(*std::move(why_));
+    made_.in_quotes = names_in_quotes(context_);
     return std::move(made_);
   }
 

@@ -21,9 +21,10 @@ using FindSharedBase = std::function<Attempt<SharedBase>(const BaseSite&, Shared
 
 struct PlannedClass {
   ClassPlan plan;
-  std::optional<BaseSite> base;                // none if it comes through another class
-  SharedKind kind = SharedKind::Registry;      // of the one beside it
-  std::optional<rewrite::ProjectName> import;  // of the shared base
+  std::optional<BaseSite> base;                      // none if it comes through another class
+  SharedKind kind = SharedKind::Registry;            // of the one beside it
+  std::optional<rewrite::ProjectName> import;        // of the shared base
+  std::vector<rewrite::ProjectName> in_quotes = {};  // see names_in_quotes()
 };
 
 // The body of a declarative base as that of the class beside it: edits of what the registry does

@@ -165,6 +165,8 @@ class MigratePlanner::Work {
                          planned->plan.imports.end());
     draft.classes.push_back(id);
     if (planned->import) add_import(draft, *planned->import);
+    for (const rewrite::ProjectName& each : planned->in_quotes)
+      if (!is_other_in(draft, each)) add_import(draft, each);
     if (planned->base) bases_[*planned->base].push_back(id);
     if (planned->base && planned->kind == SharedKind::Attributes)
       with_attributes_.insert(*planned->base);
@@ -230,8 +232,10 @@ class MigratePlanner::Work {
     });
     if (same == draft.of_project.end())
       draft.of_project.push_back(name);
-    else
+    else if (same->is_for_type_checkers == name.is_for_type_checkers)
       same->first_use = std::min(same->first_use, name.first_use);
+    else if (same->is_for_type_checkers)
+      *same = name;
   }
 
   // Found once: what one class is told must hold for the next one.

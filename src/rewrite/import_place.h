@@ -24,6 +24,9 @@ struct ImportPlace {
 
 // `imports` are those of the module; `from` is the module to import from; the statement must stand
 // in `within`: behind what would rebind its name, before the first use.
+// Whether a statement that imports from `left` may stand before one that imports from `right`.
+[[nodiscard]] bool module_before(std::string_view left, std::string_view right);
+
 [[nodiscard]] ImportPlace place_import(const semantic::Project& project,
                                        const semantic::Module& module,
                                        std::span<const TopLevelImport> imports,

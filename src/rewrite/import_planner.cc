@@ -7,6 +7,7 @@
 
 #include "rewrite/import_place.h"
 #include "rewrite/lines.h"
+#include "rewrite/type_checking_imports.h"
 #include "rewrite/unused_imports.h"
 #include "semantic/library.h"
 #include "syntax/walker.h"
@@ -709,17 +710,46 @@ std::string ImportPlanner::rewritten(const TopLevelImport& import,
   return after;
 }
 
+// Nothing if the condition cannot be spelled; type checkers then know the name as little as before.
+std::optional<std::string> ImportPlanner::type_checking_block(const TypeCheckingImports& checked,
+                                                              std::vector<Addition>& coming) const {
+  const auto condition = spelling("typing.TYPE_CHECKING", checked.offset, {});
+  if (!condition) return std::nullopt;
+  const auto is_there = bound_name("typing.TYPE_CHECKING", checked.offset);
+  if (!is_there && condition->find('.') == std::string::npos) {
+    const std::string entry =
+        *condition == "TYPE_CHECKING" ? *condition : "TYPE_CHECKING as " + *condition;
+    coming.push_back({"typing", entry, checked.offset, 0});
+  }
+  const std::string& newline = style().newline;
+  std::string block = newline + "if " + *condition + ":" + newline;
+  for (const std::string& line : checked.lines) block += style().indent + line + newline;
+  const std::string_view text = module_.file().parse_view();
+  const std::uint32_t end = line_end(text, checked.offset);
+  if (!is_blank(text.substr(checked.offset, end - checked.offset))) block += newline;
+  return block;
+}
+
 std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wanted,
                                               std::span<const patch::Edit> settled,
                                               std::span<const ProjectName> of_project) const {
   const std::string_view text = module_.file().bytes();
   std::vector<Addition> coming = additions(wanted, settled);
+  std::vector<ProjectName> in_quotes;
   for (const ProjectName& name : of_project)
-    coming.push_back({name.module, name.name, name.first_use, 0});
-  const Placed placed = place(coming);
+    if (name.is_for_type_checkers)
+      in_quotes.push_back(name);
+    else
+      coming.push_back({name.module, name.name, name.first_use, 0});
+  const TypeCheckingImports checked =
+      type_checking_imports(project_, module_, imports_, in_quotes, style());
+  std::optional<std::string> block;
+  if (!checked.lines.empty()) block = type_checking_block(checked, coming);
+  Placed placed = place(coming);
+  if (block) placed.lines[checked.offset] += *block;
   const std::vector<std::string> unused = names_left_unused(module_, imports_, others_, settled);
 
-  std::vector<patch::Edit> edits;
+  std::vector<patch::Edit> edits = checked.edits;
   std::vector<ByteRange> going;
   for (const TopLevelImport& import : imports_) {
     const std::vector<std::string> leaving = bound_among(import, unused);

@@ -35,7 +35,11 @@ struct ProjectName {
   std::string module;  // as the import statement spells it: "app.db", "..db"
   std::string name;
   std::uint32_t first_use = 0;
+  // New text has it only in quotes: it goes under `if TYPE_CHECKING:` and is no import to Python.
+  bool is_for_type_checkers = false;
 };
+
+struct TypeCheckingImports;
 
 class ImportPlanner {
  public:
@@ -133,6 +137,8 @@ class ImportPlanner {
   [[nodiscard]] std::uint32_t place_among(const std::vector<const TopLevelImport*>& statements,
                                           const Addition& addition) const;
   [[nodiscard]] Placed place(const std::vector<Addition>& additions) const;
+  [[nodiscard]] std::optional<std::string> type_checking_block(const TypeCheckingImports& checked,
+                                                               std::vector<Addition>& coming) const;
   [[nodiscard]] std::string rewritten(const TopLevelImport& import,
                                       std::span<const std::string> coming,
                                       std::span<const std::string> leaving) const;

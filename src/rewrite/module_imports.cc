@@ -48,8 +48,12 @@ bool has_star(Node statement) {
 }  // namespace
 
 std::vector<TopLevelImport> top_level_imports(const semantic::Module& module) {
+  return imports_among(module.root().named_children());
+}
+
+std::vector<TopLevelImport> imports_among(std::span<const Node> statements) {
   std::vector<TopLevelImport> imports;
-  for (const Node node : module.root().named_children()) {
+  for (const Node node : statements) {
     if (!is_import(node)) continue;
     TopLevelImport import{.statement = node,
                           .is_from = !node.is(Kind::ImportStatement),

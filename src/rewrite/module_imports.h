@@ -1,9 +1,11 @@
 // ModuleImports: the import statements at the top level of a module, in source order.
 //
 // Made from the tree; read by ImportPlanner and its parts. Statements inside if, try, functions and
-// classes are not listed: nothing is ever put in or taken out there.
+// classes are not listed: nothing is ever put in or taken out there, but for what type checkers
+// alone are told.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,5 +29,7 @@ struct TopLevelImport {
 };
 
 [[nodiscard]] std::vector<TopLevelImport> top_level_imports(const semantic::Module& module);
+// The same of any block of statements.
+[[nodiscard]] std::vector<TopLevelImport> imports_among(std::span<const syntax::Node> statements);
 
 }  // namespace modelmend::rewrite
