@@ -39,10 +39,54 @@ bool is_known_in_string(const ClassContext& context, const model::Expression& na
          std::ranges::find(kKnownInStrings, name.text()) != kKnownInStrings.end();
 }
 
+std::string in_quotes(const ClassContext& context, std::string_view text) {
+  const char quote = context.imports.style().quote;
+  return fmt::format("{}{}{}", quote, text, quote);
+}
+
+// What the function of a declared_attr calls the class, if the node stands in one.
+std::string_view class_parameter(Node node) {
+  for (Node at = node; at && !at.is(Kind::ClassDefinition); at = at.parent()) {
+    if (!at.is(Kind::FunctionDefinition)) continue;
+    const std::vector<Node> parameters = at.field(Field::Parameters).items();
+    return parameters.empty() ? std::string_view() : parameters.front().text();
+  }
+  return {};
+}
+
+// `cls.author_id` of such a function. Behind the class it is called by its name.
+Attempt<std::string> text_without_parameter(const ClassContext& context,
+                                            const model::Expression& value,
+                                            std::string_view parameter) {
+  std::string text;
+  std::uint32_t done = value.range().begin;
+  bool may_be_string = true;
+  bool reads_class = false;
+  for (syntax::Walker walk(value.node); walk; walk.next()) {
+    may_be_string &= !walk->is(Kind::String) && !walk->is(Kind::Comment) && !walk->is(Kind::Lambda);
+    if (!walk->is(Kind::Identifier) || is_name_of_other(walk)) continue;
+    if (walk->text() != parameter) {
+      may_be_string &= is_known_in_string(context, value.at(*walk));
+      continue;
+    }
+    if (walk.ancestors().empty() || !walk.ancestors().back().is(Kind::Attribute))
+      return decline("declared-attr", fmt::format("what it makes depends on '{}'", parameter));
+    text += context.new_text({done, walk->begin()}) + context.cls.name;
+    done = walk->end();
+    reads_class = true;
+  }
+  text += context.new_text({done, value.range().end});
+  if (!reads_class || value.is(Kind::Lambda)) return text;
+  if (!may_be_string || text.find('\n') != std::string::npos) return "lambda: " + text;
+  return in_quotes(context, text);
+}
+
 }  // namespace
 
 Attempt<std::string> text_without_columns(const ClassContext& context,
                                           const model::Expression& value) {
+  if (const std::string_view parameter = class_parameter(value.node); !parameter.empty())
+    return text_without_parameter(context, value, parameter);
   const ByteRange whole = value.range();
   if (value.is(Kind::Lambda) || !body_name_in(context, value.node)) return context.new_text(whole);
   std::string text;
@@ -63,8 +107,7 @@ Attempt<std::string> text_without_columns(const ClassContext& context,
   }
   text += context.new_text({done, whole.end});
   if (!may_be_string || text.find('\n') != std::string::npos) return "lambda: " + text;
-  const char quote = context.imports.style().quote;
-  return fmt::format("{}{}{}", quote, text, quote);
+  return in_quotes(context, text);
 }
 
 bool has_long_string(Node value) {

@@ -3,6 +3,7 @@
 //   [author_id]                        ->  "[Post.author_id]"
 //   created_at.desc()                  ->  "Post.created_at.desc()"
 //   and_(author_id == User.id, local)  ->  lambda: and_(Post.author_id == User.id, local)
+//   [cls.author_id]                    ->  "[Post.author_id]", in a declared_attr
 //
 // SQLAlchemy reads such strings when all classes are there, and knows mapped classes and its own
 // functions in them; what else an expression names needs a lambda. Used for the options of
