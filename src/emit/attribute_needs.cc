@@ -115,15 +115,4 @@ std::optional<Refusal> why_not_by_validators(const ClassContext& context) {
   return std::nullopt;
 }
 
-bool reads_its_object(const model::Expression& function) {
-  const std::vector<Node> parameters = function.node.field(Field::Parameters).items();
-  if (parameters.empty()) return false;
-  const Node first = parameters.front();
-  const std::string_view self =
-      first.is(Kind::TypedParameter) ? first.child(0).text() : first.text();
-  for (syntax::Walker walk(function.node.field(Field::Body)); walk; walk.next())
-    if (walk->is(Kind::Identifier) && walk->text() == self) return true;
-  return false;
-}
-
 }  // namespace modelmend::emit

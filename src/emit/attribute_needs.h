@@ -41,7 +41,4 @@ struct AttributeNeeds {
 // A validator of what nobody can tell, or of a field that a mixin says for other classes as well.
 [[nodiscard]] std::optional<Refusal> why_not_by_validators(const ClassContext& context);
 
-// Whether the function looks at more of the object than the value that it is given.
-[[nodiscard]] bool reads_its_object(const model::Expression& function);
-
 }  // namespace modelmend::emit

@@ -9,11 +9,13 @@
 #include "emit/attribute_names.h"
 #include "emit/attribute_needs.h"
 #include "emit/constructor.h"
+#include "emit/kept_column.h"
 #include "emit/kept_declared_attr.h"
 #include "emit/surroundings.h"
 #include "emit/tables.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
+#include "model/table_arguments.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
 
@@ -116,6 +118,19 @@ bool has_namesake(const ClassContext& context) {
          });
 }
 
+// A function that says the arguments of the table, and does not look at the class, says the same of
+// the new one.
+std::optional<Declined> why_no_table(const ClassContext& context, const model::TableFact& table) {
+  for (const std::string& reason : table.unread) {
+    const bool stays =
+        reason == model::kComputedTableArguments &&
+        model::function_of_table_arguments(
+            context.project, model::expression_at(context.project, context.cls.place));
+    if (!stays) return Declined{"dynamic-columns", reason};
+  }
+  return std::nullopt;
+}
+
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
@@ -136,7 +151,7 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   if (!cls.unread.empty()) return Declined{"dynamic-columns", cls.unread.front()};
   if (!cls.table) return Declined{"table-name-dynamic", "its table is not known"};
   const model::TableFact& table = context.models.table(*cls.table);
-  if (!table.unread.empty()) return Declined{"dynamic-columns", table.unread.front()};
+  if (auto why = why_no_table(context, table)) return why;
   if (table.mapped_class != cls.id)
     return Declined{"multiple-definitions", "its table belongs to another class as well"};
   if (has_namesake(context))
@@ -185,7 +200,8 @@ std::optional<Refusal> why_not_by_attributes(const ClassContext& context) {
           {"column-elsewhere", fmt::format("'{}' is set outside of the class", decl.attribute)},
           decl.place};
     const AttributeRename* const rename = context.renames.find(id);
-    if (rename != nullptr && rename->why_not) return Refusal{*rename->why_not, decl.place};
+    if (rename != nullptr && rename->why_not && !stays_sqlalchemys(context, decl))
+      return Refusal{*rename->why_not, decl.place};
   }
   for (const model::RelationshipFact& each : context.mapper().relationships)
     if (auto why = why_not_by_name(each)) return Refusal{*std::move(why), each.place};

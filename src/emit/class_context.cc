@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emit/attribute_needs.h"
+#include "emit/kept_column.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
@@ -65,7 +66,7 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
     context.names.insert(member.name);
   AttributeNeeds needs = attribute_needs(project, models, mappers, cls, options.sqlmodel);
   context.validated = std::move(needs.validated);
-  context.needs_attribute_base = needs.base;
+  context.needs_attribute_base = needs.base || !columns_beside_fields(context).empty();
   return context;
 }
 

@@ -66,7 +66,9 @@ std::string moved_out(std::string_view text, std::string_view indent) {
   return moved;
 }
 
-Attempt<ColumnReader> as_class_variable(const ClassContext& context, const Member& member) {
+}  // namespace
+
+Attempt<ColumnReader> emit_class_variable(const ClassContext& context, const Member& member) {
   const Node target = assignment_of(member).field(Field::Left);
   Speller speller(context, member.statement.range().begin, {});
   const std::string annotation =
@@ -79,8 +81,6 @@ Attempt<ColumnReader> as_class_variable(const ClassContext& context, const Membe
   made.plan.imports = speller.imports();
   return made;
 }
-
-}  // namespace
 
 Attempt<ColumnReader> as_statement_behind(const ClassContext& context, const Member& member) {
   const auto declined = [&](std::string_view why) {
@@ -113,7 +113,7 @@ Attempt<ColumnReader> emit_column_property(const ClassContext& context, const Me
   if (!target.is(Kind::Identifier))
     return decline("unknown-member", fmt::format("'{}' is bound with others", member.name));
   return body_name_in(context, member.value.node) ? as_statement_behind(context, member)
-                                                  : as_class_variable(context, member);
+                                                  : emit_class_variable(context, member);
 }
 
 patch::Edit behind_class(const ClassContext& context, const std::vector<std::string>& statements) {

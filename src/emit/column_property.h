@@ -25,6 +25,9 @@ struct ColumnReader {
 
 [[nodiscard]] Attempt<ColumnReader> emit_column_property(const ClassContext& context,
                                                          const model::Member& member);
+// `now = ...` as `now: ClassVar[Any] = ...`, which Pydantic passes over.
+[[nodiscard]] Attempt<ColumnReader> emit_class_variable(const ClassContext& context,
+                                                        const model::Member& member);
 // The statement goes behind the class, whatever it binds: `ix = Index("ix", id.desc())` as well.
 [[nodiscard]] Attempt<ColumnReader> as_statement_behind(const ClassContext& context,
                                                         const model::Member& member);

@@ -34,9 +34,29 @@ bool makes_synonym(const semantic::Project& project, const Expression& statement
          model::library_name(project, made->field(Field::Function)) == "sqlalchemy.orm.synonym";
 }
 
+// No table has what the function makes: each class says its own.
+bool is_said_by_all_below(const ClassContext& context, std::string_view attribute) {
+  if (context.cls.table || context.options.sqlmodel < semantic::kUsesPydantic2) return false;
+  bool is_above_some = false;
+  for (const model::ModelClass& each : context.models.classes) {
+    if (each.role != ClassRole::Mapped ||
+        std::ranges::find(each.bases, context.cls.id) == each.bases.end())
+      continue;
+    is_above_some = true;
+    const Expression definition = model::expression_at(context.project, each.place);
+    if (!definition || std::ranges::none_of(model::members_of(context.project, definition),
+                                            [&](const auto& own) { return own.name == attribute; }))
+      return false;
+  }
+  return is_above_some;
+}
+
 }  // namespace
 
 bool stays_declared(const ClassContext& context, const model::Member& stated) {
+  if (is_plain_declared_attr(context.project, stated.statement) &&
+      is_said_by_all_below(context, stated.name))
+    return true;
   return context.cls.role == ClassRole::DeclarativeBase &&
          makes_synonym(context.project, stated.statement);
 }

@@ -143,7 +143,7 @@ Attempt<OtherMember> emit_function(const ClassContext& context, const Member& me
 // The class gets a base that keeps what it returns.
 Attempt<OtherMember> emit_validator(const Member& member) {
   OtherMember made;
-  if (member.function && reads_its_object(member.function))
+  if (member.function && model::reads_its_object(member.function))
     made.plan.warnings.push_back(
         {"validator-order",
          fmt::format("SQLModel's constructor assigns in the order of the fields, and not of its "

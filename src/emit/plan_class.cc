@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "emit/backref.h"
@@ -13,6 +14,7 @@
 #include "emit/column_loading.h"
 #include "emit/column_property.h"
 #include "emit/decorating_registry.h"
+#include "emit/kept_column.h"
 #include "emit/members.h"
 #include "emit/names_in_quotes.h"
 #include "emit/own_config.h"
@@ -56,6 +58,7 @@ class ClassPlanner {
     if (auto why = why_not(context_)) return tl::unexpected(*std::move(why));
     made_.plan.cls = context_.cls.id;
     made_.plan.together_with = companions(context_);
+    made_.plan.beside_fields = columns_beside_fields(context_);
     drop_decorators();
     plan_header();
     for (const Node statement : definition_.node.field(Field::Body).items())
@@ -338,6 +341,15 @@ class ClassPlanner {
                place_of(statement));
       return;
     }
+    if (const auto kept = kept_statement(context_, definition_.at(statement)))
+      return keep_statement(*kept, statement);
+    const bool is_for_pydantic_1 =
+        context_.options.sqlmodel < semantic::kUsesPydantic2 &&
+        model::conditional_columns(context_.project, definition_.at(statement));
+    if (is_for_pydantic_1)
+      return refuse({"no-field-form", fmt::format("Pydantic 1 takes the column '{}' for a field",
+                                                  members.front()->name)},
+                    place_of(statement));
     if (members.size() > 1 || members.front()->conditional)
       return refuse({"dynamic-columns", fmt::format("'{}' is bound by a statement that does more",
                                                     members.front()->name)},
@@ -354,7 +366,14 @@ class ClassPlanner {
   }
 
   void plan_member(const Member& member, Node statement) {
-    if (const model::ColumnDecl* const decl = column_at(member)) {
+    const model::ColumnDecl* const decl = column_at(member);
+    if (decl != nullptr && stays_sqlalchemys(context_, *decl)) {
+      keep_column(*decl, member, statement);
+    } else if (decl != nullptr && member.function && model::reads_its_object(member.function)) {
+      refuse({"declared-attr",
+              fmt::format("what the declared_attr '{}' makes depends on the class", member.name)},
+             place_of(statement));
+    } else if (decl != nullptr) {
       auto plan = emit_column(context_, *decl);
       if (!failed(plan, statement)) add(*std::move(plan));
     } else if (const model::RelationshipFact* const fact = relationship_at(member)) {
@@ -374,6 +393,32 @@ class ClassPlanner {
       add(std::move(made->plan));
       if (!made->behind.empty()) behind_.push_back(std::move(made->behind));
     }
+  }
+
+  void keep_column(const model::ColumnDecl& decl, const Member& member, Node statement) {
+    const AttributeRename* const rename = context_.renames.find(decl.id);
+    made_.plan.warnings.push_back(
+        {"kept-column",
+         fmt::format("'{}' stays a column of SQLAlchemy and is no field{}", decl.attribute,
+                     rename == nullptr ? "" : ": " + rename->why_not->reason),
+         decl.place});
+    if (member.function) {
+      has_declared_attr_ |= context_.options.sqlmodel >= semantic::kUsesPydantic2;
+      return;
+    }
+    auto plan = emit_class_variable(context_, member);
+    if (!failed(plan, statement)) add(std::move(plan->plan));
+  }
+
+  // The columns that it makes, whichever the condition says.
+  void keep_statement(const model::ConditionalColumns& kept, Node statement) {
+    made_.plan.warnings.push_back(
+        {"kept-column",
+         fmt::format("'{}' stays a column of SQLAlchemy and is no field, as a condition decides "
+                     "what it is",
+                     fmt::join(kept.columns, "', '")),
+         place_of(statement)});
+    kept_types_.insert(kept.types.begin(), kept.types.end());
   }
 
   [[nodiscard]] const model::ColumnDecl* column_at(const Member& member) const {
@@ -432,6 +477,7 @@ class ClassPlanner {
     if (has_hybrid_) names.push_back(speller.name("sqlalchemy.ext.hybrid.hybrid_property"));
     if (has_hybrid_method_) names.push_back(speller.name("sqlalchemy.ext.hybrid.hybrid_method"));
     if (has_declared_attr_) names.push_back(speller.name("sqlalchemy.orm.declared_attr"));
+    for (const std::string& each : kept_types_) names.push_back(speller.name(each));
     if (names.empty()) return {};
     return fmt::format("({}{})", fmt::join(names, ", "), names.size() == 1 ? "," : "");
   }
@@ -491,6 +537,12 @@ class ClassPlanner {
         if (owner != context_.cls.id) made_.plan.together_with.insert(owner);
   }
 
+  [[nodiscard]] bool follows_blank_line(Node statement) const {
+    const std::uint32_t line = rewrite::line_begin(context_.text(), statement.begin());
+    const std::uint32_t above = rewrite::line_begin(context_.text(), line - 1);
+    return rewrite::is_blank(context_.text().substr(above, line - above));
+  }
+
   // Behind __tablename__, else at the head of the body behind the docstring.
   [[nodiscard]] patch::Edit insertion(const std::vector<std::string>& lines) const {
     const std::vector<Node> body = definition_.node.field(Field::Body).items();
@@ -499,14 +551,18 @@ class ClassPlanner {
     Node after;
     for (const Member& member : members_)
       if (member.name == "__tablename__") after = member.statement.node;
-    if (!after && is_docstring(body.front()) && body.size() > 1) after = body.front();
+    Node before = body.front();
+    if (is_docstring(before) && body.size() > 1) {
+      before = body[1];
+      if (!after && !follows_blank_line(before)) after = body.front();
+    }
     std::string text;
     if (after) {
       for (const std::string& line : lines) text += newline + indent + line;
       return patch::Edit::insert_after(rewrite::line_end(context_.text(), after.end()), text);
     }
     for (const std::string& line : lines) text += line + newline + indent;
-    return patch::Edit::insert_before(body.front().begin(), text);
+    return patch::Edit::insert_before(before.begin(), text);
   }
 
   const ClassContext& context_;
@@ -520,6 +576,7 @@ class ClassPlanner {
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   bool has_declared_attr_ = false;
+  std::set<std::string> kept_types_;  // of what statements bind that stay
   std::optional<Refusal> why_;
 };
 

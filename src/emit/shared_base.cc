@@ -227,8 +227,8 @@ std::optional<std::string> existing(const Project& project, const semantic::Modu
 }
 
 // The class below the shared one that keeps what SQLAlchemy makes of a value.
-std::optional<std::string> existing_below(const Project& project, const semantic::Module& module,
-                                          std::string_view shared) {
+std::optional<SharedBase> existing_below(const Project& project, const semantic::Module& module,
+                                         std::string_view shared) {
   for (const Node statement : module.root().items()) {
     const Expression definition{&module, statement, 0, nullptr};
     if (!statement.is(Kind::ClassDefinition)) continue;
@@ -236,7 +236,8 @@ std::optional<std::string> existing_below(const Project& project, const semantic
     const bool is_below =
         std::ranges::any_of(bases, [&](Node each) { return each.text() == shared; });
     if (is_below && model::has_attribute_store(project, definition))
-      return std::string(statement.field(Field::Name).text());
+      return SharedBase{std::string(statement.field(Field::Name).text()), true,
+                        model::has_attribute_constructor(project, definition)};
   }
   return std::nullopt;
 }
@@ -329,8 +330,7 @@ Attempt<SharedBase> attribute_base_of(const Project& project, const BaseSite& ba
   const auto module = project.open(base.statement.file);
   if (!module) return decline("unreadable-file", "the file of the base cannot be read");
   if (shared.is_there)
-    if (auto name = existing_below(project, **module, shared.name))
-      return SharedBase{*std::move(name), true};
+    if (auto there = existing_below(project, **module, shared.name)) return *std::move(there);
   const std::string prefix = (*module)->name() + ".";
   for (const std::string_view name : kAttributeNames)
     if (!taken.contains(std::string(name)) && imports.may_bind(name, prefix + std::string(name)))
@@ -372,10 +372,12 @@ class BaseWriter {
 
   void add_attributes(const SharedBase& shared, const SharedBase& attributes,
                       semantic::SqlModelRelease release) {
+    const char quote = imports_.style().quote;
     begin(fmt::format("class {}({}):", attributes.name, shared.name));
     line(1, fmt::format(R"("""{}""")", kAttributeWords));
     text_ += newline_;
-    const std::string store = model::attribute_store(release, imports_.style().quote);
+    std::string store = model::attribute_store(release, quote);
+    if (attributes.takes_all) store += "\n" + model::attribute_constructor(release, quote);
     for (std::string_view rest = store; !rest.empty();) {
       const std::size_t end = rest.find('\n');
       const std::string_view one = rest.substr(0, end);

@@ -61,6 +61,8 @@ enum class SharedKind : std::uint8_t {
 struct SharedBase {
   std::string name;       // "SQLBase"
   bool is_there = false;  // an earlier run or a person has written it
+  // Its constructor takes columns that are no fields, see model::attribute_constructor().
+  bool takes_all = false;
 };
 
 // `imports` are those of the file of the base; `taken` are the names that other bases of the file

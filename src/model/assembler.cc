@@ -407,7 +407,7 @@ TableArguments Assembler::table_arguments_of(ClassIndexId id) {
     if (value.value) read_table_args(classes_.project(), value.value, arguments);
     const bool is_changed = value.value && may_be_changed(classes_.project(), value.value);
     if (!value.value || value.reason || is_changed)
-      arguments.unread.emplace_back("__table_args__ is computed");
+      arguments.unread.emplace_back(kComputedTableArguments);
     return arguments;
   }
   return arguments;

@@ -18,6 +18,7 @@ using syntax::Kind;
 using syntax::Node;
 
 constexpr std::string_view kStore = "__setattr__";
+constexpr std::string_view kConstructor = "__init__";
 constexpr std::string_view kHash = "__hash__";
 constexpr std::string_view kEquality = "__eq__";
 constexpr std::string_view kSqlModel = "sqlmodel.SQLModel";
@@ -48,16 +49,26 @@ std::string shape(Node function) {
   return text;
 }
 
-std::string shape_of_ours(semantic::SqlModelRelease release) {
-  const std::string text = attribute_store(release, '"');
+std::string shape_of_last(const std::string& text) {
   const syntax::Tree tree = syntax::parse(text);
   return shape(tree.root().items().back());
+}
+std::string shape_of_ours(semantic::SqlModelRelease release) {
+  return shape_of_last(attribute_store(release, '"'));
 }
 
 bool is_store(const Expression& function) {
   if (!function.is(Kind::FunctionDefinition)) return false;
   static const std::array<std::string, 2> kOurs = {shape_of_ours(semantic::kNewestSqlModel),
                                                    shape_of_ours(semantic::SqlModelRelease{})};
+  return std::ranges::find(kOurs, shape(function.node)) != kOurs.end();
+}
+
+bool is_constructor(const Expression& function) {
+  if (!function.is(Kind::FunctionDefinition)) return false;
+  static const std::array<std::string, 2> kOurs = {
+      shape_of_last(attribute_constructor(semantic::kNewestSqlModel, '"')),
+      shape_of_last(attribute_constructor(semantic::SqlModelRelease{}, '"'))};
   return std::ranges::find(kOurs, shape(function.node)) != kOurs.end();
 }
 
@@ -81,6 +92,14 @@ bool is_plain(const Member& member) {
 
 }  // namespace
 
+namespace {
+
+std::string_view fields_of(semantic::SqlModelRelease release) {
+  return release >= semantic::kUsesPydantic2 ? "model_fields" : "__fields__";
+}
+
+}  // namespace
+
 std::string attribute_store(semantic::SqlModelRelease release, char quote) {
   const bool is_new = release >= semantic::kUsesPydantic2;
   return fmt::format(
@@ -94,19 +113,42 @@ std::string attribute_store(semantic::SqlModelRelease release, char quote) {
       "\tobject.__setattr__(self, name, value)\n"
       "\tif name in type(self).{1}:\n"
       "\t\tself.{2}.add(name)\n",
-      quote, is_new ? "model_fields" : "__fields__",
-      is_new ? "__pydantic_fields_set__" : "__fields_set__");
+      quote, fields_of(release), is_new ? "__pydantic_fields_set__" : "__fields_set__");
+}
+
+std::string attribute_constructor(semantic::SqlModelRelease release, char quote) {
+  return fmt::format(
+      "def __init__(self, **data):\n"
+      "\tsuper().__init__(**data)\n"
+      "\tfor name, value in data.items():\n"
+      "\t\tif name in type(self).{1} or name in type(self).__sqlmodel_relationships__:\n"
+      "\t\t\tcontinue\n"
+      "\t\tif not hasattr(type(self), name):\n"
+      "\t\t\traise TypeError(name + {0} is no attribute of {0} + type(self).__name__)\n"
+      "\t\tsetattr(self, name, value)\n",
+      quote, fields_of(release));
 }
 
 bool is_of_attribute_store(const Member& member) {
   if (!is_plain(member)) return false;
   if (member.name == kStore) return is_store(member.function);
+  if (member.name == kConstructor) return is_constructor(member.function);
   const bool is_identity = member.name == kHash || member.name == kEquality;
   return is_identity && member.value && member.value.text() == "object." + member.name;
 }
 
 bool has_attribute_store(const semantic::Project& project, const Expression& class_definition) {
-  return std::ranges::count_if(members_of(project, class_definition), is_of_attribute_store) == 3;
+  const auto is_of_store = [](const Member& member) {
+    return member.name != kConstructor && is_of_attribute_store(member);
+  };
+  return std::ranges::count_if(members_of(project, class_definition), is_of_store) == 3;
+}
+
+bool has_attribute_constructor(const semantic::Project& project,
+                               const Expression& class_definition) {
+  return std::ranges::any_of(members_of(project, class_definition), [](const Member& member) {
+    return member.name == kConstructor && is_of_attribute_store(member);
+  });
 }
 
 bool assigns_by_sqlmodel(const semantic::Project& project, const Expression& class_definition) {

@@ -11,8 +11,9 @@
 // validator returned and the coerced value of a mutable type are lost. Of a name that is no field,
 // as hybrids and synonyms are, it raises. This one leaves an assignment to the attribute of the
 // class, as Python does. SQLModel's objects are equal where their values are, and have no hash.
-// Written by emit, known again by verify and by later runs: by what it does, whatever its class is
-// called.
+// Where columns stand beside the fields there is a constructor as well, which takes whatever the
+// class has, as SQLAlchemy's does. Written by emit, known again by verify and by later runs: by
+// what it does, whatever its class is called.
 #pragma once
 
 #include <string>
@@ -29,11 +30,16 @@ namespace modelmend::model {
 // tabs.
 [[nodiscard]] std::string attribute_store(semantic::SqlModelRelease release, char quote);
 
+// The constructor, in the same way.
+[[nodiscard]] std::string attribute_constructor(semantic::SqlModelRelease release, char quote);
+
 // Whether it is one of them, for whatever release.
 [[nodiscard]] bool is_of_attribute_store(const Member& member);
-// Whether the body of a class has all of them.
+// Whether the body of a class has all of them, but for the constructor.
 [[nodiscard]] bool has_attribute_store(const semantic::Project& project,
                                        const Expression& class_definition);
+[[nodiscard]] bool has_attribute_constructor(const semantic::Project& project,
+                                             const Expression& class_definition);
 
 // Whether SQLModel does the assignments to objects of the class: it is one of SQLModel, and nothing
 // between the two has the function above.

@@ -1,5 +1,7 @@
 #include "model/class_body.h"
 
+#include "syntax/walker.h"
+
 namespace modelmend::model {
 
 namespace {
@@ -128,6 +130,17 @@ std::vector<Member> members_of(const semantic::Project& project,
 
 bool is_dunder(std::string_view name) {
   return name.starts_with("__") && name.ends_with("__");
+}
+
+bool reads_its_object(const Expression& function) {
+  const std::vector<Node> parameters = function.node.field(Field::Parameters).items();
+  if (parameters.empty()) return false;
+  const Node first = parameters.front();
+  const std::string_view self =
+      first.is(Kind::TypedParameter) ? first.child(0).text() : first.text();
+  for (syntax::Walker walk(function.node.field(Field::Body)); walk; walk.next())
+    if (walk->is(Kind::Identifier) && walk->text() == self) return true;
+  return false;
 }
 
 std::optional<Member> member_at(const Expression& place, std::string_view name) {

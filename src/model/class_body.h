@@ -31,6 +31,9 @@ struct Member {
 [[nodiscard]] std::vector<Member> members_of(const semantic::Project& project,
                                              const Expression& class_definition);
 
+// Whether the function looks at the object or the class that it is given first.
+[[nodiscard]] bool reads_its_object(const Expression& function);
+
 // The member of that name which a statement of a class body binds, found again by its place; also
 // `User.age = Column(...)` outside of the class.
 [[nodiscard]] std::optional<Member> member_at(const Expression& statement, std::string_view name);

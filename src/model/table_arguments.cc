@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "model/class_body.h"
+#include "semantic/class_hierarchy.h"
+#include "syntax/walker.h"
+
 namespace modelmend::model {
 
 namespace {
@@ -125,6 +129,40 @@ void read_table_args(const Project& project, const Expression& written, TableArg
       }
     }
   }
+}
+
+namespace {
+
+bool is_declared_attr(const Project& project, const Member& member) {
+  if (member.decorators.size() != 1) return false;
+  const std::string name = library_name(project, member.decorators.front());
+  return name.starts_with("sqlalchemy.") && name.find(".declared_attr") != std::string::npos;
+}
+
+bool asks_the_class(const Member& member) {
+  if (reads_its_object(member.function)) return true;
+  for (syntax::Walker walk(member.function.field(Field::Body).node); walk; walk.next())
+    if (walk->is(Kind::Identifier) && (walk->text() == "super" || walk->text() == "__class__"))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+Expression function_of_table_arguments(const Project& project, const Expression& class_definition) {
+  if (!class_definition.is(Kind::ClassDefinition)) return {};
+  for (const semantic::Ancestor& each :
+       semantic::linearise(project, {class_definition.module, class_definition.node})) {
+    if (!each.site) continue;
+    for (const Member& member :
+         members_of(project, {each.site->module, each.site->definition, 0, {}})) {
+      if (member.name != "__table_args__") continue;
+      const bool stays = member.function && !member.conditional &&
+                         is_declared_attr(project, member) && !asks_the_class(member);
+      return stays ? member.function : Expression{};
+    }
+  }
+  return {};
 }
 
 }  // namespace modelmend::model

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/column_call.h"
@@ -33,6 +34,12 @@ void read_table_item(const semantic::Project& project, const Expression& item, T
 // stands at `place`.
 void read_table_option(const semantic::Project& project, std::string_view name,
                        const Expression& value, const Place& place, TableArguments& out);
+// Why a table is not known in whole whose __table_args__ only running the code would tell.
+inline constexpr std::string_view kComputedTableArguments = "__table_args__ is computed";
+// The function by which the class or one above it says them, if that does not look at the class:
+// what it gives depends on nothing that a class says. Null otherwise.
+[[nodiscard]] Expression function_of_table_arguments(const semantic::Project& project,
+                                                     const Expression& class_definition);
 // The value of __table_args__: a tuple, a dictionary, or a name for one.
 void read_table_args(const semantic::Project& project, const Expression& value,
                      TableArguments& out);

@@ -159,13 +159,14 @@ class Migration {
 
   void look_at_call_sites() {
     std::vector<const model::ModelClass*> converted;
-    std::set<model::ClassId> unchanged;
+    KeptBehaviour kept;
     for (const auto& [id, plan] : state_.plan.classes) {
       converted.push_back(&models().model_class(id));
-      if (plan.keeps_behaviour) unchanged.insert(id);
+      if (plan.keeps_behaviour) kept.assigned_and_compared.insert(id);
+      if (plan.takes_all) kept.constructed.insert(id);
     }
     std::ranges::move(
-        call_site_warnings(view_.project(), view_.search(), mappers_, converted, unchanged, emit_),
+        call_site_warnings(view_.project(), view_.search(), mappers_, converted, kept, emit_),
         std::back_inserter(state_.diagnostics));
     std::ranges::move(old_base_warnings(view_.project(), view_.search(), state_.plan.bases),
                       std::back_inserter(state_.diagnostics));

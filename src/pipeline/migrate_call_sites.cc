@@ -34,11 +34,11 @@ bool may_be_object(const Expression& value) {
 class CallSites {
  public:
   CallSites(const semantic::Project& project, const model::MapperFacts& mappers,
-            const std::vector<const ModelClass*>& converted,
-            const std::set<model::ClassId>& unchanged, const emit::EmitOptions& options)
+            const std::vector<const ModelClass*>& converted, const KeptBehaviour& kept,
+            const emit::EmitOptions& options)
       : project_(project),
         mappers_(mappers),
-        unchanged_(unchanged),
+        kept_(kept),
         options_(options),
         objects_(project, mappers, converted) {}
 
@@ -133,6 +133,7 @@ class CallSites {
       return warn("takes-keywords", call,
                   fmt::format("'{}' takes no positional arguments", cls->name),
                   "name the arguments");
+    if (kept_.constructed.contains(cls->id)) return;
     for (const model::Argument& each : arguments.keywords)
       if (sets_no_field(*cls, each.keyword))
         warn("ignores-argument", call.at(each.value.node),
@@ -221,7 +222,7 @@ class CallSites {
   }
 
   void warn_of_hash(const Expression& where, const ModelClass* cls) {
-    if (cls == nullptr || unchanged_.contains(cls->id)) return;
+    if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
     if (member_named(*cls, "__hash__") != nullptr) return;
     warn("needs-hash", where,
          fmt::format("objects of '{}' have no hash and cannot be in a set or keys of a dictionary",
@@ -242,7 +243,7 @@ class CallSites {
     if (is_equality && !(may_be_object(left) && may_be_object(right))) return;
     const ModelClass* cls = may_be_object(left) ? objects_.of(left) : nullptr;
     if (cls == nullptr && is_equality) cls = objects_.of(right);
-    if (cls == nullptr || unchanged_.contains(cls->id)) return;
+    if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
     if (member_named(*cls, "__eq__") != nullptr) return;
     warn("compares-values", comparison,
          fmt::format("objects of '{}' are equal where their values are", cls->name),
@@ -258,7 +259,7 @@ class CallSites {
     if (!object.is(Kind::Identifier) || object.text() == "self" || objects_.named(object)) return;
     const std::string_view name = target.node.field(Field::Attribute).text();
     const ModelClass* const cls = objects_.of(object);
-    if (cls == nullptr || unchanged_.contains(cls->id)) return;
+    if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
     if (name.starts_with('_') || has_attribute(*cls, name)) return;
     warn("stores-no-field", target,
          fmt::format("objects of SQLModel refuse '{}', which is no field of '{}'", name, cls->name),
@@ -282,7 +283,7 @@ class CallSites {
 
   const semantic::Project& project_;
   const model::MapperFacts& mappers_;
-  const std::set<model::ClassId>& unchanged_;
+  const KeptBehaviour& kept_;
   const emit::EmitOptions& options_;
   ConvertedObjects objects_;
   std::vector<text::Diagnostic> found_;
@@ -294,12 +295,12 @@ std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& projec
                                                  model::FileSearch& search,
                                                  const model::MapperFacts& mappers,
                                                  const std::vector<const ModelClass*>& converted,
-                                                 const std::set<model::ClassId>& unchanged,
+                                                 const KeptBehaviour& kept,
                                                  const emit::EmitOptions& options) {
   std::vector<std::string> words = {".merge("};
   if (options.takes_flask) words.emplace_back(".query");
   for (const ModelClass* const each : converted) words.push_back(each->name);
-  CallSites sites(project, mappers, converted, unchanged, options);
+  CallSites sites(project, mappers, converted, kept, options);
   if (!converted.empty())
     for (const FileId file : search.containing_any(words))
       if (const auto module = project.open(file)) sites.look_at(**module);

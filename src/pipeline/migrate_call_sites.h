@@ -8,7 +8,7 @@
 //
 // Asked by migrate() once it knows which classes it converts; each place is a warning and nothing
 // is changed there. A session is known by its name; whose object something is, ConvertedObjects
-// says. Objects of the classes in `unchanged` are assigned to and compared as before.
+// says.
 #pragma once
 
 #include <set>
@@ -21,9 +21,15 @@
 
 namespace modelmend::pipeline {
 
+// What of converted classes is as it was with SQLAlchemy.
+struct KeptBehaviour {
+  std::set<model::ClassId> assigned_and_compared;
+  std::set<model::ClassId> constructed;  // from whatever the class has
+};
+
 [[nodiscard]] std::vector<text::Diagnostic> call_site_warnings(
     const semantic::Project& project, model::FileSearch& search, const model::MapperFacts& mappers,
-    const std::vector<const model::ModelClass*>& converted,
-    const std::set<model::ClassId>& unchanged, const emit::EmitOptions& options);
+    const std::vector<const model::ModelClass*>& converted, const KeptBehaviour& kept,
+    const emit::EmitOptions& options);
 
 }  // namespace modelmend::pipeline

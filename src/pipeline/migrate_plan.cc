@@ -168,8 +168,13 @@ class MigratePlanner::Work {
     for (const rewrite::ProjectName& each : planned->in_quotes)
       if (!is_other_in(draft, each)) add_import(draft, each);
     if (planned->base) bases_[*planned->base].push_back(id);
-    if (planned->base && planned->kind == SharedKind::Attributes)
+    if (planned->base && planned->kind == SharedKind::Attributes) {
       with_attributes_.insert(*planned->base);
+      if (!planned->plan.beside_fields.empty() && !takes_all(*planned->base))
+        return refuse(id, {"needs-compat-base",
+                           "the class beside the base that keeps assignments has no constructor "
+                           "for columns that are no fields"});
+    }
     plan_.classes.emplace(id, planned->plan);
   }
 
@@ -311,7 +316,11 @@ class MigratePlanner::Work {
       CHECK(shared.has_value());  // each of its classes has asked before
       plan_.bases.emplace(base, shared->name);
       emit::WantedBases wanted{.shared = *shared, .attributes = std::nullopt};
-      if (with_attributes_.contains(base)) wanted.attributes = *attribute_base(base);
+      if (with_attributes_.contains(base)) {
+        wanted.attributes = *attribute_base(base);
+        wanted.attributes->takes_all = takes_all(base);
+        note_constructor(classes, *wanted.attributes);
+      }
       if (const auto known = members_.find(base); known != members_.end())
         wanted.members = known->second;
       if (shared->is_there && (!wanted.attributes || wanted.attributes->is_there)) continue;
@@ -328,6 +337,24 @@ class MigratePlanner::Work {
       FileDraft& draft = drafts_[file];
       draft.imports.insert(draft.imports.end(), made->imports.begin(), made->imports.end());
       draft.classes.insert(draft.classes.end(), classes.begin(), classes.end());
+    }
+  }
+
+  // Where a class has columns beside its fields, all below the same base get the constructor.
+  bool takes_all(const BaseSite& base) {
+    const Attempt<SharedBase>& attributes = attribute_base(base);
+    if (!attributes || attributes->is_there) return attributes && attributes->takes_all;
+    return std::ranges::any_of(planned_, [&](const auto& each) {
+      const Planned& planned = each.second;
+      return !refused_.contains(each.first) && planned && planned->base == base &&
+             !planned->plan.beside_fields.empty();
+    });
+  }
+
+  void note_constructor(const std::vector<ClassId>& classes, const SharedBase& attributes) {
+    for (const ClassId id : classes) {
+      emit::ClassPlan& plan = plan_.classes.at(id);
+      plan.takes_all = attributes.takes_all && plan.keeps_behaviour;
     }
   }
 

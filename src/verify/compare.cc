@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/table_arguments.h"
 #include "verify/carried.h"
 #include "verify/compare_columns.h"
 #include "verify/compare_constraints.h"
@@ -70,8 +71,19 @@ bool is_made_alike(const State& state, const TableView& view, const State& other
   const model::ColumnDecl* const here = declaration_of(state, view, column);
   const model::ColumnDecl* const there = declaration_of(other, other_view, column);
   if (here == nullptr || there == nullptr) return false;
-  const std::string text = state.text_of(here->place);
-  return !text.empty() && text == other.text_of(there->place);
+  const std::string text = state.text_of_statement(here->place);
+  return !text.empty() && text == other.text_of_statement(there->place);
+}
+
+// The arguments of a table are the same if one function gives them that looks at no class.
+bool has_arguments_alike(const State& state, const TableView& view, const State& other,
+                         const TableView& other_view) {
+  const auto text = [](const State& of, const TableView& table) {
+    const model::Expression function = of.function_of_table_arguments(table);
+    return function ? of.text_of(function) : std::string();
+  };
+  const std::string here = text(state, view);
+  return !here.empty() && here == text(other, other_view);
 }
 
 // Why a table of one state is not known in whole, each with its place; `held` is left out.
@@ -92,13 +104,15 @@ std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool
     add(reasons.empty() ? "its name is not known" : reasons.front(), place);
     return found;
   }
-  for (const std::string& reason : view.table->partly_read) add(reason, place);
+  for (const std::string& reason : view.table->partly_read)
+    if (!alike.contains(reason)) add(reason, place);
   for (const schema::Unclear* each : view.unclear)
-    if (!alike.contains(each->subject))
+    if (!alike.contains(each->subject.empty() ? each->reason : each->subject))
       add(each->subject.empty() ? each->reason : fmt::format("{}: {}", each->subject, each->reason),
           each->origin);
   for (const Unread* each : unread_of_table(state, view.name))
-    if (!held.contains(each)) add(each->reason, state.origin(each->place));
+    if (!held.contains(each) && !alike.contains(each->reason))
+      add(each->reason, state.origin(each->place));
   return found;
 }
 
@@ -154,7 +168,7 @@ class StateComparison {
     const auto old = unread_of_table(before_, pair.before->name);
     const auto now = unread_of_table(after_, pair.after->name);
     const auto held = held_by_both(old, now);
-    const auto alike = columns_made_alike(pair);
+    const auto alike = made_alike(pair);
     std::vector<NotRead> unread = not_read_of(before_, *pair.before, true, held, alike);
     append(unread, not_read_of(after_, *pair.after, false, held, alike));
     compare_both(pair, unread);
@@ -169,11 +183,14 @@ class StateComparison {
     }
   }
 
-  [[nodiscard]] std::set<std::string> columns_made_alike(const TablePair& pair) const {
+  // Columns by their names, and other reasons as they are.
+  [[nodiscard]] std::set<std::string> made_alike(const TablePair& pair) const {
     std::set<std::string> columns;
     for (const schema::Unclear* each : pair.before->unclear)
       if (is_made_alike(before_, *pair.before, after_, *pair.after, each->subject))
         columns.insert(each->subject);
+    if (has_arguments_alike(before_, *pair.before, after_, *pair.after))
+      columns.insert(std::string(model::kComputedTableArguments));
     return columns;
   }
 

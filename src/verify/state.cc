@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/declared_arguments.h"
+#include "model/table_arguments.h"
 #include "semantic/class_hierarchy.h"
 
 namespace modelmend::verify {
@@ -77,6 +78,22 @@ std::string State::text_of(const Place& definition) const {
 
 std::string State::text_of(const model::Expression& expression) const {
   return texts_->of(expression);
+}
+
+std::string State::text_of_statement(const Place& declaration) const {
+  const model::Expression own = model::expression_at(project_, declaration);
+  if (!own) return {};
+  syntax::Node whole = own.node;
+  for (syntax::Node at = own.node; at; at = at.parent()) {
+    if (at.is(syntax::Kind::ClassDefinition) || at.is(syntax::Kind::FunctionDefinition)) break;
+    if (at.is(syntax::Kind::IfStatement)) whole = at;
+  }
+  return text_of(own.at(whole));
+}
+
+model::Expression State::function_of_table_arguments(const TableView& table) const {
+  return model::function_of_table_arguments(project_,
+                                            model::expression_at(project_, table.fact->place));
 }
 
 const schema::Unclear* unclear(const TableView& view, schema::Aspect aspect,

@@ -67,10 +67,10 @@ TEST_F(Migrate, AFileByItselfWaitsForTheBase) {
 
 TEST_F(Migrate, NamesTheClassAndThePlaceOfARefusal) {
   dir_.write("models.py",
-             "from sqlalchemy import Column, Integer\nfrom base import Base\n\n\n"
+             "from sqlalchemy.orm import Mapped, mapped_column\nfrom base import Base\n\n\n"
              "class Note(Base):\n    __tablename__ = \"notes\"\n"
-             "    id = Column(Integer, primary_key=True)\n"
-             "    __secret = Column(Integer)\n");
+             "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+             "    __secret: Mapped[int] = mapped_column()\n");
   const auto result = run({"migrate", "--to", "sqlmodel", "--output-format", "json", "models.py"});
   const auto json = nlohmann::json::parse(result.output);
   EXPECT_EQ(json["matches"][0]["code"], "name-conflict");
@@ -186,8 +186,11 @@ constexpr auto kLeft = std::to_array<Left>({
     {"name-conflict", "    def model_dump(self):\n        return Thing()"},
     {"", "    json = Column(JSON)"},
     {"", "    _name = Column(\"name\", String)"},
-    {"name-conflict", "    __name = Column(\"name\", String)"},
-    {"name-conflict", "    _name = Column(\"name\", String)", "\n\nprint(make()._name)\n"},
+    {"", "    __name = Column(\"name\", String)"},
+    {"", "    _name = Column(\"name\", String)", "\n\nprint(make()._name)\n"},
+    {"name-conflict", "    __name: Mapped[str] = mapped_column(\"name\", String)"},
+    {"name-conflict", "    _name: Mapped[str] = mapped_column(String)",
+     "\n\nprint(make()._name)\n"},
     {"column-order", "    name: Mapped[str] = mapped_column(String, sort_order=-1)"},
     {"suppressed", "    name = Column(String)  # modelmend: ignore"},
     {"suppressed", "    # modelmend: ignore[sqlmodel]\n    name = Column(String)"},
@@ -222,6 +225,19 @@ TEST_F(Migrate, KeepsAnAttributeThatAFileMayNameWhichCannotBeRead) {
   dir_.write("use.py", "def rank(note):\n    return note._rank, \"\0\"\n"s);
   const auto result = run({"migrate", "--to", "sqlmodel", "--explain"});
   EXPECT_THAT(result.errors, HasSubstr("use.py may name it and cannot be read"));
+}
+
+TEST_F(Migrate, SaysNothingOfArgumentsThatAKeptColumnTakes) {
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Integer\nfrom base import Base\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n"
+             "    id = Column(Integer, primary_key=True)\n"
+             "    _rank = Column(Integer)\n\n    def by(self, name):\n"
+             "        return getattr(self, f\"_{name}\")\n");
+  dir_.write("work.py", "from models import Note\n\nNote(id=1, _rank=2)\nNote(1)\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--explain"}).errors,
+              AllOf(HasSubstr("'_rank' stays a column of SQLAlchemy"), Not(HasSubstr("work.py:3")),
+                    HasSubstr("work.py:4:1: 'Note' takes no pos")));
 }
 
 TEST_F(Migrate, ReportsACommentThatSuppressesNothing) {

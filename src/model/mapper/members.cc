@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/attribute_store.h"
+#include "model/conditional_columns.h"
 #include "model/decorator_name.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/stores.h"
@@ -222,7 +223,7 @@ class MemberReader {
     fact_.members.push_back({"", MemberKind::Statement, words_of(names_, statement, fact_.cls),
                              statement.place(), false});
     if (statement.is(Kind::ExpressionStatement) || statement.is(Kind::DeleteStatement) ||
-        statement.is(Kind::AssertStatement))
+        statement.is(Kind::AssertStatement) || conditional_columns(names_.project(), statement))
       return;
     fact_.unread.push_back(
         {"a statement of its body decides what the class has", statement.place()});

@@ -1,0 +1,83 @@
+#include "model/conditional_columns.h"
+
+#include <utility>
+#include <vector>
+
+#include "model/declared_arguments.h"
+
+namespace modelmend::model {
+namespace {
+
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+// Goes through the blocks of an `if`.
+class ConditionReader {
+ public:
+  explicit ConditionReader(const semantic::Project& project) : project_(project) {}
+
+  std::optional<ConditionalColumns> read(const Expression& statement) {
+    std::vector<Expression> pending = {statement};
+    while (!pending.empty()) {
+      const Expression next = pending.back();
+      pending.pop_back();
+      if (!take(next, pending)) return std::nullopt;
+    }
+    if (made_.columns.empty()) return std::nullopt;
+    return std::move(made_);
+  }
+
+ private:
+  bool take(const Expression& part, std::vector<Expression>& pending) {
+    switch (part.node.kind()) {
+      case Kind::IfStatement:
+      case Kind::ElifClause:
+      case Kind::ElseClause:
+        for (const Node each : part.node.items())
+          if (each.is(Kind::Block) || each.is(Kind::ElifClause) || each.is(Kind::ElseClause))
+            pending.push_back(part.at(each));
+        return true;
+      case Kind::Block:
+        for (const Node each : part.node.items()) pending.push_back(part.at(each));
+        return true;
+      case Kind::PassStatement:
+        return true;
+      case Kind::ImportFromStatement:  // a class, or what makes one
+        made_.types.insert("builtins.type");
+        return true;
+      case Kind::ExpressionStatement:
+        return take_assignment(part);
+      default:
+        return false;
+    }
+  }
+
+  bool take_assignment(const Expression& statement) {
+    const std::vector<Node> items = statement.node.items();
+    if (items.size() != 1 || !items.front().is(Kind::Assignment)) return false;
+    const Expression assignment = statement.at(items.front());
+    const Expression value = assignment.field(Field::Right);
+    const Expression target = assignment.field(Field::Left);
+    if (!target.is(Kind::Identifier) || assignment.field(Field::Type) || !value.is(Kind::Call))
+      return false;
+    const std::string callee = sqlalchemy_callee(project_, value);
+    if (callee != "Column" && callee != "mapped_column") return false;
+    made_.types.insert(callee == "Column" ? "sqlalchemy.Column" : "sqlalchemy.orm.MappedColumn");
+    made_.columns.emplace(target.text());
+    return true;
+  }
+
+  const semantic::Project& project_;
+  ConditionalColumns made_;
+};
+
+}  // namespace
+
+std::optional<ConditionalColumns> conditional_columns(const semantic::Project& project,
+                                                      const Expression& statement) {
+  if (!statement.is(Kind::IfStatement)) return std::nullopt;
+  return ConditionReader(project).read(statement);
+}
+
+}  // namespace modelmend::model
