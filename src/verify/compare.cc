@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -17,6 +18,7 @@
 #include "verify/compare_statements.h"
 #include "verify/compare_subclasses.h"
 #include "verify/compare_tables.h"
+#include "verify/default_text.h"
 #include "verify/pair_tables.h"
 #include "verify/registries.h"
 #include "verify/unmapped_classes.h"
@@ -27,6 +29,8 @@ namespace {
 bool is_below(const std::string& file, const std::string& path) {
   return path.empty() || file == path || file.starts_with(path + "/");
 }
+
+using UnclearPart = std::pair<schema::Aspect, std::string>;  // of one column
 
 // What a table is called: by its class where its name is not known.
 std::string shown_name(const TableView& view) {
@@ -86,10 +90,27 @@ bool has_arguments_alike(const State& state, const TableView& view, const State&
   return !here.empty() && here == text(other, other_view);
 }
 
+// What the database fills in, where it says what no SQL could be made of:
+// `server_default=new_key()` of a function that the project compiles.
+bool has_like_default(const State& state, const TableView& view, const State& other,
+                      const TableView& other_view, const std::string& column) {
+  const std::string text = default_text(state, view, column);
+  return !text.empty() && text == default_text(other, other_view, column);
+}
+
+// What of a table is not known, and yet the same in both states.
+struct MadeAlike {
+  std::set<UnclearPart> parts;
+  bool arguments = false;
+
+  [[nodiscard]] bool covers(std::string_view reason) const {
+    return arguments && reason == model::kComputedTableArguments;
+  }
+};
+
 // Why a table of one state is not known in whole, each with its place; `held` is left out.
 std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool is_before,
-                                 const std::set<const Unread*>& held,
-                                 const std::set<std::string>& alike = {}) {
+                                 const std::set<const Unread*>& held, const MadeAlike& alike = {}) {
   std::vector<NotRead> found;
   const auto add = [&](std::string reason, schema::Origin place) {
     found.push_back({.table = shown_name(view),
@@ -105,13 +126,13 @@ std::vector<NotRead> not_read_of(const State& state, const TableView& view, bool
     return found;
   }
   for (const std::string& reason : view.table->partly_read)
-    if (!alike.contains(reason)) add(reason, place);
+    if (!alike.covers(reason)) add(reason, place);
   for (const schema::Unclear* each : view.unclear)
-    if (!alike.contains(each->subject.empty() ? each->reason : each->subject))
+    if (!alike.parts.contains({each->aspect, each->subject}) && !alike.covers(each->reason))
       add(each->subject.empty() ? each->reason : fmt::format("{}: {}", each->subject, each->reason),
           each->origin);
   for (const Unread* each : unread_of_table(state, view.name))
-    if (!held.contains(each) && !alike.contains(each->reason))
+    if (!held.contains(each) && !alike.covers(each->reason))
       add(each->reason, state.origin(each->place));
   return found;
 }
@@ -168,7 +189,7 @@ class StateComparison {
     const auto old = unread_of_table(before_, pair.before->name);
     const auto now = unread_of_table(after_, pair.after->name);
     const auto held = held_by_both(old, now);
-    const auto alike = made_alike(pair);
+    const MadeAlike alike = made_alike(pair);
     std::vector<NotRead> unread = not_read_of(before_, *pair.before, true, held, alike);
     append(unread, not_read_of(after_, *pair.after, false, held, alike));
     compare_both(pair, unread);
@@ -183,15 +204,17 @@ class StateComparison {
     }
   }
 
-  // Columns by their names, and other reasons as they are.
-  [[nodiscard]] std::set<std::string> made_alike(const TablePair& pair) const {
-    std::set<std::string> columns;
-    for (const schema::Unclear* each : pair.before->unclear)
-      if (is_made_alike(before_, *pair.before, after_, *pair.after, each->subject))
-        columns.insert(each->subject);
-    if (has_arguments_alike(before_, *pair.before, after_, *pair.after))
-      columns.insert(std::string(model::kComputedTableArguments));
-    return columns;
+  [[nodiscard]] MadeAlike made_alike(const TablePair& pair) const {
+    MadeAlike alike;
+    for (const schema::Unclear* each : pair.before->unclear) {
+      const std::string& column = each->subject;
+      const bool is_alike = is_made_alike(before_, *pair.before, after_, *pair.after, column) ||
+                            (each->aspect == schema::Aspect::Default &&
+                             has_like_default(before_, *pair.before, after_, *pair.after, column));
+      if (is_alike) alike.parts.emplace(each->aspect, column);
+    }
+    alike.arguments = has_arguments_alike(before_, *pair.before, after_, *pair.after);
+    return alike;
   }
 
   void compare_both(const TablePair& pair, std::vector<NotRead>& unread) {
