@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "model/ddl_condition.h"
 #include "model/declared_arguments.h"
 
 namespace modelmend::model {
@@ -55,18 +56,24 @@ class Finder {
     if (!definition.is(Kind::ClassDefinition)) return;
     for (const Node& statement : definition.node.field(Field::Body).items()) {
       const Node call = call_of(statement);
-      if (call && is_index(definition.at(call))) add(*cls.table, definition.at(call));
+      if (call && index_in(definition.at(call))) add(*cls.table, definition.at(call));
     }
   }
 
-  bool is_index(const Expression& call) { return sqlalchemy_callee(project_, call) == "Index"; }
+  // Also with a condition: `Index(...).ddl_if(...)`.
+  [[nodiscard]] Expression index_in(const Expression& call) const {
+    const auto conditional = conditional_item(project_, call);
+    const Expression index = conditional ? conditional->item : call;
+    return sqlalchemy_callee(project_, index) == "Index" ? index : Expression{};
+  }
 
   void add(TableId table, const Expression& call) { found_.add(table, {call, call.place()}); }
 
   // The table is that of the first column which an argument mentions.
   void add_by_column(const Expression& call) {
-    if (!is_index(call)) return;
-    for (const Argument& argument : arguments_of(call).positional)
+    const Expression index = index_in(call);
+    if (!index) return;
+    for (const Argument& argument : arguments_of(index).positional)
       if (const auto table = table_in(argument.value)) return add(*table, call);
   }
 

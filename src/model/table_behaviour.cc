@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/ddl_condition.h"
 #include "model/declared_arguments.h"
 #include "model/known_arguments.h"
 #include "model/resolved_text.h"
@@ -78,6 +79,8 @@ class TableReader {
   }
 
   void read_item(const Expression& item, const Place& place) {
+    if (const auto conditional = conditional_item(project_, item))
+      return read_conditional(*conditional, place);
     const std::string callee = sqlalchemy_callee(project_, item);
     const auto call = item_call(callee);
     // A constraint of a dialect: an ExcludeConstraint is in the schema as a whole.
@@ -98,14 +101,33 @@ class TableReader {
     }
   }
 
+  // Index(...).ddl_if(dialect="postgresql"); a condition that is not read is no part of the schema.
+  void read_conditional(const ConditionalItem& conditional, const Place& place) {
+    const std::string callee = sqlalchemy_callee(project_, conditional.item);
+    if (!conditional.is_read || callee == "ddl_if") return;
+    read_item(conditional.item, place);
+    if (!conditional.is_said) return;
+    made_.traits.push_back(
+        {fmt::format("{} ddl_if", name_of(callee, arguments_of(conditional.item))),
+         fmt::format("{}", fmt::join(conditional.dialects, ", ")), place});
+  }
+
   // "Index 'ix_users_mail'", or by what is in it.
   [[nodiscard]] std::string name_of(const std::string& callee, const Arguments& arguments) const {
     std::string name = callee;
     if (const Argument* given = arguments.keyword("name"))
       return fmt::format("{} {}", callee, resolved_text(project_, given->value));
     for (const Argument& part : arguments.positional)
-      name += fmt::format("{}{}", name == callee ? " " : ", ", resolved_text(project_, part.value));
+      name += fmt::format("{}{}", name == callee ? " " : ", ", part_of(part.value));
     return name;
+  }
+
+  // A column is the same by its attribute, which the body of the class binds, and by its key.
+  [[nodiscard]] std::string part_of(const Expression& part) const {
+    if (part.is(Kind::Identifier))
+      for (const TableColumn& column : table_.columns)
+        if (models_.decl(column.decl).attribute == part.text()) return quoted_text(column.key);
+    return resolved_text(project_, part);
   }
 
   // Those of foreign keys are kept with their columns.

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "model/ddl_condition.h"
 #include "schema/definitions.h"
 #include "schema/expressions.h"
 #include "schema/sql_name.h"
@@ -337,6 +339,14 @@ void read_exclusion(OpenTable& open, const Expression& call, const Place& place)
                                    .origin = open.origin(place)});
 }
 
+// Keys are read with the columns, which know no condition.
+bool may_be_conditional(const OpenTable& open, const ConditionalItem& conditional) {
+  constexpr auto kItems = std::to_array<std::string_view>(
+      {"Index", "UniqueConstraint", "CheckConstraint", "ExcludeConstraint"});
+  const std::string name = sqlalchemy_callee(open.project(), conditional.item);
+  return conditional.is_read && std::ranges::find(kItems, name) != kItems.end();
+}
+
 }  // namespace
 
 void add_table_item(OpenTable& open, const Expression& item, const Place& place) {
@@ -347,6 +357,11 @@ void add_table_item(OpenTable& open, const Expression& item, const Place& place)
   if (name == "Index") return IndexReader(open, call, place).read();
   if (name == "PrimaryKeyConstraint") return read_key_constraint(open, call, place);
   if (name == "ExcludeConstraint") return read_exclusion(open, call, place);
+  const auto conditional = conditional_item(open.project(), call);
+  if (conditional && may_be_conditional(open, *conditional)) {
+    if (conditional->is_made_on(open.dialect())) add_table_item(open, conditional->item, place);
+    return;
+  }
   if (name != "ForeignKeyConstraint")  // read with the columns
     open.table.partly_read.push_back(fmt::format("'{}' is not read", canonical_text(item)));
 }

@@ -267,5 +267,23 @@ users = Table("users", MetaData(), Column("id", Integer),
   EXPECT_EQ(made.unread[0].reason, "the argument 'strange' of Table() is not known");
 }
 
+TEST(TableBehaviour, SaysWhichDatabasesGetAnItem) {
+  const ModelProject project(R"(
+-- models.py --
+from sqlalchemy import Column, Index, Integer, MetaData, Table
+
+users = Table("users", MetaData(), Column("id", Integer),
+              Index("ix", "id", info={"a": 1}).ddl_if(dialect=["sqlite", "mysql"]),
+              Index("ix_all", "id").ddl_if(None))
+)");
+  const ColumnBehaviour made =
+      table_behaviour(project.project(), project.models(), project.table("users"));
+  ASSERT_EQ(made.traits.size(), 2U);
+  EXPECT_EQ(made.traits[0].aspect + "=" + made.traits[0].value,
+            "Index 'ix', 'id' ddl_if=mysql, sqlite");
+  EXPECT_EQ(made.traits[1].aspect + "=" + made.traits[1].value, "Index 'ix', 'id' info={'a':1}");
+  EXPECT_TRUE(made.unread.empty());
+}
+
 }  // namespace
 }  // namespace modelmend::model

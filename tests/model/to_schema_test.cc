@@ -1,6 +1,7 @@
 // What each style of declaring a model means in the database.
 #include "model/to_schema.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -169,6 +170,56 @@ table orders
   CONSTRAINT positive CHECK (total > 0)
   INDEX ix_total USING brin (total) WHERE total > 5
 )");
+}
+
+const std::string kConditional = kImports + R"(
+class Item(Base):
+    __tablename__ = "items"
+    id = Column(Integer, primary_key=True)
+    name = Column(Text)
+    __table_args__ = (
+        Index("ix_name", "name", postgresql_using="gin").ddl_if(dialect="postgresql"),
+        UniqueConstraint(name, name="uq_name").ddl_if(("sqlite", "mysql")),
+        CheckConstraint("id > 0", name="positive").ddl_if(callable_=None),
+    )
+Index("ix_late", Item.name).ddl_if("sqlite")
+)";
+
+TEST(ToSchema, LeavesOutWhatIsMadeForOtherDatabases) {
+  EXPECT_EQ(words(kConditional),
+            R"(
+table items
+  id INTEGER NOT NULL SERIAL
+  name TEXT
+  PRIMARY KEY (id)
+  CONSTRAINT positive CHECK (id > 0)
+  INDEX ix_name USING gin (name)
+)");
+  EXPECT_EQ(words(kConditional, Dialect::Sqlite),
+            R"(
+table items
+  id INTEGER NOT NULL
+  name TEXT
+  PRIMARY KEY (id)
+  CONSTRAINT uq_name UNIQUE (name)
+  CONSTRAINT positive CHECK (id > 0)
+  INDEX ix_late (name)
+)");
+}
+
+TEST(ToSchema, ClaimsNothingWhereAFunctionDecides) {
+  for (const std::string condition :
+       {"callable_=wanted", "None, wanted", "dialect=NAMES", "dialect=('sqlite', NAME)", "**HOW"}) {
+    const DeclaredSchema made = declared(kImports + fmt::format(R"(
+class Item(Base):
+    __tablename__ = "items"
+    __table_args__ = (Index("ix", "id").ddl_if({}),)
+    id = Column(Integer, primary_key=True)
+)",
+                                                                condition));
+    EXPECT_THAT(made.schema.tables.front().partly_read, ::testing::SizeIs(1)) << condition;
+    EXPECT_TRUE(made.schema.tables.front().indexes.empty()) << condition;
+  }
 }
 
 TEST(ToSchema, ReadsFlaskModels) {

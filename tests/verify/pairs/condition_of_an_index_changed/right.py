@@ -1,0 +1,16 @@
+from sqlalchemy import Column, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Item(Base):
+    __tablename__ = "items"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(36))
+    kind = Column(String(36))
+    __table_args__ = (
+        Index("ix_name", name, postgresql_using="gin").ddl_if("postgresql"),
+        Index("ix_kind", kind).ddl_if(dialect=("mysql", "sqlite"), callable_=None),
+        UniqueConstraint(name, kind, name="uq").ddl_if(dialect="mysql"),
+    )
