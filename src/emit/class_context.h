@@ -84,6 +84,8 @@ class Speller {
   [[nodiscard]] std::string list();
   [[nodiscard]] std::string dict();
 
+  // Where the names are to be read.
+  [[nodiscard]] std::uint32_t offset() const { return offset_; }
   [[nodiscard]] const std::optional<Declined>& failure() const { return failure_; }
   [[nodiscard]] const std::vector<std::string>& imports() const { return imports_; }
 

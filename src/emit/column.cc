@@ -46,11 +46,9 @@ std::size_t rank(const CallArgument& argument) {
 
 class ColumnEmitter {
  public:
-  ColumnEmitter(const ClassContext& context, const ColumnDecl& decl, ColumnParts parts)
-      : context_(context),
-        decl_(decl),
-        parts_(std::move(parts)),
-        speller_(context, decl.place.range.begin, near()) {}
+  ColumnEmitter(const ClassContext& context, const ColumnDecl& decl, ColumnParts parts,
+                Speller speller)
+      : context_(context), decl_(decl), parts_(std::move(parts)), speller_(std::move(speller)) {}
 
   Attempt<MemberPlan> emit() {
     auto type = field_type(context_, decl_, parts_, speller_);
@@ -74,11 +72,6 @@ class ColumnEmitter {
   }
 
  private:
-  [[nodiscard]] syntax::Node near() const {
-    if (!decl_.callee) return {};
-    return context_.module.node_at(*decl_.callee);
-  }
-
   void add(CallArgument argument) { field_.arguments.push_back(std::move(argument)); }
 
   // A validator is not asked about a value that is made when it is inserted.
@@ -119,7 +112,7 @@ class ColumnEmitter {
                           arguments.positional.front().value.is(Kind::String);
     if (!is_plain) {
       parts_.column_items.insert(parts_.column_items.begin() + keys_said_++,
-                                 term_of_value(context_, written_item(context_, key)));
+                                 term(written_item(context_, key)));
       return;
     }
     add(plain("foreign_key", term(arguments.positional.front().value)));
@@ -139,7 +132,9 @@ class ColumnEmitter {
     return std::nullopt;
   }
 
-  [[nodiscard]] Term term(const Expression& value) const { return term_of_value(context_, value); }
+  [[nodiscard]] Term term(const Expression& value) {
+    return term_of_value(context_, value, speller_);
+  }
 
   // The annotation says it, but where it cannot.
   void say_nullable() {
@@ -241,12 +236,17 @@ class ColumnEmitter {
   std::ptrdiff_t keys_said_ = 0;
 };
 
+syntax::Node callee_of(const ClassContext& context, const ColumnDecl& decl) {
+  return decl.callee ? context.module.node_at(*decl.callee) : syntax::Node{};
+}
+
 }  // namespace
 
 Attempt<MemberPlan> emit_column(const ClassContext& context, const ColumnDecl& decl) {
-  auto parts = sort_column(context, decl);
+  Speller speller(context, decl.place.range.begin, callee_of(context, decl));
+  auto parts = sort_column(context, decl, speller);
   if (!parts) return tl::unexpected(parts.error());
-  return ColumnEmitter(context, decl, *std::move(parts)).emit();
+  return ColumnEmitter(context, decl, *std::move(parts), std::move(speller)).emit();
 }
 
 }  // namespace modelmend::emit

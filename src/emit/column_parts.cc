@@ -52,7 +52,8 @@ bool is_mutable_literal(const Expression& value) {
 
 class Sorter {
  public:
-  Sorter(const ClassContext& context, const ColumnDecl& decl) : context_(context), decl_(decl) {}
+  Sorter(const ClassContext& context, const ColumnDecl& decl, Speller& speller)
+      : context_(context), decl_(decl), speller_(speller) {}
 
   Attempt<ColumnParts> sort() {
     parts_.source = model::column_source(context_.project, decl_);
@@ -155,7 +156,9 @@ class Sorter {
     return !name;
   }
 
-  [[nodiscard]] Term term(const Expression& value) const { return term_of_value(context_, value); }
+  [[nodiscard]] Term term(const Expression& value) {
+    return term_of_value(context_, value, speller_);
+  }
 
   void take(const GivenArgument& argument) {
     if (argument.taker == Taker::Wrapper) return take_loading(argument);
@@ -381,6 +384,7 @@ class Sorter {
 
   const ClassContext& context_;
   const ColumnDecl& decl_;
+  Speller& speller_;
   ColumnParts parts_;
   std::optional<Declined> why_;
 };
@@ -395,8 +399,9 @@ Expression written_item(const ClassContext& context, const GivenArgument& item) 
   return whole;
 }
 
-Attempt<ColumnParts> sort_column(const ClassContext& context, const ColumnDecl& decl) {
-  return Sorter(context, decl).sort();
+Attempt<ColumnParts> sort_column(const ClassContext& context, const ColumnDecl& decl,
+                                 Speller& speller) {
+  return Sorter(context, decl, speller).sort();
 }
 
 }  // namespace modelmend::emit

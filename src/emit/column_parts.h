@@ -42,6 +42,6 @@ struct ColumnParts {
                                              const model::GivenArgument& item);
 
 [[nodiscard]] Attempt<ColumnParts> sort_column(const ClassContext& context,
-                                               const model::ColumnDecl& decl);
+                                               const model::ColumnDecl& decl, Speller& speller);
 
 }  // namespace modelmend::emit

@@ -137,12 +137,13 @@ class TypeEmitter {
   // Of `Annotated[int, mapped_column(...)]` the first; what the column has of the rest is said.
   void take_type_behind(const AnnotationFact& annotation) {
     const std::string& name = annotation.python_type_name;
-    const bool is_sayable = may_be_said_here(context_, annotation.python_type, decl_.place) &&
-                            is_known_to_pydantic(context_.project, annotation);
+    const bool is_sayable =
+        may_be_said_here(context_, annotation.python_type, decl_.place, NewNames::None) &&
+        is_known_to_pydantic(context_.project, annotation);
     if (model::python_type_named(name) != nullptr) {
       made_.annotation = speller_.name(name);
     } else if (is_sayable) {
-      made_.annotation = std::string(annotation.python_type.text());
+      made_.annotation = term_of_value(context_, annotation.python_type, speller_).text;
       made_.is_any = name == kAny;
     } else if (parts_.source.type) {
       derive_annotation();
@@ -257,10 +258,10 @@ class TypeEmitter {
     made_.arguments = {argument("sa_type", parts_.source.type)};
   }
 
-  [[nodiscard]] CallArgument argument(std::string keyword, const Expression& value) const {
+  [[nodiscard]] CallArgument argument(std::string keyword, const Expression& value) {
     return {.keyword = std::move(keyword),
             .group = CallArgument::Group::None,
-            .terms = {term_of_value(context_, value)}};
+            .terms = {term_of_value(context_, value, speller_)}};
   }
 
   // SQLModel makes the type of this very annotation.
@@ -305,7 +306,7 @@ class TypeEmitter {
   }
 
   bool say_argument(std::string_view name, const Expression& value,
-                    std::vector<CallArgument>& said) const {
+                    std::vector<CallArgument>& said) {
     const auto found = row_->arguments.find(name);
     if (found == row_->arguments.end()) return false;
     if (found->second.empty()) return model::bool_constant(context_.project, value) == true;

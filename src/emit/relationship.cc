@@ -88,7 +88,9 @@ class RelationshipEmitter {
     entry(option.keyword, value);
   }
 
-  [[nodiscard]] Term term(const Expression& value) const { return term_of_value(context_, value); }
+  [[nodiscard]] Term term(const Expression& value) {
+    return term_of_value(context_, value, speller_);
+  }
 
   void argument(std::string keyword, Term value) {
     field_.arguments.push_back({.keyword = std::move(keyword),
