@@ -12,6 +12,7 @@
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/enum_labels.h"
+#include "model/foreign_keys.h"
 #include "model/python_type.h"
 #include "model/type_behaviour.h"
 #include "syntax/walker.h"
@@ -30,6 +31,8 @@ using syntax::Kind;
 constexpr std::string_view kAny = "typing.Any";
 constexpr std::string_view kDateTime = "datetime.datetime";
 constexpr std::string_view kString = "sqlalchemy.String";
+// Takes the type of the column that the key leads to, as a column without a type does.
+constexpr std::string_view kNullType = "sqlalchemy.types.NullType";
 
 // The packages whose types Pydantic has a field for.
 constexpr auto kPydanticKnows = std::to_array<std::string_view>(
@@ -164,20 +167,37 @@ class TypeEmitter {
   // The column has the type of the one that it points to.
   void take_type_of_target() {
     const ColumnDecl* const target = target_of_keys();
-    if (target == nullptr || !target->type_expr)
-      return refuse("type-unresolvable",
-                    fmt::format("the type of '{}' follows a key whose target is not known here",
-                                decl_.attribute));
-    const auto type = sayable_type_of(*target);
-    if (!type)
-      return refuse("type-unresolvable",
-                    fmt::format("'{}' has no type of its own, and that of its target must be said",
-                                decl_.attribute));
-    made_.annotation = type->row.python == "uuid"
-                           ? PythonAnnotation(context_, decl_, speller_).of(type->written)
-                           : speller_.name(type->row.python);
-    made_.is_any = type->row.python == kAny;
-    say_type_of_target(*target, *type);
+    if (target == nullptr) return refuse_unknown_target();
+    const Expression type = type_of(*target);
+    if (type) {
+      PythonAnnotation annotation(context_, decl_, speller_);
+      made_.annotation = annotation.of(type);
+      made_.is_any = annotation.is_any(made_.annotation);
+    } else if (model::python_type_named(target->python_type_name) != nullptr) {
+      made_.annotation = speller_.name(target->python_type_name);
+    } else {
+      return refuse_unknown_target();
+    }
+    say_type_of_target(target);
+  }
+
+  void refuse_unknown_target() {
+    const bool has_target =
+        decl_.foreign_keys.size() == 1 && !decl_.foreign_keys.front().target.empty();
+    refuse("type-unresolvable",
+           has_target
+               ? fmt::format("'{}' has the type of '{}', which is not known here", decl_.attribute,
+                             decl_.foreign_keys.front().target)
+               : fmt::format("'{}' has the type of the column that its key leads to, which is "
+                             "not known here",
+                             decl_.attribute));
+  }
+
+  // Null if an annotation alone says it.
+  [[nodiscard]] Expression type_of(const ColumnDecl& decl) const {
+    if (decl.type_source) return model::expression_at(context_.project, *decl.type_source);
+    if (!decl.type_expr) return {};
+    return model::expression_at(context_.project, {decl.place.file, *decl.type_expr});
   }
 
   // A type of the library that can be said anywhere.
@@ -198,8 +218,45 @@ class TypeEmitter {
     return SayableType{*row, written, *std::move(arguments)};
   }
 
-  void say_type_of_target(const ColumnDecl& target, const SayableType& type) {
-    if (is_plain(type.row) && type.arguments.empty() && !needs_length(type.row)) {
+  // Null: a column that is not known.
+  void say_type_of_target(const ColumnDecl* target) {
+    if (target == nullptr) return say_library_type(kNullType);
+    const auto type = sayable_type_of(*target);
+    if (is_annotated_otherwise(*target, type) &&
+        context_.options.sqlmodel < semantic::kUsesPydantic2)
+      return refuse("no-field-form",
+                    fmt::format("'{}' is annotated as another type than '{}' has, whose values "
+                                "Pydantic 1 does not take",
+                                decl_.attribute, decl_.foreign_keys.front().target));
+    if (makes_type_of(*target)) return say_length_of_text(target->python_type_name);
+    if (type) return say_sayable(*target, *type);
+    const Expression written = type_of(*target);
+    if (!written || !may_be_said_here(context_, written, decl_.place))
+      return say_library_type(kNullType);
+    made_.arguments = {argument("sa_type", written)};
+  }
+
+  [[nodiscard]] bool is_annotated_otherwise(const ColumnDecl& target,
+                                            const std::optional<SayableType>& type) const {
+    if (!uses_annotation()) return false;
+    if (type) return !makes_annotation(*type);
+    return target.type_origin == model::TypeOrigin::Annotation &&
+           target.python_type_name != decl_.python_type_name;
+  }
+
+  // What SQLAlchemy makes of the target's annotation, SQLModel makes of the same one here.
+  [[nodiscard]] bool makes_type_of(const ColumnDecl& target) const {
+    const bool is_of_annotation =
+        target.type_origin == model::TypeOrigin::Annotation && !target.type_source;
+    const std::string& name = target.python_type_name;
+    if (!is_of_annotation || model::python_type_named(name) == nullptr || name == kDateTime)
+      return false;
+    return !uses_annotation() || decl_.python_type_name == name;
+  }
+
+  void say_sayable(const ColumnDecl& target, const SayableType& type) {
+    if (!is_annotated_otherwise(target, type) && is_plain(type.row) && type.arguments.empty() &&
+        !needs_length(type.row)) {
       made_.relies_on_dialect = relies_on_length(type.row);
       return;
     }
@@ -221,13 +278,15 @@ class TypeEmitter {
     return std::string(type.field(Field::Arguments).text());
   }
 
+  // The column that says the type, at the end of a chain of keys; null if it is not known.
   [[nodiscard]] const ColumnDecl* target_of_keys() const {
     const std::vector<model::TableId> tables = context_.models.tables_of(decl_.id);
     if (decl_.foreign_keys.size() != 1 || tables.empty()) return nullptr;
     const auto resolved =
         context_.models.resolve_target(tables.front(), decl_.foreign_keys.front());
-    const auto* const target = std::get_if<model::Target>(&resolved);
-    return target == nullptr ? nullptr : &context_.models.decl(target->decl);
+    if (!std::holds_alternative<model::Target>(resolved)) return nullptr;
+    const ColumnDecl& typed = model::typed_declaration(context_.models, tables.front(), decl_.id);
+    return typed.type.as<schema::FromForeignKey>() != nullptr ? nullptr : &typed;
   }
 
   [[nodiscard]] bool is_plain(const TypeRow& row) const {
@@ -318,14 +377,14 @@ class TypeEmitter {
   // What SQLAlchemy makes of the annotation SQLModel makes as well, but for these.
   void say_type_of_annotation() {
     if (decl_.type_origin == model::TypeOrigin::ForeignKey) {
-      if (!uses_annotation()) return;
-      return check_target_of_annotated();
+      if (uses_annotation()) say_type_of_target(target_of_keys());
+      return;
     }
     const AnnotationFact& annotation = parts_.source.annotation;
     if (annotation.python_type_name == kDateTime) return say_library_type("sqlalchemy.DateTime");
     if (const auto list = model::literal_labels(context_.project, annotation.python_type))
       return say_labels(*list);
-    say_length_of_text();
+    say_length_of_text(annotation.python_type_name);
   }
 
   // SQLAlchemy makes a text of `Literal["open", "done"]` that takes these alone; SQLModel nothing.
@@ -339,9 +398,9 @@ class TypeEmitter {
     say_type_as(fmt::format("{}({}native_enum=False)", speller_.name("sqlalchemy.Enum"), labels));
   }
 
-  void say_length_of_text() {
+  void say_length_of_text(std::string_view python_type) {
     const TypeRow& text = *find_type(kString);
-    if (parts_.source.annotation.python_type_name != text.python) return;
+    if (python_type != text.python) return;
     if (needs_length(text)) return say_library_type(kString);
     made_.relies_on_dialect = relies_on_length(text);
   }
@@ -352,32 +411,6 @@ class TypeEmitter {
     made_.arguments = {{.keyword = "sa_type",
                         .group = CallArgument::Group::None,
                         .terms = {{.text = std::move(text), .indent = {}}}}};
-  }
-
-  // The type_annotation_map of the base says what the target is.
-  void say_type_of_map(const ColumnDecl& target) {
-    const Expression type = model::expression_at(context_.project, *target.type_source);
-    if (!may_be_said_here(context_, type, decl_.place))
-      return refuse("type-unresolvable",
-                    fmt::format("the type of '{}' has no name here", decl_.attribute));
-    made_.arguments = {argument("sa_type", type)};
-  }
-
-  // `Mapped[UUID] = mapped_column(ForeignKey("user.id"))` is as wide as user.id, whatever it says.
-  void check_target_of_annotated() {
-    const ColumnDecl* const target = target_of_keys();
-    const bool is_of_map = target != nullptr && target->type_source &&
-                           target->type_origin == model::TypeOrigin::Annotation;
-    if (is_of_map) return say_type_of_map(*target);
-    const bool says_it =
-        target != nullptr && target->type_origin == model::TypeOrigin::Annotation &&
-        target->python_type_name == decl_.python_type_name && decl_.python_type_name != kDateTime;
-    if (says_it) return say_length_of_text();
-    const auto type = target == nullptr ? std::nullopt : sayable_type_of(*target);
-    if (type && makes_annotation(*type)) return say_type_of_target(*target, *type);
-    refuse("type-unresolvable",
-           fmt::format("'{}' takes its type from its key, and its annotation makes another",
-                       decl_.attribute));
   }
 
   [[nodiscard]] bool makes_annotation(const SayableType& type) const {

@@ -25,14 +25,6 @@ namespace {
 using semantic::Project;
 using syntax::Kind;
 
-// The declaration that says the type, through foreign keys without one of their own.
-const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table, DeclId id) {
-  const ColumnDecl& decl = models.decl(id);
-  if (decl.type.as<schema::FromForeignKey>() == nullptr) return decl;
-  const EffectiveType found = effective_type(models, table, decl.id, nothing_changes);
-  return found.chain.empty() ? decl : models.decl(found.chain.back());
-}
-
 class BehaviourReader {
  public:
   BehaviourReader(const Project& project, const ProjectModels& models, TableId table,

@@ -131,14 +131,6 @@ SqlType::Variant with_arguments(const Project& project, const Expression& type,
   return schema::Opaque{fmt::format("the arguments of '{}' are not read", canonical_text(type))};
 }
 
-// The declaration whose own type counts: the last of a chain of foreign keys.
-const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table, DeclId id) {
-  const ColumnDecl& decl = models.decl(id);
-  if (decl.type.as<schema::FromForeignKey>() == nullptr) return decl;
-  const EffectiveType found = effective_type(models, table, id, nothing_changes);
-  return found.chain.empty() ? decl : models.decl(found.chain.back());
-}
-
 // What is written, with its variant for the dialect; `known` is what is read of it without. An
 // array's element stays as it is read.
 SqlType in_dialect(const Project& project, const Expression& written, SqlType known,

@@ -249,6 +249,13 @@ EffectiveType effective_type(const ProjectModels& models, TableId table, DeclId 
   return ChainWalker(models, will_change).type_of(table, decl);
 }
 
+const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table, DeclId id) {
+  const ColumnDecl& decl = models.decl(id);
+  if (decl.type.as<schema::FromForeignKey>() == nullptr) return decl;
+  const EffectiveType found = effective_type(models, table, id, nothing_changes);
+  return found.chain.empty() ? decl : models.decl(found.chain.back());
+}
+
 std::optional<std::string> may_be_in_cycle(const ProjectModels& models,
                                            std::span<const LateKey> late, TableId table,
                                            const ForeignKeyFact& key) {

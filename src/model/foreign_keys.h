@@ -39,6 +39,11 @@ struct EffectiveType {
 [[nodiscard]] EffectiveType effective_type(const ProjectModels& models, TableId table, DeclId decl,
                                            const WillChange& will_change);
 
+// The declaration whose own type counts for a column of the table: its own, or the last of a chain
+// of foreign keys. One that follows a key still has no type that is known.
+[[nodiscard]] const ColumnDecl& typed_declaration(const ProjectModels& models, TableId table,
+                                                  DeclId decl);
+
 // Every column that a key can mean: the one of the key's own MetaData, else those of all others.
 // Empty if the project does not know the target.
 [[nodiscard]] std::vector<Target> possible_targets(const ProjectModels& models, TableId from,

@@ -8,6 +8,7 @@
 
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
+#include "model/foreign_keys.h"
 #include "schema/canonical_type.h"
 #include "schema/words.h"
 
@@ -82,6 +83,19 @@ std::string written_type(const State& state, const model::ColumnDecl* decl) {
   return state.text_of(type);
 }
 
+// The declaration that says the type of a column, through its foreign keys.
+const model::ColumnDecl* typed(const State& state, const TableView& view,
+                               const model::ColumnDecl* decl) {
+  if (decl == nullptr) return nullptr;
+  return &model::typed_declaration(state.models(), view.fact->id, decl->id);
+}
+
+// It has the type of a column that is not known. Whether the key is the same is a question of keys.
+bool follows_a_key(const model::ColumnDecl* typed) {
+  return typed != nullptr && typed->type.as<schema::FromForeignKey>() != nullptr &&
+         !typed->foreign_keys.empty();
+}
+
 // Then the type is not known for its arguments, and other words may make the same type.
 bool is_known_class(const model::ColumnDecl* decl) {
   return decl != nullptr && model::is_known_type(decl->type_name);
@@ -89,14 +103,20 @@ bool is_known_class(const model::ColumnDecl* decl) {
 
 // At least one type is known by its spelling only.
 void compare_written(PairFindings& findings, const ColumnPair& columns) {
-  const std::string before = written_type(findings.before_state, columns.declared_before);
-  const std::string after = written_type(findings.after_state, columns.declared_after);
+  const auto* const typed_before =
+      typed(findings.before_state, findings.before, columns.declared_before);
+  const auto* const typed_after =
+      typed(findings.after_state, findings.after, columns.declared_after);
+  const std::string before = written_type(findings.before_state, typed_before);
+  const std::string after = written_type(findings.after_state, typed_after);
   const auto* opaque_before = opaque_of(columns.before.type);
   const auto* opaque_after = opaque_of(columns.after.type);
   const bool both = opaque_before != nullptr && opaque_after != nullptr;
+  if (both && follows_a_key(typed_before) && follows_a_key(typed_after) &&
+      opaque_before->reason == opaque_after->reason)
+    return;
   if (both && !before.empty() && before == after) return;
-  const bool is_computed =
-      is_known_class(columns.declared_before) && is_known_class(columns.declared_after);
+  const bool is_computed = is_known_class(typed_before) && is_known_class(typed_after);
   if (both && !before.empty() && !after.empty() && !is_computed)
     return findings.add(
         "column.type", columns.before.name,
