@@ -104,9 +104,7 @@ class Sorter {
 
   void read_facts() {
     const model::TableColumn* const column = table_column();
-    // A PrimaryKeyConstraint leaves alone what is said expressly.
-    parts_.is_nullable =
-        column == nullptr || decl_.nullable_said ? decl_.nullable : column->nullable;
+    parts_.is_nullable = column == nullptr ? decl_.nullable : column->nullable;
     parts_.is_primary_key = decl_.primary_key;
     parts_.stores_none_as_value =
         model::type_behaviour(context_.project, decl_, parts_.source.type).evaluates_none;

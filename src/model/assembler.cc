@@ -38,6 +38,13 @@ const std::string& key_of(const ColumnDecl& decl) {
   return decl.column_name ? *decl.column_name : decl.attribute;
 }
 
+// What is said expressly a PrimaryKeyConstraint leaves as it is; SQLModel says it of each Column
+// that it makes of a field.
+bool says_nullable(const ColumnDecl& decl) {
+  const bool has_own_column = decl.column_call != decl.call;  // sa_column=Column(...)
+  return decl.nullable_said.has_value() || (is_sqlmodel(decl.style) && !has_own_column);
+}
+
 }  // namespace
 
 Assembler::Assembler(const ClassIndex& classes,
@@ -449,7 +456,7 @@ void Assembler::apply_arguments(TableFact& table, TableArguments arguments) {
     });
     if (!in_key) continue;
     column.primary_key = true;
-    column.nullable = false;
+    if (!says_nullable(decl)) column.nullable = false;
   }
   add_constraint_keys(table, std::move(arguments.foreign_keys));
 }

@@ -118,7 +118,9 @@ struct TableColumn {
   std::string key;   // in Table.c
   DeclId decl{};
   bool primary_key = false;  // also by a PrimaryKeyConstraint
-  bool nullable = true;      // as the declaration, but for a PrimaryKeyConstraint
+  // As the declaration, but for a PrimaryKeyConstraint, which makes NOT NULL what does not say it.
+  // PostgreSQL makes every key NOT NULL, SQLite does not.
+  bool nullable = true;
 };
 
 // How a table came to be: a mapped class or a Core Table(...).

@@ -64,9 +64,17 @@ class ColumnComparison {
     return text ? fmt::format("{} {}", what, schema::quote_text(*text)) : "";
   }
 
+  // PostgreSQL makes every key NOT NULL; for SQLite counts what is said of it.
+  static bool is_nullable(const State& state, const TableView& view, const Column& column) {
+    const auto fact = std::ranges::find(view.fact->columns, column.name, &model::TableColumn::name);
+    const bool is_said = state.schema().dialect == schema::Dialect::Sqlite;
+    return is_said && fact != view.fact->columns.end() ? fact->nullable : column.nullable;
+  }
+
   void compare_nullability() {
-    if (columns_.before.nullable == columns_.after.nullable) return;
-    add("column.nullable", columns_.after.nullable ? "NOT NULL lost" : "NOT NULL gained");
+    const bool before = is_nullable(findings_.before_state, findings_.before, columns_.before);
+    const bool after = is_nullable(findings_.after_state, findings_.after, columns_.after);
+    if (before != after) add("column.nullable", after ? "NOT NULL lost" : "NOT NULL gained");
   }
 
   void compare_default() {

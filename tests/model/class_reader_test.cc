@@ -259,6 +259,44 @@ class C(Base):
   EXPECT_EQ(project.models().tables_of(project.column("C", "x").id).size(), 1U);
 }
 
+TEST(Tables, AreNotNullByAPrimaryKeyConstraintWhereNothingElseIsSaid) {
+  const ModelProject project(R"(
+-- models.py --
+from typing import Optional
+from sqlalchemy import *
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlmodel import Field, SQLModel
+class Base(DeclarativeBase):
+    pass
+class A(Base):
+    __tablename__ = "a"
+    __table_args__ = (PrimaryKeyConstraint("unsaid", "maybe", "said", "off"),)
+    unsaid = Column(Integer)
+    maybe: Mapped[Optional[int]]
+    said: Mapped[Optional[int]] = mapped_column(nullable=True)
+    off = Column(Integer, nullable=False)
+class B(SQLModel, table=True):
+    __tablename__ = "b"
+    __table_args__ = (PrimaryKeyConstraint("plain", "maybe", "said", "off", "own", "own_said"),)
+    plain: int
+    maybe: Optional[int]
+    said: int = Field(nullable=True)
+    off: Optional[int] = Field(nullable=False)
+    own: Optional[int] = Field(sa_column=Column(Integer))
+    own_said: int = Field(sa_column=Column(Integer, nullable=True))
+)");
+  const auto nullable_in = [&](std::string_view table) {
+    std::string names;
+    for (const TableColumn& column : project.table(table).columns) {
+      EXPECT_TRUE(column.primary_key) << column.name;
+      if (column.nullable) names += (names.empty() ? "" : " ") + column.name;
+    }
+    return names;
+  };
+  EXPECT_EQ(nullable_in("a"), "said");
+  EXPECT_EQ(nullable_in("b"), "maybe said own_said");
+}
+
 TEST(Tables, AreReadFromCoreCalls) {
   const ModelProject project(R"(
 -- tables.py --

@@ -207,6 +207,25 @@ table items
 )");
 }
 
+// As readers of databases do: PostgreSQL has no key that may be NULL, and of SQLite it is read so.
+TEST(ToSchema, TakesKeysForNotNullWhateverTheySay) {
+  for (const Dialect dialect : {Dialect::PostgreSql, Dialect::Sqlite})
+    EXPECT_EQ(words(kImports + R"(
+class Link(Base):
+    __tablename__ = "links"
+    __table_args__ = (PrimaryKeyConstraint("name", "kind"),)
+    name = Column(String(9), nullable=True)
+    kind = Column(String(9))
+)",
+                    dialect),
+              R"(
+table links
+  name VARCHAR(9) NOT NULL
+  kind VARCHAR(9) NOT NULL
+  PRIMARY KEY (name, kind)
+)");
+}
+
 TEST(ToSchema, ClaimsNothingWhereAFunctionDecides) {
   for (const std::string condition :
        {"callable_=wanted", "None, wanted", "dialect=NAMES", "dialect=('sqlite', NAME)", "**HOW"}) {

@@ -62,6 +62,37 @@ TEST(Compare, KnowsBothPlaces) {
   EXPECT_EQ(finding->after.line, 12U);
 }
 
+// PostgreSQL makes every column of a key NOT NULL, SQLite only those that say it.
+TEST(Compare, KnowsWhatAPrimaryKeyConstraintLeavesNullable) {
+  const auto link = [](std::string_view column) {
+    return Texts{{"models.py", models(fmt::format(R"(from sqlalchemy import PrimaryKeyConstraint
+
+class Link(Base):
+    __tablename__ = "links"
+
+    name = {}
+    kind = Column(String(9), nullable=False)
+    __table_args__ = (PrimaryKeyConstraint("name", "kind"),)
+)",
+                                                  column))}};
+  };
+  const auto compared = [](const Texts& before, const Texts& after, schema::Dialect dialect) {
+    const MemoryState old(before, {}, dialect);
+    const MemoryState now(after, {}, dialect);
+    return lines_of(compare(old.state, now.state, {}));
+  };
+  const Texts unsaid = link("Column(String(9))");
+  const Texts nullable = link("Column(String(9), nullable=True)");
+  const Texts said = link("Column(String(9), nullable=False)");
+  const std::string equal = "1 of 1 equal\n";
+  EXPECT_EQ(compared(unsaid, said, schema::Dialect::Sqlite), equal);
+  EXPECT_EQ(compared(unsaid, nullable, schema::Dialect::Sqlite),
+            "schema links.name: NOT NULL lost [column.nullable]\n0 of 1 equal\n");
+  EXPECT_EQ(compared(nullable, said, schema::Dialect::Sqlite),
+            "schema links.name: NOT NULL gained [column.nullable]\n0 of 1 equal\n");
+  EXPECT_EQ(compared(nullable, said, schema::Dialect::PostgreSql), equal);
+}
+
 TEST(Compare, MeetsStatementsByClassMemberAndAspect) {
   EXPECT_EQ(compared(kUser,
                      {statement("users", "models.User", "name", "default", "'x'"),

@@ -18,10 +18,11 @@ using Texts = std::vector<std::pair<std::string, std::string>>;
 struct MemoryState {
   explicit MemoryState(const Texts& texts) : MemoryState(texts, {}) {}
   // With these statements beside those that are read.
-  MemoryState(const Texts& texts, Statements more)
+  MemoryState(const Texts& texts, Statements more,
+              schema::Dialect dialect = schema::Dialect::PostgreSql)
       : project(texts),
         models(model::read_models(*project.project, *project.search, {})),
-        state(*project.project, models, schema::Dialect::PostgreSql,
+        state(*project.project, models, dialect,
               both(statements_of(*project.project, models, *project.search, 1), std::move(more))) {}
 
   static Statements both(Statements some, Statements more) {
