@@ -43,6 +43,13 @@ bool is_plain_identifier(std::string_view name) {
   });
 }
 
+// Classes of SQLAlchemy that make what `func` makes of the same name: `coalesce(User.nick, "")`.
+bool is_function_class(std::string_view name) {
+  constexpr auto kClasses = std::to_array<std::string_view>(
+      {"char_length", "coalesce", "concat", "max", "min", "now", "random", "sum"});
+  return std::find(kClasses.begin(), kClasses.end(), name) != kClasses.end();
+}
+
 std::string identifier(const std::string& name) {
   return is_plain_identifier(name) ? name : fmt::format("\"{}\"", name);
 }
@@ -102,6 +109,8 @@ class Renderer {
     if (const auto at = name.find(".func."); name.starts_with("sqlalchemy.") && at != name.npos)
       return function(e, name.substr(at + std::string_view(".func.").size()), arguments, depth);
     const std::string callee = sqlalchemy_callee(project_, e);
+    if (name == "sqlalchemy.sql.functions." + callee && is_function_class(callee))
+      return function(e, callee, arguments, depth);
     if (callee == "true" || callee == "false") return truth(callee == "true");
     if (callee == "null") return "NULL";
     if (arguments.positional.empty()) return method(e, arguments, depth);

@@ -151,6 +151,7 @@ lines = Table("lines", metadata,
     ForeignKeyConstraint(["tenant", "number"], ["orders.tenant", "orders.number"],
                          onupdate="CASCADE"))
 Index("ix_late", lines.c.number.desc(), func.abs(lines.c.tenant))
+Index("ix_first", sa.sql.functions.coalesce(lines.c.number, lines.c.tenant).desc())
 Index("ix_order", desc(lines.c.number), sa.asc(lines.c.tenant))
 )"),
             R"(
@@ -159,6 +160,7 @@ table lines
   number BIGINT NOT NULL
   CONSTRAINT pk_lines PRIMARY KEY (number, tenant)
   FOREIGN KEY (tenant, number) REFERENCES orders (tenant, number) ON UPDATE CASCADE
+  INDEX ix_first ((COALESCE(number, tenant)) DESC)
   INDEX ix_late (number DESC, (abs(tenant)))
   INDEX ix_order (number DESC, tenant)
 table orders
