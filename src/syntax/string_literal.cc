@@ -1,5 +1,6 @@
 #include "syntax/string_literal.h"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -143,6 +144,14 @@ class Decoder {
   bool changed_ = false;
 };
 
+// Of a raw string of backslashes alone (r"\\") the grammar counts these as part of the end.
+ByteRange between(const Node& start, const Node& end) {
+  const std::string_view opening = start.text();
+  const std::size_t quotes =
+      opening.size() - std::min(opening.find_first_of("'\""), opening.size());
+  return {start.end(), std::max(end.begin(), end.end() - static_cast<std::uint32_t>(quotes))};
+}
+
 std::optional<StringLiteral> one_string(const Node& node) {
   const auto children = node.children();
   if (children.size() < 2 || !children.front().is(Kind::StringStart)) return std::nullopt;
@@ -152,7 +161,7 @@ std::optional<StringLiteral> one_string(const Node& node) {
   const Prefix prefix = prefix_of(children.front().text());
   if (prefix.bytes) return std::nullopt;
 
-  const ByteRange content{children.front().end(), children.back().begin()};
+  const ByteRange content = between(children.front(), children.back());
   Decoder decoder(content.in(node.source()), prefix);
   auto value = decoder.decode();
   if (!value) return std::nullopt;
@@ -182,7 +191,7 @@ std::optional<ByteRange> string_content(const Node& string) {
   const auto children = string.children();
   if (children.size() < 2 || !children.front().is(Kind::StringStart)) return std::nullopt;
   if (!children.back().is(Kind::StringEnd)) return std::nullopt;
-  return ByteRange{children.front().end(), children.back().begin()};
+  return between(children.front(), children.back());
 }
 
 std::optional<std::string> decoded_content(std::string_view content, std::string_view start) {

@@ -26,6 +26,8 @@ TEST(StringLiteral, HasTheValueThatPythonGives) {
       {R"(u"x")", "x"},
       {R"("")", ""},
       {R"(r"a\b")", "a\\b"},
+      {R"(r"\\\\")", "\\\\\\\\"},
+      {R"(r'''\\''')", "\\\\"},
       {R"("a\tb\x41\101\u00e9\U0001F600")", "a\tbAA\xC3\xA9\xF0\x9F\x98\x80"},
       {R"("\'\"\\\q")", "'\"\\\\q"},
       {"\"a\\\nb\"", "ab"},
