@@ -59,7 +59,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"relationship-direction-unknown", "say foreign_keys= or annotate the relationship"},
     {"relationship-unread", "write the options of the relationship in the class"},
     {"table-in-both-registries", "keep one of the two, or give one another name and table"},
-    {"table-name-dynamic", "say __tablename__ as a text"},
+    {"table-name-dynamic", "say __tablename__ in each class, as a text"},
     {"two-defaults", "keep one of default= and insert_default="},
     {"type-unresolvable", "say the type of the column"},
     {"unknown-base", "bind the base to a class or to a call of declarative_base() itself"},

@@ -118,6 +118,12 @@ bool has_namesake(const ClassContext& context) {
          });
 }
 
+// Of a class whose table or columns are not wholly known.
+Declined unread(const std::string& sentence) {
+  const bool is_of_name = sentence.find("__tablename__") != std::string::npos;
+  return {is_of_name ? "table-name-dynamic" : "dynamic-columns", sentence};
+}
+
 // A function that says the arguments of the table, and does not look at the class, says the same of
 // the new one.
 std::optional<Declined> why_no_table(const ClassContext& context, const model::TableFact& table) {
@@ -126,7 +132,7 @@ std::optional<Declined> why_no_table(const ClassContext& context, const model::T
         reason == model::kComputedTableArguments &&
         model::function_of_table_arguments(
             context.project, model::expression_at(context.project, context.cls.place));
-    if (!stays) return Declined{"dynamic-columns", reason};
+    if (!stays) return unread(reason);
   }
   return std::nullopt;
 }
@@ -134,7 +140,7 @@ std::optional<Declined> why_no_table(const ClassContext& context, const model::T
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
-    if (!cls.unread.empty()) return Declined{"dynamic-columns", cls.unread.front()};
+    if (!cls.unread.empty()) return unread(cls.unread.front());
     if (model::is_inside_function(context.module.node_at(cls.place.range)))
       return Declined{"local-class", "it is made when a function runs"};
     if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
@@ -148,7 +154,7 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   if (context.mapper().inherits || has_children(context))
     return Declined{"inheritance-mapped",
                     "SQLModel does not map a class below another mapped class"};
-  if (!cls.unread.empty()) return Declined{"dynamic-columns", cls.unread.front()};
+  if (!cls.unread.empty()) return unread(cls.unread.front());
   if (!cls.table) return Declined{"table-name-dynamic", "its table is not known"};
   const model::TableFact& table = context.models.table(*cls.table);
   if (auto why = why_no_table(context, table)) return why;

@@ -104,8 +104,8 @@ std::optional<Constant> compared(std::string_view sign, const Constant& left,
                                  const Constant& right) {
   if (sign == "==") return Constant(are_equal(left, right));
   if (sign == "!=") return Constant(!are_equal(left, right));
-  if (std::holds_alternative<std::monostate>(right) && sign == "is")
-    return Constant(std::holds_alternative<std::monostate>(left));
+  if (std::holds_alternative<std::monostate>(right) && (sign == "is" || sign == "is not"))
+    return Constant(std::holds_alternative<std::monostate>(left) == (sign == "is"));
   const auto* text = std::get_if<std::string>(&left);
   const auto* other = std::get_if<std::string>(&right);
   if (text != nullptr && other != nullptr) return ordered(sign, *text, *other);

@@ -293,8 +293,7 @@ namespace {
 // Evaluates constant strings. Depth is bounded, so nesting cannot exhaust the stack.
 class StringEvaluator {
  public:
-  StringEvaluator(const semantic::Project& project, std::string_view class_name)
-      : project_(project), class_name_(class_name) {}
+  explicit StringEvaluator(const semantic::Project& project) : project_(project) {}
 
   std::optional<std::string> evaluate(const Expression& wrapped, int depth) {
     const Expression e = unwrapped(wrapped);
@@ -396,10 +395,6 @@ class StringEvaluator {
   }
 
   std::optional<std::string> name(const Expression& e, int depth) {
-    if (!class_name_.empty() && e.is(Kind::Attribute) &&
-        e.node.field(Field::Attribute).text() == "__name__" &&
-        e.node.field(Field::Object).is(Kind::Identifier))
-      return std::string(class_name_);
     const Resolution resolution = resolve(project_, e);
     if (const auto* local = std::get_if<Local>(&resolution))
       if (const auto value = variable_value(project_, *local)) return evaluate(*value, depth + 1);
@@ -407,23 +402,21 @@ class StringEvaluator {
   }
 
   const semantic::Project& project_;
-  std::string_view class_name_;
   Expression culprit_;
   std::string_view why_;
 };
 
 }  // namespace
 
-StringConstant string_constant(const semantic::Project& project, const Expression& expression,
-                               std::string_view class_name) {
-  StringEvaluator evaluator(project, class_name);
+StringConstant string_constant(const semantic::Project& project, const Expression& expression) {
+  StringEvaluator evaluator(project);
   std::optional<std::string> value = evaluator.evaluate(expression, 0);
   return {std::move(value), evaluator.reason()};
 }
 
 std::optional<std::string> string_value(const semantic::Project& project,
                                         const Expression& expression) {
-  return StringEvaluator(project, {}).evaluate(expression, 0);
+  return StringEvaluator(project).evaluate(expression, 0);
 }
 
 std::optional<bool> bool_constant(const semantic::Project& project, const Expression& expression) {

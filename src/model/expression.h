@@ -91,14 +91,13 @@ struct Arguments {
 [[nodiscard]] std::optional<Expression> keyword_of(const Expression& call, std::string_view name);
 
 // The string that an expression is, as far as constants tell: literals, concatenations, variables
-// bound to such, f-strings over such, `cls.__name__` if `class_name` is given, lower() and upper().
+// bound to such, f-strings over such, lower() and upper().
 struct StringConstant {
   std::optional<std::string> value;
   std::string reason;  // why not
 };
 [[nodiscard]] StringConstant string_constant(const semantic::Project& project,
-                                             const Expression& expression,
-                                             std::string_view class_name = {});
+                                             const Expression& expression);
 // The same for who does not ask why not.
 [[nodiscard]] std::optional<std::string> string_value(const semantic::Project& project,
                                                       const Expression& expression);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/column_readers.h"
+#include "model/computed_text.h"
 
 namespace modelmend::model {
 
@@ -33,6 +36,30 @@ const Member* find_name(const ClassIndex& classes, ClassIndexId id) {
   return nullptr;
 }
 
+ComputedText computed_name(const ClassIndex& classes, ClassIndexId id, const Member& member,
+                           const MemberValue& value) {
+  if (!value.is_declared_attr) return computed_text(classes.project(), value.value);
+  const bool inherits_no_table = std::ranges::none_of(
+      classes.mro(id), [&](ClassIndexId above) { return above != id && classes.is_mapped(above); });
+  return computed_text(classes.project(), member.function,
+                       {classes.at(id).name, inherits_no_table});
+}
+
+TableName said_name(const ClassIndex& classes, ClassIndexId id, const Member& member) {
+  const MemberValue value = member_value(classes.project(), member);
+  if (value.value && value.value.is(syntax::Kind::None)) return {};
+  // A function that is no declared_attr.
+  if (!value.value || member.conditional) return {std::nullopt, "__tablename__ is computed", false};
+  if (!value.reason) {
+    StringConstant name = string_constant(classes.project(), value.value);
+    if (name.value) return {std::move(name.value), "", false};
+  }
+  ComputedText made = computed_name(classes, id, member, value);
+  if (made.value) return {std::move(made.value), "", false};
+  if (made.is_none) return {};
+  return {std::nullopt, fmt::format("__tablename__ is computed: {}", made.reason), false};
+}
+
 }  // namespace
 
 std::string snake_case(std::string_view name) {
@@ -49,15 +76,7 @@ std::string snake_case(std::string_view name) {
 
 TableName table_name(const ClassIndex& classes, ClassIndexId id) {
   const ClassRecord& record = classes.at(id);
-  if (const Member* member = find_name(classes, id)) {
-    const MemberValue value = member_value(classes.project(), *member);
-    if (value.value && value.value.is(syntax::Kind::None)) return {};
-    // A function that is no declared_attr, or one that does more than return.
-    if (!value.value || value.reason) return {std::nullopt, "__tablename__ is computed", false};
-    StringConstant name = string_constant(classes.project(), value.value, record.name);
-    if (name.value) return {std::move(name.value), "", false};
-    return {std::nullopt, fmt::format("__tablename__ is computed: {}", name.reason), false};
-  }
+  if (const Member* member = find_name(classes, id)) return said_name(classes, id, *member);
   if (classes.is_sqlmodel(id)) return {lower(record.name), "", false};
   const Root* root = classes.root(id);
   if (root != nullptr && root->names_tables) return {snake_case(record.name), "", true};

@@ -67,6 +67,8 @@ TEST(ConstantValue, DecidesConditions) {
   EXPECT_EQ(value("N and 3"), "3");
   EXPECT_EQ(value("not N"), "False");
   EXPECT_EQ(value("5 if NOTHING is None else 6"), "5");
+  EXPECT_EQ(value("5 if NOTHING is not None else 6"), "6");
+  EXPECT_EQ(value("N is not None"), "True");
 }
 
 TEST(ConstantValue, TakesItemsOfWhatIsWrittenOut) {

@@ -1,4 +1,4 @@
-import re
+import os
 
 from sqlalchemy import Column, Integer
 from sqlalchemy.orm import declarative_base

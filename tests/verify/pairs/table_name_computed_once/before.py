@@ -1,4 +1,4 @@
-import re
+import os
 
 from sqlalchemy import Column, Integer
 from sqlalchemy.orm import declarative_base
@@ -7,6 +7,6 @@ Base = declarative_base()
 
 
 class User(Base):
-    __tablename__ = re.sub("x", "", "usersx")
+    __tablename__ = os.environ["USERS"]
     id = Column(Integer, primary_key=True)
     level = Column(Integer, default=3)
