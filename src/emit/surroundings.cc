@@ -7,6 +7,7 @@
 
 #include "emit/class_checks.h"
 #include "emit/constructor.h"
+#include "emit/quiet_listener.h"
 #include "emit/shared_base.h"
 #include "model/declared_arguments.h"
 
@@ -88,6 +89,26 @@ std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberF
   return std::nullopt;
 }
 
+bool is_told_of_mappers(const ClassContext& context, const MemberFact& listener) {
+  const model::Arguments arguments =
+      model::arguments_of(model::expression_at(context.project, listener.place));
+  const auto event = arguments.positional.size() < 2
+                         ? std::nullopt
+                         : model::string_value(context.project, arguments.positional[1].value);
+  return event && is_of_mappers(*event);
+}
+
+std::optional<Refusal> why_not_quiet(const ClassContext& context, const MemberFact& listener) {
+  const Expression call = model::expression_at(context.project, listener.place);
+  const auto more = what_does_more(context.project, call);
+  if (!more) return std::nullopt;
+  const std::string_view text = more->text();
+  return event_listener(
+      fmt::format("a listener on '{}' may do more than read and collect: '{}'",
+                  target_of(context, listener).text(), text.substr(0, text.find('\n'))),
+      more->place());
+}
+
 // One on a base that is a variable, or on all mappers.
 std::optional<Refusal> why_not_by_shared(const ClassContext& context, const MemberFact& listener) {
   const Expression target = target_of(context, listener);
@@ -97,6 +118,7 @@ std::optional<Refusal> why_not_by_shared(const ClassContext& context, const Memb
   const bool is_base = !base || base->has_value();
   const bool is_all = std::ranges::find(kOfAllClasses, library) != kOfAllClasses.end();
   if (!is_base && !is_all) return std::nullopt;
+  if (is_all && is_told_of_mappers(context, listener)) return why_not_quiet(context, listener);
   return event_listener(
       fmt::format("a listener on '{}' may expect classes of the old base", target.text()),
       listener.place);
