@@ -11,6 +11,7 @@
 #include "emit/constructor.h"
 #include "emit/kept_column.h"
 #include "emit/kept_declared_attr.h"
+#include "emit/library_base.h"
 #include "emit/surroundings.h"
 #include "emit/tables.h"
 #include "model/class_body.h"
@@ -27,11 +28,6 @@ using model::MemberFact;
 using model::MemberKind;
 using model::ModelClass;
 using syntax::Kind;
-
-// Library classes that do not mind being beside SQLModel.
-constexpr std::array<std::string_view, 5> kHarmlessBases = {
-    "typing.Generic", "abc.ABC", "typing.Protocol", "sqlalchemy.ext.asyncio.AsyncAttrs",
-    "builtins.object"};
 
 // They do nothing, or nothing that fields are part of, and may stay.
 constexpr std::array<std::string_view, 3> kHarmlessDecorators = {
@@ -398,6 +394,13 @@ bool is_method_of_models(std::string_view name) {
          is_kept_name(name);
 }
 
+Declined hidden_member(std::string_view member, std::string_view mixin) {
+  return {"mixin-members",
+          fmt::format("'{}' of the mixin '{}' would be hidden by that of SQLModel, which comes "
+                      "first; write the mixin before the declarative base",
+                      member, mixin)};
+}
+
 // A class of Python behind a model: what both have, the model gives.
 std::optional<Declined> why_not_behind_model(const ClassContext& context,
                                              const semantic::Project::ClassSite& site) {
@@ -406,12 +409,26 @@ std::optional<Declined> why_not_behind_model(const ClassContext& context,
     const model::Expression definition{each.site->module, each.site->definition, 0, nullptr};
     for (const model::Member& member : model::members_of(context.project, definition))
       if (is_method_of_models(member.name))
-        return Declined{
-            "mixin-members",
-            fmt::format("'{}' of the mixin '{}' would be hidden by that of SQLModel, which comes "
-                        "first; write the mixin before the declarative base",
-                        member.name, site.definition.field(syntax::Field::Name).text())};
+        return hidden_member(member.name, site.definition.field(syntax::Field::Name).text());
   }
+  return std::nullopt;
+}
+
+// A class of a library, of which nobody reads the source.
+std::optional<Declined> why_not_library(const ClassContext& context, const std::string& library,
+                                        bool is_behind_model) {
+  const BaseRow* const row = find_base(library);
+  if (row == nullptr)
+    return Declined{"mixin-external", fmt::format("'{}' is no part of the project", library)};
+  if (is_behind_model)
+    for (const std::string& member : row->members)
+      if (is_method_of_models(member)) return hidden_member(member, library);
+  // SQLModel would take the mixin's member for the default of the inherited field.
+  for (const model::ClassId base : context.cls.bases)
+    for (const model::DeclId id : context.models.model_class(base).own_declarations)
+      if (const std::string& name = context.models.decl(id).attribute; row->has(name))
+        return Declined{"mixin-columns",
+                        fmt::format("'{}' comes from a mixin, and '{}' has it too", name, library)};
   return std::nullopt;
 }
 
@@ -423,9 +440,8 @@ std::optional<Declined> why_no_mixin(const ClassContext& context, const model::E
       base.is(Kind::Subscript) ? base.field(syntax::Field::Value) : base;
   const semantic::Resolution meaning = model::resolve(context.project, named);
   const std::string library = model::library_name(meaning);
-  const bool is_harmless = std::ranges::find(kHarmlessBases, library) != kHarmlessBases.end();
-  if (!library.empty() && !is_harmless)
-    return Declined{"mixin-external", fmt::format("'{}' is no part of the project", library)};
+  if (!library.empty())
+    if (auto why = why_not_library(context, library, is_behind_model)) return why;
   const auto site = context.project.class_site(meaning);
   if (!site && library.empty())
     return Declined{"unknown-base", fmt::format("it is not known what '{}' is", base.text())};

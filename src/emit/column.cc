@@ -11,6 +11,7 @@
 #include "emit/column_parts.h"
 #include "emit/field_edit.h"
 #include "emit/field_type.h"
+#include "emit/library_base.h"
 #include "emit/said_here.h"
 #include "emit/tables.h"
 #include "model/declared_arguments.h"
@@ -188,6 +189,11 @@ class ColumnEmitter {
            context_.options.sqlmodel < semantic::kUsesPydantic2;
   }
 
+  [[nodiscard]] semantic::Project::ClassSite site() const {
+    const Expression cls = model::expression_at(context_.project, context_.cls.place);
+    return {cls.module, cls.node};
+  }
+
   Attempt<MemberPlan> finish() {
     field_.name = context_.renames.name_of(decl_);
     field_.annotation = type_.annotation;
@@ -205,7 +211,15 @@ class ColumnEmitter {
           fmt::format("Pydantic 1 starts '{}' with None, and asks its validator about it",
                       decl_.attribute));
     std::ranges::stable_sort(field_.arguments, {}, rank);
-    if (!field_.arguments.empty()) field_.callee = speller_.name("sqlmodel.Field");
+    // Without a call Pydantic would take the member for the field's default.
+    const auto hidden = class_with_member(context_.project, site(), field_.name);
+    field_.needs_call = hidden.has_value();
+    if (hidden && context_.options.sqlmodel < semantic::kUsesPydantic2)
+      return decline("name-conflict",
+                     fmt::format("Pydantic 1 takes no field '{}' over a member of '{}'",
+                                 field_.name, *hidden));
+    if (!field_.arguments.empty() || field_.needs_call)
+      field_.callee = speller_.name("sqlmodel.Field");
     if (speller_.failure()) return tl::unexpected(*speller_.failure());
     MemberPlan plan;
     plan.edits.push_back(field_edit(context_, decl_.place.range, field_));
@@ -218,6 +232,12 @@ class ColumnEmitter {
                "the type of '{}' is the same on {} alone", decl_.attribute,
                context_.options.only_dialect == schema::Dialect::Sqlite ? "SQLite" : "PostgreSQL"),
            decl_.place});
+    if (hidden)
+      plan.warnings.push_back({"hides-member",
+                               fmt::format("Pydantic warns that the field '{}' hides a member of "
+                                           "'{}'; the field is what counts, as before",
+                                           field_.name, *hidden),
+                               decl_.place});
     if (may_hide_method(field_.name, context_.options.sqlmodel))
       plan.warnings.push_back({"hides-method",
                                fmt::format("Pydantic warns that '{}' hides a method of its own, "

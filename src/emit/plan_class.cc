@@ -250,8 +250,9 @@ class ClassPlanner {
   [[nodiscard]] bool is_model(const Expression& base) const {
     const auto site = context_.project.class_site(model::resolve(context_.project, base));
     return site && std::ranges::any_of(context_.cls.bases, [&](model::ClassId id) {
-             const Place& place = context_.models.model_class(id).place;
-             return place.file == site->module->id() && place.range == site->definition.range();
+             const model::ModelClass& cls = context_.models.model_class(id);
+             return cls.place.file == site->module->id() &&
+                    cls.place.range == site->definition.range() && may_be_converted(cls);
            });
   }
 

@@ -118,6 +118,13 @@ bool is_config_key(std::string_view key) {
   return find(kTable, key) != nullptr;
 }
 
+std::map<std::string, std::string, std::less<>> known_bases() {
+  std::map<std::string, std::string, std::less<>> bases;
+  for (const YamlField& each : embedded_table("sqlmodel/bases.yaml").fields)
+    bases.emplace(each.key.scalar, each.value.scalar);
+  return bases;
+}
+
 bool is_kept_name(std::string_view name) {
   return find_name(name) != nullptr;
 }

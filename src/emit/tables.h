@@ -46,4 +46,7 @@ struct KeywordRow {
 // Whether a key of a model_config is one that a library reads.
 [[nodiscard]] bool is_config_key(std::string_view key);
 
+// The classes of libraries that may stand beside SQLModel's, and the words behind their names.
+[[nodiscard]] std::map<std::string, std::string, std::less<>> known_bases();
+
 }  // namespace modelmend::emit

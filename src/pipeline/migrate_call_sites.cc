@@ -7,6 +7,7 @@
 #include <cctype>
 #include <string>
 
+#include "emit/library_base.h"
 #include "model/declared_arguments.h"
 #include "pipeline/converted_objects.h"
 #include "syntax/walker.h"
@@ -169,6 +170,13 @@ class CallSites {
     return found == members.end() ? nullptr : &*found;
   }
 
+  // From itself, a mixin of the project, or one of a library.
+  [[nodiscard]] bool has_own(const ModelClass& cls, std::string_view name) const {
+    const Expression definition = model::expression_at(project_, cls.place);
+    return member_named(cls, name) != nullptr ||
+           emit::has_from_library(project_, {definition.module, definition.node}, name);
+  }
+
   // A property with a setter, a hybrid, a constant. A constructor of the class's own knows better.
   [[nodiscard]] bool sets_no_field(const ModelClass& cls, std::string_view name) const {
     const auto* const member = member_named(cls, name);
@@ -223,7 +231,7 @@ class CallSites {
 
   void warn_of_hash(const Expression& where, const ModelClass* cls) {
     if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
-    if (member_named(*cls, "__hash__") != nullptr) return;
+    if (has_own(*cls, "__hash__")) return;
     warn("needs-hash", where,
          fmt::format("objects of '{}' have no hash and cannot be in a set or keys of a dictionary",
                      cls->name),
@@ -244,7 +252,7 @@ class CallSites {
     const ModelClass* cls = may_be_object(left) ? objects_.of(left) : nullptr;
     if (cls == nullptr && is_equality) cls = objects_.of(right);
     if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
-    if (member_named(*cls, "__eq__") != nullptr) return;
+    if (has_own(*cls, "__eq__")) return;
     warn("compares-values", comparison,
          fmt::format("objects of '{}' are equal where their values are", cls->name),
          "compare the primary keys, or with 'is'");
