@@ -31,7 +31,8 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"custom-constructor",
      "take keywords and hand them to super().__init__(), or convert with "
      "--defaults orm-exact"},
-    {"dataclass-init-contract", "take out what only dataclasses have"},
+    {"dataclass-init-contract",
+     "take out what only dataclasses have: MappedAsDataclass, init=, repr=, kw_only="},
     {"declared-attr", "say the column or relationship in each class"},
     {"declared-attr-depends-on-cls", "say the column or relationship in each class"},
     {"dynamic-columns", "write the columns in the body of the class, with their arguments"},
@@ -40,7 +41,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"hybrid-setter", "keep the setter alone, or make a method of the rest"},
     {"imperative-table", "declare the columns in the class instead of __table__"},
     {"inheritance-mapped", "leave it to SQLAlchemy: SQLModel does not map inheritance"},
-    {"left-with-another", "see to the other class first"},
+    {"left-with-another", "see first to the class whose reason is given"},
     {"local-class", "move the class to the top of the module"},
     {"metadata-options", "give SQLModel.metadata the same options before the models are loaded"},
     {"mixin-columns", "say the column or relationship in each class"},

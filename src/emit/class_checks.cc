@@ -418,6 +418,10 @@ std::optional<Declined> why_not_behind_model(const ClassContext& context,
 std::optional<Declined> why_not_library(const ClassContext& context, const std::string& library,
                                         bool is_behind_model) {
   const BaseRow* const row = find_base(library);
+  if (library == "sqlalchemy.orm.MappedAsDataclass")
+    return Declined{
+        "dataclass-init-contract",
+        "'MappedAsDataclass' gives it the constructor and the comparison of dataclasses"};
   if (row == nullptr)
     return Declined{"mixin-external", fmt::format("'{}' is no part of the project", library)};
   if (is_behind_model)

@@ -338,7 +338,9 @@ class ClassPlanner {
     const std::vector<const Member*> members = members_at(statement);
     if (members.empty()) {
       if (!is_idle(statement) && !is_type_checking(statement))
-        refuse({"unknown-member", "a statement of the class body does what is not known here"},
+        refuse({"unknown-member",
+                fmt::format("a statement of the class body does what is not known here: '{}'",
+                            statement.text().substr(0, statement.text().find('\n')))},
                place_of(statement));
       return;
     }

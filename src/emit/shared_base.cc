@@ -46,6 +46,18 @@ tl::unexpected<Declined> base_does_more(std::string_view base, std::string_view 
                  fmt::format("the base '{}' gives its classes '{}'", base, what));
 }
 
+// A base with another one that is no mixin of functions.
+tl::unexpected<Declined> other_base(const Project& project, std::string_view base,
+                                    const Expression& other) {
+  const std::string library = model::library_name(project, other);
+  if (library == "sqlalchemy.orm.MappedAsDataclass")
+    return decline("dataclass-init-contract",
+                   fmt::format("'MappedAsDataclass' gives the classes of '{}' the constructor and "
+                               "the comparison of dataclasses",
+                               base));
+  return base_does_more(base, fmt::format("what '{}' has", other.text()));
+}
+
 // registry(constructor=make): SQLModel's own would be called in the shared base.
 bool makes_objects(const Project& project, const Expression& registry) {
   const Expression call = model::value_of(project, registry);
@@ -175,7 +187,7 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
     is_behind |= is_base;
     if (is_base || library == kAsyncAttrs) continue;
     if (is_behind || !holds_functions_alone(project, definition.at(each)))
-      return base_does_more(name, "what its other bases have");
+      return other_base(project, name, definition.at(each));
     site.mixins.emplace_back(each.text());
   }
   const std::vector<Member> members = model::members_of(project, definition);

@@ -207,13 +207,23 @@ class MigratePlanner::Work {
         if (refused_.contains(id)) continue;
         for (const ClassId other : planned_class(id)->plan.together_with) {
           if (wanted.contains(other) && !refused_.contains(other)) continue;
-          refuse(id, {"left-with-another",
-                      fmt::format("'{}' stays as it is, and the two change together or not at all",
-                                  models().model_class(other).name)});
+          leave_with(id, other);
           is_new = true;
           break;
         }
       }
+  }
+
+  // The class at the other end of a chain is the one to see to.
+  void leave_with(ClassId id, ClassId other) {
+    const auto known = roots_.find(other);
+    const ClassId root = known == roots_.end() ? other : known->second;
+    roots_.insert_or_assign(id, root);
+    std::string why = fmt::format("'{}' stays as it is", models().model_class(other).name);
+    if (root != other) why += fmt::format(" because '{}' does", models().model_class(root).name);
+    if (const auto refused = refused_.find(root); refused != refused_.end())
+      why += fmt::format(" ({}: {})", refused->second.why.code, refused->second.why.reason);
+    refuse(id, {"left-with-another", why + ", and the two change together or not at all"});
   }
 
   // Of classes that stay: what other classes say of them stays as well, and they are planned anew.
@@ -394,6 +404,8 @@ class MigratePlanner::Work {
   const std::vector<ClassId>& wanted_;
   emit::AttributeRenames renames_;
   Refusals refused_;
+  // Of what stays with another class: where the chain begins.
+  std::map<ClassId, ClassId> roots_;
   std::set<ClassId> becoming_;  // of the wanted ones
   std::map<ClassId, Planned> planned_;
   std::map<FileId, std::unique_ptr<ImportPlanner>> planners_;

@@ -367,6 +367,85 @@ class Later(Base):
               HasSubstr("\n    note: load or compute it"));
 }
 
+TEST_F(Migrate, SaysWhereAChainOfWhatStaysBegins) {
+  dir_.write("models.py", R"(from sqlalchemy import Column, Integer
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Stamped:
+    made = Column(Integer)
+    made.info = {"a": 1}
+
+
+class Doc(Stamped, Base):
+    __tablename__ = "doc"
+    id = Column(Integer, primary_key=True)
+
+
+class Named:
+    name = Column(Integer)
+
+
+class Page(Named, Stamped, Base):
+    __tablename__ = "page"
+    id = Column(Integer, primary_key=True)
+
+
+class Line(Named, Base):
+    __tablename__ = "line"
+    id = Column(Integer, primary_key=True)
+)");
+  const std::string why =
+      "(unknown-member: a statement of the class body does what is not known here: "
+      "'made.info = {\"a\": 1}'), and the two change together or not at all";
+  const auto result = run({"migrate", "--to", "sqlmodel", "--explain"});
+  EXPECT_THAT(result.errors, HasSubstr("'Stamped' stays as it is " + why));
+  EXPECT_THAT(result.errors, HasSubstr("'Named' stays as it is because 'Stamped' does " + why));
+}
+
+TEST_F(Migrate, NamesMappedAsDataclass) {
+  dir_.write("models.py", R"(from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass
+from sqlalchemy.orm import declarative_base, mapped_column
+
+
+class Base(MappedAsDataclass, DeclarativeBase):
+    pass
+
+
+class Doc(Base):
+    __tablename__ = "doc"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+Plain = declarative_base()
+
+
+class Page(MappedAsDataclass, Plain):
+    __tablename__ = "page"
+    id: Mapped[int] = mapped_column(primary_key=True)
+)");
+  const auto result = run({"migrate", "--to", "sqlmodel", "--explain"});
+  EXPECT_THAT(result.errors, HasSubstr("'MappedAsDataclass' gives the classes of 'Base' the "));
+  EXPECT_THAT(result.errors, HasSubstr("models.py:17:12 rejected[dataclass-init-contract]"));
+}
+
+TEST_F(Migrate, QuotesTheStatementForWhichAListenerIsNotQuiet) {
+  dir_.write("use.py", R"(from sqlalchemy import event
+from sqlalchemy.orm import Mapper
+
+
+@event.listens_for(Mapper, "mapper_configured")
+def mark(mapper, cls):
+    name = cls.__name__
+    cls.mark = name
+)");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--explain"}).errors,
+              HasSubstr("a listener on 'Mapper' may do more than read and collect: "
+                        "'cls.mark = name'"));
+}
+
 TEST(AdviceForRefusals, IsThereForEachCodeOfMigrate) {
   std::ifstream file(MODELMEND_SOURCE_DIR "/docs/reason-codes.md");
   const std::string page{std::istreambuf_iterator<char>(file), {}};
