@@ -86,10 +86,15 @@ std::string Speller::optional(const std::string& inner) {
 }
 
 std::string Speller::list() {
-  return name(context_.prefers_typing ? "typing.List" : "builtins.list");
+  return generic("builtins.list", "typing.List");
 }
 std::string Speller::dict() {
-  return name(context_.prefers_typing ? "typing.Dict" : "builtins.dict");
+  return generic("builtins.dict", "typing.Dict");
+}
+// A method `dict` hides the builtin where Pydantic reads annotations in the finished class.
+std::string Speller::generic(std::string_view builtin, std::string_view of_typing) {
+  const bool is_hidden = !context_.imports.spelling(builtin, offset_, near_);
+  return name(context_.prefers_typing || is_hidden ? of_typing : builtin);
 }
 
 bool is_attribute(const ClassContext& context, std::string_view name) {

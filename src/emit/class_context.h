@@ -80,7 +80,7 @@ class Speller {
   // Fails once and for all if a name cannot be spelled; what it gives then is of no use.
   [[nodiscard]] std::string name(std::string_view canonical);
   [[nodiscard]] std::string optional(const std::string& inner);
-  // `list`, or `List` where the file writes that.
+  // `list`, or `List` where the file writes that or a member of the class is called `list`.
   [[nodiscard]] std::string list();
   [[nodiscard]] std::string dict();
 
@@ -90,6 +90,8 @@ class Speller {
   [[nodiscard]] const std::vector<std::string>& imports() const { return imports_; }
 
  private:
+  std::string generic(std::string_view builtin, std::string_view of_typing);
+
   const ClassContext& context_;
   std::uint32_t offset_;
   syntax::Node near_;
