@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "emit/shared_base.h"
@@ -141,20 +142,78 @@ Expression listener_of(const Project& project, const Expression& call) {
 // Looks at each node of the body by itself, so that nothing is missed that stands deep inside.
 class Look {
  public:
-  Look(const Project& project, const Expression& function, std::string_view event)
-      : project_(project), function_(function), event_(event) {}
+  Look(const Project& project, Expression function, std::string_view event)
+      : project_(project), function_(std::move(function)), event_(event) {}
 
-  std::optional<Expression> what_does_more() {
-    if (!takes_parameters()) return function_;
+  std::optional<Act> what_does_more() {
+    if (!takes_parameters()) return Act{function_, {}};
     const Expression body = function_.field(Field::Body);
+    std::optional<Act> act;
+    Node guarded;
     for (syntax::Walker walker(body.node); walker; walker.next()) {
-      if (is_quiet(body.at(*walker), walker)) continue;
-      return statement_around(body, walker);
+      if (walker->range().begin < end_of(guarded) || is_quiet(body.at(*walker), walker)) continue;
+      const Guard guard = guard_around(body, walker);
+      if (!guard.type_class || act) return Act{statement_around(body, walker), {}};
+      act = Act{statement_around(body, walker), guard.type_class};
+      guarded = guard.block;
     }
-    return std::nullopt;
+    return act;
   }
 
  private:
+  // The block that only runs for columns of a type.
+  struct Guard {
+    Expression type_class;
+    Node block;
+  };
+
+  static std::uint32_t end_of(const Node& block) { return block ? block.end() : 0; }
+
+  Guard guard_around(const Expression& body, const syntax::Walker& walker) {
+    if (!asks_for_own_columns(body)) return {};
+    const auto above = walker.ancestors();
+    for (std::size_t i = 0; i + 1 < above.size(); ++i) {
+      if (!above[i].is(Kind::IfStatement) || above[i].field(Field::Consequence) != above[i + 1])
+        continue;
+      const Expression asked = body.at(above[i].field(Field::Condition));
+      if (auto type_class = asks_for_type(asked)) return {*std::move(type_class), above[i + 1]};
+    }
+    return {};
+  }
+
+  // isinstance(column.type, T)
+  std::optional<Expression> asks_for_type(const Expression& asked) {
+    if (!asked.is(Kind::Call) ||
+        model::library_name(project_, asked.field(Field::Function)) != "builtins.isinstance")
+      return std::nullopt;
+    const model::Arguments arguments = model::arguments_of(asked);
+    if (arguments.positional.size() != 2 || arguments.has_splat) return std::nullopt;
+    const Expression& type = arguments.positional[0].value;
+    const Expression& wanted = arguments.positional[1].value;
+    const bool is_of_column =
+        type.is(Kind::Attribute) && type.node.field(Field::Attribute).text() == "type";
+    return is_of_column && is_plain_class(wanted) ? std::optional(wanted) : std::nullopt;
+  }
+
+  // From the mapper, and nowhere on to other tables.
+  bool asks_for_own_columns(const Expression& body) {
+    static constexpr std::array<std::string_view, 4> kOfMapper = {"c", "class_", "column_attrs",
+                                                                  "columns"};
+    static constexpr std::array<std::string_view, 6> kElsewhere = {
+        "entity", "foreign_keys", "mapper", "metadata", "registry", "table"};
+    for (syntax::Walker walker(body.node); walker; walker.next()) {
+      if (walker->is(Kind::Identifier) && !parameters_.empty() &&
+          walker->text() == parameters_.front() &&
+          !(walker.ancestors().back().is(Kind::Attribute) &&
+            is_among(walker.ancestors().back().field(Field::Attribute).text(), kOfMapper)))
+        return false;
+      if (walker->is(Kind::Attribute) &&
+          is_among(walker->field(Field::Attribute).text(), kElsewhere))
+        return false;
+    }
+    return true;
+  }
+
   bool takes_parameters() {
     for (const Node& each : function_.node.field(Field::Parameters).items()) {
       const Node name = each.is(Kind::TypedParameter) ? each.child(0) : each;
@@ -349,7 +408,7 @@ bool is_of_mappers(std::string_view event) {
   return is_among(event, kOfMappers);
 }
 
-std::optional<Expression> what_does_more(const Project& project, const Expression& call) {
+std::optional<Act> what_does_more(const Project& project, const Expression& call) {
   const model::Arguments arguments = model::arguments_of(call);
   const auto event = arguments.positional.size() < 2
                          ? std::nullopt
@@ -357,7 +416,7 @@ std::optional<Expression> what_does_more(const Project& project, const Expressio
   const Expression function = listener_of(project, call);
   const bool is_plain = event && is_of_mappers(*event) &&
                         (function.is(Kind::FunctionDefinition) || function.is(Kind::Lambda));
-  if (!is_plain) return call;
+  if (!is_plain) return Act{call, {}};
   return Look(project, function, *event).what_does_more();
 }
 

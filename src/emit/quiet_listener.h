@@ -20,9 +20,16 @@ namespace modelmend::emit {
 // Whether mappers and classes, not objects, are what the event is about.
 [[nodiscard]] bool is_of_mappers(std::string_view event);
 
+struct Act {
+  model::Expression statement;
+  // `T` where it stands under `if isinstance(column.type, T)` and asks for the class's own columns:
+  // then it concerns no class without such a column. Null for any other.
+  model::Expression type_class;
+};
+
 // Of `event.listen(Mapper, ...)` and `@event.listens_for(Mapper, ...)`: the first statement of the
 // listener that may do more; the call itself if what listens is not found. Nothing for a quiet one.
-[[nodiscard]] std::optional<model::Expression> what_does_more(const semantic::Project& project,
-                                                              const model::Expression& call);
+[[nodiscard]] std::optional<Act> what_does_more(const semantic::Project& project,
+                                                const model::Expression& call);
 
 }  // namespace modelmend::emit

@@ -9,6 +9,7 @@
 #include "emit/constructor.h"
 #include "emit/quiet_listener.h"
 #include "emit/shared_base.h"
+#include "emit/typed_columns.h"
 #include "model/declared_arguments.h"
 
 namespace modelmend::emit {
@@ -102,11 +103,12 @@ std::optional<Refusal> why_not_quiet(const ClassContext& context, const MemberFa
   const Expression call = model::expression_at(context.project, listener.place);
   const auto more = what_does_more(context.project, call);
   if (!more) return std::nullopt;
-  const std::string_view text = more->text();
+  if (more->type_class && !may_have_column_of(context, more->type_class)) return std::nullopt;
+  const std::string_view text = more->statement.text();
   return event_listener(
       fmt::format("a listener on '{}' may do more than read and collect: '{}'",
                   target_of(context, listener).text(), text.substr(0, text.find('\n'))),
-      more->place());
+      more->statement.place());
 }
 
 // One on a base that is a variable, or on all mappers.

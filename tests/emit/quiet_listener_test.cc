@@ -31,14 +31,16 @@ def helper(cls): pass
 )";
 
 // The first line of the statement that does more, or empty.
-std::string more(const std::string& text) {
-  const testing_support::MarkedProject project(std::string(kModule) + text + "\n");
+std::string more(const std::string& written) {
+  const testing_support::MarkedProject project(std::string(kModule) + written + "\n");
   const auto module = project.project().open(FileId{0});
   for (syntax::Walker walker((*module)->root()); walker; walker.next()) {
     if (!walker->is(syntax::Kind::Call) || !walker->text().starts_with("event.listen")) continue;
     const auto found = what_does_more(project.project(), {*module, *walker, 0, nullptr});
     if (!found) return "";
-    return std::string(found->text().substr(0, found->text().find('\n')));
+    const std::string_view text = found->statement.text();
+    const std::string type(found->type_class ? found->type_class.text() : "");
+    return (type.empty() ? "" : type + ": ") + std::string(text.substr(0, text.find('\n')));
   }
   return "no listener";
 }
@@ -95,6 +97,23 @@ TEST(QuietListener, DoesMoreWhereSqlModelAnswersOtherwise) {
         "if cls.model_fields: pass", "if cls is Base: pass", "if cls._private: pass",
         "seen.update(Base.__subclasses__())", "seen.update(cls.items())", "seen.update(dir(cls))"})
     EXPECT_EQ(of_body(body), std::string_view(body)) << body;
+}
+
+TEST(QuietListener, DoesMoreForColumnsOfAType) {
+  const std::string guard =
+      "for c in mapper.columns:\n    if isinstance(c.type, Marked):\n        ";
+  EXPECT_EQ(of_body(guard + "helper(c)\n        helper(cls)\n    seen.add(c)"),
+            "Marked: helper(c)");
+  EXPECT_EQ(of_body(guard + "helper(c)\n    else:\n        helper(cls)"), "helper(cls)");
+  EXPECT_EQ(of_body(guard + "helper(c)\nhelper(cls)"), "helper(cls)");
+  EXPECT_EQ(of_body(guard + "helper(c.table)"), "helper(c.table)");
+  EXPECT_EQ(of_body("for c in mapper.local_table.c:\n    if isinstance(c.type, Marked): helper(c)"),
+            "helper(c)");
+  EXPECT_EQ(of_body("for c in mapper.c:\n    if isinstance(c.type, String): helper(c)"),
+            "helper(c)");
+  EXPECT_EQ(of_body("for c in mapper.c:\n    if isinstance(c, Marked): helper(c)"), "helper(c)");
+  EXPECT_EQ(of_body("for c in mapper.c:\n    if not isinstance(c.type, Marked): helper(c)"),
+            "helper(c)");
 }
 
 TEST(QuietListener, AsksNothingOfAClassThatIsNotInstrumented) {
