@@ -293,7 +293,9 @@ std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members) {
     if (!each.is_inherited) continue;
     if (each.kind == MemberKind::Column) continue;  // its mixin is converted as well
-    if (each.kind == MemberKind::DeclaredAttr && stays_declared(context, each)) {
+    const bool is_declared =
+        each.kind == MemberKind::DeclaredAttr || each.kind == MemberKind::Relationship;
+    if (is_declared && stays_declared(context, each)) {
       if (context.options.sqlmodel >= semantic::kUsesPydantic2) continue;
       return Refusal{
           {"no-field-form",

@@ -66,7 +66,7 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
     context.names.insert(member.name);
   AttributeNeeds needs = attribute_needs(project, models, mappers, cls, options.sqlmodel);
   context.validated = std::move(needs.validated);
-  context.needs_attribute_base = needs.base || !columns_beside_fields(context).empty();
+  context.needs_attribute_base = needs.base || !beside_fields(context).empty();
   return context;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "emit/attribute_renames.h"
+#include "emit/kept_declared_attr.h"
 #include "emit/tables.h"
 #include "model/class_body.h"
 #include "model/column_readers.h"
@@ -82,13 +83,17 @@ bool stays_sqlalchemys(const ClassContext& context, const ColumnDecl& decl) {
   return !model::member_value(context.project, *member).method.empty();
 }
 
-std::set<std::string> columns_beside_fields(const ClassContext& context) {
+std::set<std::string> beside_fields(const ClassContext& context) {
   std::set<std::string> names;
   if (!context.cls.table) return names;
   for (const model::TableColumn& column : context.models.table(*context.cls.table).columns) {
     const ColumnDecl& decl = context.models.decl(column.decl);
     if (stays_sqlalchemys(context, decl)) names.insert(decl.attribute);
   }
+  for (const model::MemberFact& each : context.mapper().members)
+    if (each.kind == model::MemberKind::Relationship && each.is_inherited &&
+        stays_declared(context, each))
+      names.insert(each.name);
   return names;
 }
 

@@ -36,7 +36,8 @@ namespace modelmend::emit {
 
 [[nodiscard]] bool stays_sqlalchemys(const ClassContext& context, const model::ColumnDecl& decl);
 
-// Attributes of the class, its own and those of mixins, that are such columns.
-[[nodiscard]] std::set<std::string> columns_beside_fields(const ClassContext& context);
+// Attributes of the class, its own and those of mixins, that are such columns, and relationships
+// that a function of a mixin makes.
+[[nodiscard]] std::set<std::string> beside_fields(const ClassContext& context);
 
 }  // namespace modelmend::emit

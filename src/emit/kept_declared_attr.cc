@@ -26,12 +26,27 @@ bool is_plain_declared_attr(const semantic::Project& project, const Expression& 
   return decorators == 1 && is_declared;
 }
 
-bool makes_synonym(const semantic::Project& project, const Expression& statement) {
+// The call of this name that the function gives back; null if it does anything else.
+Expression call_of(const semantic::Project& project, const Expression& statement,
+                   std::string_view canonical) {
   if (!statement.is(Kind::DecoratedDefinition) || !is_plain_declared_attr(project, statement))
-    return false;
+    return {};
   const auto made = model::single_return(statement.field(Field::Definition));
-  return made && made->is(Kind::Call) &&
-         model::library_name(project, made->field(Field::Function)) == "sqlalchemy.orm.synonym";
+  const bool is_call = made && made->is(Kind::Call) &&
+                       model::library_name(project, made->field(Field::Function)) == canonical;
+  return is_call ? *made : Expression{};
+}
+
+bool makes_synonym(const semantic::Project& project, const Expression& statement) {
+  return static_cast<bool>(call_of(project, statement, "sqlalchemy.orm.synonym"));
+}
+
+// The attribute that a backref makes would be said by the other class.
+bool makes_relationship(const semantic::Project& project, const Expression& statement) {
+  const Expression call = call_of(project, statement, "sqlalchemy.orm.relationship");
+  if (!call) return false;
+  const model::Arguments arguments = model::arguments_of(call);
+  return !arguments.has_splat && arguments.keyword("backref") == nullptr;
 }
 
 // No table has what the function makes: each class says its own.
@@ -54,6 +69,9 @@ bool is_said_by_all_below(const ClassContext& context, std::string_view attribut
 }  // namespace
 
 bool stays_declared(const ClassContext& context, const model::Member& stated) {
+  const bool is_of_mixin =
+      context.cls.role == ClassRole::Mixin || context.cls.role == ClassRole::Abstract;
+  if (is_of_mixin && makes_relationship(context.project, stated.statement)) return true;
   if (is_plain_declared_attr(context.project, stated.statement) &&
       is_said_by_all_below(context, stated.name))
     return true;
@@ -62,6 +80,9 @@ bool stays_declared(const ClassContext& context, const model::Member& stated) {
 }
 
 bool stays_declared(const ClassContext& context, const model::MemberFact& inherited) {
+  if (inherited.kind == model::MemberKind::Relationship)
+    return makes_relationship(context.project,
+                              model::expression_at(context.project, inherited.place));
   const bool is_of_base = std::ranges::any_of(context.cls.bases, [&](model::ClassId id) {
     const model::ModelClass& base = context.models.model_class(id);
     return base.role == ClassRole::DeclarativeBase && base.place.file == inherited.place.file &&

@@ -5,7 +5,8 @@
 //       return synonym("update_at")
 //
 // Asked by emit_member() for the class that states it, and by why_not() for those that inherit it.
-// One of a mixin also stays that each class with a table says in its own way.
+// So does one of a mixin that makes a relationship, which no Relationship of SQLModel would hand
+// down, or that each class with a table says in its own way.
 // SQLAlchemy asks it for each class as before; Pydantic is told to pass over it, which Pydantic 1
 // cannot be. What it makes is no field, so that the classes need the base of attribute_needs.h.
 #pragma once

@@ -63,10 +63,8 @@ TEST(QuietListener, ReadsAndCollects) {
            "for key, column in mapper.columns.items():\n    log.info('%s', column.type)",
            "events.info('mapped', name=cls.__name__, table=f'{mapper.local_table!r}')",
            "logging.debug(cls.__qualname__)\nprint(len(mapper.columns))",
-           "names = sorted(p.key for p in mapper.iterate_properties if hasattr(p, 'columns'))\n"
-           "seen.update(names)",
-           "for each in inspect(cls).attrs:\n    value = getattr(cls, each.key)\n    "
-           "seen.add(value)",
+           "names = [p.key for p in mapper.attrs if hasattr(p, 'columns')]\nseen.update(names)",
+           "for each in inspect(cls).attrs:\n    at = getattr(cls, each.key)\n    seen.add(at)",
            "if isinstance(mapper.columns[0].type, String) and hasattr(cls, 'label'): seen.add(1)",
            "seen.add(len(Base.registry.mappers))\nreturn Base.metadata.tables",
        })

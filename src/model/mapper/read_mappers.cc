@@ -62,10 +62,13 @@ class MapperReader {
     std::set<std::string_view> bound;
     const auto seen = bodies_.seen_by(id);
     for (auto each = seen.rbegin(); each != seen.rend(); ++each) {
-      // SQLModel makes relationships only of those in the class body itself.
-      if (is_sqlmodel && each->stated_in != id) continue;
-      if (!bound.insert(each->member->name).second) continue;
+      const bool is_handed_down = is_sqlmodel && each->stated_in != id;
+      if (is_handed_down && !each->member->function) continue;
       const MemberValue value = member_value(names_.project(), *each->member);
+      // SQLModel makes relationships only of those in the class body itself; what a declared_attr
+      // of a mixin makes is SQLAlchemy's.
+      if (is_handed_down && !value.is_declared_attr) continue;
+      if (!bound.insert(each->member->name).second) continue;
       Member member = *each->member;
       auto relationship = relationships_.read(id, member, value.value);
       if (!relationship) continue;
