@@ -9,7 +9,6 @@ namespace modelmend::model {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::ModelProject;
 
 // "default=5 key='k'", without what the type says.
@@ -239,7 +238,7 @@ TEST(SqlModelReader, KnowsWhichReleasesLoseALength) {
 }
 
 TEST(SqlModelReader, DoesNotTrustOnDeleteBeforeItIsKnown) {
-  const std::string member = "Optional[int] = Field(foreign_key=\"user.id\", ondelete=\"CASCADE\")";
+  const std::string member = R"(Optional[int] = Field(foreign_key="user.id", ondelete="CASCADE"))";
   EXPECT_EQ(read_with(21, member), "INTEGER");
   EXPECT_THAT(read_with(20, member), HasSubstr("does not know Field(ondelete=)"));
 }

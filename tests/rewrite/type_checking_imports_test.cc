@@ -76,7 +76,7 @@ TEST(TypeCheckingImports, LeaveABlockThatHasNoLineForThem) {
 // How models.py of the folder `app/db` writes the module of `path`.
 std::optional<std::string> spelled(const std::string& imports, const std::string& path,
                                    const std::string& folder = "") {
-  std::vector<std::pair<std::string, std::string>> files = {
+  const std::vector<std::pair<std::string, std::string>> files = {
       {folder + "app/__init__.py", ""},
       {folder + "app/db/__init__.py", ""},
       {folder + "app/db/base.py", "Base = 1\n"},
@@ -86,7 +86,7 @@ std::optional<std::string> spelled(const std::string& imports, const std::string
       {"other/__init__.py", ""},
       {"other/models.py", ""},
   };
-  const MemoryProject memory(std::move(files));
+  const MemoryProject memory(files);
   return spelled_module(*memory.project, memory.module(folder + "app/db/models.py"),
                         *memory.project->sources().find(path));
 }
