@@ -1,9 +1,12 @@
 #include "model/conditional_columns.h"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
 #include "model/declared_arguments.h"
+#include "syntax/walker.h"
 
 namespace modelmend::model {
 namespace {
@@ -25,6 +28,9 @@ class ConditionReader {
       if (!take(next, pending)) return std::nullopt;
     }
     if (made_.columns.empty()) return std::nullopt;
+    // Pydantic is told to pass over columns and classes, not over modules and other objects.
+    if (!std::ranges::all_of(imported_, [&](const auto& name) { return classes_.contains(name); }))
+      return std::nullopt;
     return std::move(made_);
   }
 
@@ -43,13 +49,34 @@ class ConditionReader {
         return true;
       case Kind::PassStatement:
         return true;
-      case Kind::ImportFromStatement:  // a class, or what makes one
-        made_.types.insert("builtins.type");
-        return true;
+      case Kind::ImportFromStatement:
+        return take_import(part);
       case Kind::ExpressionStatement:
         return take_assignment(part);
       default:
         return false;
+    }
+  }
+
+  bool take_import(const Expression& statement) {
+    const std::vector<Node> names = statement.node.fields(Field::Name);
+    for (const Node each : names)
+      imported_.emplace_back(
+          (each.is(Kind::AliasedImport) ? each.field(Field::Alias) : each).text());
+    made_.types.insert("builtins.type");
+    return !names.empty();  // no star
+  }
+
+  // What is called with the arguments of a column is a class, or a function, as are the types of
+  // SQLAlchemy that are not called.
+  void find_classes(const Expression& value) {
+    for (syntax::Walker walk(value.node); walk; walk.next()) {
+      if (walk->is(Kind::Call)) classes_.emplace(walk->field(Field::Function).text());
+      if (!walk->is(Kind::Identifier)) continue;
+      const std::string name = library_name(project_, value.at(*walk));
+      const std::string_view last = std::string_view(name).substr(name.rfind('.') + 1);
+      if (name.starts_with("sqlalchemy.") && last.front() >= 'A' && last.front() <= 'Z')
+        classes_.emplace(walk->text());
     }
   }
 
@@ -65,11 +92,14 @@ class ConditionReader {
     if (callee != "Column" && callee != "mapped_column") return false;
     made_.types.insert(callee == "Column" ? "sqlalchemy.Column" : "sqlalchemy.orm.MappedColumn");
     made_.columns.emplace(target.text());
+    find_classes(value);
     return true;
   }
 
   const semantic::Project& project_;
   ConditionalColumns made_;
+  std::vector<std::string> imported_;
+  std::set<std::string, std::less<>> classes_;
 };
 
 }  // namespace
