@@ -31,7 +31,6 @@ std::optional<rewrite::ProjectName> name_to_import(const ClassContext& context,
   const bool is_bound = !std::holds_alternative<semantic::Unknown>(meaning) ||
                         !context.module.scopes().bindings(semantic::ScopeId{}, target.name).empty();
   if (is_bound || context.names.contains(target.name)) return std::nullopt;
-  if (!context.imports.may_bind(target.name, qualified)) return std::nullopt;
   auto module = rewrite::spelled_module(context.project, context.module, file);
   if (!module) return std::nullopt;
   return rewrite::ProjectName{*std::move(module), target.name, 0, true};

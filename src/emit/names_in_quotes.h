@@ -4,8 +4,9 @@
 //   case: Optional["Case"] = Relationship()
 //
 // Python never asks what "Case" is, type checkers and linters do. Called by plan_class(); the
-// import planner puts them under `if TYPE_CHECKING:`. A class is left out if the file means
-// something else by its name, cannot import its module, or had the annotation before.
+// import planner puts them under `if TYPE_CHECKING:`. A class is left out if the module means
+// something else by its name, cannot import its module, or had the annotation before. What a
+// function binds is its own.
 #pragma once
 
 #include <vector>
