@@ -11,6 +11,7 @@
 #include "emit/column_parts.h"
 #include "emit/field_edit.h"
 #include "emit/field_type.h"
+#include "emit/future_relationship.h"
 #include "emit/library_base.h"
 #include "emit/said_here.h"
 #include "emit/tables.h"
@@ -154,6 +155,28 @@ class ColumnEmitter {
     if (!is_clear) add(plain("nullable", parts_.is_nullable ? "True" : "False"));
   }
 
+  // A field that is bound below is not there yet when the annotation is read, unless that is a
+  // text.
+  [[nodiscard]] bool hides(std::string_view name) const {
+    if (!is_field(context_, name)) return false;
+    return has_text_annotations(context_) || !is_bound_below(name);
+  }
+
+  [[nodiscard]] bool is_bound_below(std::string_view name) const {
+    const auto is_below = [&](const Place& place) {
+      return place.file == decl_.place.file && context_.cls.place.range.contains(place.range) &&
+             place.range.begin > decl_.place.range.begin;
+    };
+    const bool is_column =
+        std::ranges::any_of(context_.cls.own_declarations, [&](model::DeclId id) {
+          const ColumnDecl& decl = context_.models.decl(id);
+          return context_.renames.name_of(decl) == name && is_below(decl.place);
+        });
+    return is_column || std::ranges::any_of(context_.mapper().relationships, [&](const auto& each) {
+             return each.attribute == name && is_below(each.place);
+           });
+  }
+
   // On Python 3.13 and before, an annotation is read when the field of that name is there already.
   [[nodiscard]] std::optional<std::string> hidden_name() const {
     std::string word;
@@ -168,7 +191,7 @@ class ColumnEmitter {
         continue;
       }
       const std::string first = word.substr(0, word.find('.'));
-      if (!first.empty() && is_field(context_, first)) return first;
+      if (!first.empty() && hides(first)) return first;
       word.clear();
     }
     return std::nullopt;
