@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/class_body.h"
+#include "model/column_readers.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
 
@@ -133,12 +134,6 @@ void read_table_args(const Project& project, const Expression& written, TableArg
 
 namespace {
 
-bool is_declared_attr(const Project& project, const Member& member) {
-  if (member.decorators.size() != 1) return false;
-  const std::string name = library_name(project, member.decorators.front());
-  return name.starts_with("sqlalchemy.") && name.find(".declared_attr") != std::string::npos;
-}
-
 bool asks_the_class(const Member& member) {
   if (reads_its_object(member.function)) return true;
   for (syntax::Walker walk(member.function.field(Field::Body).node); walk; walk.next())
@@ -154,13 +149,15 @@ Expression function_of_table_arguments(const Project& project, const Expression&
   for (const semantic::Ancestor& each :
        semantic::linearise(project, {class_definition.module, class_definition.node})) {
     if (!each.site) continue;
-    for (const Member& member :
-         members_of(project, {each.site->module, each.site->definition, 0, {}})) {
-      if (member.name != "__table_args__") continue;
-      const bool stays = member.function && !member.conditional &&
-                         is_declared_attr(project, member) && !asks_the_class(member);
-      return stays ? member.function : Expression{};
-    }
+    const auto members = members_of(project, {each.site->module, each.site->definition, 0, {}});
+    // The last binding of a name is what the class has.
+    const auto last = std::find_if(members.rbegin(), members.rend(), [](const Member& member) {
+      return member.name == "__table_args__";
+    });
+    if (last == members.rend()) continue;
+    const bool stays = last->function && !last->conditional && last->decorators.size() == 1 &&
+                       member_value(project, *last).is_declared_attr && !asks_the_class(*last);
+    return stays ? last->function : Expression{};
   }
   return {};
 }
