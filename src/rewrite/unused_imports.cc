@@ -50,6 +50,17 @@ class ReplacedBytes {
   std::vector<ByteRange> ranges_;  // in order
 };
 
+// The new text but for the name of the field with which it begins: `date: date_` for
+// `date = Column(Date)` binds a name of the class, and uses none.
+std::string_view without_field_name(std::string_view text, std::string_view name,
+                                    std::span<const ByteRange> uses, const patch::Edit& edit) {
+  const std::string_view made = edit.text;
+  const bool was_bound = edit.range.in(text).starts_with(name) &&
+                         std::ranges::find(uses, edit.range.begin, &ByteRange::begin) == uses.end();
+  const bool is_bound = made.starts_with(name) && made.substr(name.size()).starts_with(':');
+  return was_bound && is_bound ? made.substr(name.size()) : made;
+}
+
 // True if the edits take uses of the name and leave none.
 bool loses_all_uses(const Module& module, std::string_view name, std::span<const patch::Edit> edits,
                     const ReplacedBytes& replaced) {
@@ -62,8 +73,9 @@ bool loses_all_uses(const Module& module, std::string_view name, std::span<const
   if (uses.empty()) return false;
   return std::all_of(uses.begin(), uses.end(),
                      [&](ByteRange use) { return replaced.cover(use); }) &&
-         std::none_of(edits.begin(), edits.end(),
-                      [&](const patch::Edit& edit) { return mentions(edit.text, name); });
+         std::none_of(edits.begin(), edits.end(), [&](const patch::Edit& edit) {
+           return mentions(without_field_name(text, name, uses, edit), name);
+         });
 }
 
 // The entry is one that may go: `import x`, `from m import x`, `... as x`, not `x as x`.
