@@ -20,14 +20,6 @@ constexpr std::array<std::string_view, 12> kKnownInStrings = {"and_", "or_",   "
                                                               "asc",  "func",  "foreign", "remote",
                                                               "true", "false", "null",    "text"};
 
-bool is_name_of_other(const syntax::Walker& walk) {
-  if (walk.ancestors().empty()) return false;
-  const Node parent = walk.ancestors().back();
-  if (parent.is(Kind::Attribute)) return parent.field(Field::Object) != *walk;
-  if (parent.is(Kind::KeywordArgument)) return parent.field(Field::Value) != *walk;
-  return false;
-}
-
 bool is_known_in_string(const ClassContext& context, const model::Expression& name) {
   const semantic::Resolution meaning = model::resolve(context.project, name);
   if (const auto* const local = std::get_if<semantic::Local>(&meaning))
@@ -64,7 +56,7 @@ Attempt<std::string> text_without_parameter(const ClassContext& context,
   bool reads_class = false;
   for (syntax::Walker walk(value.node); walk; walk.next()) {
     may_be_string &= !walk->is(Kind::String) && !walk->is(Kind::Comment) && !walk->is(Kind::Lambda);
-    if (!walk->is(Kind::Identifier) || is_name_of_other(walk)) continue;
+    if (!walk.is_at_name()) continue;
     if (walk->text() != parameter) {
       may_be_string &= is_known_in_string(context, value.at(*walk));
       continue;
@@ -96,7 +88,7 @@ Attempt<std::string> text_without_columns(const ClassContext& context,
     if (walk->is(Kind::Lambda))
       return decline("class-body-reference", "a lambda is among the columns that are named");
     may_be_string &= !walk->is(Kind::String) && !walk->is(Kind::Comment);
-    if (!walk->is(Kind::Identifier) || is_name_of_other(walk)) continue;
+    if (!walk.is_at_name()) continue;
     if (!reads_attribute(context, *walk)) {
       may_be_string &= is_known_in_string(context, value.at(*walk));
       continue;
@@ -123,7 +115,7 @@ Attempt<std::string> text_of_owner(const ClassContext& context, const model::Exp
   for (syntax::Walker walk(value.node); walk; walk.next()) {
     if (walk->is(Kind::Lambda))
       return decline("class-body-reference", "a lambda is among the columns that are named");
-    if (!walk->is(Kind::Identifier) || is_name_of_other(walk)) continue;
+    if (!walk.is_at_name()) continue;
     const std::string name(walk->text());
     if (!reads_attribute(context, *walk)) {
       if (!context.names.contains(name)) continue;

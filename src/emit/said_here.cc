@@ -15,15 +15,6 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-bool is_name(const syntax::Walker& walk) {
-  if (!walk->is(Kind::Identifier)) return false;
-  if (walk.ancestors().empty()) return true;
-  const Node parent = walk.ancestors().back();
-  if (parent.is(Kind::Attribute)) return parent.field(Field::Object) == *walk;
-  if (parent.is(Kind::KeywordArgument)) return parent.field(Field::Value) == *walk;
-  return true;
-}
-
 bool is_known(const semantic::Resolution& meaning) {
   if (const auto* const local = std::get_if<semantic::Local>(&meaning))
     return local->kind != semantic::DefinitionKind::Parameter;
@@ -119,7 +110,7 @@ class Rewriter {
       if (says_bound(value_, *walk)) {
         replace(*walk, plain_text(context_, value_.at(*walk)).value_or(""));
         walk.skip_children();
-      } else if (is_name(walk)) {
+      } else if (walk.is_at_name()) {
         write_name(walk);
       }
     }
@@ -175,7 +166,7 @@ bool may_be_said_here(const ClassContext& context, const Expression& value, cons
       walk.skip_children();
       continue;
     }
-    if (!is_name(walk)) continue;
+    if (!walk.is_at_name()) continue;
     const Expression name = value.at(*walk);
     if (const Expression* const bound = model::bound_value(value, *walk)) {
       if (!may_be_said_here(context, *bound, statement, names)) return false;

@@ -200,18 +200,6 @@ std::optional<Expression> quoted_content(const Expression& string) {
       Expression{string.module, content.front(), string.shift + parts[1].begin(), std::move(tree)});
 }
 
-namespace {
-
-// `x.name` and `f(name=1)`
-bool is_name_of_other(const syntax::Walker& walk) {
-  if (walk.ancestors().empty()) return false;
-  const Node parent = walk.ancestors().back();
-  return (parent.is(Kind::Attribute) && parent.field(Field::Attribute) == *walk) ||
-         (parent.is(Kind::KeywordArgument) && parent.field(Field::Name) == *walk);
-}
-
-}  // namespace
-
 std::string canonical_text(const Expression& expression) {
   if (!expression.bound && is_canonical(expression.text())) return std::string(expression.text());
   std::string text;
@@ -226,7 +214,7 @@ std::string canonical_text(const Expression& expression) {
       continue;
     }
     const Expression* const value =
-        is_name_of_other(walker) ? nullptr : bound_value(expression, *walker);
+        walker.is_at_name() ? bound_value(expression, *walker) : nullptr;
     std::string said = value == nullptr ? std::string() : canonical_text(*value);
     if (value != nullptr && !walker.ancestors().empty() &&
         needs_parentheses(*value, walker.ancestors().back()))

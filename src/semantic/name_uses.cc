@@ -8,7 +8,6 @@
 namespace modelmend::semantic {
 namespace {
 
-using syntax::Kind;
 using syntax::Walker;
 
 bool is_bound_before(const ScopeTable& table, ScopeId scope, std::string_view name,
@@ -40,16 +39,6 @@ bool means_module_level(const ScopeTable& table, std::string_view name, std::uin
   return true;
 }
 
-// True for an identifier that is a name of its own, not an attribute or a keyword.
-bool is_name(const Walker& walker) {
-  if (!walker->is(Kind::Identifier)) return false;
-  if (walker.ancestors().empty()) return true;
-  const syntax::Node& parent = walker.ancestors().back();
-  const bool first = walker->begin() == parent.begin();
-  if (parent.is(Kind::Attribute)) return first;
-  return !(parent.is(Kind::KeywordArgument) && first);
-}
-
 }  // namespace
 
 std::vector<ByteRange> ScopeTable::module_level_uses(std::string_view name) const {
@@ -61,7 +50,7 @@ std::vector<ByteRange> ScopeTable::module_level_uses(std::string_view name) cons
     if (content.in(text_).find(name) == std::string_view::npos) continue;
     const syntax::Tree tree = syntax::parse_within(text_, content);
     for (Walker walker(syntax::only_expression(tree)); walker; walker.next())
-      if (is_name(walker) && walker->text() == name &&
+      if (walker.is_at_name() && walker->text() == name &&
           means_module_level(*this, name, walker->begin()))
         uses.push_back(walker->range());
   }

@@ -14,4 +14,13 @@ void Walker::next() {
   if (!path_.empty()) path_.emplace_back(next, current.tree_);
 }
 
+bool Walker::is_at_name() const {
+  const Node& current = path_.back();
+  if (!current.is(Kind::Identifier)) return false;
+  if (path_.size() < 2) return true;
+  const Node& parent = path_[path_.size() - 2];
+  if (parent.is(Kind::Attribute)) return parent.field(Field::Object) == current;
+  return !parent.is(Kind::KeywordArgument) || parent.field(Field::Value) == current;
+}
+
 }  // namespace modelmend::syntax

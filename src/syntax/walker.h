@@ -31,6 +31,10 @@ class Walker {
   }
   [[nodiscard]] std::size_t depth() const { return path_.size() - 1; }
 
+  // Whether the current node is an identifier that stands for itself: neither the attribute in
+  // `x.name` nor the keyword in `f(name=1)`.
+  [[nodiscard]] bool is_at_name() const;
+
  private:
   std::vector<Node> path_;  // from the top of the walk to the current node; empty at the end
   bool skip_ = false;

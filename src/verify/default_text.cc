@@ -10,7 +10,6 @@ namespace {
 
 using model::Expression;
 using semantic::Local;
-using syntax::Field;
 using syntax::Kind;
 
 // The one that counts: a column's own stands before that of its Annotated type.
@@ -20,16 +19,6 @@ Expression server_default(const State& state, const model::ColumnDecl& decl) {
     return each.name == "server_default" && !each.value.is(Kind::None);
   });
   return found == arguments.end() ? Expression{} : found->value;
-}
-
-// Not the attribute in `x.name`, not the keyword in `f(name=...)`.
-bool is_read(const syntax::Walker& walk) {
-  if (!walk->is(Kind::Identifier)) return false;
-  if (walk.ancestors().empty()) return true;
-  const syntax::Node above = walk.ancestors().back();
-  if (above.is(Kind::Attribute)) return above.field(Field::Object) == *walk;
-  if (above.is(Kind::KeywordArgument)) return above.field(Field::Value) == *walk;
-  return true;
 }
 
 bool is_of_a_module(const State& state, const Local& local) {
@@ -53,7 +42,7 @@ std::string default_text(const State& state, const TableView& view, std::string_
   const Expression value = decl == nullptr ? Expression{} : server_default(state, *decl);
   if (!value) return {};
   for (syntax::Walker walk(value.node); walk; walk.next())
-    if (is_read(walk) && !means_the_same_anywhere(state, value.at(*walk))) return {};
+    if (walk.is_at_name() && !means_the_same_anywhere(state, value.at(*walk))) return {};
   return state.text_of(value);
 }
 
