@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "emit/class_context.h"
+#include "emit/heard.h"
 #include "model/attribute_store.h"
 #include "model/column_source.h"
 #include "model/type_behaviour.h"
@@ -75,7 +76,13 @@ AttributeNeeds attribute_needs(const semantic::Project& project, const model::Pr
   AttributeNeeds needs;
   for (const MemberFact& each : mappers.of(cls.id).members) {
     needs.base |= each.takes_assignments || stores_more_than_fields(each, release);
-    needs.validated.insert(each.validates.begin(), each.validates.end());
+    if (each.kind == MemberKind::Validator)
+      needs.validated.merge(heard_by(project, models, cls, each));
+  }
+  if (is_heard_at_the_start(project, mappers, cls)) {
+    needs.base = needs.constructor = true;
+    for (const MemberFact& each : mappers.of(cls.id).members)
+      if (!each.hears.empty()) needs.validated.merge(heard_by(project, models, cls, each));
   }
   if (needs.base || !cls.table) return needs;
   needs.base =
@@ -100,15 +107,15 @@ std::optional<Refusal> why_not_by_validators(const ClassContext& context) {
     if (each.validates.empty())
       return refused(fmt::format("what '{}' validates is computed", each.name));
     if (!context.cls.table) continue;
+    const auto heard = heard_by(context.project, context.models, context.cls, each);
     for (const model::TableColumn& column : context.models.table(*context.cls.table).columns) {
       const std::string& attribute = context.models.decl(column.decl).attribute;
       const bool is_own = std::ranges::find(context.cls.own_declarations, column.decl) !=
                           context.cls.own_declarations.end();
-      const bool is_asked = std::ranges::find(each.validates, attribute) != each.validates.end();
-      if (is_asked && !is_own)
+      if (heard.contains(attribute) && !is_own)
         return refused(
-            fmt::format("'{}' validates '{}' of a mixin, which SQLModel's constructor "
-                        "assigns by itself",
+            fmt::format("'{}' looks at '{}' of a mixin, which SQLModel's constructor assigns by "
+                        "itself",
                         each.name, attribute));
     }
   }

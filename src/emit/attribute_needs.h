@@ -7,10 +7,12 @@
 //   tags: Mapped[set["Tag"]]                     of another class: a Tag has a hash
 //   @declared_attr                               that makes a synonym
 //   @decorator                                   of an __init__, which may assign what it likes
+//   event.listen(User.name, "set", normalise)    which hears of the assignments
 //
 // Found once for each class that is planned. SQLModel loses all of it or raises, so that the class
 // gets a base which does not, see model/attribute_store.h. SQLModel's constructor also assigns what
-// a field is by default, of which a validator must not hear: such a field gets none.
+// a field is by default, of which neither a validator nor a listener must hear: such a field gets
+// none.
 #pragma once
 
 #include <optional>
@@ -29,7 +31,9 @@ struct ClassContext;
 
 struct AttributeNeeds {
   bool base = false;
-  std::set<std::string, std::less<>> validated;  // attributes that validators are asked about
+  bool constructor = false;  // that base with the constructor of model/attribute_store.h
+  // Attributes that validators are asked about, or listeners hear of.
+  std::set<std::string, std::less<>> validated;
 };
 
 [[nodiscard]] AttributeNeeds attribute_needs(const semantic::Project& project,

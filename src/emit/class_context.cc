@@ -11,7 +11,6 @@
 namespace modelmend::emit {
 namespace {
 
-using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
@@ -29,15 +28,6 @@ bool prefers_typing(std::string_view text, std::optional<PythonRelease> oldest) 
   const auto has = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
   return (has("List[") || has("Dict[")) && !has(" list[") && !has("[list[") && !has(" dict[") &&
          !has("[dict[");
-}
-
-// Not the attribute in `x.name`, not the keyword in `f(name=...)`.
-bool is_read(const syntax::Walker& walk) {
-  if (walk.ancestors().empty()) return true;
-  const Node parent = walk.ancestors().back();
-  if (parent.is(Kind::Attribute)) return parent.field(Field::Object) == *walk;
-  if (parent.is(Kind::KeywordArgument)) return parent.field(Field::Value) == *walk;
-  return true;
 }
 
 }  // namespace
@@ -59,6 +49,7 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
                        .names = {},
                        .validated = {},
                        .needs_attribute_base = false,
+                       .needs_constructor = false,
                        .prefers_pipe = prefers_pipe(module.file().bytes(), options.python),
                        .prefers_typing = prefers_typing(module.file().bytes(), options.python)};
   const model::Expression definition = model::expression_at(project, cls.place);
@@ -66,7 +57,8 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
     context.names.insert(member.name);
   AttributeNeeds needs = attribute_needs(project, models, mappers, cls, options.sqlmodel);
   context.validated = std::move(needs.validated);
-  context.needs_attribute_base = needs.base || !beside_fields(context).empty();
+  context.needs_constructor = needs.constructor || !beside_fields(context).empty();
+  context.needs_attribute_base = needs.base || context.needs_constructor;
   return context;
 }
 
@@ -135,7 +127,7 @@ std::optional<std::string> body_name_in(const ClassContext& context, Node expres
       walk.skip_children();
       continue;
     }
-    if (!walk->is(Kind::Identifier) || !is_read(walk)) continue;
+    if (!walk.is_at_name()) continue;
     if (reads_attribute(context, *walk)) return std::string(walk->text());
   }
   return std::nullopt;

@@ -54,6 +54,7 @@ struct ClassContext {
   // Attributes whose values are asked about when they are assigned.
   std::set<std::string, std::less<>> validated;
   bool needs_attribute_base = false;  // its objects do more than SQLModel's
+  bool needs_constructor = false;     // so does the making of them
   bool prefers_pipe = false;          // `X | None` instead of Optional[X]
   bool prefers_typing = false;        // `List[X]` instead of list[X]
 

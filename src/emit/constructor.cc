@@ -174,16 +174,6 @@ std::optional<Declined> why_not_by_constructor(const ClassContext& context,
   return ConstructorReader(context, member.function, !member.decorators.empty()).find();
 }
 
-bool makes_its_objects(const ClassContext& context) {
-  const auto& members = context.mapper().members;
-  const auto init = std::ranges::find(members, kInit, &model::MemberFact::name);
-  if (init == members.end()) return false;
-  const Expression stated = model::expression_at(context.project, init->place);
-  for (syntax::Walker walk(stated.node); walk; walk.next())
-    if (walk->is(Kind::Call) && calls_init(*walk)) return false;
-  return true;
-}
-
 Warning decorated_constructor(const model::Member& member) {
   return {
       "decorated-constructor",

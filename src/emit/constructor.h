@@ -24,9 +24,6 @@ namespace modelmend::emit {
 [[nodiscard]] std::optional<Declined> why_not_by_inherited_constructor(
     const ClassContext& context, const model::MemberFact& inherited);
 
-// Whether the class has one that does not call SQLModel's, which would assign all its fields.
-[[nodiscard]] bool makes_its_objects(const ClassContext& context);
-
 // What a decorator of one that may stay does is not read. Its class gets the base of
 // attribute_needs.h, on whose objects setattr() does what it does on those of SQLAlchemy.
 [[nodiscard]] Warning decorated_constructor(const model::Member& member);

@@ -145,7 +145,7 @@ Attempt<OtherMember> emit_validator(const Member& member) {
   OtherMember made;
   if (member.function && model::reads_its_object(member.function))
     made.plan.warnings.push_back(
-        {"validator-order",
+        {std::string(kValidatorOrder),
          fmt::format("SQLModel's constructor assigns in the order of the fields, and not of its "
                      "arguments; '{}' looks at the object",
                      member.name),

@@ -8,11 +8,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "emit/class_context.h"
 #include "model/class_body.h"
 
 namespace modelmend::emit {
+
+// The code of a warning of a validator that looks at its object.
+inline constexpr std::string_view kValidatorOrder = "validator-order";
 
 struct OtherMember {
   MemberPlan plan;

@@ -47,9 +47,9 @@ struct ClassPlan {
   std::map<FileId, std::vector<patch::Edit>> uses;
   std::vector<std::string> imports;
   std::vector<Warning> warnings;
-  std::set<std::string> beside_fields;  // attributes that SQLModel's constructor does not take
-  bool keeps_behaviour = false;         // its objects are assigned to and compared as those before
-  bool takes_all = false;               // its constructor takes whatever the class has
+  bool needs_constructor = false;  // that takes whatever the class has, in the order given
+  bool keeps_behaviour = false;    // its objects are assigned to and compared as those before
+  bool takes_all = false;          // its constructor takes whatever the class has
   // Classes that are converted together with this one or not at all: mixins and who uses them.
   std::set<model::ClassId> together_with;
 };

@@ -58,7 +58,7 @@ class ClassPlanner {
     if (auto why = why_not(context_)) return tl::unexpected(*std::move(why));
     made_.plan.cls = context_.cls.id;
     made_.plan.together_with = companions(context_);
-    made_.plan.beside_fields = beside_fields(context_);
+    made_.plan.needs_constructor = context_.needs_constructor;
     drop_decorators();
     plan_header();
     for (const Node statement : definition_.node.field(Field::Body).items())

@@ -8,6 +8,7 @@
 
 #include "emit/shared_base.h"
 #include "emit/tables.h"
+#include "model/listener.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -115,28 +116,6 @@ constexpr std::array kQuietKinds = {Kind::Block,
 
 bool is_among(const auto& word, const auto& words) {
   return std::ranges::find(words, word) != words.end();
-}
-
-Node function_in(const Expression& decorator_call) {
-  for (Node above = decorator_call.node.parent(); above; above = above.parent())
-    if (above.is(Kind::DecoratedDefinition)) return above.field(Field::Definition);
-  return {};
-}
-
-// The function that listens, or nothing.
-Expression listener_of(const Project& project, const Expression& call) {
-  const model::Arguments arguments = model::arguments_of(call);
-  if (arguments.has_splat) return {};
-  if (arguments.positional.size() == 2) return call.at(function_in(call));
-  if (arguments.positional.size() != 3) return {};
-  const Expression& listener = arguments.positional[2].value;
-  if (listener.is(Kind::Lambda)) return listener;
-  const semantic::Resolution meaning = model::resolve(project, listener);
-  const auto* local = std::get_if<Local>(&meaning);
-  if (local == nullptr || local->kind != semantic::DefinitionKind::Function) return {};
-  const auto module = project.open(local->definition.file);
-  if (!module) return {};
-  return {*module, (*module)->node_at(local->definition.range), 0, nullptr};
 }
 
 // Looks at each node of the body by itself, so that nothing is missed that stands deep inside.
@@ -409,15 +388,14 @@ bool is_of_mappers(std::string_view event) {
 }
 
 std::optional<Act> what_does_more(const Project& project, const Expression& call) {
-  const model::Arguments arguments = model::arguments_of(call);
-  const auto event = arguments.positional.size() < 2
-                         ? std::nullopt
-                         : model::string_value(project, arguments.positional[1].value);
-  const Expression function = listener_of(project, call);
-  const bool is_plain = event && is_of_mappers(*event) &&
-                        (function.is(Kind::FunctionDefinition) || function.is(Kind::Lambda));
+  const model::Listener listener = model::listener_at(project, call);
+  const Expression& function = listener.function;
+  const bool is_plain = listener.event && is_of_mappers(*listener.event) &&
+                        !listener.arguments.has_splat &&
+                        (function.is(Kind::FunctionDefinition) || function.is(Kind::Lambda)) &&
+                        !listener.is_decorated;
   if (!is_plain) return Act{call, {}};
-  return Look(project, function, *event).what_does_more();
+  return Look(project, function, *listener.event).what_does_more();
 }
 
 }  // namespace modelmend::emit

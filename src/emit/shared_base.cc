@@ -335,6 +335,38 @@ Attempt<SharedBase> shared_base_of(const Project& project, const BaseSite& base,
   return decline("name-taken", "'SQLBase' and 'SQLModelBase' mean something else beside the base");
 }
 
+namespace {
+
+bool has_constructor(const Project& project, const Project::ClassSite& cls) {
+  const auto above = semantic::linearise(project, cls);
+  return std::ranges::any_of(above, [&](const semantic::Ancestor& each) {
+    if (!each.site) return false;
+    const auto members =
+        model::members_of(project, {each.site->module, each.site->definition, 0, nullptr});
+    return std::ranges::find(members, "__init__", &model::Member::name) != members.end();
+  });
+}
+
+// Whether the base, or what stands above it, has a constructor of its own: it knows what it takes.
+bool has_constructor(const Project& project, const semantic::Module& module, const BaseSite& base,
+                     const SharedBase& shared) {
+  const Expression statement = model::expression_at(project, base.statement);
+  std::vector<Project::ClassSite> classes;
+  if (statement.is(Kind::ClassDefinition)) classes.push_back({&module, statement.node});
+  for (const Node each : module.root().items())
+    if (shared.is_there && each.is(Kind::ClassDefinition) &&
+        each.field(Field::Name).text() == shared.name)
+      classes.push_back({&module, each});
+  for (const std::string& mixin : base.mixins)
+    if (const auto cls =
+            project.class_site(project.resolve_dotted(module, mixin, base.statement.range.end)))
+      classes.push_back(*cls);
+  return std::ranges::any_of(
+      classes, [&](const Project::ClassSite& each) { return has_constructor(project, each); });
+}
+
+}  // namespace
+
 Attempt<SharedBase> attribute_base_of(const Project& project, const BaseSite& base,
                                       const SharedBase& shared,
                                       const rewrite::ImportPlanner& imports,
@@ -346,7 +378,9 @@ Attempt<SharedBase> attribute_base_of(const Project& project, const BaseSite& ba
   const std::string prefix = (*module)->name() + ".";
   for (const std::string_view name : kAttributeNames)
     if (!taken.contains(std::string(name)) && imports.may_bind(name, prefix + std::string(name)))
-      return SharedBase{std::string(name)};
+      return SharedBase{.name = std::string(name),
+                        .is_there = false,
+                        .takes_all = !has_constructor(project, **module, base, shared)};
   return decline("name-taken",
                  "'SABehaviour' and 'SQLBehaviour' mean something else beside the base");
 }
@@ -389,7 +423,7 @@ class BaseWriter {
     line(1, fmt::format(R"("""{}""")", kAttributeWords));
     text_ += newline_;
     std::string store = model::attribute_store(release, quote);
-    if (attributes.takes_all) store += "\n" + model::attribute_constructor(release, quote);
+    if (attributes.takes_all) store += "\n" + model::attribute_constructor(quote);
     for (std::string_view rest = store; !rest.empty();) {
       const std::size_t end = rest.find('\n');
       const std::string_view one = rest.substr(0, end);

@@ -61,7 +61,7 @@ enum class SharedKind : std::uint8_t {
 struct SharedBase {
   std::string name;       // "SQLBase"
   bool is_there = false;  // an earlier run or a person has written it
-  // Its constructor takes columns that are no fields, see model::attribute_constructor().
+  // It has the constructor of model::attribute_constructor(), unless the old base has its own.
   bool takes_all = false;
 };
 

@@ -6,11 +6,13 @@
 #include <array>
 
 #include "emit/class_checks.h"
-#include "emit/constructor.h"
+#include "emit/heard.h"
 #include "emit/quiet_listener.h"
 #include "emit/shared_base.h"
 #include "emit/typed_columns.h"
+#include "model/attribute_store.h"
 #include "model/declared_arguments.h"
+#include "model/listener.h"
 
 namespace modelmend::emit {
 namespace {
@@ -33,10 +35,7 @@ Refusal event_listener(std::string reason, const Place& place) {
 
 Expression target_of(const ClassContext& context, const MemberFact& listener) {
   const Expression call = model::expression_at(context.project, listener.place);
-  if (!call.is(Kind::Call)) return {};
-  const model::Arguments arguments = model::arguments_of(call);
-  return arguments.positional.empty() ? Expression{}
-                                      : model::unwrapped(arguments.positional.front().value);
+  return call.is(Kind::Call) ? model::listener_at(context.project, call).target : Expression{};
 }
 
 // The class, or a mixin that stays above it: SQLAlchemy asks the listeners of those for any class
@@ -58,13 +57,23 @@ bool is_relationship(const ClassContext& context, std::string_view name) {
          context.mapper().relationships.end();
 }
 
-// Of what is assigned, without a say in it, as SQLModel asks such a listener as well.
-bool only_hears(const ClassContext& context, const MemberFact& listener) {
-  const model::Arguments arguments =
-      model::arguments_of(model::expression_at(context.project, listener.place));
-  return arguments.positional.size() > 1 && !arguments.has_splat &&
-         model::string_value(context.project, arguments.positional[1].value) == "set" &&
-         arguments.keyword("retval") == nullptr;
+// A column of a mixin is a field for other classes as well, so it keeps its default, of which the
+// listener would hear.
+std::optional<Refusal> why_not_heard(const ClassContext& context, const MemberFact& listener) {
+  if (!is_heard_at_the_start(context.project, context.mappers, context.cls)) return std::nullopt;
+  const auto heard = heard_by(context.project, context.models, context.cls, listener);
+  for (const model::TableColumn& column : context.models.table(*context.cls.table).columns) {
+    const model::ColumnDecl& decl = context.models.decl(column.decl);
+    const bool is_own = std::ranges::find(context.cls.own_declarations, column.decl) !=
+                        context.cls.own_declarations.end();
+    if (!is_own && heard.contains(decl.attribute))
+      return event_listener(
+          fmt::format("a listener would hear what SQLModel's constructor assigns to '{}' of a "
+                      "mixin by itself",
+                      decl.attribute),
+          listener.place);
+  }
+  return std::nullopt;
 }
 
 // A listener on the class or on what stands above it.
@@ -76,7 +85,7 @@ std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberF
     if (listener.name.starts_with("__")) return std::nullopt;  // its table or mapper
     // Of a relationship SQLModel keeps no second copy.
     if (is_relationship(context, listener.name)) return std::nullopt;
-    if (only_hears(context, listener) && makes_its_objects(context)) return std::nullopt;
+    if (!listener.hears.empty() && context.cls.table) return why_not_heard(context, listener);
     return event_listener(
         fmt::format("a listener on '{}' is not asked what SQLModel stores", listener.name),
         listener.place);
@@ -91,11 +100,9 @@ std::optional<Refusal> why_not_by_own(const ClassContext& context, const MemberF
 }
 
 bool is_told_of_mappers(const ClassContext& context, const MemberFact& listener) {
-  const model::Arguments arguments =
-      model::arguments_of(model::expression_at(context.project, listener.place));
-  const auto event = arguments.positional.size() < 2
-                         ? std::nullopt
-                         : model::string_value(context.project, arguments.positional[1].value);
+  const auto event =
+      model::listener_at(context.project, model::expression_at(context.project, listener.place))
+          .event;
   return event && is_of_mappers(*event);
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "model/class_body.h"
+#include "model/declared_arguments.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/tree.h"
 #include "syntax/walker.h"
@@ -66,10 +67,8 @@ bool is_store(const Expression& function) {
 
 bool is_constructor(const Expression& function) {
   if (!function.is(Kind::FunctionDefinition)) return false;
-  static const std::array<std::string, 2> kOurs = {
-      shape_of_last(attribute_constructor(semantic::kNewestSqlModel, '"')),
-      shape_of_last(attribute_constructor(semantic::SqlModelRelease{}, '"'))};
-  return std::ranges::find(kOurs, shape(function.node)) != kOurs.end();
+  static const std::string kOurs = shape_of_last(attribute_constructor('"'));
+  return shape(function.node) == kOurs;
 }
 
 // What the classes between this one and SQLModel say of `name`: the first that does.
@@ -116,17 +115,15 @@ std::string attribute_store(semantic::SqlModelRelease release, char quote) {
       quote, fields_of(release), is_new ? "__pydantic_fields_set__" : "__fields_set__");
 }
 
-std::string attribute_constructor(semantic::SqlModelRelease release, char quote) {
+std::string attribute_constructor(char quote) {
   return fmt::format(
       "def __init__(self, **data):\n"
-      "\tsuper().__init__(**data)\n"
+      "\tsuper().__init__()\n"
       "\tfor name, value in data.items():\n"
-      "\t\tif name in type(self).{1} or name in type(self).__sqlmodel_relationships__:\n"
-      "\t\t\tcontinue\n"
       "\t\tif not hasattr(type(self), name):\n"
       "\t\t\traise TypeError(name + {0} is no attribute of {0} + type(self).__name__)\n"
       "\t\tsetattr(self, name, value)\n",
-      quote, fields_of(release));
+      quote);
 }
 
 bool is_of_attribute_store(const Member& member) {
@@ -157,6 +154,24 @@ bool assigns_by_sqlmodel(const semantic::Project& project, const Expression& cla
       return member.name == kStore && is_of_attribute_store(member);
     });
   });
+}
+
+bool constructs_by_sqlmodel(const semantic::Project& project, const Expression& class_definition) {
+  return is_sqlmodels(project, class_definition, [&](const Expression& between) {
+    return has_attribute_constructor(project, between);
+  });
+}
+
+bool makes_its_objects(const semantic::Project& project, const MapperFact& mapper) {
+  const auto init = std::ranges::find(mapper.members, kConstructor, &MemberFact::name);
+  if (init == mapper.members.end()) return false;
+  const Expression stated = expression_at(project, init->place);
+  for (syntax::Walker walk(stated.node); walk; walk.next()) {
+    const Node called = walk->is(Kind::Call) ? walk->field(Field::Function) : Node{};
+    if (called.is(Kind::Attribute) && called.field(Field::Attribute).text() == kConstructor)
+      return false;
+  }
+  return true;
 }
 
 bool has_no_hash(const semantic::Project& project, const Expression& class_definition) {

@@ -11,9 +11,10 @@
 // validator returned and the coerced value of a mutable type are lost. Of a name that is no field,
 // as hybrids and synonyms are, it raises. This one leaves an assignment to the attribute of the
 // class, as Python does. SQLModel's objects are equal where their values are, and have no hash.
-// Where columns stand beside the fields there is a constructor as well, which takes whatever the
-// class has, as SQLAlchemy's does. Written by emit, known again by verify and by later runs: by
-// what it does, whatever its class is called.
+// Where columns stand beside the fields, or a listener hears of assignments, there is a constructor
+// as well, which takes whatever the class has in the order in which it is given, as SQLAlchemy's
+// does; the defaults of fields are assigned before. Written by emit, known again by verify and by
+// later runs: by what it does, whatever its class is called.
 #pragma once
 
 #include <string>
@@ -30,8 +31,8 @@ namespace modelmend::model {
 // tabs.
 [[nodiscard]] std::string attribute_store(semantic::SqlModelRelease release, char quote);
 
-// The constructor, in the same way.
-[[nodiscard]] std::string attribute_constructor(semantic::SqlModelRelease release, char quote);
+// The constructor, in the same way; it is the same for all releases.
+[[nodiscard]] std::string attribute_constructor(char quote);
 
 // Whether it is one of them, for whatever release.
 [[nodiscard]] bool is_of_attribute_store(const Member& member);
@@ -45,6 +46,12 @@ namespace modelmend::model {
 // between the two has the function above.
 [[nodiscard]] bool assigns_by_sqlmodel(const semantic::Project& project,
                                        const Expression& class_definition);
+// The same of what is given to the constructor: nothing between the two has that of above.
+[[nodiscard]] bool constructs_by_sqlmodel(const semantic::Project& project,
+                                          const Expression& class_definition);
+// Whether the class has a constructor that does not call the one above it: what is given to it is
+// its own business, and no field gets a default.
+[[nodiscard]] bool makes_its_objects(const semantic::Project& project, const MapperFact& mapper);
 // Whether its objects have no hash: nothing between the two has one.
 [[nodiscard]] bool has_no_hash(const semantic::Project& project,
                                const Expression& class_definition);

@@ -115,9 +115,11 @@ struct MemberFact {
   Place place;                // the statement
   bool is_inherited = false;  // stated by a mixin or an abstract base
   // It has a part in what is stored when an attribute is assigned: a validator of columns, a hybrid
-  // with a setter, a synonym, a constructor that is decorated.
+  // with a setter, a synonym, a constructor that is decorated, a listener with `retval=True`.
   bool takes_assignments = false;
   std::vector<std::string> validates = {};  // of a validator; empty if not all are said
+  // Of a listener on "set": the attribute that it hears of, unless that is a relationship.
+  std::string hears = {};
   // Of a method: attributes that it sets on its object and the class does not have, or has as
   // something else; empty for one whose name is computed.
   std::vector<std::string> undeclared = {};

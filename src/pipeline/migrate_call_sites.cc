@@ -160,7 +160,13 @@ class CallSites {
   [[nodiscard]] static bool is_set_in(std::string_view body, const model::MemberFact& member) {
     if (member.kind == model::MemberKind::Property)
       return body.find("@" + member.name + ".setter") != std::string_view::npos;
-    return member.takes_assignments && member.kind != model::MemberKind::Validator;
+    return is_no_field(member);
+  }
+
+  // Validators and listeners have a part in what is assigned to a field.
+  [[nodiscard]] static bool is_no_field(const model::MemberFact& member) {
+    return member.takes_assignments && member.kind != model::MemberKind::Validator &&
+           member.kind != model::MemberKind::Event;
   }
 
   [[nodiscard]] const model::MemberFact* member_named(const ModelClass& cls,
@@ -183,8 +189,7 @@ class CallSites {
     if (member == nullptr || member_named(cls, "__init__") != nullptr) return false;
     return member->kind == model::MemberKind::Property ||
            member->kind == model::MemberKind::Hybrid ||
-           member->kind == model::MemberKind::Constant ||
-           (member->takes_assignments && member->kind != model::MemberKind::Validator);
+           member->kind == model::MemberKind::Constant || is_no_field(*member);
   }
 
   void check_set_call(const Expression& call) {

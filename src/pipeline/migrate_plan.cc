@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "emit/base_changes.h"
 #include "emit/base_members.h"
+#include "emit/members.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "pipeline/formatter_settings.h"
@@ -170,10 +171,10 @@ class MigratePlanner::Work {
     if (planned->base) bases_[*planned->base].push_back(id);
     if (planned->base && planned->kind == SharedKind::Attributes) {
       with_attributes_.insert(*planned->base);
-      if (!planned->plan.beside_fields.empty() && !takes_all(*planned->base))
+      if (planned->plan.needs_constructor && !attribute_base(*planned->base)->takes_all)
         return refuse(id, {"needs-compat-base",
-                           "the class beside the base that keeps assignments has no constructor "
-                           "for columns that are no fields"});
+                           "the class beside the base that keeps assignments has not the "
+                           "constructor that takes whatever a class has, in the order given"});
     }
     plan_.classes.emplace(id, planned->plan);
   }
@@ -328,7 +329,6 @@ class MigratePlanner::Work {
       emit::WantedBases wanted{.shared = *shared, .attributes = std::nullopt};
       if (with_attributes_.contains(base)) {
         wanted.attributes = *attribute_base(base);
-        wanted.attributes->takes_all = takes_all(base);
         note_constructor(classes, *wanted.attributes);
       }
       if (const auto known = members_.find(base); known != members_.end())
@@ -350,21 +350,14 @@ class MigratePlanner::Work {
     }
   }
 
-  // Where a class has columns beside its fields, all below the same base get the constructor.
-  bool takes_all(const BaseSite& base) {
-    const Attempt<SharedBase>& attributes = attribute_base(base);
-    if (!attributes || attributes->is_there) return attributes && attributes->takes_all;
-    return std::ranges::any_of(planned_, [&](const auto& each) {
-      const Planned& planned = each.second;
-      return !refused_.contains(each.first) && planned && planned->base == base &&
-             !planned->plan.beside_fields.empty();
-    });
-  }
-
+  // The constructor assigns as SQLAlchemy's does, so that nobody need look at the order.
   void note_constructor(const std::vector<ClassId>& classes, const SharedBase& attributes) {
     for (const ClassId id : classes) {
       emit::ClassPlan& plan = plan_.classes.at(id);
       plan.takes_all = attributes.takes_all && plan.keeps_behaviour;
+      if (plan.takes_all)
+        std::erase_if(plan.warnings,
+                      [](const emit::Warning& each) { return each.code == emit::kValidatorOrder; });
     }
   }
 

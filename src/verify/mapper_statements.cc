@@ -125,6 +125,7 @@ class StatementWriter {
   void write(const MapperFact& fact) {
     const ModelClass& cls = models_.model_class(fact.cls);
     class_ = &cls;
+    mapper_ = &fact;
     assigns_by_sqlmodel_.reset();
     subject_ = {cls.table ? qualified_table_name(models_.table(*cls.table)) : std::string(),
                 cls.qualified_name};
@@ -222,23 +223,37 @@ class StatementWriter {
             member_meaning(project_, fact, texts_));
     if (!fact.undeclared.empty() && assigns_by_sqlmodel())
       state(fact.name, "stores", "what is no field, which SQLModel refuses", fact.place);
+    if (!fact.hears.empty()) write_hearing(fact);
     if (!fact.takes_assignments) return;
     if (assigns_by_sqlmodel())
       state(fact.name, "assignment", "SQLModel's, which stores the value as it was given",
             fact.place);
-    for (const std::string& name : fact.validates) write_start(name);
+    for (const std::string& name : fact.validates)
+      write_start(name, "which its validator is asked about");
+  }
+
+  // SQLModel's constructor assigns what is given to it in an order of its own, and the defaults of
+  // fields behind it: over what a listener has set.
+  void write_hearing(const MemberFact& fact) {
+    if (model::makes_its_objects(project_, *mapper_)) return;
+    write_start(fact.hears, "of which its listener hears");
+    if (model::constructs_by_sqlmodel(project_, definition()))
+      state(fact.hears, "order at the start", "SQLModel's, of which its listener hears",
+            fact.place);
   }
 
   [[nodiscard]] bool assigns_by_sqlmodel() {
     if (!assigns_by_sqlmodel_)
-      assigns_by_sqlmodel_ =
-          model::assigns_by_sqlmodel(project_, model::expression_at(project_, class_->place));
+      assigns_by_sqlmodel_ = model::assigns_by_sqlmodel(project_, definition());
     return *assigns_by_sqlmodel_;
   }
 
-  // SQLModel's constructor assigns the default of a field, so that a validator is asked about what
-  // nobody gave.
-  void write_start(const std::string& attribute) {
+  [[nodiscard]] model::Expression definition() const {
+    return model::expression_at(project_, class_->place);
+  }
+
+  // SQLModel's constructor assigns the default of a field, which nobody gave.
+  void write_start(const std::string& attribute, std::string_view why) {
     if (!class_->table) return;
     for (const model::TableColumn& column : models_.table(*class_->table).columns) {
       const model::ColumnDecl& decl = models_.decl(column.decl);
@@ -247,7 +262,7 @@ class StatementWriter {
       const auto* value = source.find(model::Taker::Field, "default");
       if (value == nullptr) value = source.find(model::Taker::Field, "default_factory");
       if (value != nullptr && !value->value.is(syntax::Kind::Ellipsis))
-        state(attribute, "value at the start", "which its validator is asked about", value->place);
+        state(attribute, "value at the start", std::string(why), value->place);
     }
   }
 
@@ -267,6 +282,7 @@ class StatementWriter {
   Statements& out_;
   Subject subject_;
   const ModelClass* class_ = nullptr;
+  const MapperFact* mapper_ = nullptr;
   std::optional<bool> assigns_by_sqlmodel_;  // found when it is first asked for
 };
 

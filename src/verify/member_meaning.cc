@@ -4,13 +4,13 @@
 #include <string_view>
 
 #include "model/declared_arguments.h"
+#include "model/listener.h"
 
 namespace modelmend::verify {
 namespace {
 
 using model::Expression;
 using model::MemberKind;
-using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
@@ -34,17 +34,11 @@ bool is_run_by_a_mapper(MemberKind kind) {
   }
 }
 
-// `@event.listens_for(...)` gives the function below it, `event.listen(..., hook)` its hook.
-Expression listener_of(const semantic::Project& project, const Expression& call) {
-  const Node above = call.node.parent();
-  if (above.is(Kind::Decorator)) return call.at(above.parent().field(Field::Definition));
-  const model::Arguments arguments = model::arguments_of(call);
-  if (arguments.positional.size() < 3) return call;
-  const Expression hook = arguments.positional[2].value;
-  const semantic::Resolution meaning = model::resolve(project, hook);
-  const auto* local = std::get_if<semantic::Local>(&meaning);
-  const bool is_function = local != nullptr && local->kind == semantic::DefinitionKind::Function;
-  return is_function ? model::expression_at(project, local->definition) : hook;
+// What it runs, or the whole call where nobody can tell.
+Expression run_by(const semantic::Project& project, const Expression& call) {
+  const model::Listener listener = model::listener_at(project, call);
+  if (listener.function) return listener.function;
+  return listener.hook ? listener.hook : call;
 }
 
 // `@total.expression`, for the property `total`.
@@ -73,7 +67,7 @@ std::string member_meaning(const semantic::Project& project, const model::Member
   const Expression stated = model::expression_at(project, member.place);
   if (!stated) return {};
   if (member.kind == MemberKind::Event && stated.is(Kind::Call))
-    return texts.behind(listener_of(project, stated));
+    return texts.behind(run_by(project, stated));
   if (member.kind == MemberKind::Hybrid) return hybrid_meaning(stated, member.name, texts);
   return texts.behind(stated);
 }

@@ -168,10 +168,13 @@ constexpr auto kLeft = std::to_array<Left>({
     {"event-listener", "    name = Column(String)",
      "\n\n@event.listens_for(Mapper, \"before_insert\")\n"
      "def stamp(mapper, connection, target):\n    print(target)\n"},
-    {"event-listener", "    name = Column(String)",
+    {"", "    name = Column(String)",
      "\n\n@event.listens_for(Thing.name, \"set\", retval=True)\n"
      "def upper(target, value, old, initiator):\n    return value.upper()\n"},
     {"event-listener", "    name = Column(String)",
+     "\n\n@event.listens_for(Thing.name, \"init_scalar\")\n"
+     "def note(target, value, values):\n    print(value)\n"},
+    {"", "    name = Column(String)",
      "\n\n@event.listens_for(Thing.name, \"set\")\n"
      "def note(target, value, old, initiator):\n    print(value)\n"},
     {"", "    name = Column(String)\n\n    def __init__(self, name):\n        self.name = name",

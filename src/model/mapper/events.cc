@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/parallel.h"
+#include "model/listener.h"
 #include "model/mapper/members.h"
 #include "model/mapper/words.h"
 #include "model/read_models.h"
@@ -15,7 +16,6 @@ namespace modelmend::model {
 
 namespace {
 
-using semantic::Local;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
@@ -44,7 +44,8 @@ class EventReader {
     if (callee == "sqlalchemy.ext.compiler.compiles") return read_compiler(call, walker);
     if (callee != "sqlalchemy.event.listen" && callee != "sqlalchemy.event.listens_for")
       return read_tracked_type(call, walker);
-    const Arguments arguments = arguments_of(call);
+    const Listener listener = listener_at(names_.project(), call);
+    const Arguments& arguments = listener.arguments;
     if (arguments.positional.size() < 2) return;
     EventFact event;
     const Expression& target = arguments.positional[0].value;
@@ -58,8 +59,12 @@ class EventReader {
       words += fmt::format(" {}={}", option.keyword, words_of(names_, option.value, from));
     if (callee.ends_with("listens_for")) {
       words += " " + decorated_words(call, walker, from);
-    } else if (arguments.positional.size() > 2) {
-      words += " " + listener_words(arguments.positional[2].value, from);
+    } else if (listener.hook) {
+      words += " " + listener_words(listener, from);
+    }
+    if (event.cls && !event.member.name.empty() && listener.event == "set") {
+      event.member.hears = event.member.name;
+      event.member.takes_assignments = listener.changes_values();
     }
     events_.push_back(std::move(event));
   }
@@ -102,13 +107,13 @@ class EventReader {
   bool read_target(const Expression& written, EventFact& event) const {
     const Expression target = unwrapped(written);
     if (const auto cls = names_.class_of(target, ClassId{})) {
-      event.cls = *cls;
+      event.cls = cls;
       return true;
     }
     if (!target.is(Kind::Attribute)) return false;
     const auto cls = names_.class_of(target.field(Field::Object), ClassId{});
     if (!cls) return false;
-    event.cls = *cls;
+    event.cls = cls;
     event.member.name = std::string(target.node.field(Field::Attribute).text());
     return true;
   }
@@ -122,17 +127,9 @@ class EventReader {
   }
 
   // Of a function of the project what it does, of any other its name.
-  [[nodiscard]] std::string listener_words(const Expression& listener, ClassId cls) const {
-    if (listener.is(Kind::Lambda)) return function_words(names_, listener, cls);
-    const semantic::Resolution meaning = resolve(names_.project(), listener);
-    const auto* local = std::get_if<Local>(&meaning);
-    if (local == nullptr || local->kind != semantic::DefinitionKind::Function)
-      return words_of(names_, listener, cls);
-    const auto module = names_.project().open(local->definition.file);
-    if (!module) return words_of(names_, listener, cls);
-    Node node = (*module)->node_at(local->definition.range);
-    if (node.is(Kind::DecoratedDefinition)) node = node.field(Field::Definition);
-    return function_words(names_, {*module, node, 0, nullptr}, cls);
+  [[nodiscard]] std::string listener_words(const Listener& listener, ClassId cls) const {
+    return listener.function ? function_words(names_, listener.function, cls)
+                             : words_of(names_, listener.hook, cls);
   }
 
   const MapperNames& names_;

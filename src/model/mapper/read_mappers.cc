@@ -95,8 +95,18 @@ void add_events(const MapperNames& names, std::vector<EventFact> events, MapperF
       facts.listeners.push_back(std::move(event.member));
       continue;
     }
-    for (const ClassId id : mapped_by(names.models(), *event.cls))
-      facts.mappers[static_cast<std::size_t>(id)].members.push_back(event.member);
+    for (const ClassId id : mapped_by(names.models(), *event.cls)) {
+      MapperFact& fact = facts.mappers[static_cast<std::size_t>(id)];
+      MemberFact member = event.member;
+      const bool is_relationship =
+          std::ranges::find(fact.relationships, member.name, &RelationshipFact::attribute) !=
+          fact.relationships.end();
+      if (is_relationship) {  // of which SQLModel stores nothing by itself
+        member.hears.clear();
+        member.takes_assignments = false;
+      }
+      fact.members.push_back(std::move(member));
+    }
   }
 }
 
