@@ -134,6 +134,9 @@ class BackrefEmitter {
       return say_columns("secondaryjoin", option);
     if (is_over_table && option.keyword == "secondaryjoin")
       return say_columns("primaryjoin", option);
+    // Between two tables the same condition joins either to the other.
+    if (option.keyword == "primaryjoin" && joins_two_tables(option))
+      return say_columns(option.keyword, option);
     if (std::ranges::find(kToBeTurnedRound, option.keyword) != kToBeTurnedRound.end())
       return refuse(option.keyword);
     if (option.keyword == "secondary") {
@@ -142,6 +145,13 @@ class BackrefEmitter {
       return entry("secondary", quoted(fact_.secondary));
     }
     if (option.keyword == "foreign_keys") say_columns(option.keyword, option);
+  }
+
+  // And the condition does not say which column is the other side's.
+  [[nodiscard]] bool joins_two_tables(const OptionFact& option) const {
+    const Expression value = model::expression_at(context_.project, option.value_place);
+    return maker_.owner != context_.cls.id && value &&
+           value.text().find("remote") == std::string_view::npos;
   }
 
   // From a node to those below it, which is what SQLAlchemy takes a relationship of a class to
@@ -161,6 +171,8 @@ class BackrefEmitter {
                       context_.models.model_class(maker_.owner), context_.imports, context_.options,
                       context_.renames, context_.becoming);
     auto text = text_without_columns(other, value);
+    if (text && maker_.place.file != context_.module.id() && *text == other.new_text(value.range()))
+      if (auto in_quotes = text_in_quotes(other, value)) text = *std::move(in_quotes);
     if (!text || text->empty() || !may_stand_in_one_line(value.node)) return refuse(option.keyword);
     in_one_line(*text);
     const bool is_string = text->front() == context_.imports.style().quote;

@@ -22,11 +22,14 @@ constexpr std::array<std::string_view, 12> kKnownInStrings = {"and_", "or_",   "
 
 bool is_known_in_string(const ClassContext& context, const model::Expression& name) {
   const semantic::Resolution meaning = model::resolve(context.project, name);
-  if (const auto* const local = std::get_if<semantic::Local>(&meaning))
-    return std::ranges::any_of(context.models.classes, [&](const model::ModelClass& each) {
-      return each.role == model::ClassRole::Mapped && each.place == local->definition &&
-             each.name == name.text();
-    });
+  if (const auto* const local = std::get_if<semantic::Local>(&meaning)) {
+    const auto is_called_so = [&](const model::ModelClass& each) {
+      return each.role == model::ClassRole::Mapped && each.name == name.text();
+    };
+    const auto cls = std::ranges::find_if(context.models.classes, is_called_so);
+    return cls != context.models.classes.end() && cls->place == local->definition &&
+           std::none_of(cls + 1, context.models.classes.end(), is_called_so);
+  }
   return semantic::imported_name(meaning).starts_with("sqlalchemy.") &&
          std::ranges::find(kKnownInStrings, name.text()) != kKnownInStrings.end();
 }
@@ -100,6 +103,16 @@ Attempt<std::string> text_without_columns(const ClassContext& context,
   text += context.new_text({done, whole.end});
   if (!may_be_string || text.find('\n') != std::string::npos) return "lambda: " + text;
   return in_quotes(context, text);
+}
+
+std::optional<std::string> text_in_quotes(const ClassContext& context,
+                                          const model::Expression& value) {
+  if (value.text().find('\n') != std::string_view::npos) return std::nullopt;
+  for (syntax::Walker walk(value.node); walk; walk.next()) {
+    if (walk->is(Kind::String) || walk->is(Kind::Lambda)) return std::nullopt;
+    if (walk.is_at_name() && !is_known_in_string(context, value.at(*walk))) return std::nullopt;
+  }
+  return in_quotes(context, context.new_text(value.range()));
 }
 
 bool has_long_string(Node value) {

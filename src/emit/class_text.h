@@ -10,6 +10,7 @@
 // relationships; text_of_owner() for what is read when the class is there.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,11 @@
 namespace modelmend::emit {
 
 [[nodiscard]] Attempt<std::string> text_without_columns(const ClassContext& context,
+                                                        const model::Expression& value);
+
+// `[Post.author_id]` -> "[Post.author_id]", as a string, of an expression that reads no names of
+// the class body; nothing if it needs more than SQLAlchemy knows in a string.
+[[nodiscard]] std::optional<std::string> text_in_quotes(const ClassContext& context,
                                                         const model::Expression& value);
 
 // `price * count` -> "Item.price * Item.count". Declines lambdas, and what the class body binds
