@@ -18,8 +18,9 @@ if(MODELMEND_SANITIZE)
     # program under ASan anyway.
     list(APPEND sanitize -fno-sanitize=null,alignment)
   endif()
-  # -O1 halves the time to compile of -O2; -g1 is enough for the stack of a report.
-  add_compile_options(${sanitize} -O1 -g1 -D_GLIBCXX_ASSERTIONS)
+  # -O1 halves the time to compile of -O2, and -Og, which is g++'s -O1 without what takes longest,
+  # saves a quarter of the rest; to clang they are one. -g1 is enough for the stack of a report.
+  add_compile_options(${sanitize} -Og -g1 -D_GLIBCXX_ASSERTIONS)
   add_link_options(${sanitize})
 endif()
 if(MODELMEND_FUZZ)

@@ -4,10 +4,6 @@
 # include; LIBS are the third-party libraries that enter through this folder and no other;
 # GENERATED are sources that the build makes.
 #
-# Under the sanitizers only the layers in which tests spend their time are optimised as they are said
-# to be in Compiler.cmake: g++ compiles with -Og in three quarters of the time, and what it makes
-# takes a quarter longer.
-#
 # The layers above `base` share a precompiled header of what most of them include. ccache serves what
 # did not change faster than that, but not together with precompiled headers.
 function(modelmend_layer name)
@@ -20,9 +16,6 @@ function(modelmend_layer name)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE modelmend_compiler)
-    if(MODELMEND_SANITIZE AND NOT name MATCHES "^(base|text|patch|syntax|semantic|model|match|verify)$")
-      target_compile_options(${target} PRIVATE -Og)
-    endif()
     if(arg_DEPS AND NOT MODELMEND_CCACHE)
       modelmend_layer_headers()
       target_precompile_headers(${target} REUSE_FROM modelmend_layer_headers)

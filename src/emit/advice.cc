@@ -64,7 +64,8 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"two-defaults", "keep one of default= and insert_default="},
     {"type-unresolvable", "say the type of the column"},
     {"unknown-base", "bind the base to a class or to a call of declarative_base() itself"},
-    {"unknown-member", "write the statement behind the class"},
+    {"unknown-member",
+     "write the statement behind the class; one of a mixin, behind each class that uses it"},
     {"unmapped-annotation", "annotate it as ClassVar, or give it a column"},
     {"unused-mixin", "derive from the declarative base, or leave it to SQLAlchemy"},
 });

@@ -8,6 +8,7 @@
 #include "emit/heard.h"
 #include "model/attribute_store.h"
 #include "model/column_source.h"
+#include "model/declared_arguments.h"
 #include "model/type_behaviour.h"
 #include "syntax/walker.h"
 
@@ -15,6 +16,7 @@ namespace modelmend::emit {
 namespace {
 
 using model::ColumnDecl;
+using model::Expression;
 using model::MemberFact;
 using model::MemberKind;
 using syntax::Field;
@@ -35,12 +37,48 @@ bool is_tracked_everywhere(const ColumnDecl& decl, const MemberFact& listener) {
   return last.empty() || listener.value.find(last) != std::string::npos;
 }
 
-bool is_kept_in_a_set(const model::MapperFacts& mappers, model::ClassId cls) {
+bool makes_a_set(const semantic::Project& project, const Expression& value) {
+  for (syntax::Walker walk(value.node); walk; walk.next()) {
+    if (walk->is(Kind::Set) || walk->is(Kind::SetComprehension)) return true;
+    if (!walk->is(Kind::Call)) continue;
+    const std::string name = model::library_name(project, value.at(walk->field(Field::Function)));
+    if (name == "builtins.set" || name == "builtins.frozenset") return true;
+  }
+  return false;
+}
+
+// `self.roles = list(set(roles))` in a method of the class that has the relationship.
+bool is_assigned_from_a_set(const semantic::Project& project, const model::ModelClass& owner,
+                            const model::RelationshipFact& relationship) {
+  const Expression definition = model::expression_at(project, owner.place);
+  if (definition.text().find("set(") == std::string_view::npos) return false;
+  for (syntax::Walker walk(definition.node); walk; walk.next()) {
+    if (!walk->is(Kind::Assignment)) continue;
+    const Node target = walk->field(Field::Left);
+    if (target.is(Kind::Attribute) &&
+        target.field(Field::Attribute).text() == relationship.attribute &&
+        makes_a_set(project, definition.at(walk->field(Field::Right))))
+      return true;
+  }
+  return false;
+}
+
+bool is_kept_in_a_set(const semantic::Project& project, const model::ProjectModels& models,
+                      const model::MapperFacts& mappers, model::ClassId cls) {
   return std::ranges::any_of(mappers.mappers, [&](const model::MapperFact& mapper) {
     return std::ranges::any_of(mapper.relationships, [&](const model::RelationshipFact& each) {
-      return each.target == cls && model::needs_hash(each);
+      return each.target == cls &&
+             (model::needs_hash(each) ||
+              is_assigned_from_a_set(project, models.model_class(mapper.cls), each));
     });
   });
+}
+
+// A listener on a relationship, which hears of it in the order of assignments.
+bool is_of_relationship(const model::MapperFact& mapper, const MemberFact& listener) {
+  return listener.kind == MemberKind::Event &&
+         std::ranges::find(mapper.relationships, listener.name,
+                           &model::RelationshipFact::attribute) != mapper.relationships.end();
 }
 
 bool stores_more_than_fields(const MemberFact& method, semantic::SqlModelRelease release) {
@@ -74,19 +112,26 @@ AttributeNeeds attribute_needs(const semantic::Project& project, const model::Pr
                                const model::MapperFacts& mappers, const model::ModelClass& cls,
                                semantic::SqlModelRelease release) {
   AttributeNeeds needs;
-  for (const MemberFact& each : mappers.of(cls.id).members) {
+  const model::MapperFact& mapper = mappers.of(cls.id);
+  const bool makes_objects = model::makes_its_objects(project, mapper);
+  for (const MemberFact& each : mapper.members) {
     needs.base |= each.takes_assignments || stores_more_than_fields(each, release);
-    if (each.kind == MemberKind::Validator)
+    const bool is_validator = each.kind == MemberKind::Validator;
+    if (is_validator || is_before_insert(project, each))
       needs.validated.merge(heard_by(project, models, cls, each));
+    if (is_validator) needs.base = true;
+    if (!is_of_relationship(mapper, each) || makes_objects) continue;
+    needs.base = needs.constructor = true;
+    needs.validated.merge(heard_by(project, models, cls, each));
   }
   if (is_heard_at_the_start(project, mappers, cls)) {
     needs.base = needs.constructor = true;
-    for (const MemberFact& each : mappers.of(cls.id).members)
+    for (const MemberFact& each : mapper.members)
       if (!each.hears.empty()) needs.validated.merge(heard_by(project, models, cls, each));
   }
   if (needs.base || !cls.table) return needs;
-  needs.base =
-      is_kept_in_a_set(mappers, cls.id) || stores_in_constants(project, mappers.of(cls.id), cls);
+  needs.base = is_kept_in_a_set(project, models, mappers, cls.id) ||
+               stores_in_constants(project, mappers.of(cls.id), cls);
   // Those of mixins as well.
   for (const model::TableColumn& column : models.table(*cls.table).columns) {
     const ColumnDecl& decl = models.decl(column.decl);

@@ -6,12 +6,23 @@
 #include <utility>
 
 #include "emit/plan_class.h"
+#include "model/annotation.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "patch/edit_set.h"
 #include "rewrite/lines.h"
 
 namespace modelmend::emit {
+
+bool is_for_type_checkers(const ClassContext& base, const model::Member& member) {
+  const bool is_column = std::ranges::any_of(base.cls.own_declarations, [&](model::DeclId id) {
+    return base.models.decl(id).attribute == member.name;
+  });
+  return base.cls.role == model::ClassRole::DeclarativeBase && !is_column && member.annotation &&
+         !member.value && !member.function &&
+         !model::read_annotation(base.project, member.annotation).is_class_var;
+}
+
 namespace {
 
 using syntax::Field;
@@ -58,9 +69,11 @@ class BodyWriter {
 
   [[nodiscard]] bool is_kept(Node statement) const {
     if (statement.is(Kind::PassStatement)) return false;
-    for (const model::Member& each : model::members_of(base_.project, definition_))
-      if (statement.range().contains(each.statement.range()) && is_said_by_registry(each.name))
+    for (const model::Member& each : model::members_of(base_.project, definition_)) {
+      if (statement.range().contains(each.statement.range()) &&
+          (is_said_by_registry(each.name) || is_for_type_checkers(base_, each)))
         return false;
+    }
     return true;
   }
 

@@ -14,9 +14,14 @@
 
 #include "emit/class_context.h"
 #include "emit/shared_base.h"
+#include "model/class_body.h"
 
 namespace modelmend::emit {
 
 [[nodiscard]] Attempt<BaseMembers> emit_base_members(const ClassContext& base);
+
+// `id: Any` of a declarative base: SQLAlchemy passes over it, and to SQLModel it were a field, so
+// that the shared base goes without.
+[[nodiscard]] bool is_for_type_checkers(const ClassContext& base, const model::Member& member);
 
 }  // namespace modelmend::emit

@@ -201,6 +201,11 @@ std::optional<Refusal> why_not_by_attributes(const ClassContext& context) {
       return Refusal{
           {"column-elsewhere", fmt::format("'{}' is set outside of the class", decl.attribute)},
           decl.place};
+    if (decl.attribute == "metadata")
+      return Refusal{
+          {"name-conflict",
+           "SQLAlchemy itself refuses a column 'metadata', so nothing can be mapped here"},
+          decl.place};
     const AttributeRename* const rename = context.renames.find(id);
     if (rename != nullptr && rename->why_not && !stays_sqlalchemys(context, decl))
       return Refusal{*rename->why_not, decl.place};
@@ -229,6 +234,8 @@ bool may_be_inherited(const MemberFact& member) {
     case MemberKind::Hybrid:
     case MemberKind::HybridMethod:
       return true;
+    case MemberKind::Annotation:
+      return member.name.starts_with("__");
     case MemberKind::DeclaredAttr:
     case MemberKind::Directive:
     case MemberKind::TableArgs:
@@ -289,6 +296,19 @@ std::optional<Refusal> why_not_by_hidden_columns(const ClassContext& context) {
   return std::nullopt;
 }
 
+// `id: Any`, which stays with the old base.
+bool is_annotation_of_base(const ClassContext& context, const MemberFact& member) {
+  return member.kind == MemberKind::Annotation &&
+         std::ranges::any_of(context.models.classes, [&](const ModelClass& each) {
+           return each.role == ClassRole::DeclarativeBase && each.place.file == member.place.file &&
+                  each.place.range.contains(member.place.range);
+         });
+}
+
+bool is_called_for_assignments(std::string_view name) {
+  return name == "__setattr__" || name == "__new__" || name == "__init_subclass__";
+}
+
 std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
   for (const MemberFact& each : context.mapper().members) {
     if (!each.is_inherited) continue;
@@ -306,10 +326,15 @@ std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
       return Refusal{
           {"mixin-columns", fmt::format("the relationship '{}' comes from a mixin", each.name)},
           each.place};
+    if (is_called_for_assignments(each.name))
+      return Refusal{
+          {"custom-constructor",
+           fmt::format("'{}' of a mixin would be called for the defaults of fields", each.name)},
+          each.place};
     if (each.name == "__init__")
       if (auto why = why_not_by_inherited_constructor(context, each))
         return Refusal{*std::move(why), each.place};
-    if (!may_be_inherited(each))
+    if (!may_be_inherited(each) && !is_annotation_of_base(context, each))
       return Refusal{{"mixin-members",
                       fmt::format("'{}' comes from a mixin and has no form there", each.name)},
                      each.place};

@@ -22,19 +22,23 @@ using syntax::Node;
 constexpr std::array<std::string_view, 4> kHarmless = {"builtins.id", "builtins.isinstance",
                                                        "builtins.print", "builtins.type"};
 
-// What a function may read of the object that is its first parameter: anything, if there is none.
+// def before_insert(mapper, connection, target)
+constexpr std::size_t kTarget = 2;
+
+// What a function may read of the object that is one of its parameters: anything, if it is not
+// there.
 class Reading {
  public:
-  Reading(const semantic::Project& project, Expression function)
+  Reading(const semantic::Project& project, Expression function, std::size_t parameter)
       : project_(project), function_(std::move(function)) {
     const auto parameters =
         function_ ? function_.node.field(Field::Parameters).items() : std::vector<Node>{};
-    if (parameters.empty()) {
+    if (parameters.size() <= parameter) {
       reads_anything_ = true;
       return;
     }
-    const Node first = parameters.front();
-    object_ = (first.is(Kind::TypedParameter) ? first.child(0) : first).text();
+    const Node object = parameters[parameter];
+    object_ = (object.is(Kind::TypedParameter) ? object.child(0) : object).text();
     walk_body();
   }
 
@@ -109,6 +113,12 @@ bool is_heard_at_the_start(const semantic::Project& project, const model::Mapper
          !model::makes_its_objects(project, mapper);
 }
 
+bool is_before_insert(const semantic::Project& project, const model::MemberFact& member) {
+  if (member.kind != model::MemberKind::Event || !member.name.empty()) return false;
+  const Expression call = model::expression_at(project, member.place);
+  return call.is(Kind::Call) && model::listener_at(project, call).event == "before_insert";
+}
+
 std::set<std::string, std::less<>> heard_by(const semantic::Project& project,
                                             const model::ProjectModels& models,
                                             const model::ModelClass& cls,
@@ -116,7 +126,8 @@ std::set<std::string, std::less<>> heard_by(const semantic::Project& project,
   std::set<std::string, std::less<>> heard(member.validates.begin(), member.validates.end());
   if (!member.hears.empty()) heard.insert(member.hears);
   if (!cls.table) return heard;
-  const Reading reading(project, function_of(project, member));
+  const Reading reading(project, function_of(project, member),
+                        is_before_insert(project, member) ? kTarget : 0);
   for (const model::TableColumn& column : models.table(*cls.table).columns) {
     const model::ColumnDecl& decl = models.decl(column.decl);
     if (decl.default_value && reading.reads(decl.attribute)) heard.insert(decl.attribute);

@@ -23,6 +23,11 @@ namespace modelmend::emit {
                                          const model::MapperFacts& mappers,
                                          const model::ModelClass& cls);
 
+// Whether it is a listener that is told of objects before they are inserted: it would find defaults
+// that SQLAlchemy makes afterwards.
+[[nodiscard]] bool is_before_insert(const semantic::Project& project,
+                                    const model::MemberFact& member);
+
 // Attributes: what a validator or listener of the class hears of, and each column of its table with
 // a default that the function may find in the object.
 [[nodiscard]] std::set<std::string, std::less<>> heard_by(const semantic::Project& project,

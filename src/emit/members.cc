@@ -64,6 +64,26 @@ syntax::Node assignment_of(const Member& member) {
   return statement.is(Kind::ExpressionStatement) ? statement.child(0) : statement;
 }
 
+bool is_final(const ClassContext& context, const Expression& annotation) {
+  const std::string name = model::library_name(context.project, annotation);
+  return name == "typing.Final" || name == "typing_extensions.Final";
+}
+
+// The type in `Final[int]`, as `ClassVar[Final[int]]` is none; nothing for another annotation. A
+// plain `Final` leaves it to the value.
+std::optional<std::string> type_in_final(const ClassContext& context, const Member& member,
+                                         Speller& speller) {
+  const Expression annotation = model::unwrapped(member.annotation);
+  if (is_final(context, annotation))
+    return speller.name(type_of_literal(model::unwrapped(member.value)));
+  const bool is_generic = annotation.is(Kind::GenericType) || annotation.is(Kind::Subscript);
+  if (!is_generic || !is_final(context, annotation.at(annotation.node.child(0))))
+    return std::nullopt;
+  const ByteRange whole = annotation.range();
+  const std::string text = context.new_text({annotation.node.child(0).end(), whole.end});
+  return text.substr(1, text.size() - 2);
+}
+
 Attempt<MemberPlan> emit_constant(const ClassContext& context, const Member& member) {
   if (is_dunder(member.name)) return MemberPlan{};  // neither library looks at it
   // To Pydantic a method like any other.
@@ -79,8 +99,10 @@ Attempt<MemberPlan> emit_constant(const ClassContext& context, const Member& mem
   if (member.annotation) {
     if (model::read_annotation(context.project, member.annotation).is_class_var) return plan;
     const ByteRange range = member.annotation.range();
-    plan.edits.push_back(patch::Edit::replace(
-        range, fmt::format("{}[{}]", speller.name("typing.ClassVar"), context.new_text(range))));
+    const std::string type =
+        type_in_final(context, member, speller).value_or(context.new_text(range));
+    plan.edits.push_back(
+        patch::Edit::replace(range, fmt::format("{}[{}]", speller.name("typing.ClassVar"), type)));
   } else {
     plan.edits.push_back(patch::Edit::insert_after(
         target.end(), fmt::format(": {}[{}]", speller.name("typing.ClassVar"),
@@ -241,6 +263,7 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
       if (stays_declared(context, member)) return emit_kept_declared_attr(context, member);
       return declined(member, "declared-attr", "is made by declared_attr");
     case MemberKind::Annotation:
+      if (is_dunder(member.name) && context.cls.role != model::ClassRole::Mapped) return kept();
       if (model::read_annotation(context.project, member.annotation).is_class_var) return kept();
       return declined(member, "unmapped-annotation",
                       "has no value, and SQLModel would make a column of it");

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "emit/backref.h"
+#include "emit/base_members.h"
 #include "emit/class_checks.h"
 #include "emit/column.h"
 #include "emit/column_loading.h"
@@ -76,7 +77,8 @@ class ClassPlanner {
   tl::expected<PlannedBody, Refusal> plan_body() {
     if (auto why = why_not_base(context_)) return tl::unexpected(*std::move(why));
     for (const Node statement : definition_.node.field(Field::Body).items())
-      if (!why_ && !is_of_registry(statement)) plan_statement(statement);
+      if (!why_ && !is_of_registry(statement) && !is_for_checkers(statement))
+        plan_statement(statement);
     if (!loadings_.empty())
       refuse({"no-field-form", "how a column is loaded has no form in a base"}, context_.cls.place);
     if (!behind_.empty())
@@ -92,6 +94,11 @@ class ClassPlanner {
   [[nodiscard]] bool is_of_registry(Node statement) const {
     const std::vector<const Member*> members = members_at(statement);
     return members.size() == 1 && is_said_by_registry(members.front()->name);
+  }
+
+  [[nodiscard]] bool is_for_checkers(Node statement) const {
+    const std::vector<const Member*> members = members_at(statement);
+    return members.size() == 1 && is_for_type_checkers(context_, *members.front());
   }
 
   void refuse(Declined why, const Place& place) {

@@ -122,6 +122,11 @@ std::optional<Refusal> why_not_quiet(const ClassContext& context, const MemberFa
 std::optional<Refusal> why_not_by_shared(const ClassContext& context, const MemberFact& listener) {
   const Expression target = target_of(context, listener);
   if (!target || listener.name.find("associate_with") != std::string::npos) return std::nullopt;
+  if (!listener.hears.empty())
+    return event_listener(
+        fmt::format("a listener on '{}' may hear of any column, as nobody can tell what that is",
+                    target.text()),
+        listener.place);
   const std::string library = model::library_name(context.project, target);
   const auto base = declarative_base(context.project, target);
   const bool is_base = !base || base->has_value();

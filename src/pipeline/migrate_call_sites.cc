@@ -34,10 +34,11 @@ bool may_be_object(const Expression& value) {
 
 class CallSites {
  public:
-  CallSites(const semantic::Project& project, const model::MapperFacts& mappers,
-            const std::vector<const ModelClass*>& converted, const KeptBehaviour& kept,
-            const emit::EmitOptions& options)
+  CallSites(const semantic::Project& project, const model::ProjectModels& models,
+            const model::MapperFacts& mappers, const std::vector<const ModelClass*>& converted,
+            const KeptBehaviour& kept, const emit::EmitOptions& options)
       : project_(project),
+        models_(models),
         mappers_(mappers),
         kept_(kept),
         options_(options),
@@ -52,6 +53,7 @@ class CallSites {
           break;
         case Kind::Attribute:
           if (options_.takes_flask) check_query(node);
+          check_mixin_column(node);
           break;
         case Kind::Set:
           check_hashes(node, walk->items());
@@ -86,7 +88,47 @@ class CallSites {
     check_construction(call);
     const std::string_view callee = call.node.field(Field::Function).text();
     if (callee == "set" || callee == "frozenset") check_set_call(call);
+    if (callee == "isinstance" || callee == "issubclass") check_type_test(call);
+    if (callee.ends_with("signature") || callee.ends_with("getfullargspec")) check_signature(call);
     if (callee.ends_with(".add")) check_added(call);
+  }
+
+  // isinstance(column.type, String)
+  void check_type_test(const Expression& call) {
+    const model::Arguments arguments = model::arguments_of(call);
+    if (arguments.positional.size() != 2) return;
+    const Expression asked = model::unwrapped(arguments.positional[1].value);
+    const auto is_string = [&](const Expression& type) {
+      return model::library_name(project_, type) == "sqlalchemy.String";
+    };
+    const std::vector<Node> parts =
+        asked.is(Kind::Tuple) ? asked.node.items() : std::vector<Node>{asked.node};
+    if (std::ranges::any_of(parts, [&](Node each) { return is_string(asked.at(each)); }))
+      warn("tests-type", call, "the type of a text in SQLModel is AutoString, which is no String",
+           "ask for sqlmodel.AutoString as well");
+  }
+
+  // inspect.signature(User): what is called may be a class.
+  void check_signature(const Expression& call) {
+    const std::string name = model::library_name(project_, call.field(Field::Function));
+    if (name == "inspect.signature" || name == "inspect.getfullargspec")
+      warn("reads-signature", call,
+           "the signature of a class of SQLModel has its fields, and no **kwargs",
+           "ask for that of its '__init__'");
+  }
+
+  // `SoftDelete.deleted` of a mixin.
+  void check_mixin_column(const Expression& attribute) {
+    const ModelClass* const cls = objects_.named(attribute.field(Field::Object));
+    if (cls == nullptr || cls->role == model::ClassRole::Mapped) return;
+    const std::string_view name = attribute.node.field(Field::Attribute).text();
+    const bool is_column = std::ranges::any_of(cls->own_declarations, [&](model::DeclId id) {
+      return models_.decl(id).attribute == name;
+    });
+    if (is_column)
+      warn("mixin-column", attribute,
+           fmt::format("'{}' of a mixin is no attribute of its class in SQLModel", name),
+           "ask a class below it");
   }
 
   // User.query, and cls.query in the class itself.
@@ -295,6 +337,7 @@ class CallSites {
   }
 
   const semantic::Project& project_;
+  const model::ProjectModels& models_;
   const model::MapperFacts& mappers_;
   const KeptBehaviour& kept_;
   const emit::EmitOptions& options_;
@@ -304,16 +347,15 @@ class CallSites {
 
 }  // namespace
 
-std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& project,
-                                                 model::FileSearch& search,
-                                                 const model::MapperFacts& mappers,
-                                                 const std::vector<const ModelClass*>& converted,
-                                                 const KeptBehaviour& kept,
-                                                 const emit::EmitOptions& options) {
-  std::vector<std::string> words = {".merge("};
+std::vector<text::Diagnostic> call_site_warnings(
+    const semantic::Project& project, model::FileSearch& search, const model::ProjectModels& models,
+    const model::MapperFacts& mappers, const std::vector<const ModelClass*>& converted,
+    const KeptBehaviour& kept, const emit::EmitOptions& options) {
+  std::vector<std::string> words = {".merge(",  ", String)",  "(String,",       ", String,",
+                                    ".String)", "signature(", "getfullargspec("};
   if (options.takes_flask) words.emplace_back(".query");
   for (const ModelClass* const each : converted) words.push_back(each->name);
-  CallSites sites(project, mappers, converted, kept, options);
+  CallSites sites(project, models, mappers, converted, kept, options);
   if (!converted.empty())
     for (const FileId file : search.containing_any(words))
       if (const auto module = project.open(file)) sites.look_at(**module);

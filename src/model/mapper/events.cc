@@ -49,7 +49,9 @@ class EventReader {
     if (arguments.positional.size() < 2) return;
     EventFact event;
     const Expression& target = arguments.positional[0].value;
-    if (!read_target(target, event) && !read_project_target(target, walker, event)) return;
+    const bool is_read = read_target(target, event) || read_any_column(listener, walker, event) ||
+                         read_project_target(target, walker, event);
+    if (!is_read) return;
     const ClassId from = event.cls.value_or(ClassId{});
     event.member.kind = MemberKind::Event;
     event.member.place = call.place();
@@ -62,7 +64,7 @@ class EventReader {
     } else if (listener.hook) {
       words += " " + listener_words(listener, from);
     }
-    if (event.cls && !event.member.name.empty() && listener.event == "set") {
+    if (!event.member.name.empty() && listener.event == "set") {
       event.member.hears = event.member.name;
       event.member.takes_assignments = listener.changes_values();
     }
@@ -95,11 +97,32 @@ class EventReader {
     });
   }
 
+  static bool is_in_listener(const syntax::Walker& walker) {
+    return std::ranges::any_of(walker.ancestors(), [](const Node& above) {
+      const Node whole = above.is(Kind::FunctionDefinition) ? above.parent() : Node{};
+      if (!whole.is(Kind::DecoratedDefinition)) return false;
+      const std::vector<Node> parts = whole.items();
+      return std::ranges::any_of(parts, [](const Node& each) {
+        return each.is(Kind::Decorator) &&
+               each.text().find("listens_for") != std::string_view::npos;
+      });
+    });
+  }
+
   // `Session`, `Mapper`, `engine`, `Base.metadata`, `users`.
   bool read_project_target(const Expression& target, const syntax::Walker& walker,
                            EventFact& event) const {
     if (is_in_function(walker)) return false;
     event.member.name = words_of(names_, target, ClassId{});
+    return true;
+  }
+
+  // `for column in (User.name, User.email): event.listen(column, "set", lower)`: it hears of what
+  // nobody can tell. One that another listener sets is what that does.
+  bool read_any_column(const Listener& listener, const syntax::Walker& walker,
+                       EventFact& event) const {
+    if (listener.event != "set" || is_in_listener(walker)) return false;
+    event.member.name = words_of(names_, listener.target, ClassId{});
     return true;
   }
 
