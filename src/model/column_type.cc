@@ -411,6 +411,17 @@ TypeFact read_nested(const Project& project, const Expression& expression, int d
 
 }  // namespace
 
+std::optional<SqlType> plain_type(const Project& project, std::string_view class_name) {
+  const KnownType* const known = known_sqlalchemy_type(class_name);
+  if (known == nullptr) return std::nullopt;
+  if (known->make == enumeration || known->make == array || known->make == domain)
+    return std::nullopt;
+  const Arguments nothing;
+  const Expression nowhere;
+  std::string unread;
+  return SqlType{known->make({project, nothing, nowhere, 0, unread}), {}};
+}
+
 TypeFact read_type(const Project& project, const Expression& expression) {
   TypeFact fact = read_nested(project, expression, 0);
   fact.type.raw = canonical_text(expression);

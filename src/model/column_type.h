@@ -29,6 +29,12 @@ struct TypeFact {
 // arguments, not on its class. Not of an enum, whose labels are its class.
 [[nodiscard]] bool is_known_type(std::string_view class_name);
 
+// What a class of SQLAlchemy gives whichever literals it is called with, but for length, precision
+// and their like. Absent for classes that are not known and for those of which that is not true:
+// an Enum, an ARRAY, a DOMAIN.
+[[nodiscard]] std::optional<schema::SqlType> plain_type(const semantic::Project& project,
+                                                        std::string_view class_name);
+
 // The type that Enum(SomeClass) has for a Python enum of the project. It has no labels if they are
 // not known.
 [[nodiscard]] std::optional<schema::SqlType> enum_type_of(const semantic::Project& project,

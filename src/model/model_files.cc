@@ -37,18 +37,25 @@ bool may_hold_models(std::string_view text, const semantic::ReachingWords& reach
 
 std::vector<FileId> may_hold_models(const text::SourceStore& sources,
                                     const semantic::LibraryReach& reach, unsigned jobs) {
-  const std::vector<FileId> reached = reach.files();
-  std::vector<char> may_hold(reached.size(), 0);
-  parallel_for(jobs, reached.size(), [&](std::size_t, std::size_t i) {
-    const auto source = sources.get(reached[i]);
-    const bool may = source && may_hold_models((*source)->bytes(), *reach.words_of(reached[i]),
-                                               *reach.outline_of(reached[i]));
+  return may_hold_models(sources, reach, reach.files(), jobs);
+}
+
+std::vector<FileId> may_hold_models(const text::SourceStore& sources,
+                                    const semantic::LibraryReach& reach,
+                                    const std::vector<FileId>& files, unsigned jobs) {
+  std::vector<char> may_hold(files.size(), 0);
+  parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
+    const semantic::ReachingWords* const reaching = reach.words_of(files[i]);
+    if (reaching == nullptr) return;
+    const auto source = sources.get(files[i]);
+    const bool may =
+        source && may_hold_models((*source)->bytes(), *reaching, *reach.outline_of(files[i]));
     may_hold[i] = may ? 1 : 0;
   });
-  std::vector<FileId> files;
-  for (std::size_t i = 0; i < reached.size(); ++i)
-    if (may_hold[i] != 0) files.push_back(reached[i]);
-  return files;
+  std::vector<FileId> found;
+  for (std::size_t i = 0; i < files.size(); ++i)
+    if (may_hold[i] != 0) found.push_back(files[i]);
+  return found;
 }
 
 std::vector<std::shared_ptr<const FileScan>> scan_files(const semantic::Project& project,

@@ -21,6 +21,11 @@ namespace modelmend::model {
                                                   const semantic::LibraryReach& reach,
                                                   unsigned jobs);
 
+// The same of these files alone, in their order.
+[[nodiscard]] std::vector<FileId> may_hold_models(const text::SourceStore& sources,
+                                                  const semantic::LibraryReach& reach,
+                                                  const std::vector<FileId>& files, unsigned jobs);
+
 // Looks at the files and adds every class found to `classes`. One scan for each file that can be
 // read, in the order of `files`; those in the memo are taken from there, and all are put in.
 // What is in the memo must have been read with a reach of the same project, or with none as now.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -55,10 +56,12 @@ std::size_t count_outside(std::string_view text, std::string_view word,
 
 }  // namespace
 
-bool have_loose_keys(const semantic::Project& project, std::span<const FileId> files,
-                     const model::ProjectModels& models, const std::set<std::string_view>& words) {
+std::vector<FileId> files_with_loose_keys(const semantic::Project& project,
+                                          std::span<const FileId> files,
+                                          const model::ProjectModels& models,
+                                          const std::set<std::string_view>& words) {
   const Ranges ranges = ranges_of_keys(models);
-  return std::ranges::any_of(files, [&](FileId file) {
+  const auto has_loose_keys = [&](FileId file) {
     const auto source = project.sources().get(file);
     if (!source) return false;
     const std::string_view text = (*source)->bytes();
@@ -73,7 +76,10 @@ bool have_loose_keys(const semantic::Project& project, std::span<const FileId> f
       return count_outside(text, word, of_file) > count_imports(imports, word);
     };
     return std::ranges::any_of(words, is_loose);
-  });
+  };
+  std::vector<FileId> loose;
+  std::ranges::copy_if(files, std::back_inserter(loose), has_loose_keys);
+  return loose;
 }
 
 }  // namespace modelmend::pipeline

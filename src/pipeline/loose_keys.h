@@ -8,17 +8,19 @@
 #include <set>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "model/facts.h"
 #include "semantic/project.h"
 
 namespace modelmend::pipeline {
 
-// False only if each of the `words` in the files stands in a key or a column that `models` has of
-// that file, in an import under its own name, or in a migration. `words` are those that keys are
-// written with.
-[[nodiscard]] bool have_loose_keys(const semantic::Project& project, std::span<const FileId> files,
-                                   const model::ProjectModels& models,
-                                   const std::set<std::string_view>& words);
+// All of the files but those in which each of the `words` stands in a key or a column that `models`
+// has of that file, in an import under its own name, or in a migration. `words` are those that keys
+// are written with.
+[[nodiscard]] std::vector<FileId> files_with_loose_keys(const semantic::Project& project,
+                                                        std::span<const FileId> files,
+                                                        const model::ProjectModels& models,
+                                                        const std::set<std::string_view>& words);
 
 }  // namespace modelmend::pipeline

@@ -51,6 +51,7 @@ struct Candidate {
   std::vector<std::size_t> accepted;
   std::vector<verify::Intended> intended;
   RoundFile result;
+  std::shared_ptr<const semantic::Module> after;  // of result.text, which parses
 };
 
 const verify::ColumnPath& column_of(const verify::Intended& intended) {
@@ -65,6 +66,7 @@ class Round {
   RoundOutput play() {
     match();
     if (out_.had_matches) {
+      if (asks_about_all_models()) need_all_models();
       if (asks_about_cycles()) need_late_keys();
       // Each turn without success refuses a proposal for good, so this ends.
       do {
@@ -81,7 +83,11 @@ class Round {
   [[nodiscard]] std::vector<rules::Match> matches_in(const semantic::Module& module,
                                                      const rules::ConcernedPlaces* places) const;
   void need_models();
+  [[nodiscard]] model::ProjectModels read_models(const semantic::Project& project,
+                                                 model::ReadMemo& memo) const;
   [[nodiscard]] bool asks_about_cycles() const;
+  [[nodiscard]] bool asks_about_all_models() const;
+  void need_all_models();
   void need_late_keys();
   void decide();
   [[nodiscard]] static std::span<const rules::Match> matches_of(const rules::Rule& rule,
@@ -118,6 +124,9 @@ class Round {
                                         const verify::Difference& difference) const;
   [[nodiscard]] std::string why_it_stays(Place declaration) const;
   [[nodiscard]] std::string line_of(Place place) const;
+  [[nodiscard]] std::shared_ptr<const text::SourceStore> new_texts() const;
+  [[nodiscard]] std::shared_ptr<const semantic::Project> project_of(
+      std::shared_ptr<const text::SourceStore> sources) const;
   [[nodiscard]] static bool grows_too_large(const Candidate& candidate);
   void refuse_all_of(const Candidate& candidate, const Declined& why);
   void refuse_culprits_of_syntax(Candidate& candidate);
@@ -172,8 +181,24 @@ std::vector<rules::Match> Round::matches_in(const semantic::Module& module,
 
 void Round::need_models() {
   if (models_) return;
-  models_ = std::make_shared<const model::ProjectModels>(
-      model::read_models(*in_.project, in_.search, reading(in_.options), in_.memo));
+  models_ = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
+}
+
+model::ProjectModels Round::read_models(const semantic::Project& project,
+                                        model::ReadMemo& memo) const {
+  return in_.cover.read(project, in_.search, in_.rules, reading(in_.options), memo);
+}
+
+// A cycle may run through any table, and what looks like a use of a column may be a column itself.
+bool Round::asks_about_all_models() const {
+  return asks_about_cycles() || in_.options.list_expectations;
+}
+
+// The matches stay as they are: no rule is concerned by what was left out.
+void Round::need_all_models() {
+  if (!models_ || in_.cover.is_whole()) return;
+  in_.cover.make_whole();
+  models_ = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
 }
 
 bool Round::asks_about_cycles() const {
@@ -420,12 +445,20 @@ bool Round::prove_groups() {
 
 bool Round::prove_syntax() {
   parallel([&](Candidate& candidate) {
+    candidate.after = nullptr;
     if (candidate.result.edits.empty()) return;
     const text::SourceFile& before = candidate.module->file();
     auto after =
         text::SourceFile::from_bytes(before.path(), candidate.result.edits.apply(before.bytes()));
-    if (!after || syntax::parse(after->parse_view()).has_error()) return;
+    if (!after) return;
     candidate.result.text = std::make_shared<const text::SourceFile>(*std::move(after));
+  });
+  const auto after = project_of(new_texts());
+  parallel([&](Candidate& candidate) {
+    if (!candidate.result.text) return;
+    auto module = after->open_apart(candidate.file);
+    if (module && !(*module)->tree().has_error()) candidate.after = *std::move(module);
+    if (!candidate.after) candidate.result.text = nullptr;
   });
   bool all_parse = true;
   for (Candidate& candidate : candidates_) {
@@ -439,6 +472,22 @@ bool Round::prove_syntax() {
     all_parse = false;
   }
   return all_parse;
+}
+
+std::shared_ptr<const text::SourceStore> Round::new_texts() const {
+  std::vector<std::pair<FileId, text::SourcePtr>> texts;
+  for (const Candidate& candidate : candidates_)
+    if (candidate.result.text) texts.emplace_back(candidate.file, candidate.result.text);
+  return std::make_shared<const text::SourceStore>(in_.project->sources().with_texts(texts));
+}
+
+// With what the project of this round has parsed so far, and the new texts that have been proved.
+std::shared_ptr<const semantic::Project> Round::project_of(
+    std::shared_ptr<const text::SourceStore> sources) const {
+  auto project = std::make_shared<const semantic::Project>(*in_.project, std::move(sources));
+  for (const Candidate& candidate : candidates_)
+    if (candidate.after) project->keep(candidate.after);
+  return project;
 }
 
 bool Round::grows_too_large(const Candidate& candidate) {
@@ -493,42 +542,53 @@ void Round::refuse_culprits_of_syntax(Candidate& candidate) {
 }
 
 bool Round::prove_schema() {
-  std::vector<std::pair<FileId, text::SourcePtr>> texts;
   std::set<FileId> replaced;
   std::vector<verify::Intended> intended;
   for (const Candidate& candidate : candidates_) {
     if (!candidate.result.text) continue;
-    texts.emplace_back(candidate.file, candidate.result.text);
     replaced.insert(candidate.file);
     intended.insert(intended.end(), candidate.intended.begin(), candidate.intended.end());
   }
   out_.project_after = nullptr;
   out_.models_after = nullptr;
   out_.memo_after = {};
-  if (texts.empty()) return true;
+  if (replaced.empty()) return true;
 
-  auto sources =
-      std::make_shared<const text::SourceStore>(in_.project->sources().with_texts(texts));
-  out_.project_after = std::make_shared<const semantic::Project>(*in_.project, sources);
-  const auto declares = [&](const auto& text) {
-    return model::may_declare_models(*in_.project, text.first) ||
-           model::may_declare_models(*out_.project_after, text.first);
+  const auto sources = new_texts();
+  out_.project_after = project_of(sources);
+  const auto declares = [&](FileId file) {
+    return model::may_declare_models(*in_.project, file) ||
+           model::may_declare_models(*out_.project_after, file);
   };
-  if (!in_.rules.needs_models() && std::ranges::none_of(texts, declares)) return true;
+  if (!in_.rules.needs_models() && std::ranges::none_of(replaced, declares)) return true;
 
   if (!models_) {
     need_models();
     // Made anew, so that it shares what was parsed for them.
-    out_.project_after = std::make_shared<const semantic::Project>(*in_.project, sources);
+    out_.project_after = project_of(sources);
+  }
+  // What an import leads to from a changed file may mean something else now. Both states are read
+  // with all of it, so that what is left out declares what it declared.
+  std::shared_ptr<const model::ProjectModels> before = models_;
+  std::size_t covered = in_.cover.size();  // by `before`
+  std::set<FileId> reached;
+  if (!in_.options.read_everything) {
+    reached = in_.search.reach(*in_.project).led_to(*in_.project, replaced);
+    in_.cover.add(*in_.project, in_.search, reached, in_.options.jobs);
   }
   in_.search.use(sources, replaced);
-  if (!in_.options.read_everything) {
-    const semantic::LibraryReach& reach = in_.search.reach(*out_.project_after);
-    out_.memo_after = in_.memo.without(reach.led_to(*out_.project_after, replaced));
-  }
-  out_.models_after = std::make_shared<const model::ProjectModels>(
-      model::read_models(*out_.project_after, in_.search, reading(in_.options), out_.memo_after));
-  const auto differences = verify::schema_diff(*models_, *out_.models_after, intended);
+  do {
+    if (covered != in_.cover.size()) {
+      before = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
+      covered = in_.cover.size();
+      // Anew, so that it shares what was parsed now.
+      out_.project_after = project_of(sources);
+    }
+    if (!in_.options.read_everything) out_.memo_after = in_.memo.without(reached);
+    out_.models_after = std::make_shared<const model::ProjectModels>(
+        read_models(*out_.project_after, out_.memo_after));
+  } while (covered != in_.cover.size());
+  const auto differences = verify::schema_diff(*before, *out_.models_after, intended);
   for (const verify::Difference& difference : differences) {
     if (refuse_for(difference)) continue;
     for (const Candidate& candidate : candidates_) {

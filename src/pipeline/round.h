@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "patch/edit_set.h"
+#include "pipeline/model_cover.h"
 #include "pipeline/project_search.h"
 #include "pipeline/run.h"
 #include "rules/rule_set.h"
@@ -52,6 +53,7 @@ struct RoundInput {
   std::shared_ptr<const model::ProjectModels> models;  // null before the first match
   model::ReadMemo& memo;                               // what is known of the models' files
   ProjectSearch& search;
+  ModelCover& cover;                            // may grow
   const std::vector<FileId>& scope;             // files that may change
   const rules::RunState& carried;               // what earlier rounds have decided
   const std::map<MatchKey, Declined>& refused;  // by the proofs of earlier rounds

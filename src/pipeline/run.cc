@@ -14,6 +14,7 @@
 #include "pipeline/first_search.h"
 #include "pipeline/literal_search.h"
 #include "pipeline/loose_keys.h"
+#include "pipeline/model_cover.h"
 #include "pipeline/piece_table.h"
 #include "pipeline/project_search.h"
 #include "pipeline/renames.h"
@@ -76,7 +77,9 @@ class Run : public Origins {
   void open_project();
   Hits ask_reach(const Scope& scope, const Hits& hits);
   [[nodiscard]] bool look_for_concerned_models();
-  [[nodiscard]] bool look_at_holders(const std::vector<FileId>& holders,
+  [[nodiscard]] bool find_cover(const std::vector<FileId>& holders,
+                                const std::set<std::string_view>& words);
+  [[nodiscard]] bool look_at_holders(const std::vector<FileId>& all,
                                      const std::set<std::string_view>& words,
                                      const semantic::LibraryReach* reach);
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
@@ -119,6 +122,7 @@ class Run : public Origins {
   std::optional<std::vector<FileId>> holders_;
   std::map<FileId, Error> unreadable_elsewhere_;  // of files that may not change
   bool may_concern_models_ = true;                // some rule about models can match at all
+  ModelCover cover_;
   std::vector<FileId> scope_;   // files that may change: they hit a literal, and parse
   std::set<FileId> looked_at_;  // these, and those that hit a literal and do not parse
   std::map<FileId, std::vector<rules::Match>> matches_;  // of files in which all are known
@@ -244,7 +248,8 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
     std::vector<FileId> candidates;
     for (const std::string& path : scope.writable) {
       const FileId file = *originals_->find(path);
-      if (search_->reach(*project_).words_of(file) != nullptr) candidates.push_back(file);
+      if (search_->reach(*project_).words_of(file) != nullptr && cover_.contains(file))
+        candidates.push_back(file);
     }
     for (auto& [file, source] : concerned(RuleKind::AboutModels, candidates))
       concerned_files.emplace(file, std::move(source));
@@ -269,14 +274,37 @@ bool Run::look_for_concerned_models() {
     };
     if (source && std::ranges::any_of(*words, is_in_text)) holders.push_back(file);
   }
-  return look_at_holders(holders, *words, &reach);
+  // Who goes on with the models wants all of them.
+  if (options_.keep_project) return look_at_holders(holders, *words, &reach);
+  return find_cover(holders, *words);
+}
+
+// Which models the run needs; false if none.
+bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::string_view>& words) {
+  const semantic::LibraryReach& reach = search_->reach(*project_);
+  Concerned concerned =
+      find_concerned(*project_, holders, rules_, words, reach, reading(options_), memo_);
+  if (concerned.files.empty()) return false;
+  cover_ = ModelCover(std::move(concerned.files));
+  std::set<FileId> more = reach.led_to(*project_, std::move(concerned.spreading));
+  more.merge(concerned.broken);
+  // A report says of each comment that leaves something alone whether there was anything.
+  for (const FileId file : reach.files()) {
+    const auto source = originals_->get(file);
+    if (source && rules::may_hold_own_suppressions((*source)->bytes())) more.insert(file);
+  }
+  cover_.add(*project_, *search_, more, options_.jobs);
+  models_ = std::make_shared<const model::ProjectModels>(
+      cover_.read(*project_, *search_, rules_, reading(options_), memo_));
+  return true;
 }
 
 // True if a rule may have something to say of the models in these files. Where it has, a few of
 // them show it.
-bool Run::look_at_holders(const std::vector<FileId>& holders,
-                          const std::set<std::string_view>& words,
+bool Run::look_at_holders(const std::vector<FileId>& all, const std::set<std::string_view>& words,
                           const semantic::LibraryReach* reach) {
+  const std::vector<FileId> holders =
+      without_plain_keys(*project_, all, rules_, words, options_.jobs);
   for (std::size_t begin = 0; begin < holders.size(); begin += kFirstLook) {
     const auto end = std::min(holders.size(), begin + kFirstLook);
     const std::vector<FileId> files(holders.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -289,7 +317,7 @@ bool Run::look_at_holders(const std::vector<FileId>& holders,
       for (const rules::Rule& rule : rules_.rules())
         if (kind_of(rule) == RuleKind::AboutModels && rule.may_concern(column)) return true;
     }
-    if (have_loose_keys(*project_, files, models, words)) return true;
+    if (!files_with_loose_keys(*project_, files, models, words).empty()) return true;
   }
   return false;
 }
@@ -356,7 +384,9 @@ void Run::keep_parsable(const Hits& hits, const OpenFile& open) {
 void Run::grow(const Scope& scope) {
   show_phase("looking for other names");
   std::set<FileId> more = files_with_new_names(RuleKind::Other);
-  if (may_concern_models_) more.merge(files_with_new_names(RuleKind::AboutModels));
+  // What a run does not cover no rule about models concerns, under whatever names.
+  if (may_concern_models_ && cover_.is_whole())
+    more.merge(files_with_new_names(RuleKind::AboutModels));
   more.merge(files_of_models());
   // Other rules than those that were asked may speak of these.
   for (const FileId file : more) matches_.erase(file);
@@ -376,8 +406,9 @@ std::set<FileId> Run::files_of_models() {
   std::set<FileId> files;
   if (!rules_.needs_models() || !may_concern_models_) return files;
   if (!options_.read_everything && search_->reach(*project_).files().empty()) return files;
-  models_ = std::make_shared<const model::ProjectModels>(
-      model::read_models(*project_, *search_, reading(options_), memo_));
+  if (!models_)
+    models_ = std::make_shared<const model::ProjectModels>(
+        cover_.read(*project_, *search_, rules_, reading(options_), memo_));
   for (const model::ColumnDecl& decl : models_->declarations) {
     files.insert(decl.place.file);
     for (const model::ForeignKeyFact& key : decl.foreign_keys) files.insert(key.place.file);
@@ -434,6 +465,7 @@ void Run::play_rounds() {
                                      .models = models_,
                                      .memo = memo_,
                                      .search = *search_,
+                                     .cover = cover_,
                                      .scope = scope_,
                                      .carried = carried_,
                                      .refused = refused_,

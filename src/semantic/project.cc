@@ -124,6 +124,10 @@ Resolution Project::resolve_dotted(const Module& module, std::string_view dotted
   return Resolver(*this).dotted(module, dotted, offset);
 }
 
+Resolution Project::imported(FileId into, std::string_view module, std::string_view name) const {
+  return Resolver(*this).imported(into, module, name);
+}
+
 Resolution Project::member(const Resolution& owner, std::string_view name) const {
   return Resolver(*this).member(owner, name);
 }

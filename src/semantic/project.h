@@ -59,6 +59,10 @@ class Project {
   // names in strings that are evaluated late: pass the text's size).
   [[nodiscard]] Resolution resolve_dotted(const Module& module, std::string_view dotted,
                                           std::uint32_t offset) const;
+  // What `from module import name` brings in the file `into`; without a name what `import module as
+  // x` brings. The file itself is not opened.
+  [[nodiscard]] Resolution imported(FileId into, std::string_view module,
+                                    std::string_view name) const;
   // The attribute `name` of whatever `owner` is: an export of a module, a member of a class body or
   // of its bases, a member of an instance.
   [[nodiscard]] Resolution member(const Resolution& owner, std::string_view name) const;

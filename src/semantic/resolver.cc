@@ -348,17 +348,17 @@ Resolution Resolver::assignment(const Module& module, ScopeId scope, const Bindi
 Resolution Resolver::plain_import(const Module& module, const Binding& binding) {
   const bool aliased = binding.node.parent().is(Kind::AliasedImport);
   const std::string& dotted = binding.module;
-  if (aliased) return import_module(module, dotted);
+  if (aliased) return import_module(module.id(), dotted);
   const std::string top = dotted.substr(0, dotted.find('.'));
   // `import alembic.op` beside a folder alembic/: the name means where the whole path leads.
-  Resolution whole = import_module(module, dotted);
+  Resolution whole = import_module(module.id(), dotted);
   if (std::holds_alternative<Imported>(whole)) return library::canonical(top);
-  return import_module(module, top);
+  return import_module(module.id(), top);
 }
 
 Resolution Resolver::from_import(const Module& module, const Binding& binding,
                                  std::string_view name) {
-  const Resolution from = import_module(module, binding.module);
+  const Resolution from = import_module(module.id(), binding.module);
   const auto* const local = std::get_if<Local>(&from);
   // `from . import user` in an __init__: nothing but a file can be meant, if there is one.
   const bool itself =
@@ -371,6 +371,15 @@ Resolution Resolver::from_import(const Module& module, const Binding& binding,
   return member(from, name);
 }
 
+Resolution Resolver::imported(FileId into, std::string_view module, std::string_view name) {
+  const Resolution from = import_module(into, module);
+  if (name.empty()) return from;
+  const auto* const local = std::get_if<Local>(&from);
+  const bool itself = local != nullptr && local->definition.file == into;
+  if (itself) return Unknown{"'" + std::string(name) + "' comes from the file itself"};
+  return member(from, name);
+}
+
 Resolution Resolver::star_import(const Module& module, const Binding& star, std::string_view name) {
   if (star_binds(module, star, name) != library::Exported::Unknown)
     return from_import(module, star, name);
@@ -380,7 +389,7 @@ Resolution Resolver::star_import(const Module& module, const Binding& star, std:
 library::Exported Resolver::star_binds(const Module& module, const Binding& star,
                                        std::string_view name) {
   using library::Exported;
-  const Resolution from = import_module(module, star.module);
+  const Resolution from = import_module(module.id(), star.module);
   if (const auto* const imported = std::get_if<Imported>(&from))
     return library::star_exports(imported->name, name);
   const auto* const local = std::get_if<Local>(&from);
@@ -398,15 +407,14 @@ library::Exported Resolver::star_binds(const Module& module, const Binding& star
   return other->scopes().all_is_dynamic() ? Exported::Unknown : Exported::Yes;
 }
 
-Resolution Resolver::import_module(const Module& from, std::string_view dotted) {
-  if (dotted.starts_with('.'))
-    return found_module(state_.finder.relative(dotted, from.id()), dotted);
+Resolution Resolver::import_module(FileId from, std::string_view dotted) {
+  if (dotted.starts_with('.')) return found_module(state_.finder.relative(dotted, from), dotted);
   if (library::is_known_package(dotted.substr(0, dotted.find('.')))) {
     Imported imported = library::canonical(dotted);
     imported.is_module = true;
     return imported;
   }
-  return found_module(state_.finder.absolute(dotted, from.id()), dotted);
+  return found_module(state_.finder.absolute(dotted, from), dotted);
 }
 
 Resolution Resolver::found_module(const FoundModule& found, std::string_view dotted) {

@@ -31,6 +31,7 @@ class Resolver {
   [[nodiscard]] Resolution expression(const Module& module, syntax::Node node);
   [[nodiscard]] Resolution dotted(const Module& module, std::string_view dotted,
                                   std::uint32_t offset);
+  [[nodiscard]] Resolution imported(FileId into, std::string_view module, std::string_view name);
   [[nodiscard]] Resolution member(const Resolution& owner, std::string_view name);
   [[nodiscard]] library::Exported star_binds(const Module& module, const Binding& star,
                                              std::string_view name);
@@ -84,7 +85,7 @@ class Resolver {
                                    const Reaching& reaching);
 
   // Modules.
-  Resolution import_module(const Module& from, std::string_view dotted);
+  Resolution import_module(FileId from, std::string_view dotted);
   Resolution found_module(const FoundModule& found, std::string_view dotted);
   Export exported(const Module& module, std::string_view name);
   Export final_export(const Module& module, std::string_view name);

@@ -1,0 +1,152 @@
+#include "model/plain_tables.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "semantic/tokens.h"
+
+namespace modelmend::model {
+namespace {
+
+using semantic::Blocks;
+using semantic::ReachingWords;
+using semantic::TokenLine;
+using semantic::Tokens;
+
+constexpr std::string_view kTableName = "__tablename__";
+
+class TableReader {
+ public:
+  TableReader(const Tokens& tokens, const ReachingWords& reaching)
+      : tokens_(tokens), reaching_(reaching) {}
+
+  PlainTables read() && {
+    for (std::uint32_t index = 0; index < tokens_.lines().size(); ++index) {
+      line_ = tokens_.lines()[index];
+      blocks_.enter(tokens_, index, [this](const Blocks::Block& left) { leave(left); });
+      if (opens_model(index)) unnamed_.push_back(index);
+      if (tokens_.is_mark(line_.begin, '@')) {
+        decorated_ = decorated_ || is_reached(line_.begin, line_.end);
+      } else {
+        decorated_ = false;
+      }
+      read_words();
+      if (may_add_a_column()) found_.any = true;
+    }
+    if (!unnamed_.empty()) found_.any = true;
+    std::ranges::sort(found_.names);
+    const auto repeats = std::ranges::unique(found_.names);
+    found_.names.erase(repeats.begin(), repeats.end());
+    return std::move(found_);
+  }
+
+ private:
+  // A class whose body is over and that has said no name gets one in some other way, or adds its
+  // columns to the table of another.
+  void leave(const Blocks::Block& left) {
+    if (std::erase(unnamed_, left.line) > 0) found_.any = true;
+  }
+
+  [[nodiscard]] bool is_reached(std::uint32_t begin, std::uint32_t end) const {
+    for (std::uint32_t at = begin; at < end; ++at)
+      if (tokens_.is_word(at) && reaching_.contains(tokens_.text(at))) return true;
+    return false;
+  }
+
+  [[nodiscard]] bool opens_model(std::uint32_t index) const {
+    if (blocks_.open().empty() || blocks_.open().back().line != index) return false;
+    if (blocks_.open().back().kind != Blocks::Kind::Class) return false;
+    return decorated_ || is_reached(line_.begin + 2, line_.end);
+  }
+
+  void read_words() {
+    for (std::uint32_t at = line_.begin; at < line_.end; ++at) {
+      if (!tokens_.is_word(at)) continue;
+      const std::string_view word = tokens_.text(at);
+      if (word == kTableName) read_table_name(at);
+      if (word == "Table") read_table(at);
+    }
+  }
+
+  // `__tablename__ = "user"` or `__tablename__: str = "user"` in a class body.
+  void read_table_name(std::uint32_t at) {
+    const bool is_asked = at > line_.begin && tokens_.is_mark(at - 1, '.');
+    if (is_asked && !tokens_.is_equals(at + 1)) return;
+    const bool is_plain = at == line_.begin && blocks_.in_class_body() &&
+                          tokens_.is_equals(line_.end - 2) && tokens_.is_string(line_.end - 1);
+    if (!is_plain || !add(line_.end - 1)) {
+      found_.any = true;
+      return;
+    }
+    std::erase(unnamed_, blocks_.around()->line);
+  }
+
+  // `Table("user", ...)`
+  void read_table(std::uint32_t at) {
+    const std::string_view first = tokens_.text(line_.begin);
+    if (first == "import" || first == "from") {
+      if (at + 1 < line_.end && tokens_.text(at + 1) == "as") found_.renames_maker = true;
+      return;
+    }
+    if (!tokens_.is_mark(at + 1, '(')) {
+      found_.renames_maker = found_.renames_maker || !is_annotation(at);
+      return;
+    }
+    const bool is_plain = tokens_.is_string(at + 2) && tokens_.is_mark(at + 3, ',');
+    if (!is_plain || !add(at + 2)) found_.any = true;
+  }
+
+  // `def f(table: Table) -> Table:`, `table: Table = ...`
+  [[nodiscard]] bool is_annotation(std::uint32_t at) const {
+    std::uint32_t first = at;
+    while (first >= line_.begin + 2 && tokens_.is_mark(first - 1, '.')) first -= 2;
+    if (first <= line_.begin) return false;
+    const bool is_function = Blocks::opens(tokens_, line_) == Blocks::Kind::Function;
+    if (tokens_.is_mark(first - 1, '>')) return is_function;
+    if (!tokens_.is_mark(first - 1, ':')) return false;
+    return is_function ? first >= line_.begin + 2 && tokens_.is_word(first - 2)
+                       : first == line_.begin + 2;
+  }
+
+  // `User.age = Column(...)` outside of functions.
+  [[nodiscard]] bool may_add_a_column() const {
+    const bool in_function = std::ranges::any_of(blocks_.open(), [](const Blocks::Block& block) {
+      return block.kind == Blocks::Kind::Function;
+    });
+    if (in_function || !tokens_.is_word(line_.begin)) return false;
+    if (!tokens_.is_mark(line_.begin + 1, '.') || !is_reached(line_.begin, line_.begin + 1))
+      return false;
+    bool assigns = false;
+    for (std::uint32_t at = line_.begin; at < line_.end; ++at) {
+      assigns = assigns || tokens_.is_equals(at);
+      if (assigns && tokens_.is_mark(at, '(')) return true;
+    }
+    return false;
+  }
+
+  // False if the string is not written out, or holds a schema.
+  bool add(std::uint32_t string) {
+    const auto name = semantic::plain_string(tokens_.text(string));
+    if (!name || name->find('.') != std::string_view::npos) return false;
+    found_.names.emplace_back(*name);
+    return true;
+  }
+
+  const Tokens& tokens_;
+  const ReachingWords& reaching_;
+  TokenLine line_;
+  Blocks blocks_;
+  std::vector<std::uint32_t> unnamed_;  // header lines of open classes that may be models
+  bool decorated_ = false;              // right above the line, by a word that reaches
+  PlainTables found_;
+};
+
+}  // namespace
+
+PlainTables plain_tables(std::string_view text, const ReachingWords& reaching) {
+  const auto tokens = Tokens::read(text);
+  if (!tokens) return {.any = true, .names = {}, .renames_maker = true};
+  return TableReader(*tokens, reaching).read();
+}
+
+}  // namespace modelmend::model

@@ -1,0 +1,96 @@
+// ModelCover: the files whose models a run reads.
+//
+// A rule about foreign keys speaks of few columns of most projects, and what it says of them hangs
+// on few others. So where every rule about models of a run needs a key (words_needed_in_project()),
+// the models are read of these files alone:
+//
+//   - those with a column that such a rule may concern, and those with keys that stand where no
+//     column is, of which other files may make columns (`find_concerned`);
+//   - what takes over such a column or key: files into which an import leads from there;
+//   - those with tables of which such a column may be, and with those that its keys may point to,
+//     and so on along the keys (`read`);
+//   - once it is known what changes, all files into which an import leads from a changed one
+//     (`add_led_to`).
+//
+// This is no guess. A column of a file that is left out concerns no rule; no question about one
+// that does is answered from there; and what such a file declares is the same before and after the
+// changes, because its bytes are, and because no import leads from a changed file to it, so that
+// all that its meaning depends on is as it was. Where a question comes up that only all models can
+// answer, all models are read. A test compares the result with that of reading everything.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/plain_tables.h"
+#include "model/read_models.h"
+#include "pipeline/project_search.h"
+#include "rules/rule_set.h"
+
+namespace modelmend::pipeline {
+
+class ModelCover {
+ public:
+  // All files.
+  ModelCover() = default;
+  // These and what they hang on.
+  explicit ModelCover(std::set<FileId> files) : is_whole_(false), files_(std::move(files)) {}
+
+  [[nodiscard]] bool is_whole() const { return is_whole_; }
+  [[nodiscard]] bool contains(FileId file) const { return is_whole_ || files_.contains(file); }
+  void make_whole() { is_whole_ = true; }
+  // Of these files those that may hold models. True if any was not covered yet.
+  bool add(const semantic::Project& project, ProjectSearch& search, const std::set<FileId>& files,
+           unsigned jobs);
+  // How many files; grows and never shrinks. The greatest number if all.
+  [[nodiscard]] std::size_t size() const;
+
+  // The models of the files, after adding those that they hang on.
+  [[nodiscard]] model::ProjectModels read(const semantic::Project& project, ProjectSearch& search,
+                                          const rules::RuleSet& rules,
+                                          const model::ReadModelsOptions& options,
+                                          model::ReadMemo& memo);
+
+ private:
+  // Tables of one file, as its text of that time said.
+  struct Look {
+    text::SourcePtr text;
+    model::PlainTables tables;
+  };
+  void look_at_tables(const semantic::Project& project, ProjectSearch& search, unsigned jobs);
+  // The files that may declare one of the tables.
+  [[nodiscard]] std::set<FileId> holders_of(const std::set<std::string>& tables) const;
+
+  bool is_whole_ = true;
+  std::set<FileId> files_;
+  std::map<FileId, Look> looks_;  // at all files that may hold models
+};
+
+// Files with columns that rules about models may concern, or with keys of no column that is known;
+// and what takes them over. `holders` are all files with a word that makes a key.
+struct Concerned {
+  std::set<FileId> files;
+  // Those of them from which others take columns or keys over.
+  std::set<FileId> spreading;
+  std::set<FileId> broken;  // that do not parse, of those that were looked at
+};
+[[nodiscard]] Concerned find_concerned(const semantic::Project& project,
+                                       const std::vector<FileId>& holders,
+                                       const rules::RuleSet& rules,
+                                       const std::set<std::string_view>& words,
+                                       const semantic::LibraryReach& reach,
+                                       const model::ReadModelsOptions& options,
+                                       model::ReadMemo& memo);
+
+// Of the files those of which it takes more than a look at their bytes to tell that no rule about
+// models concerns a key there.
+[[nodiscard]] std::vector<FileId> without_plain_keys(const semantic::Project& project,
+                                                     const std::vector<FileId>& holders,
+                                                     const rules::RuleSet& rules,
+                                                     const std::set<std::string_view>& words,
+                                                     unsigned jobs);
+
+}  // namespace modelmend::pipeline
