@@ -139,6 +139,7 @@ Concerned find_concerned(const semantic::Project& project, const std::vector<Fil
     if (is_handed_on(models, column)) concerned.spreading.insert(files.begin(), files.end());
     concerned.files.merge(files);
   }
+  concerned.tables = Questions(models, rules).tables();
   for (const FileId file : open)
     if (const auto module = project.open(file); module && (*module)->tree().has_error())
       concerned.broken.insert(file);
@@ -162,6 +163,13 @@ bool ModelCover::add(const semantic::Project& project, ProjectSearch& search,
       model::may_hold_models(project.sources(), search.reach(project), fresh, jobs);
   files_.insert(found.begin(), found.end());
   return !found.empty();
+}
+
+void ModelCover::add_tables(const semantic::Project& project, ProjectSearch& search,
+                            const std::set<std::string>& tables, unsigned jobs) {
+  if (is_whole_) return;
+  look_at_tables(project, search, jobs);
+  files_.merge(holders_of(tables));
 }
 
 void ModelCover::look_at_tables(const semantic::Project& project, ProjectSearch& search,

@@ -45,6 +45,9 @@ class ModelCover {
   // Of these files those that may hold models. True if any was not covered yet.
   bool add(const semantic::Project& project, ProjectSearch& search, const std::set<FileId>& files,
            unsigned jobs);
+  // The files that may declare one of the tables.
+  void add_tables(const semantic::Project& project, ProjectSearch& search,
+                  const std::set<std::string>& tables, unsigned jobs);
   // How many files; grows and never shrinks. The greatest number if all.
   [[nodiscard]] std::size_t size() const;
 
@@ -76,6 +79,8 @@ struct Concerned {
   // Those of them from which others take columns or keys over.
   std::set<FileId> spreading;
   std::set<FileId> broken;  // that do not parse, of those that were looked at
+  // With these columns and those that their keys may point to, as far as that is known by now.
+  std::set<std::string> tables;
 };
 [[nodiscard]] Concerned find_concerned(const semantic::Project& project,
                                        const std::vector<FileId>& holders,

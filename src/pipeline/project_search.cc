@@ -12,6 +12,9 @@
 namespace modelmend::pipeline {
 namespace {
 
+// What OtherModules searches for before it takes a name out of a module.
+constexpr std::string_view kStarImport = "import *";
+
 struct Slot {
   std::vector<char> has;  // for each word
   std::optional<Error> error;
@@ -70,6 +73,17 @@ semantic::ImportsOfFiles ProjectSearch::all_imports() {
   return imports;
 }
 
+// The files with a star import are known without reading any, once it is known what all import.
+void ProjectSearch::search_imports() {
+  std::vector<FileId>& found = found_[std::string(kStarImport)];
+  const semantic::ImportsOfFiles& imports = reach_->imports();
+  for (std::uint32_t i = 0; i < imports.size(); ++i) {
+    bool has_star = false;
+    imports[i].each([&](const semantic::TextImport& import) { has_star |= import.name == "*"; });
+    if (has_star) found.push_back(FileId{i});
+  }
+}
+
 void ProjectSearch::search_disk(const std::vector<std::string>& words) {
   std::vector<Slot> slots(sources_->size());
   std::vector<FileBuffer> buffers(jobs_);
@@ -94,7 +108,12 @@ std::vector<FileId> ProjectSearch::containing_any(std::span<const std::string> w
   const std::lock_guard lock(mutex_);
   std::vector<std::string> unknown;
   for (const std::string& word : words) {
-    if (!found_.contains(word)) unknown.push_back(word);
+    if (found_.contains(word)) continue;
+    if (word == kStarImport && reach_) {
+      search_imports();
+    } else {
+      unknown.push_back(word);
+    }
   }
   if (!unknown.empty()) search_disk(unknown);
 

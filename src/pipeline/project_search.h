@@ -40,6 +40,7 @@ class ProjectSearch : public model::FileSearch {
 
  private:
   [[nodiscard]] semantic::ImportsOfFiles all_imports();
+  void search_imports();
   void search_disk(const std::vector<std::string>& words);
 
   std::mutex mutex_;

@@ -294,6 +294,7 @@ bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::str
     if (source && rules::may_hold_own_suppressions((*source)->bytes())) more.insert(file);
   }
   cover_.add(*project_, *search_, more, options_.jobs);
+  cover_.add_tables(*project_, *search_, concerned.tables, options_.jobs);
   models_ = std::make_shared<const model::ProjectModels>(
       cover_.read(*project_, *search_, rules_, reading(options_), memo_));
   return true;

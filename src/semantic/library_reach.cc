@@ -1,6 +1,7 @@
 #include "semantic/library_reach.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "base/parallel.h"
@@ -80,13 +81,35 @@ void add_words(ReachingWords& to, const ReachingWords& words) {
   to.words.insert(words.words.begin(), words.words.end());
 }
 
+// First letters of words: most words of a file are told from the few that reach by theirs.
+class Letters {
+ public:
+  void add(std::string_view word) { seen_ |= bit(word); }
+  [[nodiscard]] bool may_hold(std::string_view word) const { return (seen_ & bit(word)) != 0; }
+
+ private:
+  static std::uint64_t bit(std::string_view word) {
+    return std::uint64_t{1} << (word.empty() ? 0U : static_cast<unsigned char>(word[0]) % 64U);
+  }
+  std::uint64_t seen_ = 0;
+};
+
 // What the statements bind once `words` are known; to `exported` as well, if it is given.
 void follow_statements(const std::vector<OutlineStatement>& statements, ReachingWords& words,
                        ReachingWords* exported) {
-  const auto is_reached = [&words](const OutlineStatement& statement) {
-    return words.any || std::ranges::any_of(statement.words, [&words](std::string_view word) {
-             return words.words.contains(word);
+  Letters letters;
+  for (const std::string& word : words.words) letters.add(word);
+  const auto is_reached = [&](const OutlineStatement& statement) {
+    return words.any || std::ranges::any_of(statement.words, [&](std::string_view word) {
+             return letters.may_hold(word) && words.words.contains(word);
            });
+  };
+  const auto bind = [&](const OutlineStatement& statement) {
+    for (const std::string_view name : statement.binds) {
+      letters.add(name);
+      words.words.emplace(name);
+      if (exported != nullptr) exported->words.emplace(name);
+    }
   };
   std::vector<const OutlineStatement*> open;
   for (const OutlineStatement& statement : statements) open.push_back(&statement);
@@ -94,10 +117,7 @@ void follow_statements(const std::vector<OutlineStatement>& statements, Reaching
     is_new = false;
     std::erase_if(open, [&](const OutlineStatement* statement) {
       if (!is_reached(*statement)) return false;
-      for (const std::string_view name : statement->binds) {
-        words.words.emplace(name);
-        if (exported != nullptr) exported->words.emplace(name);
-      }
+      bind(*statement);
       is_new = true;
       return true;
     });

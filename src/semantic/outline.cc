@@ -14,6 +14,17 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
+// is_word_char() by a table: asked for each byte of many files.
+constexpr std::array<bool, 256> kWordChars = [] {
+  std::array<bool, 256> is_word{};
+  for (std::size_t c = 0; c < is_word.size(); ++c) is_word[c] = is_word_char(static_cast<char>(c));
+  return is_word;
+}();
+
+bool is_in_word(char c) {
+  return kWordChars[static_cast<unsigned char>(c)];
+}
+
 // Most words differ in length or in their first letter from all that they are compared with.
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
   return std::ranges::any_of(words, [word](std::string_view each) {
@@ -144,7 +155,7 @@ class LineReader {
       if ((c == '\n' || c == '\r') && (brackets_.empty() || ends_in_brackets)) break;
       if (c == '#') {
         at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
-      } else if (is_word_char(c)) {
+      } else if (is_in_word(c)) {
         read_word(line);
       } else if (c == '"' || c == '\'') {
         has_code_ = true;
@@ -180,7 +191,7 @@ class LineReader {
 
   void read_word(Line& line) {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_word_char(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_in_word(text_[at_])) ++at_;
     const std::string_view word = text_.substr(begin, at_ - begin);
     const bool opens_string = at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'');
     if (opens_string && word.size() <= 2 && is_prefix(word)) {
@@ -229,7 +240,7 @@ class LineReader {
         "and", "as", "await", "elif", "else", "if", "in", "is", "lambda", "not", "or", "return"};
     if (at_ == 0) return false;
     const char before = text_[at_ - 1];
-    if (is_word_char(before)) return line.words.empty() || !is_one_of(line.words.back(), kBefore);
+    if (is_in_word(before)) return line.words.empty() || !is_one_of(line.words.back(), kBefore);
     return before == ')' || before == ']' || before == '"' || before == '\'';
   }
 
@@ -340,13 +351,15 @@ class Statement {
     return head == lines_.end() ? Kind::Simple : head->kind;
   }
 
-  // Appends what is bound, line by line where the statement has arms.
-  void read(std::vector<OutlineStatement>& statements) const {
+  // Appends what is bound, line by line where the statement has arms. `inner` is what read_inner()
+  // gives of it.
+  void read(std::span<const OutlineStatement> inner,
+            std::vector<OutlineStatement>& statements) const {
     switch (kind()) {
       case Kind::Class:
         return add(has_global() ? read_all() : read_class(), statements);
       case Kind::Function:
-        return add(read_function(), statements);
+        return add(read_function(inner), statements);
       case Kind::Simple:
       case Kind::Import:
       case Kind::Compound:
@@ -424,9 +437,10 @@ class Statement {
     return statement;
   }
 
-  [[nodiscard]] OutlineStatement read_function() const {
+  // `inner` is what its lines bind, but for the first.
+  [[nodiscard]] OutlineStatement read_function(std::span<const OutlineStatement> inner) const {
     OutlineStatement statement;
-    std::vector<OutlineStatement> local;
+    OutlineStatement in_first_line;
     bool in_header = true;
     for (const Line& line : lines_) {
       if (line.is_decorator && in_header)
@@ -442,23 +456,26 @@ class Statement {
       }
       if (in_header) statement.binds.push_back(defined_name(line));
       // `def f(): global C; C = Column` says all on its first line.
-      if (!in_header || global != line.words.end()) add(read_line(line), local);
+      if (in_header && global != line.words.end()) in_first_line = read_line(line);
       in_header = false;
     }
     append(statement.words, statement.binds);  // `global Base` is bound by a line of its own
-    follow(local, statement.words);
+    follow(inner, in_first_line, statement.words);
     for (const std::string_view bound : statement.binds) std::erase(statement.words, bound);
     return statement;
   }
 
   // Adds what the local names among `words` are made of.
-  static void follow(std::vector<OutlineStatement> local, Words& words) {
+  static void follow(std::span<const OutlineStatement> inner, const OutlineStatement& more,
+                     Words& words) {
+    std::vector<const OutlineStatement*> open{&more};
+    for (const OutlineStatement& bound : inner) open.push_back(&bound);
     for (bool is_new = true; is_new;) {
       is_new = false;
-      std::erase_if(local, [&](const OutlineStatement& bound) {
+      std::erase_if(open, [&](const OutlineStatement* bound) {
         const bool is_used = std::ranges::any_of(
-            bound.binds, [&words](std::string_view name) { return is_one_of(name, words); });
-        if (is_used) append(words, bound.words);
+            bound->binds, [&words](std::string_view name) { return is_one_of(name, words); });
+        if (is_used) append(words, bound->words);
         is_new |= is_used;
         return is_used;
       });
@@ -536,9 +553,10 @@ class OutlineReader {
         (kind == Kind::Class || kind == Kind::Function) && !statement.has_global();
     (is_inner ? outline_.inner_imports_ : outline_.imports_).add(text);
     if (kind == Kind::Import && !statement.assigns()) return;
-    statement.read(outline_.statements_);
-    if (kind == Kind::Class || kind == Kind::Function)
-      statement.read_inner(outline_.inner_statements_);
+    std::vector<OutlineStatement>& inner = outline_.inner_statements_;
+    const std::size_t known = inner.size();
+    if (kind == Kind::Class || kind == Kind::Function) statement.read_inner(inner);
+    statement.read(std::span(inner).subspan(known), outline_.statements_);
   }
 
   std::string_view text_;

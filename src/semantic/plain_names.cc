@@ -28,17 +28,16 @@ PlainNames::PlainNames(const Tokens& tokens, FileId file, const Project& project
 
 void PlainNames::read_line(const TokenLine& line) {
   const std::string_view first = tokens_.text(line.begin);
-  bool several = false;
-  for (std::uint32_t at = line.begin; at < line.end; ++at)
-    several = several || (tokens_.is_mark(at, ';') && tokens_.all()[at].inside == Tokens::kNone);
+  bool several = false;       // statements, with `;` between them
+  bool hides_import = false;  // `if x: import y`
+  for (std::uint32_t at = line.begin + 1; at < line.end; ++at) {
+    if (tokens_.is_mark(at, ';')) several = true;
+    if (!tokens_.is_word(at)) continue;
+    const std::string_view word = tokens_.text(at);
+    if (word.size() == 6 && (word == "import" || word == "global")) hides_import = true;
+  }
   const bool imports = first == "import" || first == "from";
   if (imports && !several) return read_import(line);
-  const bool hides_import = std::ranges::any_of(
-      std::array<std::string_view, 2>{"import", "global"}, [&](std::string_view word) {
-        for (std::uint32_t at = line.begin + 1; at < line.end; ++at)
-          if (tokens_.text(at) == word) return true;
-        return false;
-      });
   if (several || hides_import || is_one_of(first, kBinders)) return bind_all(line.begin, line.end);
   if (first == "class" && tokens_.is_word(line.begin + 1))
     bound_.push_back(tokens_.text(line.begin + 1));

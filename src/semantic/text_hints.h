@@ -10,7 +10,7 @@
 namespace modelmend::semantic {
 
 // Asked for each byte of many files, so it stands here.
-[[nodiscard]] inline bool is_word_char(char c) {
+[[nodiscard]] constexpr bool is_word_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          (static_cast<unsigned char>(c) & 0x80U) != 0;
 }

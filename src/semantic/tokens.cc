@@ -10,6 +10,17 @@ namespace {
 
 constexpr std::uint32_t kTabStop = 8;
 
+// is_word_char() by a table: asked for each byte of many files.
+constexpr std::array<bool, 256> kWordChars = [] {
+  std::array<bool, 256> is_word{};
+  for (std::size_t c = 0; c < is_word.size(); ++c) is_word[c] = is_word_char(static_cast<char>(c));
+  return is_word;
+}();
+
+bool is_in_word(char c) {
+  return kWordChars[static_cast<unsigned char>(c)];
+}
+
 bool is_one_of(std::string_view word, const auto& words) {
   return std::ranges::find(words, word) != std::end(words);
 }
@@ -65,7 +76,7 @@ class TokenReader {
       ++at_;
     } else if (c == '#') {
       at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
-    } else if (is_word_char(c)) {
+    } else if (is_in_word(c)) {
       read_word();
     } else if (c == '"' || c == '\'') {
       read_string(at_);
@@ -107,7 +118,7 @@ class TokenReader {
 
   void read_word() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_word_char(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_in_word(text_[at_])) ++at_;
     const std::string_view word = text_.substr(begin, at_ - begin);
     const bool opens_string = at_ < text_.size() && (text_[at_] == '"' || text_[at_] == '\'');
     if (opens_string && is_string_prefix(word)) return read_string(begin);
@@ -178,16 +189,17 @@ class TokenReader {
   // `foo bar`, `foo "x"`, `foo() bar`: no Python. `word` is empty for a string.
   void check_beside(std::string_view word) {
     const auto count = static_cast<std::uint32_t>(out_.tokens_.size());
-    if (count == first_ || is_one_of(word, kKeywords)) return;
+    if (count == first_) return;
     const std::uint32_t last = count - 1;
-    if (out_.is_string(last)) {
-      if (!word.empty()) is_whole_ = false;
-    } else if (out_.is_word(last)) {
+    if (out_.is_word(last)) {
       const std::string_view before = out_.text(last);
       const bool opens = last == first_ && is_one_of(before, kSoftKeywords);
-      if (!opens && !is_one_of(before, kKeywords)) is_whole_ = false;
-    } else if (out_.is_mark(last, ')') || out_.is_mark(last, ']') || out_.is_mark(last, '}')) {
+      if (opens || is_one_of(before, kKeywords) || is_one_of(word, kKeywords)) return;
       is_whole_ = false;
+    } else if (out_.is_string(last)) {
+      if (!word.empty() && !is_one_of(word, kKeywords)) is_whole_ = false;
+    } else if (out_.is_mark(last, ')') || out_.is_mark(last, ']') || out_.is_mark(last, '}')) {
+      if (!is_one_of(word, kKeywords)) is_whole_ = false;
     }
   }
 
