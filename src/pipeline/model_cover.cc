@@ -54,31 +54,37 @@ class Questions {
   [[nodiscard]] const std::set<std::string>& tables() const { return tables_; }
   // Only all models tell what the rules would ask.
   [[nodiscard]] bool need_everything() const { return need_everything_; }
-  // A key whose target is not among these models. If no other file may declare its table, a report
-  // names the table of the whole project that is called nearly so.
-  [[nodiscard]] bool miss_a_target() const { return miss_a_target_; }
+  // There is a key whose target is not among these models. If no other file may declare its table,
+  // a report names the table of the whole project that is called nearly so.
+  [[nodiscard]] bool need_names() const { return need_names_; }
 
  private:
   void follow(const ColumnDecl& column) {
     // How other columns of its MetaData are typed may decide how this one is written.
     if (column.type_origin == model::TypeOrigin::Annotation && !model::is_sqlmodel(column.style))
       need_everything_ = true;
+    // Of a column whose type nobody knows a report speaks only if its key points to something that
+    // is known.
+    const bool is_opaque = column.type.as<schema::Opaque>() != nullptr;
     for (const TableId table : models_.tables_of(column.id)) {
       tables_.insert(model::qualified_table_name(models_.table(table)));
-      for (const ForeignKeyFact& key : column.foreign_keys) follow(table, key);
+      for (const ForeignKeyFact& key : column.foreign_keys) {
+        const bool is_found = follow(table, key);
+        need_names_ = need_names_ || (!is_found && !is_opaque);
+      }
     }
   }
 
-  void follow(TableId table, const ForeignKeyFact& key) {
+  // False if the target is no column of these models.
+  bool follow(TableId table, const ForeignKeyFact& key) {
     const auto target = model::split_target(key.target);
     if (!target) {
       // An object whose class may stand in a file that is left out.
-      miss_a_target_ = true;
-      return;
+      need_everything_ = true;
+      return false;
     }
     tables_.insert(target->table);
     const std::vector<model::Target> found = model::possible_targets(models_, table, key);
-    miss_a_target_ = miss_a_target_ || found.empty();
     for (const model::Target& each : found) {
       const ColumnDecl& column = models_.decl(each.decl);
       const bool leads_on = column.type.as<schema::FromForeignKey>() != nullptr ||
@@ -86,6 +92,7 @@ class Questions {
                             may_concern(rules_, column);
       if (leads_on) open_.push_back(each.decl);
     }
+    return !found.empty();
   }
 
   const ProjectModels& models_;
@@ -94,7 +101,7 @@ class Questions {
   std::set<DeclId> seen_;
   std::set<std::string> tables_;
   bool need_everything_ = false;
-  bool miss_a_target_ = false;
+  bool need_names_ = false;
 };
 
 // A mixin's annotations are read with the map of the first class that uses it, wherever that is.
@@ -203,6 +210,21 @@ std::set<FileId> ModelCover::holders_of(const std::set<std::string>& tables) con
   return files;
 }
 
+// `User.age = Column(...)` is a column of the class, wherever that stands.
+void ModelCover::add_late_classes(const semantic::Project& project, const model::ReadMemo& memo) {
+  std::set<FileId> found;
+  for (const FileId file : files_) {
+    const auto scan = memo.scans.find(file);
+    if (scan == memo.scans.end()) continue;
+    for (const model::LateMember& late : scan->second->late) {
+      const auto site =
+          project.class_site(model::resolve(project, model::value_of(project, late.object)));
+      if (site && looks_.contains(site->module->id())) found.insert(site->module->id());
+    }
+  }
+  files_.merge(found);
+}
+
 model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectSearch& search,
                                       const rules::RuleSet& rules,
                                       const model::ReadModelsOptions& options,
@@ -220,8 +242,9 @@ model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectS
     const Questions questions(models, rules);
     const std::size_t before = files_.size();
     files_.merge(holders_of(questions.tables()));
+    add_late_classes(project, memo);
     const bool is_closed = files_.size() == before;
-    if (is_closed && !questions.need_everything() && !questions.miss_a_target()) return models;
+    if (is_closed && !questions.need_everything() && !questions.need_names()) return models;
     if (is_closed || questions.need_everything()) make_whole();
   }
   return model::read_models(project, search, options, memo);

@@ -66,6 +66,7 @@ class ModelCover {
   void look_at_tables(const semantic::Project& project, ProjectSearch& search, unsigned jobs);
   // The files that may declare one of the tables.
   [[nodiscard]] std::set<FileId> holders_of(const std::set<std::string>& tables) const;
+  void add_late_classes(const semantic::Project& project, const model::ReadMemo& memo);
 
   bool is_whole_ = true;
   std::set<FileId> files_;

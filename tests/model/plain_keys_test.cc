@@ -9,7 +9,6 @@
 namespace modelmend::model {
 namespace {
 
-using testing::ElementsAre;
 using testing::ModelProject;
 
 const std::string kHead =

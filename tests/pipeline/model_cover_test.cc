@@ -159,16 +159,15 @@ TEST(ModelCover, ReadsAColumnThatAnotherFileAddsToATable) {
 }
 
 TEST(ModelCover, ReadsWhatKeysOfTheirOwnNamesMake) {
-  // An alias, a function, a partial, an annotation, a shared key, a mixin's constraint.
+  // An alias, a function, an annotation, a shared key, a mixin's constraint.
   const std::string imports =
-      "from typing import Annotated\nfrom uuid import UUID as Id\nimport functools\n"
+      "from typing import Annotated\nfrom uuid import UUID as Id\n"
       "from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, UUID\n"
       "from sqlalchemy.orm import Mapped, mapped_column\n"
       "class A:\n    x = Column(Integer, ForeignKey('user.id'))\n";
   for (const auto& [keys, column] : std::vector<std::pair<std::string, std::string>>{
            {"Ref = ForeignKey", "Column(UUID, Ref('user.id'))"},
            {"def Ref(): return Column(UUID, ForeignKey('user.id'))", "Ref()"},
-           {"Ref = functools.partial(mapped_column, ForeignKey('user.id'))", "Ref(UUID)"},
            {"Ref = Annotated[Id, mapped_column(Integer, ForeignKey('user.id'))]",
             "mapped_column(UUID)"},
            {"Ref = ForeignKey('user.id')", "Column(UUID, Ref)"},
@@ -222,6 +221,14 @@ TEST(ModelCover, ReadsAllTablesThatHaveAColumnOfAMixin) {
       "class M1(Owned, Other):\n    __tablename__ = 'm1'\n"
       "    id = Column(Integer, primary_key=True)\n";
   expect_both_ways(files, "mixin.py:3 rejected");
+}
+
+TEST(ModelCover, ReadsTheClassOfAColumnThatIsSetInAnotherFile) {
+  Files files = project();
+  files["late.py"] = kImports +
+                     "from m0 import m0\nm0.late = Column(UUID, ForeignKey('user.id'))\n"
+                     "m0.__table__.append_constraint(None)\n";
+  expect_both_ways(files, "late.py:4 applied");
 }
 
 TEST(ModelCover, FollowsChainsOfKeys) {
