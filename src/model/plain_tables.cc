@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "semantic/text_hints.h"
 #include "semantic/tokens.h"
 
 namespace modelmend::model {
@@ -17,8 +18,8 @@ constexpr std::string_view kTableName = "__tablename__";
 
 class TableReader {
  public:
-  TableReader(const Tokens& tokens, const ReachingWords& reaching)
-      : tokens_(tokens), reaching_(reaching) {}
+  TableReader(std::string_view text, const Tokens& tokens, const ReachingWords& reaching)
+      : text_(text), tokens_(tokens), reaching_(reaching) {}
 
   PlainTables read() && {
     for (std::uint32_t index = 0; index < tokens_.lines().size(); ++index) {
@@ -85,27 +86,29 @@ class TableReader {
   void read_table(std::uint32_t at) {
     const std::string_view first = tokens_.text(line_.begin);
     if (first == "import" || first == "from") {
-      if (at + 1 < line_.end && tokens_.text(at + 1) == "as") found_.renames_maker = true;
+      const bool is_renamed =
+          at + 2 < line_.end && tokens_.text(at + 1) == "as" && tokens_.text(at + 2) != "Table";
+      if (is_renamed) found_.renames_maker = true;
       return;
     }
     if (!tokens_.is_mark(at + 1, '(')) {
-      found_.renames_maker = found_.renames_maker || !is_annotation(at);
+      const bool is_renamed = !is_parameter_of_type(at) &&
+                              semantic::may_be_renamed(text_, tokens_.all()[at].begin, "Table");
+      if (is_renamed) found_.renames_maker = true;
       return;
     }
     const bool is_plain = tokens_.is_string(at + 2) && tokens_.is_mark(at + 3, ',');
     if (!is_plain || !add(at + 2)) found_.any = true;
   }
 
-  // `def f(table: Table) -> Table:`, `table: Table = ...`
-  [[nodiscard]] bool is_annotation(std::uint32_t at) const {
+  // `def f(table: sa.Table, x)`
+  [[nodiscard]] bool is_parameter_of_type(std::uint32_t at) const {
+    if (Blocks::opens(tokens_, line_) != Blocks::Kind::Function) return false;
     std::uint32_t first = at;
     while (first >= line_.begin + 2 && tokens_.is_mark(first - 1, '.')) first -= 2;
-    if (first <= line_.begin) return false;
-    const bool is_function = Blocks::opens(tokens_, line_) == Blocks::Kind::Function;
-    if (tokens_.is_mark(first - 1, '>')) return is_function;
-    if (!tokens_.is_mark(first - 1, ':')) return false;
-    return is_function ? first >= line_.begin + 2 && tokens_.is_word(first - 2)
-                       : first == line_.begin + 2;
+    const bool is_typed =
+        first >= line_.begin + 3 && tokens_.is_mark(first - 1, ':') && tokens_.is_word(first - 2);
+    return is_typed && (tokens_.is_mark(first - 3, ',') || tokens_.is_mark(first - 3, '('));
   }
 
   // `User.age = Column(...)` outside of functions.
@@ -132,6 +135,7 @@ class TableReader {
     return true;
   }
 
+  std::string_view text_;
   const Tokens& tokens_;
   const ReachingWords& reaching_;
   TokenLine line_;
@@ -146,7 +150,7 @@ class TableReader {
 PlainTables plain_tables(std::string_view text, const ReachingWords& reaching) {
   const auto tokens = Tokens::read(text);
   if (!tokens) return {.any = true, .names = {}, .renames_maker = true};
-  return TableReader(*tokens, reaching).read();
+  return TableReader(text, *tokens, reaching).read();
 }
 
 }  // namespace modelmend::model

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/find_bytes.h"
+#include "base/log.h"
 #include "base/parallel.h"
 #include "base/string_tables.h"
 #include "model/foreign_keys.h"
@@ -232,9 +233,11 @@ model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectS
   if (!is_whole_) {
     look_at_tables(project, search, options.jobs);
     const auto hides_tables = [](const auto& entry) { return entry.second.tables.renames_maker; };
-    if (std::ranges::any_of(looks_, hides_tables) ||
-        maps_annotations(project, search.reach(project)))
-      make_whole();
+    const bool is_whole = std::ranges::any_of(looks_, hides_tables) ||
+                          maps_annotations(project, search.reach(project));
+    if (is_whole) make_whole();
+    log::info("{}", is_whole ? "tables or annotations go by names of their own: all models are read"
+                             : "models are read of files that the rules may concern");
   }
   while (!is_whole_) {
     ProjectModels models = model::read_models_of(project, {files_.begin(), files_.end()},
@@ -244,8 +247,13 @@ model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectS
     files_.merge(holders_of(questions.tables()));
     add_late_classes(project, memo);
     const bool is_closed = files_.size() == before;
-    if (is_closed && !questions.need_everything() && !questions.need_names()) return models;
-    if (is_closed || questions.need_everything()) make_whole();
+    if (is_closed && !questions.need_everything() && !questions.need_names()) {
+      log::info("models of {} of {} files are read", files_.size(), looks_.size());
+      return models;
+    }
+    if (!is_closed && !questions.need_everything()) continue;
+    log::info("the rules ask for all models");
+    make_whole();
   }
   return model::read_models(project, search, options, memo);
 }

@@ -61,7 +61,8 @@ const verify::ColumnPath& column_of(const verify::Intended& intended) {
 
 class Round {
  public:
-  explicit Round(const RoundInput& input) : in_(input), models_(input.models) {}
+  explicit Round(const RoundInput& input)
+      : in_(input), models_(input.models), covered_(input.cover.size()) {}
 
   RoundOutput play() {
     match();
@@ -139,6 +140,7 @@ class Round {
   std::vector<Candidate> candidates_;                // in path order
   std::unordered_set<const rules::Rule*> matching_;  // rules that have a match
   std::shared_ptr<const model::ProjectModels> models_;
+  std::size_t covered_ = 0;  // files by models_
   std::vector<model::LateKey> late_keys_;
   std::map<MatchKey, Declined> refused_;  // in this round
   RoundOutput out_;
@@ -182,6 +184,7 @@ std::vector<rules::Match> Round::matches_in(const semantic::Module& module,
 void Round::need_models() {
   if (models_) return;
   models_ = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
+  covered_ = in_.cover.size();
 }
 
 model::ProjectModels Round::read_models(const semantic::Project& project,
@@ -199,6 +202,7 @@ void Round::need_all_models() {
   if (!models_ || in_.cover.is_whole()) return;
   in_.cover.make_whole();
   models_ = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
+  covered_ = in_.cover.size();
 }
 
 bool Round::asks_about_cycles() const {
@@ -570,7 +574,7 @@ bool Round::prove_schema() {
   // What an import leads to from a changed file may mean something else now. Both states are read
   // with all of it, so that what is left out declares what it declared.
   std::shared_ptr<const model::ProjectModels> before = models_;
-  std::size_t covered = in_.cover.size();  // by `before`
+  std::size_t covered = covered_;  // files by `before`
   std::set<FileId> reached;
   if (!in_.options.read_everything) {
     reached = in_.search.reach(*in_.project).led_to(*in_.project, replaced);

@@ -255,6 +255,12 @@ TEST(ModelCover, KnowsATableThatIsDeclaredAgainWhereNothingIsConcerned) {
                    "    id = Column(Integer, primary_key=True)\n"
                    "    user_id = Column(String, ForeignKey('user.id'))\n";
   expect_both_ways(files, "is declared at m0.py:6 as well");
+  // After the refusal the others are proved again, with what they reach.
+  files["right.py"] =
+      kImports + model("right", "    user_id = Column(UUID, ForeignKey('user.id'))\n");
+  files["m1.py"] = "from right import Base, Column, ForeignKey, Integer\n" +
+                   model("m1", "    x = Column(Integer, ForeignKey('user.id'))\n");
+  expect_both_ways(files, "right.py:6 applied");
 }
 
 TEST(ModelCover, ProvesWhatAChangeMayReach) {
