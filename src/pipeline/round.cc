@@ -69,7 +69,7 @@ class Round {
     if (out_.had_matches) {
       if (asks_about_all_models()) need_all_models();
       if (asks_about_cycles()) need_late_keys();
-      // Each turn without success refuses a proposal for good, so this ends.
+      // Each turn without success refuses a proposal for good or reads more models, so this ends.
       do {
         decide();
         plan();
@@ -100,6 +100,7 @@ class Round {
   bool prove_groups();
   bool prove_syntax();
   bool prove_schema();
+  void read_models_again();
   void list_expectations();
   void note_ties(Candidate& candidate) const;
   [[nodiscard]] std::optional<Declined> reason_by_review(const MatchKey& key) const;
@@ -182,9 +183,7 @@ std::vector<rules::Match> Round::matches_in(const semantic::Module& module,
 }
 
 void Round::need_models() {
-  if (models_) return;
-  models_ = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
-  covered_ = in_.cover.size();
+  if (!models_) read_models_again();
 }
 
 model::ProjectModels Round::read_models(const semantic::Project& project,
@@ -201,8 +200,7 @@ bool Round::asks_about_all_models() const {
 void Round::need_all_models() {
   if (!models_ || in_.cover.is_whole()) return;
   in_.cover.make_whole();
-  models_ = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
-  covered_ = in_.cover.size();
+  read_models_again();
 }
 
 bool Round::asks_about_cycles() const {
@@ -571,28 +569,28 @@ bool Round::prove_schema() {
     // Made anew, so that it shares what was parsed for them.
     out_.project_after = project_of(sources);
   }
-  // What an import leads to from a changed file may mean something else now. Both states are read
-  // with all of it, so that what is left out declares what it declared.
-  std::shared_ptr<const model::ProjectModels> before = models_;
-  std::size_t covered = covered_;  // files by `before`
   std::set<FileId> reached;
   if (!in_.options.read_everything) {
     reached = in_.search.reach(*in_.project).led_to(*in_.project, replaced);
     in_.cover.add(*in_.project, in_.search, reached, in_.options.jobs);
+    out_.memo_after = in_.memo.without(reached);
+  }
+  if (in_.cover.size() != covered_) {
+    read_models_again();
+    return false;
   }
   in_.search.use(sources, replaced);
-  do {
-    if (covered != in_.cover.size()) {
-      before = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
-      covered = in_.cover.size();
-      // Anew, so that it shares what was parsed now.
-      out_.project_after = project_of(sources);
-    }
-    if (!in_.options.read_everything) out_.memo_after = in_.memo.without(reached);
-    out_.models_after = std::make_shared<const model::ProjectModels>(
-        read_models(*out_.project_after, out_.memo_after));
-  } while (covered != in_.cover.size());
-  const auto differences = verify::schema_diff(*before, *out_.models_after, intended);
+  out_.models_after = std::make_shared<const model::ProjectModels>(
+      read_models(*out_.project_after, out_.memo_after));
+  const auto take_back = [&] {
+    in_.search.use(std::make_shared<const text::SourceStore>(in_.project->sources()), replaced);
+  };
+  if (in_.cover.size() != covered_) {
+    take_back();
+    read_models_again();
+    return false;
+  }
+  const auto differences = verify::schema_diff(*models_, *out_.models_after, intended);
   for (const verify::Difference& difference : differences) {
     if (refuse_for(difference)) continue;
     for (const Candidate& candidate : candidates_) {
@@ -600,9 +598,16 @@ bool Round::prove_schema() {
     }
   }
   if (differences.empty()) return true;
-  // The texts are planned again from the state before them.
-  in_.search.use(std::make_shared<const text::SourceStore>(in_.project->sources()), replaced);
+  take_back();  // The texts are planned again from the state before them.
   return false;
+}
+
+// What an import leads to from a changed file may mean something else now, so it is read in both
+// states; what is left out declares what it declared. Then all is decided anew, of the models that
+// it is proved with.
+void Round::read_models_again() {
+  models_ = std::make_shared<const model::ProjectModels>(read_models(*in_.project, in_.memo));
+  covered_ = in_.cover.size();
 }
 
 // Refuses the changes nearest to the difference: those that meant to change its column, else its

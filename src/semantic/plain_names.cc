@@ -77,7 +77,7 @@ void PlainNames::read_targets(const TokenLine& line) {
   std::uint32_t colon = Tokens::kNone;
   for (std::uint32_t at = line.begin; at < line.end; ++at) {
     const bool outside = tokens_.all()[at].inside == Tokens::kNone;
-    if (outside && tokens_.is_equals(at)) last_equals = at;
+    if (outside && (tokens_.is_equals(at) || is_augmented(at))) last_equals = at;
     if (outside && colon == Tokens::kNone && tokens_.is_mark(at, ':')) colon = at;
     if (tokens_.is_mark(at, '=') && at > line.begin && tokens_.is_mark(at - 1, ':') &&
         at - 1 > line.begin)
@@ -101,6 +101,17 @@ void PlainNames::read_targets(const TokenLine& line) {
   } else if (colon != Tokens::kNone && colon == line.begin + 1 && tokens_.is_word(line.begin)) {
     bound_.push_back(tokens_.text(line.begin));
   }
+}
+
+// The `=` of `x += 1`, `x <<= 1`.
+bool PlainNames::is_augmented(std::uint32_t at) const {
+  if (at == 0 || !tokens_.is_mark(at, '=')) return false;
+  constexpr std::string_view kOperators = "+-*/%&|^@";
+  const std::string_view before = tokens_.text(at - 1);
+  if (before.size() != 1) return false;
+  const bool is_shift =
+      (before == "<" || before == ">") && at > 1 && tokens_.text(at - 2) == before;
+  return is_shift || kOperators.find(before) != std::string_view::npos;
 }
 
 // All words but those behind a dot, which are attributes.

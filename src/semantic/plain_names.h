@@ -7,7 +7,7 @@
 // not. Made of a file's Tokens by the model's looks at files that they would rather not parse.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +35,7 @@ class PlainNames {
   void read_import(const TokenLine& line);
   void read_function(const TokenLine& line);
   void read_targets(const TokenLine& line);
+  [[nodiscard]] bool is_augmented(std::uint32_t at) const;
   void bind_all(std::uint32_t begin, std::uint32_t end);
   [[nodiscard]] Resolution imported(const TextImport& import) const;
 

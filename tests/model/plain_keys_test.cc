@@ -58,7 +58,7 @@ Told told_of_class(const std::string& member, const std::string& base = "Base") 
 TEST(PlainKeys, TellsTheTypesOfColumnsThatSayThem) {
   for (const auto& [member, type] : std::vector<std::pair<std::string, std::string>>{
            {"x = Column(Integer, ForeignKey('b.id'))", "integer"},
-           {"x = Column('y', String(length=36), ForeignKey('b.id'), nullable=False)", "character"},
+           {"x = Column('y', String(length=36), ForeignKey('b.id'), nullable=False)", "varchar"},
            {"x = Column(UUID(as_uuid=True), ForeignKey('b.id', name='k'))", "uuid"},
            {"x: Mapped[PyUUID] = mapped_column(\n        Integer,  # an id\n        "
             "ForeignKey('b.id'),\n    )",

@@ -273,6 +273,17 @@ TEST(ModelCover, ProvesWhatAChangeMayReach) {
   expect_both_ways(files, "wrong.py:6 applied");
 }
 
+// Such a MetaData is told from others by a number.
+TEST(ModelCover, ProvesTablesOfWhichNobodyKnowsTheMetaData) {
+  Files files = project();
+  const std::string imports = "from sqlalchemy import Column, ForeignKey, Integer, Table, UUID\n";
+  files["wrong.py"] = imports +
+                      "t = Table('t', some(), Column('id', Integer, primary_key=True),\n"
+                      "          Column('u', UUID, ForeignKey('user.id')))\n";
+  files["a.py"] = imports + "from wrong import t\ns = Table('s', other(), Column('x', UUID))\n";
+  expect_both_ways(files, "wrong.py:3 applied");
+}
+
 TEST(ModelCover, ReportsCommentsThatSuppressNothing) {
   Files files = project();
   files["m0.py"] = kImports + model("m0",
