@@ -118,8 +118,8 @@ struct MemberFact {
   // with a setter, a synonym, a constructor that is decorated, a listener with `retval=True`.
   bool takes_assignments = false;
   std::vector<std::string> validates = {};  // of a validator; empty if not all are said
-  // Of a listener on "set": the attribute that it hears of, unless that is a relationship. Of one of
-  // the project, what it may hear of as it is written.
+  // Of a listener on "set": the attribute that it hears of, unless that is a relationship. Of one
+  // of the project, what it may hear of as it is written.
   std::string hears = {};
   // Of a method: attributes that it sets on its object and the class does not have, or has as
   // something else; empty for one whose name is computed.
