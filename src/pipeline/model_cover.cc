@@ -1,6 +1,7 @@
 #include "pipeline/model_cover.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -140,6 +141,7 @@ Concerned find_concerned(const semantic::Project& project, const std::vector<Fil
   const std::vector<FileId> open = without_plain_keys(project, holders, rules, words, options.jobs);
   const ProjectModels models = model::read_models_of(project, open, &reach, options, memo);
   Concerned concerned;
+  std::ranges::set_difference(holders, open, std::inserter(concerned.plain, concerned.plain.end()));
   for (const ColumnDecl& column : models.declarations) {
     if (!may_concern(rules, column)) continue;
     std::set<FileId> files = {column.place.file};

@@ -80,6 +80,7 @@ struct Concerned {
   // Those of them from which others take columns or keys over.
   std::set<FileId> spreading;
   std::set<FileId> broken;  // that do not parse, of those that were looked at
+  std::set<FileId> plain;   // of which their bytes say that no rule concerns a key there
   // With these columns and those that their keys may point to, as far as that is known by now.
   std::set<std::string> tables;
 };

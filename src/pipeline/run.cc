@@ -22,6 +22,7 @@
 #include "rules/suppressions.h"
 #include "semantic/library.h"
 #include "semantic/text_hints.h"
+#include "semantic/tokens.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -77,6 +78,7 @@ class Run : public Origins {
   void open_project();
   Hits ask_reach(const Scope& scope, const Hits& hits);
   [[nodiscard]] bool look_for_concerned_models();
+  [[nodiscard]] std::set<FileId> files_to_report(const std::set<FileId>& whole);
   [[nodiscard]] bool find_cover(const std::vector<FileId>& holders,
                                 const std::set<std::string_view>& words);
   [[nodiscard]] bool look_at_holders(const std::vector<FileId>& all,
@@ -123,6 +125,7 @@ class Run : public Origins {
   std::map<FileId, Error> unreadable_elsewhere_;  // of files that may not change
   bool may_concern_models_ = true;                // some rule about models can match at all
   ModelCover cover_;
+  std::set<FileId> reported_;   // of which a report may say something though no rule concerns them
   std::vector<FileId> scope_;   // files that may change: they hit a literal, and parse
   std::set<FileId> looked_at_;  // these, and those that hit a literal and do not parse
   std::map<FileId, std::vector<rules::Match>> matches_;  // of files in which all are known
@@ -248,7 +251,8 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
     std::vector<FileId> candidates;
     for (const std::string& path : scope.writable) {
       const FileId file = *originals_->find(path);
-      if (search_->reach(*project_).words_of(file) != nullptr && cover_.contains(file))
+      const bool is_covered = cover_.contains(file) || reported_.contains(file);
+      if (is_covered && search_->reach(*project_).words_of(file) != nullptr)
         candidates.push_back(file);
     }
     for (auto& [file, source] : concerned(RuleKind::AboutModels, candidates))
@@ -279,6 +283,27 @@ bool Run::look_for_concerned_models() {
   return find_cover(holders, *words);
 }
 
+// A report says of each comment that leaves something alone whether there was anything, and of each
+// file with the words of a rule that does not parse that it does not. Of `whole` files the tokens
+// have been seen.
+std::set<FileId> Run::files_to_report(const std::set<FileId>& whole) {
+  const std::vector<FileId> reached = search_->reach(*project_).files();
+  std::vector<char> is_wanted(reached.size(), 0);
+  parallel_for(options_.jobs, reached.size(), [&](std::size_t, std::size_t i) {
+    const auto source = originals_->get(reached[i]);
+    if (!source) return;
+    const std::string_view text = (*source)->bytes();
+    const bool is_broken = !whole.contains(reached[i]) &&
+                           filter_.may_concern(RuleKind::AboutModels, text) &&
+                           !semantic::Tokens::read(text).has_value();
+    is_wanted[i] = is_broken || rules::may_hold_own_suppressions(text) ? 1 : 0;
+  });
+  std::set<FileId> files;
+  for (std::size_t i = 0; i < reached.size(); ++i)
+    if (is_wanted[i] != 0) files.insert(reached[i]);
+  return files;
+}
+
 // Which models the run needs; false if none.
 bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::string_view>& words) {
   const semantic::LibraryReach& reach = search_->reach(*project_);
@@ -286,13 +311,10 @@ bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::str
       find_concerned(*project_, holders, rules_, words, reach, reading(options_), memo_);
   if (concerned.files.empty()) return false;
   cover_ = ModelCover(std::move(concerned.files));
+  reported_ = std::move(concerned.broken);
+  reported_.merge(files_to_report(concerned.plain));
   std::set<FileId> more = reach.led_to(*project_, std::move(concerned.spreading));
-  more.merge(concerned.broken);
-  // A report says of each comment that leaves something alone whether there was anything.
-  for (const FileId file : reach.files()) {
-    const auto source = originals_->get(file);
-    if (source && rules::may_hold_own_suppressions((*source)->bytes())) more.insert(file);
-  }
+  more.insert(reported_.begin(), reported_.end());
   cover_.add(*project_, *search_, more, options_.jobs);
   cover_.add_tables(*project_, *search_, concerned.tables, options_.jobs);
   models_ = std::make_shared<const model::ProjectModels>(

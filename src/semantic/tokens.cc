@@ -10,6 +10,10 @@ namespace {
 
 constexpr std::uint32_t kTabStop = 8;
 
+// Beyond these CPython itself refuses a file: MAXLEVEL and MAXINDENT of Parser/tokenizer.h.
+constexpr std::size_t kMostBrackets = 200;
+constexpr std::size_t kMostIndents = 100;
+
 // is_word_char() by a table: asked for each byte of many files.
 constexpr std::array<bool, 256> kWordChars = [] {
   std::array<bool, 256> is_word{};
@@ -61,7 +65,7 @@ class TokenReader {
     begin_line();
     while (is_whole_ && at_ < text_.size()) read_next();
     end_line();
-    return is_whole_ && open_.empty();
+    return is_whole_ && open_.empty() && !opens_block_;
   }
 
  private:
@@ -110,10 +114,21 @@ class TokenReader {
   void end_line() {
     const auto end = static_cast<std::uint32_t>(out_.tokens_.size());
     if (end == first_) return;
+    check_indent();
+    opens_block_ = out_.is_mark(end - 1, ':');
     std::string_view head = out_.text(first_);
     if (head == "async" && first_ + 1 < end) head = out_.text(first_ + 1);
     if (is_one_of(head, kHeads) && !has_colon_) is_whole_ = false;
     out_.lines_.push_back({first_, end, indent_});
+  }
+
+  // A line goes deeper behind a colon and nowhere else, and back to a depth that there was.
+  void check_indent() {
+    const bool goes_deeper = indent_ > indents_.back();
+    if (goes_deeper != opens_block_) is_whole_ = false;
+    if (goes_deeper) indents_.push_back(indent_);
+    while (indents_.back() > indent_) indents_.pop_back();
+    if (indents_.back() != indent_ || indents_.size() > kMostIndents) is_whole_ = false;
   }
 
   void read_word() {
@@ -176,6 +191,7 @@ class TokenReader {
     }
     add(TokenKind::Mark, begin);
     if (c == '(' || c == '[' || c == '{') open_.push_back(index);
+    if (open_.size() > kMostBrackets) is_whole_ = false;
   }
 
   void add(TokenKind kind, std::size_t begin) {
@@ -209,7 +225,9 @@ class TokenReader {
   std::vector<std::uint32_t> open_;  // brackets, the outermost first
   std::uint32_t first_ = 0;          // token of the line
   std::uint32_t indent_ = 0;
-  bool has_colon_ = false;  // the line, outside of brackets
+  bool has_colon_ = false;                 // the line, outside of brackets
+  std::vector<std::uint32_t> indents_{0};  // of the blocks around the line
+  bool opens_block_ = false;               // the line before it
   bool is_whole_ = true;
 };
 

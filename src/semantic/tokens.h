@@ -2,8 +2,9 @@
 //
 // For looks at statements of one shape in many files, at a small part of what a parser costs. It
 // knows what Outline's lexer knows, keeps where everything stands, and is stricter: of a file that
-// is not whole (a bracket or a string that nothing closes, two names side by side, the marks of a
-// merge) there are no Tokens, and who asks has to parse it. Made by PlainNames' users.
+// is not whole (a bracket or a string that nothing closes, two names side by side, a block without
+// lines, the marks of a merge, more nesting than CPython takes) there are no Tokens, and who asks
+// has to parse it. Made by PlainNames' users.
 #pragma once
 
 #include <cstdint>

@@ -290,6 +290,11 @@ TEST(ModelCover, ReportsCommentsThatSuppressNothing) {
                                     "    x = Column(Integer, ForeignKey('user.id'))"
                                     "  # modelmend: ignore[uuid-to-integer]\n");
   expect_both_ways(files, "nothing is suppressed by this comment");
+  files["m0.py"] =
+      "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'a'\ndown_revision = 'b'\n"
+      "def upgrade():\n    op.add_column('m1', sa.Column('x', sa.UUID()))\n"
+      "    op.alter_column('m1', 'y')  # modelmend: ignore[uuid-to-integer]\n";
+  expect_both_ways(files, "nothing is suppressed by this comment");
 }
 
 TEST(ModelCover, AsksAllTablesAboutCycles) {

@@ -26,21 +26,48 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 TEST(Tokens, KeepsLogicalLinesTogether) {
-  EXPECT_THAT(lines_of("\xEF\xBB\xBFx = f(  # (\n  1,\n)\nif x: \\\n  y\n\tz = '''a\n'b'''\n"),
-              ElementsAre("0 x = f ( 1 , )", "0 if x : y", "8 z = '''a\n'b'''"));
+  EXPECT_THAT(
+      lines_of("\xEF\xBB\xBFx = f(  # (\n  1,\n)\nif x: \\\n  y\nif x:\n\tz = '''a\n'b'''\n"),
+      ElementsAre("0 x = f ( 1 , )", "0 if x : y", "0 if x :", "8 z = '''a\n'b'''"));
   EXPECT_THAT(lines_of("a = rb'\\'' 'c'\r\nb\rc"), ElementsAre("0 a = rb'\\'' 'c'", "0 b", "0 c"));
 }
 
 TEST(Tokens, SaysNothingOfAFileThatIsNotWhole) {
-  for (const std::string_view text :
-       {"f(\n", "f)\n", "f(]\n", "x = 'a\n", "x = '''a\n", "print x\n", "print 'x'\n", "f() x\n",
-        "'a' b\n", "<<<<<<< HEAD\nx = 1\n", "def f()\n    pass\n", "class A\n", "x = a ? b\n",
-        "x = !y\n", "a \\ b\n", "async def f()\n"})
+  for (const std::string_view text : {"f(\n",
+                                      "f)\n",
+                                      "f(]\n",
+                                      "x = 'a\n",
+                                      "x = '''a\n",
+                                      "print x\n",
+                                      "print 'x'\n",
+                                      "f() x\n",
+                                      "'a' b\n",
+                                      "<<<<<<< HEAD\nx = 1\n",
+                                      "def f()\n    pass\n",
+                                      "class A\n",
+                                      "x = a ? b\n",
+                                      "x = !y\n",
+                                      "a \\ b\n",
+                                      "async def f()\n",
+                                      "if x:\ny\n",
+                                      "x\n  y\n",
+                                      "if x:\n    y\n  z\n",
+                                      "if x:\n",
+                                      "class A:\n"})
     EXPECT_THAT(lines_of(text), ElementsAre("broken")) << text;
   for (const std::string_view text :
        {"x = a if b else c\n", "match x:\n    case y:\n        pass\n", "not_a = not a\n",
         "async def f(): await x\n", "x = lambda y: y\n", "assert 'a' in 'b' 'c'\n", "x = a != b\n"})
     EXPECT_NE(lines_of(text), std::vector<std::string>{"broken"}) << text;
+}
+
+TEST(Tokens, SaysNothingOfWhatNestsTooDeepForPython) {
+  EXPECT_NE(lines_of(std::string(200, '(') + std::string(200, ')')),
+            std::vector<std::string>{"broken"});
+  EXPECT_THAT(lines_of(std::string(201, '(') + std::string(201, ')')), ElementsAre("broken"));
+  std::string classes;
+  for (std::size_t i = 0; i < 101; ++i) classes += std::string(i, ' ') + "class A:\n";
+  EXPECT_THAT(lines_of(classes + std::string(101, ' ') + "x\n"), ElementsAre("broken"));
 }
 
 TEST(Tokens, TellsAnAssignmentFromComparisons) {
