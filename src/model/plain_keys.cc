@@ -64,7 +64,7 @@ class KeyReader {
     if (!has_revision || !has_down_revision) return false;
     for (std::uint32_t at = 0; at < tokens_.all().size(); ++at)
       if (tokens_.is_word(at) && tokens_.text(at) == "Table") return false;
-    return std::ranges::all_of(names_.imports(), [this](const semantic::TextImport& import) {
+    return std::ranges::all_of(names_.imports(), [](const semantic::TextImport& import) {
       const std::string_view top = import.module.substr(0, import.module.find('.'));
       return top == "alembic" || top == "sqlalchemy";
     });
