@@ -20,7 +20,6 @@ using semantic::Project;
 using semantic::Resolution;
 using syntax::Field;
 using syntax::Kind;
-using syntax::Node;
 
 // How deep types nest in types (ARRAY of ARRAY, variants) before we give up.
 constexpr int kMaxNesting = 16;
