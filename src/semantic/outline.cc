@@ -8,22 +8,12 @@
 #include <utility>
 
 #include "semantic/text_hints.h"
+#include "semantic/word_chars.h"
 
 namespace modelmend::semantic {
 namespace {
 
 using Words = std::vector<std::string_view>;
-
-// is_word_char() by a table: asked for each byte of many files.
-constexpr std::array<bool, 256> kWordChars = [] {
-  std::array<bool, 256> is_word{};
-  for (std::size_t c = 0; c < is_word.size(); ++c) is_word[c] = is_word_char(static_cast<char>(c));
-  return is_word;
-}();
-
-bool is_in_word(char c) {
-  return kWordChars[static_cast<unsigned char>(c)];
-}
 
 // Most words differ in length or in their first letter from all that they are compared with.
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "semantic/text_hints.h"
+#include "semantic/word_chars.h"
 
 namespace modelmend::semantic {
 namespace {
@@ -13,17 +14,6 @@ constexpr std::uint32_t kTabStop = 8;
 // Beyond these CPython itself refuses a file: MAXLEVEL and MAXINDENT of Parser/tokenizer.h.
 constexpr std::size_t kMostBrackets = 200;
 constexpr std::size_t kMostIndents = 100;
-
-// is_word_char() by a table: asked for each byte of many files.
-constexpr std::array<bool, 256> kWordChars = [] {
-  std::array<bool, 256> is_word{};
-  for (std::size_t c = 0; c < is_word.size(); ++c) is_word[c] = is_word_char(static_cast<char>(c));
-  return is_word;
-}();
-
-bool is_in_word(char c) {
-  return kWordChars[static_cast<unsigned char>(c)];
-}
 
 bool is_one_of(std::string_view word, const auto& words) {
   return std::ranges::find(words, word) != std::end(words);
