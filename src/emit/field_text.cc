@@ -57,20 +57,29 @@ std::string moved_to(const Term& term, const std::string& indent) {
   return text;
 }
 
-// The comments of each argument, by its index; those after the last have its number.
+// The comments of one term.
 struct Placed {
   std::vector<std::string> above;
   std::string beside;
 };
 
+// Whether the entries of a group must stand on lines of their own for their comments to stay with
+// them: one before the first entry or behind the last can stand around the whole group.
+bool comments_part(const std::vector<Placed>& terms) {
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    if (i > 0 && !terms[i].above.empty()) return true;
+    if (i + 1 < terms.size() && !terms[i].beside.empty()) return true;
+  }
+  return false;
+}
+
 class Printer {
  public:
   Printer(const FieldText& field, const FieldPlace& place, const SourceStyle& style)
-      : field_(field),
-        indent_(place.indent),
-        comment_(place.comment),
-        style_(style),
-        placed_(field.arguments.size() + 1) {}
+      : field_(field), indent_(place.indent), comment_(place.comment), style_(style) {
+    for (const CallArgument& argument : field.arguments)
+      placed_.emplace_back(argument.terms.size());
+  }
 
   std::string print(const std::vector<KeptComment>& comments) {
     for (const KeptComment& comment : comments) place(comment);
@@ -104,77 +113,99 @@ class Printer {
   // Without arguments there is no place inside, so the comments go above the statement.
   [[nodiscard]] std::string comments_above() const {
     std::string text;
-    for (const std::string& comment : placed_.back().above)
-      text += comment + style_.newline + indent_;
+    for (const std::string& comment : at_end_) text += comment + style_.newline + indent_;
     return text;
   }
 
   [[nodiscard]] std::string each_on_a_line() const {
     const std::string indent = indent_ + style_.indent;
     std::string text;
-    const auto above = [&](const Placed& placed) {
-      for (const std::string& comment : placed.above) text += indent + comment + style_.newline;
-    };
-    for (std::size_t i = 0; i < field_.arguments.size(); ++i) {
-      above(placed_[i]);
-      text += indent + argument_text(field_.arguments[i], indent) + ",";
-      if (!placed_[i].beside.empty()) text += "  " + placed_[i].beside;
-      text += style_.newline;
-    }
-    above(placed_.back());
-    return text;
+    for (std::size_t i = 0; i < field_.arguments.size(); ++i)
+      text += argument_lines(field_.arguments[i], placed_[i], indent);
+    return text + lines_of(at_end_, indent);
   }
 
-  [[nodiscard]] std::string argument_text(const CallArgument& argument,
-                                          const std::string& indent) const {
+  // The argument with its comma and its comments.
+  [[nodiscard]] std::string argument_lines(const CallArgument& argument,
+                                           const std::vector<Placed>& placed,
+                                           const std::string& indent) const {
+    const std::string above = lines_of(placed.front().above, indent) + indent;
+    const std::string beside = "," + behind(placed.back()) + style_.newline;
+    const std::string prefix = argument.keyword.empty() ? "" : argument.keyword + "=";
     if (argument.group == Group::None) {
-      const std::string prefix = argument.keyword.empty() ? "" : argument.keyword + "=";
-      return prefix + fitted(moved_to(argument.terms.front(), indent), prefix, indent, style_);
+      const std::string text = moved_to(argument.terms.front(), indent);
+      return above + prefix + fitted(text, prefix, indent, style_) + beside;
     }
     const std::string line = on_one_line(argument);
     const bool fits = !rewrite::too_long(indent + line + ",", style_);
-    if (fits && !has_line_break({argument})) return line;
-    std::string text = argument.keyword + "=" + opening(argument.group) + style_.newline;
-    const std::string inner = indent + style_.indent;
-    for (const Term& term : argument.terms)
-      text += inner + fitted(moved_to(term, inner), "", inner, style_) + "," + style_.newline;
-    return text + indent + closing(argument.group);
+    const bool is_parted = comments_part(placed);
+    if (fits && !is_parted && !has_line_break({argument})) return above + line + beside;
+    const std::string begin = prefix + opening(argument.group) + style_.newline;
+    if (is_parted)
+      return indent + begin + entry_lines(argument, placed, indent + style_.indent) + indent +
+             closing(argument.group) + "," + style_.newline;
+    const std::vector<Placed> none(argument.terms.size());
+    return above + begin + entry_lines(argument, none, indent + style_.indent) + indent +
+           closing(argument.group) + beside;
+  }
+
+  [[nodiscard]] std::string entry_lines(const CallArgument& argument,
+                                        const std::vector<Placed>& placed,
+                                        const std::string& indent) const {
+    std::string text;
+    for (std::size_t i = 0; i < argument.terms.size(); ++i)
+      text += lines_of(placed[i].above, indent) + indent +
+              fitted(moved_to(argument.terms[i], indent), "", indent, style_) + "," +
+              behind(placed[i]) + style_.newline;
+    return text;
+  }
+
+  [[nodiscard]] std::string lines_of(const std::vector<std::string>& comments,
+                                     const std::string& indent) const {
+    std::string text;
+    for (const std::string& comment : comments) text += indent + comment + style_.newline;
+    return text;
+  }
+
+  static std::string behind(const Placed& placed) {
+    return placed.beside.empty() ? "" : "  " + placed.beside;
   }
 
   void place(const KeptComment& comment) {
-    const auto before = comment.own_line ? std::nullopt : written_before(comment);
-    if (before && placed_[*before].beside.empty()) {
-      placed_[*before].beside = comment.text;
+    Placed* before = comment.own_line ? nullptr : written_before(comment);
+    if (before != nullptr && before->beside.empty()) {
+      before->beside = comment.text;
       return;
     }
-    placed_[written_after(comment)].above.push_back(comment.text);
+    Placed* after = written_after(comment);
+    (after != nullptr ? after->above : at_end_).push_back(comment.text);
   }
 
-  // The argument whose text ends last before the comment.
-  [[nodiscard]] std::optional<std::size_t> written_before(const KeptComment& comment) const {
-    std::optional<std::size_t> best;
+  // The term whose text ends last before the comment, if any.
+  [[nodiscard]] Placed* written_before(const KeptComment& comment) {
+    Placed* best = nullptr;
     std::uint32_t best_end = 0;
     for (std::size_t i = 0; i < field_.arguments.size(); ++i)
-      for (const Term& term : field_.arguments[i].terms) {
-        if (term.from.empty() || term.from.end > comment.range.begin || term.from.end < best_end)
-          continue;
-        best = i;
-        best_end = term.from.end;
+      for (std::size_t j = 0; j < field_.arguments[i].terms.size(); ++j) {
+        const ByteRange from = field_.arguments[i].terms[j].from;
+        if (from.empty() || from.end > comment.range.begin || from.end < best_end) continue;
+        best = &placed_[i][j];
+        best_end = from.end;
       }
     return best;
   }
 
-  // The argument whose text begins first after the comment, or the end.
-  [[nodiscard]] std::size_t written_after(const KeptComment& comment) const {
-    std::size_t best = field_.arguments.size();
+  // The term whose text begins first after the comment, if any.
+  [[nodiscard]] Placed* written_after(const KeptComment& comment) {
+    Placed* best = nullptr;
     std::uint32_t best_begin = 0;
     for (std::size_t i = 0; i < field_.arguments.size(); ++i)
-      for (const Term& term : field_.arguments[i].terms) {
-        if (term.from.empty() || term.from.begin < comment.range.end) continue;
-        const bool is_first = best == field_.arguments.size() || term.from.begin < best_begin;
-        if (!is_first) continue;
-        best = i;
-        best_begin = term.from.begin;
+      for (std::size_t j = 0; j < field_.arguments[i].terms.size(); ++j) {
+        const ByteRange from = field_.arguments[i].terms[j].from;
+        if (from.empty() || from.begin < comment.range.end) continue;
+        if (best != nullptr && from.begin >= best_begin) continue;
+        best = &placed_[i][j];
+        best_begin = from.begin;
       }
     return best;
   }
@@ -183,7 +214,8 @@ class Printer {
   const std::string& indent_;
   const std::string& comment_;
   const SourceStyle& style_;
-  std::vector<Placed> placed_;
+  std::vector<std::vector<Placed>> placed_;  // by argument and term
+  std::vector<std::string> at_end_;          // comments behind all of them
 };
 
 bool is_kept(ByteRange comment, const std::vector<CallArgument>& kept) {
