@@ -24,7 +24,8 @@ bool is_known_in_string(const ClassContext& context, const model::Expression& na
   const semantic::Resolution meaning = model::resolve(context.project, name);
   if (const auto* const local = std::get_if<semantic::Local>(&meaning)) {
     const auto is_called_so = [&](const model::ModelClass& each) {
-      return each.role == model::ClassRole::Mapped && each.name == name.text();
+      return each.role == model::ClassRole::Mapped && each.name == name.text() &&
+             each.metadata == context.cls.metadata;  // the string is read in this registry
     };
     const auto cls = std::ranges::find_if(context.models.classes, is_called_so);
     return cls != context.models.classes.end() && cls->place == local->definition &&

@@ -15,6 +15,7 @@
 #include "emit/column_loading.h"
 #include "emit/column_property.h"
 #include "emit/decorating_registry.h"
+#include "emit/idle_statement.h"
 #include "emit/kept_column.h"
 #include "emit/members.h"
 #include "emit/names_in_quotes.h"
@@ -33,19 +34,6 @@ using model::Member;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
-
-bool is_docstring(Node statement) {
-  return statement.is(Kind::ExpressionStatement) && !statement.items().empty() &&
-         (statement.items().front().is(Kind::String) ||
-          statement.items().front().is(Kind::ConcatenatedString));
-}
-
-// Nothing happens there.
-bool is_idle(Node statement) {
-  const bool is_ellipsis = statement.is(Kind::ExpressionStatement) && !statement.items().empty() &&
-                           statement.items().front().is(Kind::Ellipsis);
-  return statement.is(Kind::PassStatement) || is_docstring(statement) || is_ellipsis;
-}
 
 class ClassPlanner {
  public:
@@ -133,19 +121,27 @@ class ClassPlanner {
       const bool is_mark =
           model::decorator_name(context_.project, name) == "sqlalchemy.orm.declarative_mixin";
       if (!is_mark && !model::is_mapping_decorator(context_.project, name)) continue;
-      made_.plan.edits.push_back(patch::Edit::erase(line_of_decorator(each)));
+      made_.plan.edits.push_back(
+          patch::Edit::erase(line_of({each.begin(), each.items().front().end()})));
     }
   }
 
-  // A comment behind it stays.
-  [[nodiscard]] ByteRange line_of_decorator(Node decorator) const {
+  // Of a statement or decorator that ends its line; a comment behind it stays.
+  [[nodiscard]] ByteRange line_of(ByteRange range) const {
     const std::string_view text = context_.text();
-    const std::uint32_t behind = decorator.items().front().end();
-    const std::uint32_t end = rewrite::line_end(text, behind);
-    const std::size_t comment = ByteRange{behind, end}.in(text).find('#');
+    const std::uint32_t end = rewrite::line_end(text, range.end);
+    const std::size_t comment = ByteRange{range.end, end}.in(text).find('#');
     if (comment != std::string_view::npos)
-      return {decorator.begin(), behind + static_cast<std::uint32_t>(comment)};
-    return {rewrite::line_begin(text, decorator.begin()), rewrite::next_line(text, end)};
+      return {range.begin, range.end + static_cast<std::uint32_t>(comment)};
+    return {rewrite::line_begin(text, range.begin), rewrite::next_line(text, end)};
+  }
+
+  [[nodiscard]] bool has_own_line(Node statement) const {
+    const std::string_view text = context_.text();
+    const ByteRange behind{statement.end(), rewrite::line_end(text, statement.end())};
+    const std::string_view rest = behind.in(text);
+    return rewrite::begins_line(text, statement.begin()) &&
+           rewrite::is_blank(rest.substr(0, rest.find('#')));
   }
 
   // class User(Mixin, Base):  ->  class User(Mixin, SQLBase, table=True):
@@ -343,14 +339,7 @@ class ClassPlanner {
 
   void plan_statement(Node statement) {
     const std::vector<const Member*> members = members_at(statement);
-    if (members.empty()) {
-      if (!is_idle(statement) && !is_type_checking(statement))
-        refuse({"unknown-member",
-                fmt::format("a statement of the class body does what is not known here: '{}'",
-                            statement.text().substr(0, statement.text().find('\n')))},
-               place_of(statement));
-      return;
-    }
+    if (members.empty()) return plan_nameless_statement(statement);
     if (const auto kept = kept_statement(context_, definition_.at(statement)))
       return keep_statement(*kept, statement);
     const bool is_for_pydantic_1 =
@@ -365,6 +354,19 @@ class ClassPlanner {
                                                     members.front()->name)},
                     place_of(statement));
     plan_member(*members.front(), statement);
+  }
+
+  void plan_nameless_statement(Node statement) {
+    if (is_idle(statement) || is_type_checking(statement)) return;
+    if (!sets_creation_order(statement, members_) || !has_own_line(statement))
+      return refuse({"unknown-member",
+                     fmt::format("a statement of the class body does what is not known here: '{}'",
+                                 statement.text().substr(0, statement.text().find('\n')))},
+                    place_of(statement));
+    made_.plan.edits.push_back(patch::Edit::erase(line_of(statement.range())));
+    made_.plan.warnings.push_back(
+        {"no-effect", fmt::format("'{}' does nothing with SQLAlchemy 2 and goes", statement.text()),
+         place_of(statement)});
   }
 
   // Its block is for type checkers and binds nothing.
