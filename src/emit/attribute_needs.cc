@@ -106,6 +106,19 @@ bool stores_in_constants(const semantic::Project& project, const model::MapperFa
   return false;
 }
 
+// Whether the class that declares the column, this one or a mixin, knows of the validator too and
+// writes the field without a default.
+bool is_written_for(const ClassContext& context, const ColumnDecl& decl,
+                    const MemberFact& validator) {
+  if (!decl.owner) return false;
+  if (*decl.owner == context.cls.id) return true;
+  const model::ModelClass& owner = context.models.model_class(*decl.owner);
+  const auto& members = context.mappers.of(owner.id).members;
+  const auto seen_there = std::ranges::find(members, validator.place, &MemberFact::place);
+  return seen_there != members.end() &&
+         heard_by(context.project, context.models, owner, *seen_there).contains(decl.attribute);
+}
+
 }  // namespace
 
 AttributeNeeds attribute_needs(const semantic::Project& project, const model::ProjectModels& models,
@@ -154,14 +167,12 @@ std::optional<Refusal> why_not_by_validators(const ClassContext& context) {
     if (!context.cls.table) continue;
     const auto heard = heard_by(context.project, context.models, context.cls, each);
     for (const model::TableColumn& column : context.models.table(*context.cls.table).columns) {
-      const std::string& attribute = context.models.decl(column.decl).attribute;
-      const bool is_own = std::ranges::find(context.cls.own_declarations, column.decl) !=
-                          context.cls.own_declarations.end();
-      if (heard.contains(attribute) && !is_own)
+      const ColumnDecl& decl = context.models.decl(column.decl);
+      if (heard.contains(decl.attribute) && !is_written_for(context, decl, each))
         return refused(
             fmt::format("'{}' looks at '{}' of a mixin, which SQLModel's constructor assigns by "
                         "itself",
-                        each.name, attribute));
+                        each.name, decl.attribute));
     }
   }
   return std::nullopt;

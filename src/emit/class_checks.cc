@@ -233,6 +233,7 @@ bool may_be_inherited(const MemberFact& member) {
     case MemberKind::NestedClass:
     case MemberKind::Hybrid:
     case MemberKind::HybridMethod:
+    case MemberKind::Validator:  // SQLAlchemy finds it by the class, whoever has it
       return true;
     case MemberKind::Annotation:
       return member.name.starts_with("__");

@@ -57,6 +57,7 @@ class Sorter {
 
   Attempt<ColumnParts> sort() {
     parts_.source = model::column_source(context_.project, decl_);
+    take_doc_of_function();
     take_type_of_map();
     read_facts();
     check();
@@ -92,6 +93,13 @@ class Sorter {
     const auto& columns = context_.models.table(*context_.cls.table).columns;
     const auto found = std::ranges::find(columns, decl_.id, &model::TableColumn::decl);
     return found == columns.end() ? nullptr : &*found;
+  }
+
+  // A field has no function that says it.
+  void take_doc_of_function() {
+    if (const Expression doc =
+            model::doc_by_function(context_.project, context_.models, decl_, parts_.source))
+      parts_.source.arguments.push_back({model::Taker::Column, "doc", doc, doc.place()});
   }
 
   // The type_annotation_map of the base says it, which SQLModel does not read.

@@ -1,9 +1,12 @@
 #include "emit/field_edit.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <string_view>
 
+#include "model/declared_arguments.h"
 #include "rewrite/lines.h"
 
 namespace modelmend::emit {
@@ -33,6 +36,38 @@ bool moves_pragma(std::string_view old_text, std::string_view new_text, std::str
          first != std::string_view::npos && new_text.find('(') < first;
 }
 
+// Of the function that the field is written for, unless an argument holds it.
+model::Expression lost_docstring(const ClassContext& context, ByteRange statement,
+                                 const FieldText& field) {
+  const model::Expression docstring =
+      model::docstring_of(model::expression_at(context.project, {context.module.id(), statement}));
+  if (!docstring) return {};
+  const bool is_kept = std::ranges::any_of(field.arguments, [&](const CallArgument& argument) {
+    return std::ranges::any_of(
+        argument.terms, [&](const Term& term) { return term.from.contains(docstring.range()); });
+  });
+  return is_kept ? model::Expression{} : docstring;
+}
+
+// The lines of the docstring as far in as the field.
+std::string below_field(const ClassContext& context, const model::Expression& docstring,
+                        std::string_view indent) {
+  const std::string_view old = rewrite::indentation_at(context.text(), docstring.range().begin);
+  const std::string_view text = docstring.text();
+  std::string below;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    std::string_view line = text.substr(begin, end - begin);
+    if (begin > 0 && line.starts_with(old)) {
+      below += indent;
+      line.remove_prefix(old.size());
+    }
+    below += line;
+    begin = end;
+  }
+  return below;
+}
+
 }  // namespace
 
 patch::Edit field_edit(const ClassContext& context, ByteRange statement, const FieldText& field) {
@@ -43,6 +78,12 @@ patch::Edit field_edit(const ClassContext& context, ByteRange statement, const F
       .comment = is_pragma(comment) ? std::string() : std::string(comment)};
   const auto comments = comments_in(context.module.node_at(statement), field.arguments);
   std::string text = print_field(field, comments, place, style);
+  if (const auto docstring = lost_docstring(context, statement, field)) {
+    text += fmt::format("{}{}{}{}", comment, style.newline, place.indent,
+                        below_field(context, docstring, place.indent));
+    statement.end += static_cast<std::uint32_t>(comment.size());
+    return patch::Edit::replace(statement, std::move(text));
+  }
   if (!moves_pragma(statement.in(context.text()), text, comment))
     return patch::Edit::replace(statement, std::move(text));
   text.insert(text.find(style.newline), comment);

@@ -1,7 +1,8 @@
 // field_edit: the edit that puts a field where a statement of the class body stood.
 //
 // Made by the emitters of columns and of relationships when all parts of the field are known. The
-// statement's comments that no part of the field holds stay with it.
+// statement's comments that no part of the field holds stay with it, and so does the docstring of a
+// function, as a text below the field.
 #pragma once
 
 #include "emit/class_context.h"

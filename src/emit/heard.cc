@@ -125,12 +125,16 @@ std::set<std::string, std::less<>> heard_by(const semantic::Project& project,
                                             const model::MemberFact& member) {
   std::set<std::string, std::less<>> heard(member.validates.begin(), member.validates.end());
   if (!member.hears.empty()) heard.insert(member.hears);
-  if (!cls.table) return heard;
   const Reading reading(project, function_of(project, member),
                         is_before_insert(project, member) ? kTarget : 0);
-  for (const model::TableColumn& column : models.table(*cls.table).columns) {
-    const model::ColumnDecl& decl = models.decl(column.decl);
+  const auto add = [&](const model::ColumnDecl& decl) {
     if (decl.default_value && reading.reads(decl.attribute)) heard.insert(decl.attribute);
+  };
+  if (cls.table) {
+    for (const model::TableColumn& column : models.table(*cls.table).columns)
+      add(models.decl(column.decl));
+  } else {
+    for (const model::DeclId id : cls.own_declarations) add(models.decl(id));
   }
   return heard;
 }

@@ -162,19 +162,6 @@ Attempt<OtherMember> emit_function(const ClassContext& context, const Member& me
   return kept();
 }
 
-// The class gets a base that keeps what it returns.
-Attempt<OtherMember> emit_validator(const Member& member) {
-  OtherMember made;
-  if (member.function && model::reads_its_object(member.function))
-    made.plan.warnings.push_back(
-        {std::string(kValidatorOrder),
-         fmt::format("SQLModel's constructor assigns in the order of the fields, and not of its "
-                     "arguments; '{}' looks at the object",
-                     member.name),
-         member.statement.place()});
-  return made;
-}
-
 // Of a composite the columns are known by their names alone.
 bool names_its_columns(const Member& member) {
   const model::Arguments arguments = model::arguments_of(member.value);
@@ -214,6 +201,25 @@ Attempt<OtherMember> emit_directive(const Member& member) {
 }
 
 }  // namespace
+
+std::vector<Warning> validator_warnings(const ClassContext& context) {
+  std::vector<Warning> warnings;
+  if (!context.cls.table) return warnings;
+  for (const model::MemberFact& each : context.mapper().members) {
+    if (each.kind != MemberKind::Validator) continue;
+    const Expression stated = model::expression_at(context.project, each.place);
+    const Expression function =
+        stated.is(Kind::DecoratedDefinition) ? stated.field(Field::Definition) : stated;
+    if (function && model::reads_its_object(function))
+      warnings.push_back(
+          {std::string(kValidatorOrder),
+           fmt::format("SQLModel's constructor assigns in the order of the fields, and not of its "
+                       "arguments; '{}' looks at the object",
+                       each.name),
+           each.place});
+  }
+  return warnings;
+}
 
 Attempt<OtherMember> emit_member(const ClassContext& context, const Member& member) {
   const model::MemberKindFact fact = model::member_kind(context.project, member);
@@ -268,7 +274,7 @@ Attempt<OtherMember> emit_member(const ClassContext& context, const Member& memb
       return declined(member, "unmapped-annotation",
                       "has no value, and SQLModel would make a column of it");
     case MemberKind::Validator:
-      return emit_validator(member);
+      return kept();  // the class gets a base that keeps what it returns
     case MemberKind::Synonym:
     case MemberKind::Composite:
     case MemberKind::AssociationProxy:

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "emit/class_context.h"
 #include "model/class_body.h"
@@ -25,6 +26,9 @@ struct OtherMember {
   bool is_hybrid_method = false;
   bool is_declared_attr = false;
 };
+
+// About each validator of a class with a table, inherited ones too, that looks at its object.
+[[nodiscard]] std::vector<Warning> validator_warnings(const ClassContext& context);
 
 [[nodiscard]] Attempt<OtherMember> emit_member(const ClassContext& context,
                                                const model::Member& member);

@@ -15,13 +15,13 @@
 #include "emit/column_loading.h"
 #include "emit/column_property.h"
 #include "emit/decorating_registry.h"
-#include "emit/idle_statement.h"
 #include "emit/kept_column.h"
 #include "emit/members.h"
 #include "emit/names_in_quotes.h"
 #include "emit/own_config.h"
 #include "emit/relationship.h"
 #include "model/class_body.h"
+#include "model/creation_order.h"
 #include "model/declared_arguments.h"
 #include "model/decorator_name.h"
 #include "rewrite/lines.h"
@@ -34,6 +34,19 @@ using model::Member;
 using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
+
+bool is_docstring(Node statement) {
+  return statement.is(Kind::ExpressionStatement) && !statement.items().empty() &&
+         (statement.items().front().is(Kind::String) ||
+          statement.items().front().is(Kind::ConcatenatedString));
+}
+
+// Nothing happens there.
+bool is_idle(Node statement) {
+  const bool is_ellipsis = statement.is(Kind::ExpressionStatement) && !statement.items().empty() &&
+                           statement.items().front().is(Kind::Ellipsis);
+  return statement.is(Kind::PassStatement) || is_docstring(statement) || is_ellipsis;
+}
 
 class ClassPlanner {
  public:
@@ -52,6 +65,7 @@ class ClassPlanner {
     plan_header();
     for (const Node statement : definition_.node.field(Field::Body).items())
       if (!why_) plan_statement(statement);
+    add({{}, {}, validator_warnings(context_)});
     if (!why_) add_directives();
     if (!why_) add_backrefs();
     if (!why_) add_loading();
@@ -358,7 +372,9 @@ class ClassPlanner {
 
   void plan_nameless_statement(Node statement) {
     if (is_idle(statement) || is_type_checking(statement)) return;
-    if (!sets_creation_order(statement, members_) || !has_own_line(statement))
+    const bool has_no_effect =
+        model::sets_creation_order(context_.project, definition_.at(statement), members_);
+    if (!has_no_effect || !has_own_line(statement))
       return refuse({"unknown-member",
                      fmt::format("a statement of the class body does what is not known here: '{}'",
                                  statement.text().substr(0, statement.text().find('\n')))},

@@ -145,6 +145,8 @@ class BehaviourReader {
   void read_onupdate() {
     for (const auto* word : {"onupdate", "server_onupdate", "doc"})
       if (const auto* argument = said_by_any(word)) add(word, *argument);
+    if (const Expression doc = doc_by_function(project_, models_, decl_, source_))
+      add("doc", text(doc), doc.place());
   }
 
   // What Column keeps: as text, but for what is usual anyway.

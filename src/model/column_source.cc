@@ -63,6 +63,7 @@ class SourceReader {
       source_.has_annotation = true;
     }
     if (const Expression call = loading_of(project_, decl_.place, member.name)) read_wrapper(call);
+    if (member.function) source_.docstring = docstring_of(member.function);
     const Expression value = member_value(project_, member).value;
     const bool is_field = decl_.style == Style::SqlModelField;
     if (is_field || decl_.style == Style::SqlModelAnnotation) return read_field(value);
@@ -230,6 +231,17 @@ const GivenArgument* ColumnSource::find(Taker taker, std::string_view keyword) c
     return argument.taker == taker && argument.keyword == keyword;
   });
   return found == arguments.end() ? nullptr : &*found;
+}
+
+Expression doc_by_function(const Project& project, const ProjectModels& models,
+                           const ColumnDecl& decl, const ColumnSource& source) {
+  if (!source.docstring || !decl.owner) return {};
+  const ModelClass& owner = models.model_class(*decl.owner);
+  const bool is_own = owner.role == ClassRole::Mapped;
+  const bool is_plain = decl.style == Style::Column && decl.call == decl.column_call;
+  const GivenArgument* const said = source.find(Taker::Column, "doc");
+  if (is_own || !is_plain || (said != nullptr && !said->value.is(Kind::None))) return {};
+  return string_constant(project, source.docstring).value ? source.docstring : Expression{};
 }
 
 ColumnSource column_source(const Project& project, const ColumnDecl& decl) {

@@ -38,7 +38,8 @@ struct UnreadPart {
 
 struct ColumnSource {
   std::vector<GivenArgument> arguments;
-  Expression type;  // the type that is said, or null
+  Expression type;       // the type that is said, or null
+  Expression docstring;  // of the function that makes the column, or null
   AnnotationFact annotation;
   bool has_annotation = false;
   std::vector<UnreadPart> unread;
@@ -47,6 +48,13 @@ struct ColumnSource {
   [[nodiscard]] const GivenArgument* find(Taker taker, std::string_view keyword) const&;
   const GivenArgument* find(Taker taker, std::string_view keyword) && = delete;
 };
+
+// What SQLAlchemy takes for `doc` of a column that says none: in a mixin the docstring of the
+// declared_attr that returns a plain Column (`ret.doc = obj.__doc__` in sqlalchemy.orm.decl_base).
+// Null for another column.
+[[nodiscard]] Expression doc_by_function(const semantic::Project& project,
+                                         const ProjectModels& models, const ColumnDecl& decl,
+                                         const ColumnSource& source);
 
 [[nodiscard]] ColumnSource column_source(const semantic::Project& project, const ColumnDecl& decl);
 

@@ -152,6 +152,18 @@ Meaning meaning_of(const semantic::Project& project, const Expression& expressio
   return {std::move(found.value), *std::move(found.resolution)};
 }
 
+Expression docstring_of(const Expression& function_definition) {
+  Node definition = function_definition.node;
+  if (definition.is(Kind::DecoratedDefinition)) definition = definition.field(Field::Definition);
+  if (!definition.is(Kind::FunctionDefinition)) return {};
+  const std::vector<Node> body = definition.field(Field::Body).items();
+  if (body.empty() || !body.front().is(Kind::ExpressionStatement)) return {};
+  const std::vector<Node> parts = body.front().items();
+  const bool is_text = parts.size() == 1 && (parts.front().is(Kind::String) ||
+                                             parts.front().is(Kind::ConcatenatedString));
+  return is_text ? function_definition.at(parts.front()) : Expression{};
+}
+
 std::optional<Expression> single_return(const Expression& function_definition) {
   Node definition = function_definition.node;
   if (definition.is(Kind::DecoratedDefinition)) definition = definition.field(Field::Definition);

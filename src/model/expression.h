@@ -59,6 +59,9 @@ struct Meaning {
 // The value of a variable.
 [[nodiscard]] std::optional<Expression> variable_value(const semantic::Project& project,
                                                        const semantic::Local& variable);
+// The text at the head of the body of a function, decorated or not, or null.
+[[nodiscard]] Expression docstring_of(const Expression& function_definition);
+
 // The value that a function returns if its body is one return statement (a docstring aside).
 [[nodiscard]] std::optional<Expression> single_return(const semantic::Project& project,
                                                       const semantic::Local& function);

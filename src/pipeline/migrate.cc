@@ -85,21 +85,26 @@ class Migration {
       state_.plan = planner.plan(state_.refused);
       if (state_.plan.classes.empty()) return;
       if (state_.turns > kMaxTurns) return give_up();
-      auto back = differing();
-      if (back.empty()) return;
-      for (auto& [id, why] : back)
+      ClassVerdict verdict = judged();
+      if (verdict.back.empty()) return note(std::move(verdict.reordered));
+      for (auto& [id, why] : verdict.back)
         state_.refused.try_emplace(id,
                                    emit::Refusal{std::move(why), models().model_class(id).place});
     }
   }
 
-  [[nodiscard]] std::map<ClassId, Declined> differing() const {
+  void note(std::map<ClassId, emit::Warning> warnings) {
+    for (auto& [id, warning] : warnings)
+      state_.plan.classes.at(id).warnings.push_back(std::move(warning));
+  }
+
+  [[nodiscard]] ClassVerdict judged() const {
     MigrateProof::Texts texts;
     for (const auto& [file, text] : state_.plan.texts)
       texts.emplace(view_.sources()->path(file), text);
     std::set<ClassId> converted;
     for (const auto& [id, plan] : state_.plan.classes) converted.insert(id);
-    return proof_.classes_to_take_back(texts, converted);
+    return proof_.judge(texts, converted);
   }
 
   void convert() {

@@ -33,16 +33,20 @@ bool is_about(const RegistryMember& member, std::string_view table, std::string_
          (!class_name.empty() && member.qualified_name == class_name);
 }
 
+constexpr std::string_view kColumnOrder = "cosmetic.column-order";
+constexpr std::string_view kBecame = " became column order ";  // in the words of that finding
+
 class Blame {
  public:
   Blame(const model::ProjectModels& models, const text::SourceStore& sources,
         const std::set<ClassId>& converted)
       : models_(models), sources_(sources), converted_(converted) {}
 
-  std::map<ClassId, Declined> find(const verify::Comparison& comparison,
-                                   const MeantChanges& meant) {
+  ClassVerdict find(const verify::Comparison& comparison, const MeantChanges& meant) {
     for (const Finding& each : comparison.findings)
-      if (!meant.contain(each))
+      if (each.kind == kColumnOrder)
+        note_order(each);
+      else if (!meant.contain(each))
         take_back(culprits(each.table, each.before),
                   {"changes-schema", fmt::format("the result would differ: {}", each.message())});
     for (const verify::NotRead& each : comparison.not_read) {
@@ -56,7 +60,17 @@ class Blame {
 
  private:
   void take_back(const std::set<ClassId>& classes, const Declined& why) {
-    for (const ClassId id : classes) found_.try_emplace(id, why);
+    for (const ClassId id : classes) found_.back.try_emplace(id, why);
+  }
+
+  void note_order(const Finding& finding) {
+    const std::size_t now = finding.words.rfind(kBecame);
+    if (now == std::string::npos) return;
+    for (const ClassId id : named(finding.table, {}))
+      found_.reordered.try_emplace(
+          id, emit::Warning{"column-order",
+fmt::format("a new table has its columns in another order: {}", finding.words.substr(now + kBecame.size())),
+                            models_.model_class(id).place});
   }
 
   // The converted classes of that table, or of that name.
@@ -92,7 +106,7 @@ class Blame {
   const model::ProjectModels& models_;
   const text::SourceStore& sources_;
   const std::set<ClassId>& converted_;
-  std::map<ClassId, Declined> found_;
+  ClassVerdict found_;
 };
 
 std::map<std::string, Declined> members_to_take_back(const verify::Comparison& comparison,
@@ -145,10 +159,9 @@ MigrateProof::MigrateProof(const FileSystem& files, const RunOptions& options,
     : proof_(files, options, dialects_to_prove(migrate)),
       meant_(view().project(), view().models(), migrate.defaults) {}
 
-std::map<ClassId, Declined> MigrateProof::classes_to_take_back(
-    const Texts& texts, const std::set<ClassId>& converted) const {
+ClassVerdict MigrateProof::judge(const Texts& texts, const std::set<ClassId>& converted) const {
   auto back = broken_by_syntax(texts, converted);
-  if (!back.empty()) return back;
+  if (!back.empty()) return {std::move(back), {}};
   return Blame(view().models(), *view().sources(), converted).find(proof_.compare(texts), meant_);
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "emit/plan.h"
 #include "model/facts.h"
 #include "pipeline/meant_changes.h"
 #include "pipeline/migrate.h"
@@ -18,6 +19,13 @@
 #include "text/diagnostic.h"
 
 namespace modelmend::pipeline {
+
+// What is known of the classes that are converted.
+struct ClassVerdict {
+  std::map<model::ClassId, Declined> back;  // the reason, for each that cannot stay so
+  // Of those whose table gets its columns in another order: SQLModel puts those of mixins first.
+  std::map<model::ClassId, emit::Warning> reordered;
+};
 
 // What is known of the members that have moved to SQLModel's registry.
 struct MoveVerdict {
@@ -37,9 +45,8 @@ class MigrateProof {
   [[nodiscard]] ProjectView& view() const { return proof_.view(); }
   // From here on these are no differences.
   void expect(const emit::AttributeRenames& renames) { meant_.add(renames); }
-  // The reason to take a class back, for each of the converted ones that has one.
-  [[nodiscard]] std::map<model::ClassId, Declined> classes_to_take_back(
-      const Texts& texts, const std::set<model::ClassId>& converted) const;
+  [[nodiscard]] ClassVerdict judge(const Texts& texts,
+                                   const std::set<model::ClassId>& converted) const;
   [[nodiscard]] MoveVerdict judge_move(const Texts& texts,
                                        const std::vector<RegistryMember>& moved) const;
 

@@ -57,7 +57,8 @@ class JudgedFamily {
   // The names of the classes that are taken back.
   [[nodiscard]] std::set<std::string, std::less<>> taken_back(const std::string& text) const {
     std::set<std::string, std::less<>> names;
-    for (const auto& [id, why] : proof_.classes_to_take_back({{kPath, text}}, mapped_)) {
+    const ClassVerdict verdict = proof_.judge({{kPath, text}}, mapped_);
+    for (const auto& [id, why] : verdict.back) {
       EXPECT_NE(why.code, "breaks-syntax");
       names.insert(models().model_class(id).name);
     }

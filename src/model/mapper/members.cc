@@ -8,6 +8,7 @@
 
 #include "model/attribute_store.h"
 #include "model/conditional_columns.h"
+#include "model/creation_order.h"
 #include "model/decorator_name.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/stores.h"
@@ -213,7 +214,8 @@ class MemberReader {
     const Expression block = body.definition.field(Field::Body);
     for (const Node& node : block.node.items()) {
       const Expression statement = block.at(node);
-      if (!bound.contains(statement.place())) read_statement(statement);
+      const bool is_idle = sets_creation_order(names_.project(), statement, body.members);
+      if (!is_idle && !bound.contains(statement.place())) read_statement(statement);
     }
   }
 
