@@ -54,6 +54,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"no-field-form", "load or compute it in a query or a property, or leave it to SQLAlchemy"},
     {"not-proven", "write what cannot be read in a plain way"},
     {"not-stable", "convert the file by itself"},
+    {"only-in-tests", "convert a class of the application first, or leave it"},
     {"outside-path", "name the file among the PATHs"},
     {"overlap", "run migrate again"},
     {"plain-base", "require SQLModel 0.0.14"},

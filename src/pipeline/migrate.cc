@@ -15,6 +15,7 @@
 #include "pipeline/migrate_registry.h"
 #include "pipeline/migrate_result.h"
 #include "pipeline/mysql_use.h"
+#include "pipeline/requirements.h"
 #include "pipeline/reviewed.h"
 
 namespace modelmend::pipeline {
@@ -175,6 +176,9 @@ class Migration {
                       std::back_inserter(state_.diagnostics));
     std::ranges::move(old_base_warnings(view_.project(), view_.search(), state_.plan.bases),
                       std::back_inserter(state_.diagnostics));
+    if (!converted.empty())
+      std::ranges::move(requirement_warnings(files_, options_.root),
+                        std::back_inserter(state_.diagnostics));
     // What moves has its own, see MigrateProof::judge_move().
     if (state_.move.moved.empty())
       std::ranges::move(alembic_warnings(files_, options_.root, view_, converted),

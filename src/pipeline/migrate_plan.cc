@@ -12,6 +12,7 @@
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "pipeline/formatter_settings.h"
+#include "semantic/test_files.h"
 #include "syntax/tree.h"
 
 namespace modelmend::pipeline {
@@ -320,11 +321,28 @@ class MigratePlanner::Work {
                             imports_of(base.statement.file), in_.options, renames_, becoming_));
   }
 
+  [[nodiscard]] bool is_for_tests_alone(FileId of_base, const std::vector<ClassId>& classes) const {
+    const auto is_test = [&](FileId file) {
+      return semantic::is_test_file(in_.view.sources()->path(file));
+    };
+    return !is_test(of_base) && std::ranges::all_of(classes, [&](ClassId id) {
+      return is_test(models().model_class(id).place.file);
+    });
+  }
+
   void plan_bases() {
     for (const auto& [base, classes] : bases_) {
       const FileId file = base.statement.file;
       const Attempt<SharedBase>& shared = shared_base(base);
       CHECK(shared.has_value());  // each of its classes has asked before
+      if (!shared->is_there && is_for_tests_alone(file, classes)) {
+        for (const ClassId id : classes)
+          refuse(id, {"only-in-tests",
+                      fmt::format("only classes of tests would use '{}', which would stand beside "
+                                  "'{}' of the application",
+                                  shared->name, base.name)});
+        continue;
+      }
       plan_.bases.emplace(base, shared->name);
       emit::WantedBases wanted{.shared = *shared, .attributes = std::nullopt};
       if (with_attributes_.contains(base)) {

@@ -1,9 +1,9 @@
 #include "pipeline/sqlmodel_release.h"
 
 #include <algorithm>
-
 #include <charconv>
-#include <vector>
+
+#include "pipeline/requirements.h"
 
 namespace modelmend::pipeline {
 
@@ -14,11 +14,6 @@ using semantic::SqlModelRelease;
 constexpr std::string_view kName = "sqlmodel";
 constexpr std::string_view kSeries = "0.0.";
 
-bool is_of_a_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.';
-}
-
 // The number behind "0.0." where `text` begins with that.
 std::optional<SqlModelRelease> release_at(std::string_view text) {
   if (!text.starts_with(kSeries)) return std::nullopt;
@@ -27,11 +22,6 @@ std::optional<SqlModelRelease> release_at(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end == text.data()) return std::nullopt;
   return SqlModelRelease{number};
-}
-
-std::string_view line_at(std::string_view text, std::size_t begin) {
-  const std::size_t end = text.find('\n', begin);
-  return text.substr(begin, end == std::string_view::npos ? end : end - begin);
 }
 
 // poetry.lock, uv.lock and pdm.lock: `name = "sqlmodel"`, `version = "0.0.24"` in the next line.
@@ -62,7 +52,7 @@ std::optional<SqlModelRelease> required(std::string_view requirement) {
   const std::string_view rest = requirement.substr(0, requirement.find_first_of("#;"));
   for (std::size_t at = 0; at < rest.size(); ++at) {
     const auto release = release_at(rest.substr(at));
-    if (!release || (at > 0 && (rest[at - 1] == '.' || is_of_a_word(rest[at - 1])))) continue;
+    if (!release || (at > 0 && is_of_a_word(rest[at - 1]))) continue;
     std::string_view before = rest.substr(0, at);
     while (before.ends_with(' ') || before.ends_with('"') || before.ends_with('\''))
       before.remove_suffix(1);
@@ -77,34 +67,13 @@ std::optional<SqlModelRelease> required(std::string_view requirement) {
   return std::nullopt;
 }
 
-// Of a line that speaks of SQLModel itself, not of something called after it.
 std::optional<SqlModelRelease> stated(std::string_view text) {
-  for (std::size_t at = text.find(kName); at != std::string_view::npos;
-       at = text.find(kName, at + kName.size())) {
-    const std::string_view line = line_at(text, at + kName.size());
-    const bool begins = at == 0 || !is_of_a_word(text[at - 1]);
-    const bool ends = line.empty() || !is_of_a_word(line.front());
-    if (!begins || !ends) continue;
+  for (const std::size_t behind : mentions(text, kName)) {
+    const std::string_view line = line_at(text, behind);
     // Requirements may share a line: ["sqlmodel<0.0.20", "other==0.0.1"].
-    const std::size_t comma = line.find("\",");
-    if (const auto release = required(line.substr(0, comma))) return release;
+    if (const auto release = required(line.substr(0, line.find("\",")))) return release;
   }
   return std::nullopt;
-}
-
-bool is_requirements(std::string_view name) {
-  return name.starts_with("requirements") && (name.ends_with(".txt") || name.ends_with(".in"));
-}
-
-std::vector<std::string> requirement_files(const FileSystem& files, const std::string& root) {
-  std::vector<std::string> names;
-  if (const auto entries = files.list_dir(root))
-    for (const DirEntry& entry : *entries)
-      if (is_requirements(entry.name)) names.push_back(entry.name);
-  std::ranges::sort(names);
-  for (const auto* name : {"pyproject.toml", "setup.cfg", "setup.py", "Pipfile"})
-    names.emplace_back(name);
-  return names;
 }
 
 }  // namespace

@@ -1,0 +1,197 @@
+#include "pipeline/requirements.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace modelmend::pipeline {
+namespace {
+
+constexpr std::array<std::string_view, 3> kLockFiles = {"poetry.lock", "uv.lock", "pdm.lock"};
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+void skip(std::string_view& text, std::string_view what) {
+  text.remove_prefix(std::min(text.find_first_not_of(what), text.size()));
+}
+
+// Behind the name: `[asyncio] >=1.4,<2; python_version > "3"` or ` = {version = "^1.4"}`.
+std::string_view versions_in(std::string_view text) {
+  text = line_at(text, 0);
+  skip(text, " ");
+  if (text.starts_with('[')) text.remove_prefix(std::min(text.find(']'), text.size() - 1) + 1);
+  skip(text, " \"'");
+  const bool is_table = text.starts_with('=') && !text.starts_with("==");
+  if (is_table) {
+    const std::size_t version = text.find("version");
+    if (text.find('{') < version && version != std::string_view::npos)
+      text.remove_prefix(version + std::string_view("version").size());
+    skip(text, " =\"'");
+  }
+  return text.substr(0, text.find_first_of("\"';#"));
+}
+
+struct Clause {
+  std::string_view sign;  // ">=", "^"; empty in Poetry's "1.4"
+  std::uint32_t major = 0;
+  bool is_major_alone = true;  // 2, 2.0, 2.0.0
+};
+
+std::optional<Clause> clause_in(std::string_view text) {
+  skip(text, " ");
+  const std::size_t digits = text.find_first_of("0123456789");
+  if (digits == std::string_view::npos) return std::nullopt;
+  Clause clause;
+  clause.sign = text.substr(0, text.find_first_not_of("<>=!~^"));
+  const std::string_view number = text.substr(digits);
+  const auto [end, error] =
+      std::from_chars(number.data(), number.data() + number.size(), clause.major);
+  if (error != std::errc{}) return std::nullopt;
+  const std::string_view rest = number.substr(static_cast<std::size_t>(end - number.data()));
+  clause.is_major_alone = rest.find_first_of("123456789") == std::string_view::npos;
+  return clause;
+}
+
+bool is_below_two(const Clause& clause) {
+  const std::string_view sign = clause.sign;
+  if (sign == "<") return clause.major < 2 || (clause.major == 2 && clause.is_major_alone);
+  const bool is_lower_bound = sign == ">" || sign == ">=" || sign == "!=";
+  return !is_lower_bound && clause.major < 2;
+}
+
+std::size_t line_number(std::string_view text, std::size_t offset) {
+  return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, offset), '\n'));
+}
+
+text::Diagnostic warning(std::string code, std::string message, std::string next) {
+  return {.severity = text::Severity::Warning,
+          .code = std::move(code),
+          .place = std::nullopt,
+          .message = std::move(message),
+          .next = std::move(next)};
+}
+
+text::Diagnostic too_old(const std::string& place) {
+  return warning("sqlalchemy-before-2",
+                 fmt::format("{}: the project requires SQLAlchemy before 2, with which SQLModel "
+                             "does not run",
+                             place),
+                 "move to SQLAlchemy 2 first");
+}
+
+// What the files of a project say, one after another.
+struct Seen {
+  std::optional<std::string> sqlalchemy;  // the place of the first requirement
+  std::optional<std::string> before_two;
+  bool sqlmodel = false;
+};
+
+void look_at_lock(const std::string& name, std::string_view text, Seen& seen) {
+  constexpr std::string_view kEntry = "name = \"sqlalchemy\"\nversion = \"";
+  const std::size_t entry = text.find(kEntry);
+  seen.sqlmodel |= text.find("name = \"sqlmodel\"\n") != std::string_view::npos;
+  if (entry == std::string_view::npos) return;
+  const std::string place = fmt::format("{}:{}", name, line_number(text, entry) + 1);
+  if (!seen.sqlalchemy) seen.sqlalchemy = place;
+  const auto clause = clause_in(text.substr(entry + kEntry.size()));
+  if (clause && clause->major < 2 && !seen.before_two) seen.before_two = place;
+}
+
+void look_at_requirements(const std::string& name, std::string_view text, Seen& seen) {
+  seen.sqlmodel |= !mentions(text, "sqlmodel").empty();
+  for (const std::size_t behind : mentions(text, "sqlalchemy")) {
+    const std::size_t begin = text.substr(0, behind).rfind('\n') + 1;
+    if (text.substr(begin, behind - begin).find('#') != std::string_view::npos) continue;
+    const std::string place = fmt::format("{}:{}", name, line_number(text, behind));
+    if (!seen.sqlalchemy) seen.sqlalchemy = place;
+    if (!seen.before_two && keeps_below_two(text.substr(behind))) seen.before_two = place;
+  }
+}
+
+bool is_requirements(std::string_view name) {
+  return name.starts_with("requirements") && (name.ends_with(".txt") || name.ends_with(".in"));
+}
+
+}  // namespace
+
+std::vector<std::string> requirement_files(const FileSystem& files, const std::string& root) {
+  std::vector<std::string> names;
+  if (const auto entries = files.list_dir(root))
+    for (const DirEntry& entry : *entries)
+      if (is_requirements(entry.name)) names.push_back(entry.name);
+  // What the application runs with goes before what its tests and documentation need.
+  std::ranges::sort(names, {}, [](const std::string& name) {
+    return std::pair(!name.starts_with("requirements."), name);
+  });
+  for (const auto* name : {"pyproject.toml", "setup.cfg", "setup.py", "Pipfile"})
+    names.emplace_back(name);
+  return names;
+}
+
+bool is_of_a_word(char c) {
+  const char l = lower(c);
+  return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+}
+
+std::string_view line_at(std::string_view text, std::size_t begin) {
+  const std::size_t end = text.find('\n', begin);
+  return text.substr(begin, end == std::string_view::npos ? end : end - begin);
+}
+
+std::vector<std::size_t> mentions(std::string_view text, std::string_view package) {
+  std::vector<std::size_t> found;
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  auto from = text.begin();
+  while (true) {
+    const auto at = std::search(from, text.end(), package.begin(), package.end(), same);
+    if (at == text.end()) return found;
+    from = at + static_cast<std::ptrdiff_t>(package.size());
+    const bool begins = at == text.begin() || !is_of_a_word(*(at - 1));
+    const bool ends = from == text.end() || !is_of_a_word(*from);
+    if (begins && ends) found.push_back(static_cast<std::size_t>(from - text.begin()));
+  }
+}
+
+bool keeps_below_two(std::string_view behind_name) {
+  std::string_view versions = versions_in(behind_name);
+  while (!versions.empty()) {
+    const std::size_t comma = std::min(versions.find(','), versions.size());
+    if (const auto clause = clause_in(versions.substr(0, comma)))
+      if (is_below_two(*clause)) return true;
+    versions.remove_prefix(std::min(comma + 1, versions.size()));
+  }
+  return false;
+}
+
+std::vector<text::Diagnostic> requirement_warnings(const FileSystem& files,
+                                                   const std::string& root) {
+  Seen seen;
+  for (const std::string_view name : kLockFiles)
+    if (const auto text = files.read_file(fmt::format("{}/{}", root, name)))
+      look_at_lock(std::string(name), *text, seen);
+  const bool is_locked = seen.sqlalchemy.has_value();
+  for (const std::string& name : requirement_files(files, root))
+    if (const auto text = files.read_file(root + "/" + name)) {
+      Seen stated;
+      look_at_requirements(name, *text, stated);
+      seen.sqlmodel |= stated.sqlmodel;
+      if (!seen.sqlalchemy) seen.sqlalchemy = stated.sqlalchemy;
+      if (!is_locked && !seen.before_two) seen.before_two = stated.before_two;
+    }
+  std::vector<text::Diagnostic> warnings;
+  if (seen.before_two) warnings.push_back(too_old(*seen.before_two));
+  if (seen.sqlalchemy && !seen.sqlmodel)
+    warnings.push_back(warning(
+        "sqlmodel-not-required",
+        fmt::format("{}: SQLAlchemy is required here, and SQLModel nowhere", *seen.sqlalchemy),
+        "add sqlmodel to the requirements of the project"));
+  return warnings;
+}
+
+}  // namespace modelmend::pipeline
