@@ -196,7 +196,10 @@ class BackrefEmitter {
     if (option.keyword == "remote_side") return say_columns(option.keyword, option);
     const bool is_order = option.keyword == "order_by";
     if (is_order && !value.is(Kind::String)) return say_columns(option.keyword, option);
-    if (!model::is_constant(value)) return refuse(option.keyword);
+    // `collection_class=set` means the same in every file.
+    const bool is_of_python =
+        std::holds_alternative<semantic::Builtin>(model::resolve(context_.project, value));
+    if (!is_of_python && !model::is_constant(value)) return refuse(option.keyword);
     if (option.keyword == "cascade" && is_known && cascades_all_and_deletes_orphans(fact_))
       return add("cascade_delete", "True");
     if (option.keyword == "passive_deletes" && is_known)

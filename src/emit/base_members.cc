@@ -62,9 +62,10 @@ class BodyWriter {
   }
 
  private:
-  // Where the line of `class Base(DeclarativeBase):` ends.
+  // Where the line of `class Base(DeclarativeBase):` ends, or that of a decorated `class Base:`.
   [[nodiscard]] std::uint32_t head_end() const {
-    return definition_.node.field(Field::Superclasses).end();
+    const Node bases = definition_.node.field(Field::Superclasses);
+    return (bases ? bases : definition_.node.field(Field::Name)).end();
   }
 
   [[nodiscard]] bool is_kept(Node statement) const {

@@ -122,13 +122,31 @@ bool has_long_string(Node value) {
   return false;
 }
 
+namespace {
+
+// In a function whose parameter is `owner`: the defaults of parameters, which the class body gives
+// a value as well, and a name that would be that parameter. The rest of a lambda does not see the
+// names of a class body.
+bool sees_more_than_module(Node lambda, std::string_view owner) {
+  for (syntax::Walker walk(lambda); walk; walk.next())
+    if (walk->is(Kind::DefaultParameter) || (walk.is_at_name() && walk->text() == owner))
+      return true;
+  return false;
+}
+
+}  // namespace
+
 Attempt<std::string> text_of_owner(const ClassContext& context, const model::Expression& value,
                                    std::string_view owner) {
   std::string text;
   std::uint32_t done = value.range().begin;
   for (syntax::Walker walk(value.node); walk; walk.next()) {
-    if (walk->is(Kind::Lambda))
-      return decline("class-body-reference", "a lambda is among the columns that are named");
+    if (walk->is(Kind::Lambda)) {
+      if (sees_more_than_module(*walk, owner))
+        return decline("class-body-reference", "a lambda is among the columns that are named");
+      walk.skip_children();
+      continue;
+    }
     if (!walk.is_at_name()) continue;
     const std::string name(walk->text());
     if (!reads_attribute(context, *walk)) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <span>
 
 #include "emit/attribute_needs.h"
 #include "emit/column_property.h"
@@ -162,12 +164,31 @@ Attempt<OtherMember> emit_function(const ClassContext& context, const Member& me
   return kept();
 }
 
-// Of a composite the columns are known by their names alone.
-bool names_its_columns(const Member& member) {
+// The column of the class that a name in its body means.
+const model::ColumnDecl* own_column(const ClassContext& context, const Expression& name) {
+  const auto& own = context.cls.own_declarations;
+  const auto found = std::ranges::find_if(own, [&](model::DeclId id) {
+    return name.is(Kind::Identifier) && context.models.decl(id).attribute == name.text();
+  });
+  return found == own.end() ? nullptr : &context.models.decl(*found);
+}
+
+// `composite(Point, "x", "y")`; of `composite(Point, x, y)` the edits that make that of it, as the
+// columns are fields then. Absent where a column is said in another way.
+std::optional<std::vector<patch::Edit>> names_for_columns(const ClassContext& context,
+                                                          const Member& member) {
   const model::Arguments arguments = model::arguments_of(member.value);
-  return !arguments.has_splat && arguments.positional.size() > 1 &&
-         std::all_of(arguments.positional.begin() + 1, arguments.positional.end(),
-                     [](const model::Argument& each) { return each.value.is(Kind::String); });
+  if (arguments.has_splat || arguments.positional.size() < 2) return std::nullopt;
+  std::vector<patch::Edit> edits;
+  const char quote = context.imports.style().quote;
+  for (const model::Argument& each : std::span(arguments.positional).subspan(1)) {
+    if (each.value.is(Kind::String)) continue;
+    const model::ColumnDecl* const decl = own_column(context, each.value);
+    if (decl == nullptr) return std::nullopt;
+    edits.push_back(patch::Edit::replace(
+        each.value.range(), fmt::format("{0}{1}{0}", quote, context.renames.name_of(*decl))));
+  }
+  return edits;
 }
 
 // synonym(), composite() and association_proxy(): SQLAlchemy finds what Pydantic passes over.
@@ -181,11 +202,17 @@ Attempt<OtherMember> emit_beside_fields(const ClassContext& context, const Membe
     return declined(member, "needs-compat-base", "is no plain call");
   if (member.annotation && kind == MemberKind::Composite)
     return declined(member, "needs-compat-base", "has an annotation that SQLAlchemy reads");
-  if (kind == MemberKind::Composite && !names_its_columns(member))
-    return declined(member, "needs-compat-base", "does not name its columns by texts");
-  auto plan = emit_constant(context, member);
-  if (!plan) return tl::unexpected(plan.error());
-  return OtherMember{.plan = *std::move(plan)};
+  if (kind != MemberKind::Composite) {
+    auto plan = emit_constant(context, member);
+    if (!plan) return tl::unexpected(plan.error());
+    return OtherMember{.plan = *std::move(plan)};
+  }
+  auto names = names_for_columns(context, member);
+  if (!names) return declined(member, "needs-compat-base", "does not name its columns");
+  auto made = emit_class_variable(context, member);
+  if (!made) return tl::unexpected(made.error());
+  std::ranges::move(*names, std::back_inserter(made->plan.edits));
+  return OtherMember{.plan = std::move(made->plan)};
 }
 
 Attempt<OtherMember> emit_kept_declared_attr(const ClassContext& context, const Member& member) {

@@ -166,8 +166,9 @@ Attempt<std::optional<BaseSite>> decorated_base(const Project& project,
       return base_does_more(site.name, each.keyword);
   if (!definition.node.field(Field::Superclasses).items().empty())
     return base_does_more(site.name, "what its other bases have");
-  for (const Member& each : model::members_of(project, definition))
-    if (!is_said_by_registry(each.name)) return base_does_more(site.name, each.name);
+  const std::vector<Member> members = model::members_of(project, definition);
+  site.has_members = std::ranges::any_of(
+      members, [](const Member& each) { return !is_said_by_registry(each.name); });
   return site;
 }
 

@@ -202,9 +202,36 @@ class MemberReader {
         text += "@" + words_of(names_, decorator, fact_.cls) + " ";
       return text + function_words(names_, member.function, fact_.cls);
     }
-    if (member.value) return words_of(names_, member.value, fact_.cls);
+    if (member.value) return words_of_value(member.value);
     if (member.annotation) return words_of(names_, member.annotation, fact_.cls);
     return words_of(names_, member.statement, fact_.cls);
+  }
+
+  // `composite(Point, x, y)` says what `composite(Point, "x", "y")` does.
+  [[nodiscard]] std::string words_of_value(const Expression& value) const {
+    const bool is_composite =
+        value.is(Kind::Call) &&
+        library_name(names_.project(), value.field(Field::Function)) == "sqlalchemy.orm.composite";
+    const Arguments arguments = is_composite ? arguments_of(value) : Arguments{};
+    const bool has_columns = std::ranges::any_of(
+        arguments.positional, [&](const Argument& each) { return names_own_column(each.value); });
+    if (!has_columns) return words_of(names_, value, fact_.cls);
+    std::string text = words_of(names_, value.field(Field::Function), fact_.cls) + "(";
+    for (const Argument& each : arguments.positional) {
+      if (!text.ends_with('(')) text += ',';
+      text += names_own_column(each.value) ? fmt::format("'{}'", each.value.text())
+                                           : words_of(names_, each.value, fact_.cls);
+    }
+    for (const Argument& each : arguments.keywords)
+      text += fmt::format(",{}={}", each.keyword, words_of(names_, each.value, fact_.cls));
+    return text + ")";
+  }
+
+  [[nodiscard]] bool names_own_column(const Expression& name) const {
+    const auto& own = names_.models().model_class(fact_.cls).own_declarations;
+    return name.is(Kind::Identifier) && std::ranges::any_of(own, [&](DeclId id) {
+             return names_.models().decl(id).attribute == name.text();
+           });
   }
 
   void read_statements() {
