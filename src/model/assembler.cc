@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 #include <tuple>
 
@@ -377,6 +378,20 @@ void Assembler::add_to_parent_table(ClassIndexId id) {
 
 // The columns that the class itself brings to a table: its own and those of the unmapped classes
 // above it that no mapped class above it has brought already.
+namespace {
+
+// `mapped_column(sort_order=-1)`, 0 for a column that does not say it.
+std::int64_t sort_order(const ColumnDecl& decl) {
+  constexpr std::string_view kSaid = "sort_order=";
+  std::int64_t order = 0;
+  for (const std::string_view each : decl.other_arguments)
+    if (each.starts_with(kSaid))
+      std::from_chars(each.data() + kSaid.size(), each.data() + each.size(), order);
+  return order;
+}
+
+}  // namespace
+
 std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
   std::set<ClassIndexId> taken;
   for (const ClassIndexId above : classes_.mro(id))
@@ -394,13 +409,17 @@ std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
     }
   }
   // SQLAlchemy puts the class's own columns first, SQLModel those of the bases.
-  if (classes_.is_sqlmodel(id)) std::reverse(names.begin(), names.end());
+  const bool is_sqlmodel = classes_.is_sqlmodel(id);
+  if (is_sqlmodel) std::reverse(names.begin(), names.end());
   std::vector<DeclId> columns;
   for (const auto& own : names)
     for (const std::string_view name : own) {
       const auto first = bound.extract(name);  // each name once
       if (!first.empty() && first.mapped()) columns.push_back(*first.mapped());
     }
+  if (!is_sqlmodel)
+    std::ranges::stable_sort(columns, {},
+                             [&](DeclId decl) { return sort_order(models_.decl(decl)); });
   return columns;
 }
 

@@ -67,10 +67,27 @@ class Blame {
     const std::size_t now = finding.words.rfind(kBecame);
     if (now == std::string::npos) return;
     for (const ClassId id : named(finding.table, {}))
-      found_.reordered.try_emplace(
-          id, emit::Warning{"column-order",
-fmt::format("a new table has its columns in another order: {}", finding.words.substr(now + kBecame.size())),
-                            models_.model_class(id).place});
+      if (says_order(id))
+        take_back({id}, {"column-order", fmt::format("with SQLModel its columns would stand as {}, "
+                                                     "where sort_order= says another order",
+                                                     finding.words.substr(now + kBecame.size()))});
+      else
+        found_.reordered.try_emplace(
+            id, emit::Warning{"column-order",
+                              fmt::format("a new table has its columns in another order: {}",
+                                          finding.words.substr(now + kBecame.size())),
+                              models_.model_class(id).place});
+  }
+
+  [[nodiscard]] bool says_order(ClassId id) const {
+    const auto& table = models_.model_class(id).table;
+    return table && std::ranges::any_of(
+                        models_.table(*table).columns, [&](const model::TableColumn& column) {
+                          const auto& arguments = models_.decl(column.decl).other_arguments;
+                          return std::ranges::any_of(arguments, [](const std::string& each) {
+                            return each.starts_with("sort_order=");
+                          });
+                        });
   }
 
   // The converted classes of that table, or of that name.
