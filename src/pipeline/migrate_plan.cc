@@ -223,8 +223,12 @@ class MigratePlanner::Work {
     roots_.insert_or_assign(id, root);
     std::string why = fmt::format("'{}' stays as it is", models().model_class(other).name);
     if (root != other) why += fmt::format(" because '{}' does", models().model_class(root).name);
+    const FileId file = models().model_class(root).place.file;
     if (const auto refused = refused_.find(root); refused != refused_.end())
       why += fmt::format(" ({}: {})", refused->second.why.code, refused->second.why.reason);
+    else if (!in_.writable.contains(file))
+      why +=
+          fmt::format(" ('{}' is not among the files to change)", in_.view.sources()->path(file));
     refuse(id, {"left-with-another", why + ", and the two change together or not at all"});
   }
 

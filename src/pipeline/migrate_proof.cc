@@ -28,6 +28,13 @@ bool is_of_move(const Finding& finding) {
           finding.words.ends_with(" leads into MetaData sqlmodel.SQLModel no more"));
 }
 
+Declined not_proven(const verify::NotRead& unread) {
+  const std::string place = unread.place.file.empty()
+                                ? std::string()
+                                : fmt::format(" ({}:{})", unread.place.file, unread.place.line);
+  return {"not-proven", fmt::format("it cannot be proven: {}{}", unread.reason, place)};
+}
+
 bool is_about(const RegistryMember& member, std::string_view table, std::string_view class_name) {
   return member.table == table || member.name == table || member.qualified_name == table ||
          (!class_name.empty() && member.qualified_name == class_name);
@@ -53,7 +60,7 @@ class Blame {
       if (is_known_to_be_kept(each)) continue;
       const std::set<ClassId> classes = named(each.table, each.class_name);
       if (classes.empty()) continue;  // it was not touched
-      take_back(classes, {"not-proven", fmt::format("it cannot be proven: {}", each.reason)});
+      take_back(classes, not_proven(each));
     }
     return std::move(found_);
   }
@@ -146,8 +153,7 @@ std::map<std::string, Declined> members_to_take_back(const verify::Comparison& c
   }
   for (const verify::NotRead& each : comparison.not_read)
     if (!each.is_before && !is_known_to_be_kept(each))
-      take_back(each.table, each.class_name,
-                {"not-proven", fmt::format("it cannot be proven: {}", each.reason)});
+      take_back(each.table, each.class_name, not_proven(each));
   return back;
 }
 
