@@ -79,8 +79,8 @@ text::Diagnostic warning(std::string code, std::string message, std::string next
 
 text::Diagnostic too_old(const std::string& place) {
   return warning("sqlalchemy-before-2",
-                 fmt::format("{}: the project requires SQLAlchemy before 2, with which SQLModel "
-                             "does not run",
+                 fmt::format("{}: the project requires SQLAlchemy before 2, with which no SQLModel "
+                             "since 0.0.12 runs",
                              place),
                  "move to SQLAlchemy 2 first");
 }
