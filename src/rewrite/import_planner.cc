@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <map>
 #include <set>
 
@@ -623,12 +624,24 @@ bool ImportPlanner::may_have_effects(const TopLevelImport& import) const {
 struct ImportPlanner::Placed {
   std::map<const TopLevelImport*, std::vector<std::string>> joining;
   std::map<std::uint32_t, std::string> lines;
+
+  // Where statements of a library stand among others.
+  struct Order {
+    int group = 0;
+    std::string library;
+    friend auto operator<=>(const Order&, const Order&) = default;
+  };
+  std::map<std::uint32_t, Order> alone;  // of the lines that place_alone() put there
 };
 
 // A line of its own, among those that import from the same library if there are any.
 void ImportPlanner::place_alone(const Addition& addition, Placed& placed) const {
-  placed.lines[place_among(statements_of_library(addition), addition)] +=
+  const std::uint32_t offset = place_among(statements_of_library(addition), addition);
+  placed.lines[offset] +=
       "from " + addition.library + " import " + addition.entry + style().newline;
+  const ImportPlace usual = place_import(project_, module_, imports_, addition.library,
+                                         {addition.not_before, addition.first_use});
+  placed.alone.emplace(offset, Placed::Order{usual.group, addition.library});
 }
 
 // The new statements of one library; the names come in the order of their statements.
@@ -668,7 +681,11 @@ ImportPlanner::Placed ImportPlanner::place(const std::vector<Addition>& addition
 
 void ImportPlanner::place_new_lines(
     const std::map<std::string, std::vector<const Addition*>>& by_library, Placed& placed) const {
-  using NewLine = std::pair<ImportPlace, std::string>;
+  struct NewLine {
+    ImportPlace place;
+    std::string library;
+    std::string lines;
+  };
   std::vector<NewLine> new_lines;
   for (const auto& [library, names] : by_library) {
     std::uint32_t not_before = 0;
@@ -683,20 +700,26 @@ void ImportPlanner::place_new_lines(
     if (!kin.empty()) place = {.offset = place_among(kin, *names.front()), .group = place.group};
     std::string lines;
     for (const std::string& line : new_statements(names)) lines += line + style().newline;
-    new_lines.emplace_back(place, std::move(lines));
+    new_lines.push_back({place, library, std::move(lines)});
   }
   std::stable_sort(new_lines.begin(), new_lines.end(), [](const NewLine& a, const NewLine& b) {
-    return std::pair(a.first.offset, a.first.group) < std::pair(b.first.offset, b.first.group);
+    return std::pair(a.place.offset, a.place.group) < std::pair(b.place.offset, b.place.group);
   });
+  std::map<std::uint32_t, std::string> ahead;  // of what stands alone at the same place
   for (std::size_t i = 0; i < new_lines.size(); ++i) {
-    const auto& [place, lines] = new_lines[i];
-    const bool follows = i > 0 && new_lines[i - 1].first.offset == place.offset;
-    const bool goes_on = i + 1 < new_lines.size() && new_lines[i + 1].first.offset == place.offset;
-    const bool same_group = follows && new_lines[i - 1].first.group == place.group;
+    const auto& [place, library, lines] = new_lines[i];
+    const bool follows = i > 0 && new_lines[i - 1].place.offset == place.offset;
+    const bool goes_on = i + 1 < new_lines.size() && new_lines[i + 1].place.offset == place.offset;
+    const bool same_group = follows && new_lines[i - 1].place.group == place.group;
     const int before = !follows ? place.blank_lines_before : same_group ? 0 : 1;
-    placed.lines[place.offset] += repeated(style().newline, before) + lines +
-                                  repeated(style().newline, goes_on ? 0 : place.blank_lines_after);
+    const auto alone = placed.alone.find(place.offset);
+    const bool is_ahead =
+        alone != placed.alone.end() && Placed::Order{place.group, library} < alone->second;
+    (is_ahead ? ahead : placed.lines)[place.offset] +=
+        repeated(style().newline, before) + lines +
+        repeated(style().newline, goes_on ? 0 : place.blank_lines_after);
   }
+  for (const auto& [offset, lines] : ahead) placed.lines[offset].insert(0, lines);
 }
 
 // The statement with the names that come and without those that go.
