@@ -11,6 +11,7 @@
 #include "model/declared_arguments.h"
 #include "model/mapper/member_kinds.h"
 #include "rewrite/lines.h"
+#include "rewrite/module_spelling.h"
 #include "semantic/class_hierarchy.h"
 
 namespace modelmend::emit {
@@ -252,13 +253,6 @@ std::optional<SharedBase> existing_below(const Project& project, const semantic:
       return SharedBase{std::string(statement.field(Field::Name).text()), true,
                         model::has_attribute_constructor(project, definition)};
   }
-  return std::nullopt;
-}
-
-// `app.db` as the file can import it.
-std::optional<std::string> importable_name(const Project& project, FileId from, FileId module) {
-  const std::string name = project.module_name(module);
-  if (project.find_module(name, from) == module) return name;
   return std::nullopt;
 }
 
@@ -517,7 +511,7 @@ Attempt<SpelledBase> spell_shared_base(const Project& project, const Expression&
                    fmt::format("'{}' means something else in this file", shared.name));
   const std::string_view first = base.text().substr(0, base.text().find('.'));
   auto from = module_in_import(project, module, first, made_in);
-  if (!from) from = importable_name(project, module.id(), made_in);
+  if (!from) from = rewrite::spelled_module(project, module, made_in);
   if (!from)
     return decline("base-not-importable",
                    fmt::format("the module of the base '{}' has no name here", site.name));

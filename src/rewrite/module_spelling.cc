@@ -68,6 +68,11 @@ std::string_view left_out(std::string_view whole, std::string_view written) {
   return is_end ? whole.substr(0, whole.size() - written.size()) : std::string_view();
 }
 
+// What they put before them, where folders without __init__.py are parts of the names: "app.".
+std::string_view put_before(std::string_view whole, std::string_view written) {
+  return left_out(written, whole);
+}
+
 }  // namespace
 
 std::optional<std::string> spelled_module(const Project& project, const semantic::Module& importing,
@@ -88,6 +93,8 @@ std::optional<std::string> spelled_module(const Project& project, const semantic
       continue;
     }
     const std::string other = project.module_name(each.file);
+    const std::string_view added = put_before(other, each.written);
+    if (std::string name = std::string(added) + whole; !added.empty() && found(name)) return name;
     const std::string_view prefix = left_out(other, each.written);
     if (prefix.empty() || !whole.starts_with(prefix)) continue;
     if (std::string name = whole.substr(prefix.size()); found(name)) return name;
