@@ -55,9 +55,8 @@ class Look {
     const auto tables = models_.index.tables_named.find(target.substr(0, dot));
     if (dot == std::string::npos || tables == models_.index.tables_named.end()) return true;
     return std::ranges::any_of(tables->second, [&](model::TableId id) {
-      const auto& columns = models_.index.columns_of_table[static_cast<std::size_t>(id)];
-      const auto column = columns.find(target.substr(dot + 1));
-      return column == columns.end() || may_be(models_.decl(column->second), hops + 1);
+      const auto column = models_.column_with_key(id, target.substr(dot + 1));
+      return !column || may_be(models_.decl(*column), hops + 1);
     });
   }
 

@@ -12,7 +12,6 @@
 #include "model/changed_values.h"
 #include "model/column_readers.h"
 #include "model/foreign_keys.h"
-#include "model/table_name.h"
 #include "model/unread_members.h"
 
 namespace modelmend::model {
@@ -61,6 +60,7 @@ ProjectModels Assembler::assemble() {
   read_members();
   read_core_tables();
   number_declarations();
+  find_metadata();
   number_classes();
   name_metadata();
   make_tables();
@@ -92,7 +92,7 @@ void Assembler::choose_classes() {
 }
 
 // Late members may stand in any file, so such a class is read each time.
-std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
+std::shared_ptr<ClassRead> Assembler::read_class(ClassIndexId id) const {
   Expression map = classes_.type_annotation_map(id);
   const auto user = first_user_.find(id);
   if (!map && user != first_user_.end()) map = classes_.type_annotation_map(user->second);
@@ -111,8 +111,10 @@ std::shared_ptr<const ClassRead> Assembler::read_class(ClassIndexId id) const {
   for (const Member* member : members) {
     std::optional<ColumnDraft> column;
     if (!is_dunder(member->name)) column = read_member(classes_, id, *member, map);
-    if (column) columns.insert(member->name);
-    read->members.emplace_back(member->name, std::move(column));
+    auto& kept = read->members.emplace_back(member->name, std::nullopt).second;
+    if (!column) continue;
+    columns.insert(member->name);
+    kept.emplace(*std::move(column));
   }
   read->unread = unread_members(classes_, id, columns);
   return read;
@@ -133,7 +135,7 @@ void Assembler::read_members() {
   std::vector<ClassIndexId> kept;
   for (std::size_t i = 0; i < chosen_.size(); ++i) {
     const ClassIndexId id = chosen_[i];
-    const auto& members = read_[i]->members;
+    auto& members = read_[i]->members;
     const bool has_columns = std::any_of(
         members.begin(), members.end(), [](const auto& entry) { return entry.second.has_value(); });
     const bool is_plain = classes_.role(id) == ClassRole::Mixin;
@@ -142,7 +144,7 @@ void Assembler::read_members() {
     ClassDraft& draft = drafts_[id];
     draft.unread = read_[i]->unread;
     draft.attributes.reserve(members.size());
-    for (const auto& [name, column] : members) {
+    for (auto& [name, column] : members) {
       Attribute attribute{name, std::nullopt};
       if (column) {
         attribute.column = decl_id(columns_.size());
@@ -162,13 +164,21 @@ void Assembler::read_core_tables() {
   core_.resize(calls.size());
   parallel_for(jobs_, calls.size(),
                [&](std::size_t, std::size_t i) { core_[i] = read_core_table(classes_, calls[i]); });
-  for (const TableDraft& table : core_) {
+  for (TableDraft& table : core_) {
     std::vector<std::size_t>& own = core_columns_.emplace_back();
-    for (const ColumnDraft& column : table.columns) {
+    for (ColumnDraft& column : table.columns) {
       own.push_back(columns_.size());
-      columns_.push_back({&column, std::nullopt});
+      columns_.push_back({&read_of_core_.emplace_back(std::move(column)), std::nullopt});
     }
   }
+}
+
+// Earlier models that are in use still keep the number that they gave.
+void Assembler::number(ReadColumn& read, DeclId id, std::optional<ClassId> owner) {
+  if (read.decl->id == id && read.decl->owner == owner) return;
+  if (read.decl.use_count() > 1) read.decl = std::make_shared<ColumnDecl>(*read.decl);
+  read.decl->id = id;
+  read.decl->owner = owner;
 }
 
 // Sorts the declarations by place and renumbers what points to them.
@@ -176,8 +186,8 @@ void Assembler::number_declarations() {
   std::vector<std::size_t> order(columns_.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const ColumnDecl& left = columns_[a].draft->decl;
-    const ColumnDecl& right = columns_[b].draft->decl;
+    const ColumnDecl& left = *columns_[a].read->decl;
+    const ColumnDecl& right = *columns_[b].read->decl;
     return std::tie(left.place, left.attribute) < std::tie(right.place, right.attribute);
   });
   std::vector<std::size_t> position(order.size());
@@ -185,11 +195,10 @@ void Assembler::number_declarations() {
   for (const std::size_t old : order) {
     const DeclId id = decl_id(models_.declarations.size());
     position[old] = index_of(id);
-    ColumnDecl& decl = models_.declarations.emplace_back(columns_[old].draft->decl);
-    decl.id = id;
-    decl.owner = columns_[old].owner;
-    for (const PendingTarget& pending : columns_[old].draft->pending)
-      pending_.emplace_back(pending, id);
+    ReadColumn& read = *columns_[old].read;
+    number(read, id, columns_[old].owner);
+    models_.declarations.push_back(read.decl);
+    for (const PendingTarget& pending : read.pending) pending_.emplace_back(pending, id);
   }
   for (auto& [id, draft] : drafts_)
     for (Attribute& attribute : draft.attributes)
@@ -198,13 +207,21 @@ void Assembler::number_declarations() {
     for (std::size_t& column : table) column = position[column];
 }
 
+void Assembler::find_metadata() {
+  parallel_for(jobs_, chosen_.size(), [&](std::size_t, std::size_t i) {
+    const ClassIndexId id = chosen_[i];
+    if (classes_.role(id) != ClassRole::Mixin) drafts_.at(id).metadata = metadata_of_class(id);
+  });
+}
+
 void Assembler::number_classes() {
   for (std::size_t i = 0; i < chosen_.size(); ++i)  // chosen_ is by place
     drafts_[chosen_[i]].id = ClassId{static_cast<std::uint32_t>(i)};
   for (const ClassIndexId id : chosen_) {
     const ClassRecord& record = classes_.at(id);
+    const ClassDraft& draft = drafts_[id];
     ModelClass fact;
-    fact.id = *drafts_[id].id;
+    fact.id = *draft.id;
     fact.role = classes_.role(id);
     fact.name = record.name;
     fact.qualified_name = record.qualified_name;
@@ -212,11 +229,11 @@ void Assembler::number_classes() {
     for (const ClassIndexId above : classes_.mro(id))
       if (const auto known = drafts_.find(above); above != id && known != drafts_.end())
         fact.bases.push_back(*known->second.id);
-    for (const Attribute& attribute : drafts_[id].attributes)
+    for (const Attribute& attribute : draft.attributes)
       if (attribute.column) fact.own_declarations.push_back(*attribute.column);
     std::sort(fact.own_declarations.begin(), fact.own_declarations.end());
     models_.classes.push_back(std::move(fact));
-    if (classes_.role(id) != ClassRole::Mixin) add_metadata(metadata_of_class(id));
+    if (draft.metadata) add_metadata(*draft.metadata);
   }
   for (const TableDraft& table : core_)
     if (table.metadata) add_metadata(*table.metadata);
@@ -263,7 +280,10 @@ void Assembler::make_tables() {
   std::stable_sort(mapped.begin(), mapped.end(), [&](ClassIndexId a, ClassIndexId b) {
     return classes_.mro(a).size() < classes_.mro(b).size();
   });
-  for (const ClassIndexId id : mapped) make_class_table(id);
+  std::vector<TableParts> parts(mapped.size());
+  parallel_for(jobs_, mapped.size(),
+               [&](std::size_t, std::size_t i) { parts[i] = parts_of(mapped[i]); });
+  for (std::size_t i = 0; i < mapped.size(); ++i) make_class_table(mapped[i], std::move(parts[i]));
 }
 
 void Assembler::make_core_table(TableDraft& draft) {
@@ -286,7 +306,7 @@ void Assembler::make_core_table(TableDraft& draft) {
   table.metadata = metadata_ids_.at(source.key);
   std::vector<DeclId> columns;
   for (const std::size_t column : core_columns_[index]) columns.push_back(decl_id(column));
-  add_columns(table, columns);
+  add_columns(table.columns, columns);
   apply_arguments(table, std::move(draft.arguments));
   table_of_call_.emplace(table.place, table.id);
   models_.tables.push_back(std::move(table));
@@ -296,7 +316,16 @@ bool Assembler::is_local(const Expression& maker) const {
   return migrations_.contains(maker.module) || is_inside_function(maker.node);
 }
 
-void Assembler::make_class_table(ClassIndexId id) {
+Assembler::TableParts Assembler::parts_of(ClassIndexId id) const {
+  TableParts parts{.name = table_name(classes_, id),
+                   .declarations = columns_of(id),
+                   .columns = {},
+                   .arguments = table_arguments_of(id)};
+  add_columns(parts.columns, parts.declarations);
+  return parts;
+}
+
+void Assembler::make_class_table(ClassIndexId id, TableParts parts) {
   ClassDraft& draft = drafts_[id];
   for (const BaseRef& base : classes_.at(id).bases)
     if (const auto* name = std::get_if<std::string>(&base))
@@ -313,17 +342,14 @@ void Assembler::make_class_table(ClassIndexId id) {
     draft.unread.emplace_back("derives from a table model, which SQLModel does not map");
     return;
   }
-  TableName name = table_name(classes_, id);
-  const std::vector<DeclId> columns = columns_of(id);
-  TableArguments arguments = table_arguments_of(id);
+  TableName& name = parts.name;
   if (name.is_automatic && has_parent) {
-    const bool has_key = std::any_of(columns.begin(), columns.end(), [&](DeclId column) {
-      return models_.decl(column).primary_key;
-    });
-    if (!has_key && arguments.primary_key.empty()) name.name.reset();
+    const bool has_key = std::ranges::any_of(
+        parts.declarations, [&](DeclId column) { return models_.decl(column).primary_key; });
+    if (!has_key && parts.arguments.primary_key.empty()) name.name.reset();
   }
   if (!name.name && name.unread.empty()) {
-    if (has_parent) return add_to_parent_table(id);
+    if (has_parent) return add_to_parent_table(id, parts.declarations);
     draft.unread.emplace_back("has neither __tablename__ nor __table__");
   }
   if (!name.unread.empty()) draft.unread.push_back(name.unread);
@@ -331,11 +357,11 @@ void Assembler::make_class_table(ClassIndexId id) {
   table.id = TableId{static_cast<std::uint32_t>(models_.tables.size())};
   table.name = name.name.value_or("");
   table.place = classes_.at(id).place;
-  table.metadata = metadata_ids_.at(metadata_of_class(id).key);
+  table.metadata = metadata_ids_.at(draft.metadata->key);
   table.mapped_class = draft.id;
   table.local = is_local(classes_.at(id).definition);
-  add_columns(table, columns);
-  apply_arguments(table, std::move(arguments));
+  table.columns = std::move(parts.columns);
+  apply_arguments(table, std::move(parts.arguments));
   if (!name.name) table.unread.emplace_back("its name is not known");
   add_unread_of_mixins(table, id);
   table_of_class_.emplace(id, table.id);
@@ -365,11 +391,11 @@ void Assembler::link_existing_table(ClassIndexId id, const Member& member) {
 }
 
 // Single table inheritance: https://docs.sqlalchemy.org/en/20/orm/inheritance.html
-void Assembler::add_to_parent_table(ClassIndexId id) {
+void Assembler::add_to_parent_table(ClassIndexId id, const std::vector<DeclId>& columns) {
   for (const ClassIndexId above : classes_.mro(id)) {
     const auto known = table_of_class_.find(above);
     if (above == id || known == table_of_class_.end()) continue;
-    add_columns(models_.tables[index_of(known->second)], columns_of(id));
+    add_columns(models_.tables[index_of(known->second)].columns, columns);
     table_of_class_.emplace(id, known->second);
     return;
   }
@@ -423,7 +449,7 @@ std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
   return columns;
 }
 
-TableArguments Assembler::table_arguments_of(ClassIndexId id) {
+TableArguments Assembler::table_arguments_of(ClassIndexId id) const {
   TableArguments arguments;
   for (const ClassIndexId above : classes_.mro(id)) {
     if (above != id && classes_.is_mapped(above)) continue;
@@ -439,9 +465,10 @@ TableArguments Assembler::table_arguments_of(ClassIndexId id) {
   return arguments;
 }
 
-void Assembler::add_columns(TableFact& table, const std::vector<DeclId>& columns) {
+void Assembler::add_columns(std::vector<TableColumn>& to,
+                            const std::vector<DeclId>& columns) const {
   std::map<std::string_view, std::size_t> known;  // by key
-  for (const TableColumn& column : table.columns)
+  for (const TableColumn& column : to)
     known.emplace(key_of(models_.decl(column.decl)), known.size());
   for (const DeclId id : columns) {
     const ColumnDecl& decl = models_.decl(id);
@@ -452,11 +479,11 @@ void Assembler::add_columns(TableFact& table, const std::vector<DeclId>& columns
     column.primary_key = decl.primary_key;
     column.nullable = decl.nullable;
     // use_existing_column, or a core column given twice: the later one replaces the earlier.
-    const auto [same, is_new] = known.emplace(key_of(decl), table.columns.size());
+    const auto [same, is_new] = known.emplace(key_of(decl), to.size());
     if (is_new) {
-      table.columns.push_back(std::move(column));
+      to.push_back(std::move(column));
     } else {
-      table.columns[same->second] = std::move(column);
+      to[same->second] = std::move(column);
     }
   }
 }
@@ -490,7 +517,7 @@ void Assembler::add_constraint_keys(TableFact& table, std::vector<ConstraintColu
   for (ConstraintColumn& entry : entries) {
     const auto column = columns.find(entry.column);
     if (column != columns.end()) {
-      add_constraint_key(models_.declarations[index_of(column->second)], std::move(entry));
+      add_constraint_key(column->second, std::move(entry));
     } else {
       table.unread.push_back(
           fmt::format("a ForeignKeyConstraint names '{}', which is no column", entry.column));
@@ -498,14 +525,15 @@ void Assembler::add_constraint_keys(TableFact& table, std::vector<ConstraintColu
   }
 }
 
-void Assembler::add_constraint_key(ColumnDecl& decl, ConstraintColumn entry) {
+void Assembler::add_constraint_key(DeclId id, ConstraintColumn entry) {
   // A mixin's constraint comes by once for each table.
-  const bool is_known =
-      std::any_of(decl.foreign_keys.begin(), decl.foreign_keys.end(),
-                  [&](const ForeignKeyFact& key) { return key.place == entry.key.place; });
+  const std::vector<ForeignKeyFact>& keys = models_.decl(id).foreign_keys;
+  const bool is_known = std::any_of(keys.begin(), keys.end(), [&](const ForeignKeyFact& key) {
+    return key.place == entry.key.place;
+  });
   if (is_known) return;
-  if (entry.pending) pending_.push_back({{decl.foreign_keys.size(), *entry.pending}, decl.id});
-  decl.foreign_keys.push_back(std::move(entry.key));
+  if (entry.pending) pending_.push_back({{keys.size(), *entry.pending}, id});
+  models_.declarations.edit(index_of(id)).foreign_keys.push_back(std::move(entry.key));
 }
 
 // Ids by place.
@@ -529,7 +557,7 @@ void Assembler::number_tables() {
 
 void Assembler::resolve_pending() {
   for (const auto& [pending, id] : pending_) {
-    ForeignKeyFact& key = models_.declarations[index_of(id)].foreign_keys[pending.key];
+    ForeignKeyFact& key = models_.declarations.edit(index_of(id)).foreign_keys[pending.key];
     key.target = column_object(pending.column);
     if (key.target.empty())
       key.unknown_reason =
@@ -623,7 +651,7 @@ void Assembler::finish_classes() {
     ClassDraft& draft = drafts_[id];
     ModelClass& fact = models_.classes[index_of(*draft.id)];
     fact.unread = std::move(draft.unread);
-    if (fact.role != ClassRole::Mixin) fact.metadata = metadata_ids_.at(metadata_of_class(id).key);
+    if (draft.metadata) fact.metadata = metadata_ids_.at(draft.metadata->key);
     const auto table = table_of_class_.find(id);
     if (table != table_of_class_.end()) fact.table = table->second;
   }

@@ -5,6 +5,7 @@
 // SQLAlchemy's rules of inheritance, and resolves foreign keys that name objects.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +20,7 @@
 #include "model/facts.h"
 #include "model/read_memo.h"
 #include "model/scan.h"
+#include "model/table_name.h"
 
 namespace modelmend::model {
 
@@ -38,22 +40,32 @@ class Assembler {
   };
   // What is read of a column; it stays where it was read until the declarations are in order.
   struct DraftOfColumn {
-    const ColumnDraft* draft = nullptr;
+    ReadColumn* read = nullptr;
     std::optional<ClassId> owner;
   };
   struct ClassDraft {
     std::optional<ClassId> id;
     std::vector<Attribute> attributes;
     std::vector<std::string> unread;
+    std::optional<MetaDataSource> metadata;  // of all but plain mixins
+  };
+  // What makes the table of a mapped class, as far as no other table has a say in it.
+  struct TableParts {
+    TableName name;
+    std::vector<DeclId> declarations;
+    std::vector<TableColumn> columns;  // of these
+    TableArguments arguments;
   };
 
   void choose_classes();
   void read_members();
-  [[nodiscard]] std::shared_ptr<const ClassRead> read_class(ClassIndexId id) const;
+  [[nodiscard]] std::shared_ptr<ClassRead> read_class(ClassIndexId id) const;
   void remember();
   void read_core_tables();
+  static void number(ReadColumn& read, DeclId id, std::optional<ClassId> owner);
   void number_declarations();
   void number_classes();
+  void find_metadata();
   void add_metadata(const MetaDataSource& source);
   void name_metadata();
   [[nodiscard]] MetaDataSource metadata_of_class(ClassIndexId id) const;
@@ -61,16 +73,17 @@ class Assembler {
   void make_core_table(TableDraft& draft);
   // Made when a function runs, or in an Alembic version file.
   [[nodiscard]] bool is_local(const Expression& maker) const;
-  void make_class_table(ClassIndexId id);
+  [[nodiscard]] TableParts parts_of(ClassIndexId id) const;
+  void make_class_table(ClassIndexId id, TableParts parts);
   void add_unread_of_mixins(TableFact& table, ClassIndexId id) const;
   void link_existing_table(ClassIndexId id, const Member& table);
-  void add_to_parent_table(ClassIndexId id);
+  void add_to_parent_table(ClassIndexId id, const std::vector<DeclId>& columns);
   [[nodiscard]] std::vector<DeclId> columns_of(ClassIndexId id) const;
-  [[nodiscard]] TableArguments table_arguments_of(ClassIndexId id);
-  void add_columns(TableFact& table, const std::vector<DeclId>& columns);
+  [[nodiscard]] TableArguments table_arguments_of(ClassIndexId id) const;
+  void add_columns(std::vector<TableColumn>& to, const std::vector<DeclId>& columns) const;
   void apply_arguments(TableFact& table, TableArguments arguments);
   void add_constraint_keys(TableFact& table, std::vector<ConstraintColumn> entries);
-  void add_constraint_key(ColumnDecl& decl, ConstraintColumn entry);
+  void add_constraint_key(DeclId id, ConstraintColumn entry);
   void number_tables();
   void resolve_pending();
   [[nodiscard]] std::string column_object(const Expression& column) const;
@@ -87,8 +100,9 @@ class Assembler {
   std::vector<ClassIndexId> chosen_;                 // by place
   std::map<ClassIndexId, ClassIndexId> first_user_;  // of a mixin: the first mapped class
   std::map<ClassIndexId, ClassDraft> drafts_;
-  std::vector<std::shared_ptr<const ClassRead>> read_;
-  std::vector<DraftOfColumn> columns_;  // of read_ and core_
+  std::vector<std::shared_ptr<ClassRead>> read_;
+  std::deque<ReadColumn> read_of_core_;
+  std::vector<DraftOfColumn> columns_;  // of read_ and read_of_core_
   std::vector<TableDraft> core_;
   // Indices into columns_, then into the declarations.
   std::vector<std::vector<std::size_t>> core_columns_;

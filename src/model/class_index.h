@@ -84,6 +84,8 @@ class ClassIndex {
   ClassIndex& operator=(ClassIndex&&) = delete;
   ~ClassIndex() = default;
 
+  // Makes room, so that adding so many classes moves none.
+  void reserve(std::size_t classes) { records_.reserve(classes); }
   // Adds the class and every class of the project above it.
   ClassIndexId add(const semantic::Project::ClassSite& site);
   // Makes the bodies that a scan has read known, so that add() does not read them again; for all

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
+#include <numeric>
 
 #include "base/check.h"
 #include "model/foreign_keys.h"
@@ -11,14 +13,20 @@ namespace modelmend::model {
 namespace {
 
 // A template because the four lists differ in element and id only.
-template <class T, class Id>
-const T& at(const std::vector<T>& items, Id id) {
+template <class Items, class Id>
+const auto& at(const Items& items, Id id) {
   const auto index = static_cast<std::size_t>(id);
   CHECK(index < items.size());
   return items[index];
 }
 
 }  // namespace
+
+ColumnDecl& Declarations::edit(std::size_t index) {
+  auto own = std::make_shared<ColumnDecl>(*items_[index]);
+  items_[index] = own;
+  return *own;
+}
 
 const ColumnDecl& ProjectModels::decl(DeclId id) const {
   return at(declarations, id);
@@ -47,8 +55,12 @@ void ProjectModels::build_index() {
   for (const TableFact& table : tables) {
     index.tables_named[qualified_table_name(table)].push_back(table.id);
     auto& columns = index.columns_of_table.emplace_back();
+    columns.resize(table.columns.size());
+    std::iota(columns.begin(), columns.end(), 0U);
+    std::ranges::stable_sort(columns, {}, [&table](std::uint32_t i) -> const std::string& {
+      return table.columns[i].key;
+    });
     for (const TableColumn& column : table.columns) {
-      columns.emplace(column.key, column.decl);
       auto& owners = index.tables_of_decl.at(static_cast<std::size_t>(column.decl));
       if (owners.empty() || owners.back() != table.id) owners.push_back(table.id);
     }
@@ -71,6 +83,15 @@ const ColumnDecl* ProjectModels::declaration_at(FileId file, std::uint32_t offse
       innermost = &*decl;
   }
   return innermost;
+}
+
+std::optional<DeclId> ProjectModels::column_with_key(TableId id, std::string_view key) const {
+  const TableFact& of = table(id);
+  const std::vector<std::uint32_t>& columns = at(index.columns_of_table, id);
+  const auto found = std::ranges::lower_bound(
+      columns, key, {}, [&of](std::uint32_t i) { return std::string_view(of.columns[i].key); });
+  if (found == columns.end() || of.columns[*found].key != key) return std::nullopt;
+  return of.columns[*found].decl;
 }
 
 std::vector<TableId> ProjectModels::tables_of(DeclId id) const {

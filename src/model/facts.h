@@ -11,9 +11,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "model/declarations.h"
 #include "schema/types.h"
 #include "text/byte_range.h"
 
@@ -185,18 +187,18 @@ using TargetResolution = std::variant<UnresolvedTarget, AmbiguousTarget, Target>
 struct ModelIndex {
   std::vector<std::vector<TableId>> tables_of_decl;                       // by DeclId
   std::map<std::string, std::vector<TableId>, std::less<>> tables_named;  // by qualified_table_name
-  std::vector<std::map<std::string, DeclId, std::less<>>> columns_of_table;  // by TableId, then key
-  std::map<Place, std::vector<DeclId>> columns_of_key;  // by the place of the key's call
+  std::vector<std::vector<std::uint32_t>> columns_of_table;  // by TableId: indices, by key
+  std::map<Place, std::vector<DeclId>> columns_of_key;       // by the place of the key's call
   // By DeclId: where the declarations up to this one, those of the same file, end at the latest.
   std::vector<std::uint32_t> reach;
 };
 
 struct ProjectModels {
-  std::vector<ColumnDecl> declarations;  // by place
-  std::vector<TableFact> tables;         // by place
-  std::vector<ModelClass> classes;       // by place
-  std::vector<MetaDataFact> metadatas;   // by name
-  ModelIndex index;                      // made by build_index(), after which nothing changes
+  Declarations declarations;            // by place
+  std::vector<TableFact> tables;        // by place
+  std::vector<ModelClass> classes;      // by place
+  std::vector<MetaDataFact> metadatas;  // by name
+  ModelIndex index;                     // made by build_index(), after which nothing changes
 
   // Called once by whoever filled in the facts.
   void build_index();
@@ -210,6 +212,9 @@ struct ProjectModels {
   [[nodiscard]] const ColumnDecl* declaration_at(FileId file, std::uint32_t offset) const;
   // Every table in which the declaration is a column; empty for a mixin that nobody uses.
   [[nodiscard]] std::vector<TableId> tables_of(DeclId id) const;
+
+  // The column that Table.c knows under the key.
+  [[nodiscard]] std::optional<DeclId> column_with_key(TableId table, std::string_view key) const;
 
   // A foreign-key string seen from a table: its own MetaData first, else the others if all
   // candidates agree on the declared type, else ambiguous. If the agreeing candidates are several,

@@ -21,13 +21,6 @@ std::string full_table_name(const ProjectModels& models, TableId from, const Tar
   return schema ? *schema + "." + target.table : target.table;
 }
 
-std::optional<DeclId> column_with_key(const ProjectModels& models, TableId table,
-                                      std::string_view key) {
-  const auto& columns = models.index.columns_of_table.at(static_cast<std::size_t>(table));
-  const auto found = columns.find(key);
-  return found == columns.end() ? std::nullopt : std::optional(found->second);
-}
-
 std::vector<TableId> tables_named(const ProjectModels& models, const std::string& name) {
   const auto found = models.index.tables_named.find(name);
   return found == models.index.tables_named.end() ? std::vector<TableId>{} : found->second;
@@ -217,7 +210,7 @@ std::vector<Target> possible_targets(const ProjectModels& models, TableId from,
     const TableFact& table = models.table(id);
     if (table.local && table.metadata != own) continue;
     own_has_table = own_has_table || table.metadata == own;
-    const auto decl = column_with_key(models, id, target->column);
+    const auto decl = models.column_with_key(id, target->column);
     if (!decl) continue;
     auto& found = table.metadata == own ? in_own : in_others;
     found.push_back({.table = id, .decl = *decl, .same_metadata = table.metadata == own});

@@ -17,20 +17,31 @@
 #include <vector>
 
 #include "model/column_call.h"
+#include "model/facts.h"
 #include "model/scan.h"
 
 namespace modelmend::model {
 
+// A column under the number and the owner that it had in the models that were read last.
+struct ReadColumn {
+  std::shared_ptr<ColumnDecl> decl;  // never null; const if any models share it
+  std::vector<PendingTarget> pending;
+
+  explicit ReadColumn(ColumnDraft draft)
+      : decl(std::make_shared<ColumnDecl>(std::move(draft.decl))),
+        pending(std::move(draft.pending)) {}
+};
+
 // The members of one class body.
 struct ClassRead {
-  std::vector<std::pair<std::string, std::optional<ColumnDraft>>> members;
+  std::vector<std::pair<std::string, std::optional<ReadColumn>>> members;
   std::vector<std::string> unread;
   std::optional<Place> type_annotation_map;  // that they were read with
 };
 
 struct ReadMemo {
   std::map<FileId, std::shared_ptr<const FileScan>> scans;
-  std::map<Place, std::shared_ptr<const ClassRead>> classes;  // by class_definition
+  std::map<Place, std::shared_ptr<ClassRead>> classes;  // by class_definition
 
   // All but what is read of these files: those that have changed and all that can mean something
   // else because of that, see LibraryReach::led_to().

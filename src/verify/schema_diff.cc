@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "base/overloaded.h"
 
@@ -54,8 +57,10 @@ TableViews tables_of(const ProjectModels& models) {
   return views;
 }
 
-std::map<std::string, ColumnView> columns_of(const ProjectModels& models, const TableFact& table) {
-  std::map<std::string, ColumnView> views;
+using ColumnViews = std::map<std::string_view, ColumnView>;
+
+ColumnViews columns_of(const ProjectModels& models, const TableFact& table) {
+  ColumnViews views;
   for (const TableColumn& column : table.columns)
     views.emplace(column.name, ColumnView{&column, &models.decl(column.decl)});
   return views;
@@ -116,6 +121,11 @@ class ColumnComparison {
   ColumnComparison(const ColumnView& before, const ColumnView& after, Expected expected)
       : before_(before), after_(after), expected_(expected) {}
 
+  // Of one declaration that both states share only its place in the tables may differ.
+  std::vector<std::string> run_on_shared() {
+    compare_flags();
+    return std::move(found_);
+  }
   std::vector<std::string> run() {
     compare_type();
     compare_flags();
@@ -233,7 +243,10 @@ class SchemaComparison {
  public:
   SchemaComparison(const ProjectModels& before, const ProjectModels& after,
                    std::span<const Intended> intended)
-      : before_(before), after_(after), expected_(expected_changes(intended)) {}
+      : before_(before), after_(after), expected_(expected_changes(intended)) {
+    for (const auto& [path, expected] : expected_)
+      changing_tables_.emplace(path.metadata, path.table);
+  }
 
   std::vector<Difference> run() {
     const TableViews old_tables = tables_of(before_);
@@ -264,33 +277,38 @@ class SchemaComparison {
     if (before.unread != after.unread)
       add(key, "", "what could be read of the table changed", before.place, after.place);
 
-    const auto old_columns = columns_of(before_, before);
-    const auto new_columns = columns_of(after_, after);
+    const ColumnViews old_columns = columns_of(before_, before);
+    const ColumnViews new_columns = columns_of(after_, after);
+    const bool is_meant = changing_tables_.contains({key.metadata, key.table});
     for (const auto& [name, column] : old_columns) {
       const auto now = new_columns.find(name);
       if (now == new_columns.end())
         add(key, name, "column lost", column.decl->place, std::nullopt);
       else
-        compare_columns(key, name, column, now->second);
+        compare_columns(key, name, column, now->second, is_meant);
     }
     for (const auto& [name, column] : new_columns)
       if (!old_columns.contains(name))
         add(key, name, "column gained", std::nullopt, column.decl->place);
   }
 
-  void compare_columns(const TableKey& key, const std::string& name, const ColumnView& before,
-                       const ColumnView& after) {
-    const auto expected = expected_.find({key.metadata, key.table, name});
-    const Expected changes = expected == expected_.end() ? Expected{} : expected->second;
-    for (std::string& what : ColumnComparison(before, after, changes).run())
+  // `is_meant`: some column of the table is to change.
+  void compare_columns(const TableKey& key, std::string_view name, const ColumnView& before,
+                       const ColumnView& after, bool is_meant) {
+    const auto expected =
+        is_meant ? expected_.find({key.metadata, key.table, std::string(name)}) : expected_.end();
+    const bool is_expected = expected != expected_.end();
+    ColumnComparison comparison(before, after, is_expected ? expected->second : Expected{});
+    const bool is_shared = before.decl == after.decl && !is_expected;
+    for (std::string& what : is_shared ? comparison.run_on_shared() : comparison.run())
       add(key, name, std::move(what), before.decl->place, after.decl->place);
   }
 
-  void add(const TableKey& key, std::string column, std::string what, std::optional<Place> before,
-           std::optional<Place> after) {
+  void add(const TableKey& key, std::string_view column, std::string what,
+           std::optional<Place> before, std::optional<Place> after) {
     found_.push_back({.metadata = key.metadata,
                       .table = key.table,
-                      .column = std::move(column),
+                      .column = std::string(column),
                       .what = std::move(what),
                       .before = before,
                       .after = after});
@@ -299,6 +317,7 @@ class SchemaComparison {
   const ProjectModels& before_;
   const ProjectModels& after_;
   ExpectedChanges expected_;
+  std::set<std::pair<std::string, std::string>> changing_tables_;  // by MetaData and name
   std::vector<Difference> found_;
 };
 

@@ -21,6 +21,7 @@ class Reread {
       : before_(before), sources_(with_texts_of(after)) {
     MemorySearch search(*before_.sources());
     models_before_ = read_models(before_.project(), search, {}, memo_);
+    first_ = dump_models(models_before_, *before_.sources());
     after_ = std::make_unique<semantic::Project>(before_.project(), sources_);
     MemorySearch search_after(*sources_);
     const auto& reach = search_after.reach(*after_);
@@ -33,6 +34,15 @@ class Reread {
   [[nodiscard]] std::string anew() const {
     MemorySearch search(*sources_);
     return dump_models(read_models(*after_, search, {}), *sources_);
+  }
+  // The models that were read first, which share columns with those that were read since.
+  [[nodiscard]] bool keeps_what_was_read_first() const {
+    const auto numbers_are_kept = [this] {
+      for (std::size_t i = 0; i < models_before_.declarations.size(); ++i)
+        if (static_cast<std::size_t>(models_before_.declarations[i].id) != i) return false;
+      return true;
+    };
+    return numbers_are_kept() && dump_models(models_before_, *before_.sources()) == first_;
   }
   // Classes that need not be read again.
   [[nodiscard]] std::size_t known() const { return known_; }
@@ -56,6 +66,7 @@ class Reread {
   ReadMemo memo_;
   ProjectModels models_before_;
   ProjectModels models_after_;
+  std::string first_;
   std::size_t known_ = 0;
 };
 
@@ -84,6 +95,20 @@ TEST(ReadMemo, ReadsAgainWhatImportsTheChangedFile) {
   EXPECT_EQ(reread.with_memo(), reread.anew());
   EXPECT_THAT(reread.with_memo(), ::testing::HasSubstr("user"));
   EXPECT_EQ(reread.known(), 1U) << "Post and its file are not concerned";
+}
+
+TEST(ReadMemo, LeavesEarlierModelsAsTheyWere) {
+  const Reread reread(kProject, R"(
+-- db.py --
+from sqlalchemy import Column, Integer, UUID
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class First(Base):
+    __tablename__ = "first"
+    id = Column(Integer, primary_key=True)
+)");
+  EXPECT_EQ(reread.with_memo(), reread.anew());
+  EXPECT_TRUE(reread.keeps_what_was_read_first());
 }
 
 TEST(ReadMemo, ReadsNothingAgainIfNothingImportsTheChangedFile) {
@@ -227,6 +252,7 @@ TEST(ReadMemo, GivesWhatReadingAnewGivesForAnyChange) {
     }
     const Reread reread(before, after);
     RC_ASSERT(reread.with_memo() == reread.anew());
+    RC_ASSERT(reread.keeps_what_was_read_first());
   });
   EXPECT_TRUE(holds);
 }

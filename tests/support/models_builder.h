@@ -5,6 +5,7 @@
 //   models.table("note").column("user_id", uuid(), {"user.id"});
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -49,11 +50,13 @@ class ModelsBuilder {
       key.target = target;
       decl.foreign_keys.push_back(key);
     }
-    models_.declarations.push_back(decl);
+    models_.declarations.push_back(std::make_shared<const model::ColumnDecl>(decl));
     models_.tables.back().columns.push_back({.name = name, .key = name, .decl = decl.id});
     return *this;
   }
-  model::ColumnDecl& last_declaration() { return models_.declarations.back(); }
+  model::ColumnDecl& last_declaration() {
+    return models_.declarations.edit(models_.declarations.size() - 1);
+  }
   model::TableFact& last_table() { return models_.tables.back(); }
   model::TableColumn& last_column() { return models_.tables.back().columns.back(); }
   model::MetaDataFact& metadata(const std::string& name) {
