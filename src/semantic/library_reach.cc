@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/parallel.h"
+#include "semantic/library.h"
 #include "semantic/text_hints.h"
 
 namespace modelmend::semantic {
@@ -49,7 +50,13 @@ std::string_view bound_module(const TextImport& import) {
   return import.bound == top ? top : import.module;
 }
 
-bool may_lead_to(const TextImport& import, std::string_view importer, const ReachedNames& names) {
+// `from sqlmodel import Field` is the library's, even where a file of the project has that name.
+bool is_of_known_package(const TextImport& import) {
+  return library::is_known_package(import.module.substr(0, import.module.find('.')));
+}
+
+bool may_lead_by_name(const TextImport& import, std::string_view importer,
+                      const ReachedNames& names) {
   if (import.name.empty()) return names.parts.contains(last_part(bound_module(import), '.'));
   if (names.parts.contains(import.name)) return true;
   // A star brings the modules of a package as well, if its __all__ names them.
@@ -58,6 +65,10 @@ bool may_lead_to(const TextImport& import, std::string_view importer, const Reac
   if (!last.empty()) return whole.contains(last);
   const std::string_view folder = folder_by_dots(importer, import.module.size());
   return folder.empty() || whole.contains(last_part(folder, '/'));
+}
+
+bool may_lead_to(const TextImport& import, std::string_view importer, const ReachedNames& names) {
+  return may_lead_by_name(import, importer, names) && !is_of_known_package(import);
 }
 
 // Flask's old namespace for extensions: `from flask.ext.sqlalchemy import SQLAlchemy`.

@@ -282,5 +282,22 @@ from plain import y
   EXPECT_THAT(reach.led_to("alone.py"), ElementsAre("alone.py"));
 }
 
+// An import of a library never opens a file of the project that has its name.
+TEST(LibraryReach, IsLedNowhereByTheNameOfALibrary) {
+  const Reach reach(R"(
+-- sqlmodel/__init__.py --
+from .main import Field
+-- sqlmodel/main.py --
+from sqlalchemy import Column
+Field = Column
+-- app.py --
+from sqlmodel import Field
+from sqlmodel.main import Field as Other
+import sqlmodel.main
+)");
+  EXPECT_THAT(reach.led_to("sqlmodel/main.py"),
+              ElementsAre("sqlmodel/__init__.py", "sqlmodel/main.py"));
+}
+
 }  // namespace
 }  // namespace modelmend::semantic
