@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/heap.h"
 
 namespace modelmend {
 namespace {
@@ -63,7 +64,10 @@ std::vector<std::jthread> start_helpers(std::size_t workers, Batch& batch) {
   helpers.reserve(workers - 1);
   try {
     for (std::size_t worker = 1; worker < workers; ++worker)
-      helpers.emplace_back([&batch, worker] { batch.run(worker); });
+      helpers.emplace_back([&batch, worker] {
+        widen_heap_of_thread();
+        batch.run(worker);
+      });
   } catch (const std::system_error&) {
     return helpers;
   }
@@ -81,8 +85,10 @@ void parallel_for(std::size_t jobs, std::size_t count, const Work& work) {
   if (count == 0) return;
 
   Batch batch(count, work);
+  const std::size_t workers = std::min(jobs, count);
+  if (workers > 1) widen_heap_of_thread();
   {
-    const std::vector<std::jthread> helpers = start_helpers(std::min(jobs, count), batch);
+    const std::vector<std::jthread> helpers = start_helpers(workers, batch);
     batch.run(0);
   }  // joins
   batch.rethrow_failure();
