@@ -24,6 +24,8 @@ bool holds_a_model_word(std::string_view text) {
   });
 }
 
+}  // namespace
+
 // A class without any such word can still be a model by its base: `class Admin(User): pass`.
 bool may_hold_models(std::string_view text, const semantic::ReachingWords& reaching,
                      const semantic::Outline& outline) {
@@ -32,8 +34,6 @@ bool may_hold_models(std::string_view text, const semantic::ReachingWords& reach
     return reaching.contains(word);
   });
 }
-
-}  // namespace
 
 std::vector<FileId> may_hold_models(const text::SourceStore& sources,
                                     const semantic::LibraryReach& reach, unsigned jobs) {
@@ -78,6 +78,9 @@ std::vector<std::shared_ptr<const FileScan>> scan_files(const semantic::Project&
   for (std::size_t i = 0; i < files.size(); ++i)
     if (scans[i]) memo.scans.try_emplace(files[i], scans[i]);
   std::erase(scans, nullptr);
+  std::size_t count = 0;
+  for (const auto& scan : scans) count += scan->classes.size();
+  classes.reserve(count);
   for (const auto& scan : scans) classes.add_bodies(*scan);
   for (const auto& scan : scans)
     for (const auto& [definition, members] : scan->classes)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "model/class_index.h"
@@ -25,6 +26,10 @@ namespace modelmend::model {
 [[nodiscard]] std::vector<FileId> may_hold_models(const text::SourceStore& sources,
                                                   const semantic::LibraryReach& reach,
                                                   const std::vector<FileId>& files, unsigned jobs);
+
+// The same of one file: `text` with what is known of it.
+[[nodiscard]] bool may_hold_models(std::string_view text, const semantic::ReachingWords& reaching,
+                                   const semantic::Outline& outline);
 
 // Looks at the files and adds every class found to `classes`. One scan for each file that can be
 // read, in the order of `files`; those in the memo are taken from there, and all are put in.

@@ -6,6 +6,7 @@
 
 #include "model/column_type.h"
 #include "semantic/plain_names.h"
+#include "semantic/text_hints.h"
 #include "semantic/tokens.h"
 
 namespace modelmend::model {
@@ -33,7 +34,11 @@ class KeyReader {
  public:
   KeyReader(const semantic::Project& project, FileId file, const Tokens& tokens,
             const std::set<std::string_view>& key_words)
-      : project_(project), tokens_(tokens), names_(tokens, file, project), key_words_(key_words) {}
+      : project_(project),
+        file_(file),
+        tokens_(tokens),
+        names_(tokens, file, project),
+        key_words_(key_words) {}
 
   // False if some key is not plain.
   bool read(std::vector<ColumnDecl>& found) {
@@ -50,7 +55,7 @@ class KeyReader {
 
  private:
   // Keys in an Alembic version file are of tables that once were, unless it makes a Table or a
-  // class or hands something of the project on.
+  // class or sets a column of one: nobody imports such a file.
   [[nodiscard]] bool is_bare_migration() const {
     bool has_revision = false;
     bool has_down_revision = false;
@@ -64,10 +69,60 @@ class KeyReader {
     if (!has_revision || !has_down_revision) return false;
     for (std::uint32_t at = 0; at < tokens_.all().size(); ++at)
       if (tokens_.is_word(at) && tokens_.text(at) == "Table") return false;
-    return std::ranges::all_of(names_.imports(), [](const semantic::TextImport& import) {
-      const std::string_view top = import.module.substr(0, import.module.find('.'));
-      return top == "alembic" || top == "sqlalchemy";
+    const auto modules = modules_of_project();
+    return modules && !may_make_a_table_by(*modules);
+  }
+
+  using Names = std::set<std::string, std::less<>>;
+
+  // By which modules of the project go in the file; nothing if it imports anything else of it.
+  [[nodiscard]] std::optional<Names> modules_of_project() const {
+    Names modules;
+    bool are_all = true;
+    for (const TokenLine& line : tokens_.lines()) {
+      if (!begins_import(line)) continue;
+      semantic::TextImports(tokens_.text(line)).each([&](const semantic::TextImport& import) {
+        const auto kind = project_.find(import.module, file_).kind;
+        if (kind == semantic::FoundModule::Kind::Outside) return;
+        are_all = are_all && import.name.empty();
+        modules.emplace(import.bound);
+      });
+    }
+    return are_all ? std::optional(std::move(modules)) : std::nullopt;
+  }
+
+  // What stands in a module may be Table itself, which takes two arguments at the least, or a class
+  // that is given a column.
+  [[nodiscard]] bool may_make_a_table_by(const Names& modules) const {
+    if (modules.empty()) return false;
+    return std::ranges::any_of(tokens_.lines(), [&](const TokenLine& line) {
+      if (begins_import(line)) return false;
+      for (std::uint32_t at = line.begin; at < line.end; ++at)
+        if (modules.contains(tokens_.text(at)) && may_make_a_table(line, at)) return true;
+      return false;
     });
+  }
+  [[nodiscard]] bool may_make_a_table(const TokenLine& line, std::uint32_t module) const {
+    if (module > line.begin && tokens_.is_mark(module - 1, '.')) return false;
+    std::uint32_t last = module;
+    while (tokens_.is_mark(last + 1, '.') && tokens_.is_word(last + 2)) last += 2;
+    const bool gets_a_name =
+        last + 1 >= line.end && module > line.begin && tokens_.is_equals(module - 1);
+    const bool is_set =
+        module == line.begin && last + 1 < line.end && !tokens_.is_mark(last + 1, '(');
+    return gets_a_name || is_set || has_several_arguments(last + 1);
+  }
+
+  [[nodiscard]] bool begins_import(const TokenLine& line) const {
+    const std::string_view first = tokens_.text(line.begin);
+    return first == "import" || first == "from";
+  }
+
+  [[nodiscard]] bool has_several_arguments(std::uint32_t bracket) const {
+    if (!tokens_.is_mark(bracket, '(')) return false;
+    for (std::uint32_t at = bracket + 1; at < tokens_.all()[bracket].partner; ++at)
+      if (tokens_.all()[at].inside == bracket && tokens_.is_mark(at, ',')) return true;
+    return false;
   }
 
   bool read_line(std::vector<ColumnDecl>& found) {
@@ -90,9 +145,8 @@ class KeyReader {
   }
 
   [[nodiscard]] bool holds_key_word(std::string_view string) const {
-    return std::ranges::any_of(key_words_, [string](std::string_view word) {
-      return string.find(word) != std::string_view::npos;
-    });
+    return std::ranges::any_of(
+        key_words_, [string](std::string_view word) { return semantic::has_word(string, word); });
   }
 
   [[nodiscard]] bool is_import() const {
@@ -314,6 +368,7 @@ class KeyReader {
   }
 
   const semantic::Project& project_;
+  FileId file_;
   const Tokens& tokens_;
   PlainNames names_;
   const std::set<std::string_view>& key_words_;
@@ -325,12 +380,10 @@ class KeyReader {
 }  // namespace
 
 std::optional<std::vector<ColumnDecl>> plain_keys(const semantic::Project& project, FileId file,
-                                                  std::string_view text,
+                                                  const Tokens& tokens,
                                                   const std::set<std::string_view>& key_words) {
-  const auto tokens = Tokens::read(text);
-  if (!tokens) return std::nullopt;
   std::vector<ColumnDecl> found;
-  if (!KeyReader(project, file, *tokens, key_words).read(found)) return std::nullopt;
+  if (!KeyReader(project, file, tokens, key_words).read(found)) return std::nullopt;
   return found;
 }
 

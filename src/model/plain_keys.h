@@ -15,6 +15,7 @@
 
 #include "model/facts.h"
 #include "semantic/project.h"
+#include "semantic/tokens.h"
 
 namespace modelmend::model {
 
@@ -23,7 +24,7 @@ namespace modelmend::model {
 // by which keys are made. Nothing if not all keys of the file are plain; none of an Alembic version
 // file that declares no model.
 [[nodiscard]] std::optional<std::vector<ColumnDecl>> plain_keys(
-    const semantic::Project& project, FileId file, std::string_view text,
+    const semantic::Project& project, FileId file, const semantic::Tokens& tokens,
     const std::set<std::string_view>& key_words);
 
 }  // namespace modelmend::model

@@ -1,7 +1,6 @@
 #include "model/plain_tables.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "semantic/text_hints.h"
 #include "semantic/tokens.h"
@@ -18,14 +17,15 @@ constexpr std::string_view kTableName = "__tablename__";
 
 class TableReader {
  public:
-  TableReader(std::string_view text, const Tokens& tokens, const ReachingWords& reaching)
-      : text_(text), tokens_(tokens), reaching_(reaching) {}
+  TableReader(FileId file, std::string_view text, const Tokens& tokens,
+              const ReachingWords& reaching, ClassKinds* kinds)
+      : file_(file), text_(text), tokens_(tokens), reaching_(reaching), kinds_(kinds) {}
 
   PlainTables read() && {
     for (std::uint32_t index = 0; index < tokens_.lines().size(); ++index) {
       line_ = tokens_.lines()[index];
-      blocks_.enter(tokens_, index, [this](const Blocks::Block& left) { leave(left); });
-      if (opens_model(index)) unnamed_.push_back(index);
+      blocks_.enter(tokens_, index);
+      if (opens_class(index)) classes_.push_back(class_on(index));
       if (tokens_.is_mark(line_.begin, '@')) {
         decorated_ = decorated_ || is_reached(line_.begin, line_.end);
       } else {
@@ -34,7 +34,7 @@ class TableReader {
       read_words();
       if (may_add_a_column()) found_.any = true;
     }
-    if (!unnamed_.empty()) found_.any = true;
+    if (!found_.any) name_classes();
     std::ranges::sort(found_.names);
     const auto repeats = std::ranges::unique(found_.names);
     found_.names.erase(repeats.begin(), repeats.end());
@@ -42,10 +42,45 @@ class TableReader {
   }
 
  private:
-  // A class whose body is over and that has said no name gets one in some other way, or adds its
-  // columns to the table of another.
-  void leave(const Blocks::Block& left) {
-    if (std::erase(unnamed_, left.line) > 0) found_.any = true;
+  struct Class {
+    std::uint32_t line = 0;     // of its header
+    bool may_be_model = false;  // by a word of its header that reaches
+    bool decorated = false;     // by such a word
+    bool says_name = false;     // for its table
+  };
+
+  // A class that says no name gets one in some other way, or adds its columns to the table of
+  // another, unless its bases tell that it is no model, or how its name is made.
+  void name_classes() {
+    const auto is_open = [](const Class& each) { return each.may_be_model && !each.says_name; };
+    if (std::ranges::none_of(classes_, is_open)) return;
+    if (kinds_ == nullptr) {
+      found_.hangs_on_classes = found_.any = true;
+      return;
+    }
+    PlainClasses plain(tokens_, file_, *kinds_);
+    for (const Class& each : classes_) {
+      const TokenLine& header = tokens_.lines()[each.line];
+      bool is_table = false;
+      ClassKind kind = each.may_be_model ? plain.kind(header, is_table) : ClassKind::Plain;
+      if (each.decorated || each.says_name) kind = ClassKind::Unknown;
+      if (is_open(each) && kind == ClassKind::Unknown) {
+        found_.any = true;
+        return;
+      }
+      if (kind == ClassKind::SqlModel && is_table) {
+        found_.names.push_back(lower(tokens_.text(header.begin + 1)));
+        kind = ClassKind::Unknown;
+      }
+      plain.learn(header, kind);
+    }
+  }
+
+  // As SQLModel makes the name of a table.
+  static std::string lower(std::string_view name) {
+    std::string made;
+    for (const char c : name) made += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return made;
   }
 
   [[nodiscard]] bool is_reached(std::uint32_t begin, std::uint32_t end) const {
@@ -54,10 +89,14 @@ class TableReader {
     return false;
   }
 
-  [[nodiscard]] bool opens_model(std::uint32_t index) const {
-    if (blocks_.open().empty() || blocks_.open().back().line != index) return false;
-    if (blocks_.open().back().kind != Blocks::Kind::Class) return false;
-    return decorated_ || is_reached(line_.begin + 2, line_.end);
+  [[nodiscard]] bool opens_class(std::uint32_t index) const {
+    return !blocks_.open().empty() && blocks_.open().back().line == index &&
+           blocks_.open().back().kind == Blocks::Kind::Class;
+  }
+  [[nodiscard]] Class class_on(std::uint32_t index) const {
+    return {.line = index,
+            .may_be_model = decorated_ || is_reached(line_.begin + 2, line_.end),
+            .decorated = decorated_};
   }
 
   void read_words() {
@@ -73,13 +112,16 @@ class TableReader {
   void read_table_name(std::uint32_t at) {
     const bool is_asked = at > line_.begin && tokens_.is_mark(at - 1, '.');
     if (is_asked && !tokens_.is_equals(at + 1)) return;
+    // `Base.__tablename__ = ...` may be that of any class below it, in any file.
+    if (is_asked) found_.renames_maker = true;
     const bool is_plain = at == line_.begin && blocks_.in_class_body() &&
                           tokens_.is_equals(line_.end - 2) && tokens_.is_string(line_.end - 1);
     if (!is_plain || !add(line_.end - 1)) {
       found_.any = true;
       return;
     }
-    std::erase(unnamed_, blocks_.around()->line);
+    const auto named = std::ranges::find(classes_, blocks_.around()->line, &Class::line);
+    if (named != classes_.end()) named->says_name = true;
   }
 
   // `Table("user", ...)`
@@ -135,22 +177,24 @@ class TableReader {
     return true;
   }
 
+  FileId file_;
   std::string_view text_;
   const Tokens& tokens_;
   const ReachingWords& reaching_;
+  ClassKinds* kinds_;
   TokenLine line_;
   Blocks blocks_;
-  std::vector<std::uint32_t> unnamed_;  // header lines of open classes that may be models
-  bool decorated_ = false;              // right above the line, by a word that reaches
+  std::vector<Class> classes_;  // by line
+  bool decorated_ = false;      // right above the line, by a word that reaches
   PlainTables found_;
 };
 
 }  // namespace
 
-PlainTables plain_tables(std::string_view text, const ReachingWords& reaching) {
-  const auto tokens = Tokens::read(text);
+PlainTables plain_tables(FileId file, std::string_view text, const std::optional<Tokens>& tokens,
+                         const ReachingWords& reaching, ClassKinds* kinds) {
   if (!tokens) return {.any = true, .names = {}, .renames_maker = true};
-  return TableReader(text, *tokens, reaching).read();
+  return TableReader(file, text, *tokens, reaching, kinds).read();
 }
 
 }  // namespace modelmend::model

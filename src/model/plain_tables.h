@@ -7,11 +7,14 @@
 // test compares it with read_models().
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/plain_classes.h"
 #include "semantic/library_reach.h"
+#include "semantic/tokens.h"
 
 namespace modelmend::model {
 
@@ -20,10 +23,14 @@ struct PlainTables {
   std::vector<std::string> names;  // without a schema; sorted, each once
   // Other files may make tables with a function that gets a name of its own here.
   bool renames_maker = false;
+  // What a class is that says no name hangs on the classes above it, of which nobody was asked.
+  bool hangs_on_classes = false;
 };
 
-// `reaching`: the words of the file that can mean something of the libraries of models.
-[[nodiscard]] PlainTables plain_tables(std::string_view text,
-                                       const semantic::ReachingWords& reaching);
+// `tokens`: of the text, if it has any. `reaching`: the words of the file that can mean something
+// of the libraries of models. `kinds` may be null.
+[[nodiscard]] PlainTables plain_tables(FileId file, std::string_view text,
+                                       const std::optional<semantic::Tokens>& tokens,
+                                       const semantic::ReachingWords& reaching, ClassKinds* kinds);
 
 }  // namespace modelmend::model

@@ -16,6 +16,7 @@
 #include "model/target_name.h"
 #include "pipeline/literal_search.h"
 #include "pipeline/loose_keys.h"
+#include "semantic/tokens.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -106,12 +107,45 @@ class Questions {
   bool need_names_ = false;
 };
 
-// A mixin's annotations are read with the map of the first class that uses it, wherever that is.
-bool maps_annotations(const semantic::Project& project, const semantic::LibraryReach& reach) {
-  return std::ranges::any_of(reach.files(), [&](FileId file) {
-    const auto source = project.sources().get(file);
-    return source && has_bytes((*source)->bytes(), "type_annotation_map");
+// Looks at the tokens of a file with keys, at its tables too if it is known what means something
+// there. True if no rule concerns a key.
+bool has_plain_keys(const semantic::Project& project, FileId file, const rules::RuleSet& rules,
+                    const std::set<std::string_view>& words,
+                    const semantic::ReachingWords* reaching, std::optional<TableLook>& look) {
+  const auto source = project.sources().get(file);
+  if (!source) return false;
+  const std::string_view text = (*source)->bytes();
+  const auto tokens = semantic::Tokens::read(text);
+  if (reaching != nullptr) {
+    model::PlainTables tables = model::plain_tables(file, text, tokens, *reaching, nullptr);
+    if (!tables.hangs_on_classes) look = TableLook{*source, std::move(tables)};
+  }
+  if (!tokens) return false;
+  const auto keys = model::plain_keys(project, file, *tokens, words);
+  return keys && std::ranges::none_of(
+                     *keys, [&](const ColumnDecl& column) { return may_concern(rules, column); });
+}
+
+// As without_plain_keys(), with a look at each holder if there is a reach.
+std::vector<FileId> without_plain_keys(const semantic::Project& project,
+                                       const std::vector<FileId>& holders,
+                                       const rules::RuleSet& rules,
+                                       const std::set<std::string_view>& words,
+                                       const semantic::LibraryReach* reach, unsigned jobs,
+                                       TableLooks& looks) {
+  std::vector<char> is_plain(holders.size(), 0);
+  std::vector<std::optional<TableLook>> found(holders.size());
+  parallel_for(jobs, holders.size(), [&](std::size_t, std::size_t i) {
+    const auto* const reaching = reach == nullptr ? nullptr : reach->words_of(holders[i]);
+    const bool plain = has_plain_keys(project, holders[i], rules, words, reaching, found[i]);
+    is_plain[i] = plain ? 1 : 0;
   });
+  std::vector<FileId> others;
+  for (std::size_t i = 0; i < holders.size(); ++i) {
+    if (is_plain[i] == 0) others.push_back(holders[i]);
+    if (found[i]) looks.insert_or_assign(holders[i], *std::move(found[i]));
+  }
+  return others;
 }
 
 }  // namespace
@@ -120,27 +154,18 @@ std::vector<FileId> without_plain_keys(const semantic::Project& project,
                                        const std::vector<FileId>& holders,
                                        const rules::RuleSet& rules,
                                        const std::set<std::string_view>& words, unsigned jobs) {
-  std::vector<char> is_plain(holders.size(), 0);
-  parallel_for(jobs, holders.size(), [&](std::size_t, std::size_t i) {
-    const auto source = project.sources().get(holders[i]);
-    if (!source) return;
-    const auto keys = model::plain_keys(project, holders[i], (*source)->bytes(), words);
-    const auto concerns = [&](const ColumnDecl& column) { return may_concern(rules, column); };
-    is_plain[i] = keys && std::ranges::none_of(*keys, concerns) ? 1 : 0;
-  });
-  std::vector<FileId> others;
-  for (std::size_t i = 0; i < holders.size(); ++i)
-    if (is_plain[i] == 0) others.push_back(holders[i]);
-  return others;
+  TableLooks none;
+  return without_plain_keys(project, holders, rules, words, nullptr, jobs, none);
 }
 
 Concerned find_concerned(const semantic::Project& project, const std::vector<FileId>& holders,
                          const rules::RuleSet& rules, const std::set<std::string_view>& words,
                          const semantic::LibraryReach& reach,
                          const model::ReadModelsOptions& options, model::ReadMemo& memo) {
-  const std::vector<FileId> open = without_plain_keys(project, holders, rules, words, options.jobs);
-  const ProjectModels models = model::read_models_of(project, open, &reach, options, memo);
   Concerned concerned;
+  const std::vector<FileId> open =
+      without_plain_keys(project, holders, rules, words, &reach, options.jobs, concerned.looks);
+  const ProjectModels models = model::read_models_of(project, open, &reach, options, memo);
   std::ranges::set_difference(holders, open, std::inserter(concerned.plain, concerned.plain.end()));
   for (const ColumnDecl& column : models.declarations) {
     if (!may_concern(rules, column)) continue;
@@ -149,6 +174,8 @@ Concerned find_concerned(const semantic::Project& project, const std::vector<Fil
     if (is_handed_on(models, column)) concerned.spreading.insert(files.begin(), files.end());
     concerned.files.merge(files);
   }
+  log::info("a rule may concern keys in {} files, of {} with keys, {} of which are parsed",
+            concerned.files.size(), holders.size(), open.size());
   concerned.tables = Questions(models, rules).tables();
   for (const FileId file : open)
     if (const auto module = project.open(file); module && (*module)->tree().has_error())
@@ -178,24 +205,53 @@ bool ModelCover::add(const semantic::Project& project, ProjectSearch& search,
 void ModelCover::add_tables(const semantic::Project& project, ProjectSearch& search,
                             const std::set<std::string>& tables, unsigned jobs) {
   if (is_whole_) return;
-  look_at_tables(project, search, jobs);
+  look_at_files(project, search, jobs);
   files_.merge(holders_of(tables));
 }
 
-void ModelCover::look_at_tables(const semantic::Project& project, ProjectSearch& search,
-                                unsigned jobs) {
+void ModelCover::look_at_files(const semantic::Project& project, ProjectSearch& search,
+                               unsigned jobs) {
   const semantic::LibraryReach& reach = search.reach(project);
-  const std::vector<FileId> files = model::may_hold_models(project.sources(), reach, jobs);
+  const std::vector<FileId> files = reach.files();
   std::vector<std::optional<Look>> looks(files.size());
+  model::ClassKinds kinds(project);
   parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
-    const auto source = project.sources().get(files[i]);
-    const auto known = looks_.find(files[i]);
-    const bool is_known = known != looks_.end() && source && known->second.text == *source;
-    if (!source || is_known) return;
-    looks[i] = Look{*source, model::plain_tables((*source)->bytes(), *reach.words_of(files[i]))};
+    looks[i] = look_at(project, reach, files[i], kinds);
   });
   for (std::size_t i = 0; i < files.size(); ++i)
     if (looks[i]) looks_.insert_or_assign(files[i], *std::move(looks[i]));
+}
+
+// Nothing of what is known already.
+std::optional<ModelCover::Look> ModelCover::look_at(const semantic::Project& project,
+                                                    const semantic::LibraryReach& reach,
+                                                    FileId file, model::ClassKinds& kinds) const {
+  const auto source = project.sources().get(file);
+  if (!source) return std::nullopt;
+  const semantic::ReachingWords& reaching = *reach.words_of(file);
+  const std::size_t words =
+      reaching.any ? std::numeric_limits<std::size_t>::max() : reaching.words.size();
+  const auto before = looks_.find(file);
+  if (before != looks_.end() && before->second.text == *source && before->second.words == words)
+    return std::nullopt;
+
+  const std::string_view text = (*source)->bytes();
+  Look look{.text = *source, .words = words};
+  look.maps_annotations = has_bytes(text, "type_annotation_map");
+  look.may_hold_models = model::may_hold_models(text, reaching, *reach.outline_of(file));
+  if (!look.may_hold_models) return look;
+  const auto known = known_.find(file);
+  const bool is_known =
+      before == looks_.end() && known != known_.end() && known->second.text == *source;
+  look.tables =
+      is_known ? known->second.tables
+               : model::plain_tables(file, text, semantic::Tokens::read(text), reaching, &kinds);
+  return look;
+}
+
+bool ModelCover::may_hold_models(FileId file) const {
+  const auto look = looks_.find(file);
+  return look != looks_.end() && look->second.may_hold_models;
 }
 
 std::set<FileId> ModelCover::holders_of(const std::set<std::string>& tables) const {
@@ -204,6 +260,7 @@ std::set<FileId> ModelCover::holders_of(const std::set<std::string>& tables) con
   for (const std::string& table : tables) names.emplace(table.substr(table.rfind('.') + 1));
   std::set<FileId> files;
   for (const auto& [file, look] : looks_) {
+    if (!look.may_hold_models) continue;
     const bool may_hold =
         look.tables.any || std::ranges::any_of(look.tables.names, [&](const std::string& name) {
           return names.contains(name);
@@ -222,7 +279,7 @@ void ModelCover::add_late_classes(const semantic::Project& project, const model:
     for (const model::LateMember& late : scan->second->late) {
       const auto site =
           project.class_site(model::resolve(project, model::value_of(project, late.object)));
-      if (site && looks_.contains(site->module->id())) found.insert(site->module->id());
+      if (site && may_hold_models(site->module->id())) found.insert(site->module->id());
     }
   }
   files_.merge(found);
@@ -233,10 +290,11 @@ model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectS
                                       const model::ReadModelsOptions& options,
                                       model::ReadMemo& memo) {
   if (!is_whole_) {
-    look_at_tables(project, search, options.jobs);
-    const auto hides_tables = [](const auto& entry) { return entry.second.tables.renames_maker; };
-    const bool is_whole = std::ranges::any_of(looks_, hides_tables) ||
-                          maps_annotations(project, search.reach(project));
+    look_at_files(project, search, options.jobs);
+    // A mixin's annotations are read with the map of the first class that uses it, wherever.
+    const bool is_whole = std::ranges::any_of(looks_, [](const auto& entry) {
+      return entry.second.tables.renames_maker || entry.second.maps_annotations;
+    });
     if (is_whole) make_whole();
     log::info("{}", is_whole ? "tables or annotations go by names of their own: all models are read"
                              : "models are read of files that the rules may concern");
@@ -250,7 +308,9 @@ model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectS
     add_late_classes(project, memo);
     const bool is_closed = files_.size() == before;
     if (is_closed && !questions.need_everything() && !questions.need_names()) {
-      log::info("models of {} of {} files are read", files_.size(), looks_.size());
+      log::info("models of {} of {} files are read", files_.size(),
+                std::ranges::count_if(
+                    looks_, [](const auto& entry) { return entry.second.may_hold_models; }));
       return models;
     }
     if (!is_closed && !questions.need_everything()) continue;

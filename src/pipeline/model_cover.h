@@ -19,7 +19,9 @@
 // answer, all models are read. A test compares the result with that of reading everything.
 #pragma once
 
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -32,12 +34,20 @@
 
 namespace modelmend::pipeline {
 
+// Tables of one file, as its text of that time said.
+struct TableLook {
+  text::SourcePtr text;
+  model::PlainTables tables;
+};
+using TableLooks = std::map<FileId, TableLook>;
+
 class ModelCover {
  public:
   // All files.
   ModelCover() = default;
-  // These and what they hang on.
-  explicit ModelCover(std::set<FileId> files) : is_whole_(false), files_(std::move(files)) {}
+  // These and what they hang on. `looks`: what is known of any files already.
+  ModelCover(std::set<FileId> files, TableLooks looks)
+      : is_whole_(false), files_(std::move(files)), known_(std::move(looks)) {}
 
   [[nodiscard]] bool is_whole() const { return is_whole_; }
   [[nodiscard]] bool contains(FileId file) const { return is_whole_ || files_.contains(file); }
@@ -58,19 +68,28 @@ class ModelCover {
                                           model::ReadMemo& memo);
 
  private:
-  // Tables of one file, as its text of that time said.
+  // What the text of a file says, with that many words that mean something there. Words come to
+  // mean something and never cease to.
   struct Look {
     text::SourcePtr text;
-    model::PlainTables tables;
+    std::size_t words = 0;
+    bool maps_annotations = false;
+    bool may_hold_models = false;
+    model::PlainTables tables = {};  // if it may
   };
-  void look_at_tables(const semantic::Project& project, ProjectSearch& search, unsigned jobs);
+  void look_at_files(const semantic::Project& project, ProjectSearch& search, unsigned jobs);
+  [[nodiscard]] std::optional<Look> look_at(const semantic::Project& project,
+                                            const semantic::LibraryReach& reach, FileId file,
+                                            model::ClassKinds& kinds) const;
+  [[nodiscard]] bool may_hold_models(FileId file) const;
   // The files that may declare one of the tables.
   [[nodiscard]] std::set<FileId> holders_of(const std::set<std::string>& tables) const;
   void add_late_classes(const semantic::Project& project, const model::ReadMemo& memo);
 
   bool is_whole_ = true;
   std::set<FileId> files_;
-  std::map<FileId, Look> looks_;  // at all files that may hold models
+  std::map<FileId, Look> looks_;  // at all files that are reached
+  TableLooks known_;
 };
 
 // Files with columns that rules about models may concern, or with keys of no column that is known;
@@ -83,6 +102,7 @@ struct Concerned {
   std::set<FileId> plain;   // of which their bytes say that no rule concerns a key there
   // With these columns and those that their keys may point to, as far as that is known by now.
   std::set<std::string> tables;
+  TableLooks looks;  // at the holders
 };
 [[nodiscard]] Concerned find_concerned(const semantic::Project& project,
                                        const std::vector<FileId>& holders,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/find_bytes.h"
+#include "base/log.h"
 #include "base/parallel.h"
 #include "model/literals.h"
 #include "pipeline/change_groups.h"
@@ -310,10 +311,12 @@ bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::str
   Concerned concerned =
       find_concerned(*project_, holders, rules_, words, reach, reading(options_), memo_);
   if (concerned.files.empty()) return false;
-  cover_ = ModelCover(std::move(concerned.files));
+  cover_ = ModelCover(std::move(concerned.files), std::move(concerned.looks));
   reported_ = std::move(concerned.broken);
   reported_.merge(files_to_report(concerned.plain));
+  const std::size_t spreading = concerned.spreading.size();
   std::set<FileId> more = reach.led_to(*project_, std::move(concerned.spreading));
+  log::info("keys of {} files may be taken over in {}", spreading, more.size());
   more.insert(reported_.begin(), reported_.end());
   cover_.add(*project_, *search_, more, options_.jobs);
   cover_.add_tables(*project_, *search_, concerned.tables, options_.jobs);

@@ -14,8 +14,9 @@ bool is_one_of(std::string_view word, const auto& words) {
 }
 
 // What stands on a line with one of these first may bind any of its words.
-constexpr std::array kBinders =
-    std::to_array<std::string_view>({"global", "nonlocal", "del", "case", "type"});
+constexpr std::array kBinders = std::to_array<std::string_view>({"global", "nonlocal", "del"});
+// The same, but where they are names themselves: `type = Column(...)`, `case: Mapped[int]`.
+constexpr std::array kSoftBinders = std::to_array<std::string_view>({"case", "type"});
 
 }  // namespace
 
@@ -38,11 +39,20 @@ void PlainNames::read_line(const TokenLine& line) {
   }
   const bool imports = first == "import" || first == "from";
   if (imports && !several) return read_import(line);
-  if (several || hides_import || is_one_of(first, kBinders)) return bind_all(line.begin, line.end);
+  const bool binds_any =
+      is_one_of(first, kBinders) || (is_one_of(first, kSoftBinders) && !is_a_name(line));
+  if (several || hides_import || binds_any) return bind_all(line.begin, line.end);
   if (first == "class" && tokens_.is_word(line.begin + 1))
     bound_.push_back(tokens_.text(line.begin + 1));
   if (Blocks::opens(tokens_, line) == Blocks::Kind::Function) read_function(line);
   read_targets(line);
+}
+
+// Of the first word of a line that may be a keyword.
+bool PlainNames::is_a_name(const TokenLine& line) const {
+  const std::uint32_t next = line.begin + 1;
+  return next < line.end && (tokens_.is_equals(next) || tokens_.is_mark(next, ':') ||
+                             tokens_.is_mark(next, '.') || tokens_.is_mark(next, ','));
 }
 
 // Indented, it stands in a branch, a class or a function.
@@ -119,6 +129,11 @@ void PlainNames::bind_all(std::uint32_t begin, std::uint32_t end) {
   for (std::uint32_t at = begin; at < end; ++at)
     if (tokens_.is_word(at) && (at == begin || !tokens_.is_mark(at - 1, '.')))
       bound_.push_back(tokens_.text(at));
+}
+
+bool PlainNames::is_bound_once(std::string_view name) const {
+  return !has_star_ && std::ranges::equal_range(bound_, name).size() == 1 &&
+         std::ranges::equal_range(imports_, name, {}, &TextImport::bound).empty();
 }
 
 Resolution PlainNames::meaning(std::string_view name) const {

@@ -27,11 +27,15 @@ class PlainNames {
   // Of `a.b.c`: the words at `first`, `first` + 2, ... up to and with the one at `last`.
   [[nodiscard]] Resolution meaning(std::uint32_t first, std::uint32_t last) const;
 
+  // One statement binds the name, and that is no import.
+  [[nodiscard]] bool is_bound_once(std::string_view name) const;
+
   // The imports at the top of the file.
   [[nodiscard]] const std::vector<TextImport>& imports() const { return imports_; }
 
  private:
   void read_line(const TokenLine& line);
+  [[nodiscard]] bool is_a_name(const TokenLine& line) const;
   void read_import(const TokenLine& line);
   void read_function(const TokenLine& line);
   void read_targets(const TokenLine& line);

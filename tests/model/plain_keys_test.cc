@@ -27,7 +27,7 @@ const std::string kOther =
     "class Own(sqlalchemy.TypeDecorator):\n    impl = sqlalchemy.UUID\n"
     "def Helper(): return sqlalchemy.UUID\n";
 
-std::string types_of(const std::vector<ColumnDecl>& columns) {
+std::string types_of(const auto& columns) {
   std::string types;
   for (const ColumnDecl& column : columns) {
     if (column.foreign_keys.empty()) continue;
@@ -46,8 +46,10 @@ Told told(const std::string& body, const std::string& head = kHead) {
   const ModelProject project("-- models.py --\n" + head + body + "\n-- other.py --\n" + kOther);
   const FileId file = *project.sources().find("models.py");
   const auto source = project.sources().get(file);
-  const auto look = plain_keys(project.project(), file, (*source)->bytes(),
-                               {"ForeignKey", "ForeignKeyConstraint", "foreign_key"});
+  const auto tokens = semantic::Tokens::read((*source)->bytes());
+  const auto look = tokens ? plain_keys(project.project(), file, *tokens,
+                                        {"ForeignKey", "ForeignKeyConstraint", "foreign_key"})
+                           : std::nullopt;
   return {look ? types_of(*look) : "not plain", types_of(project.models().declarations)};
 }
 
@@ -151,6 +153,36 @@ TEST(PlainKeys, PassesOverVersionFilesThatHandNothingOn) {
   EXPECT_EQ(told(upgrade + "class A: pass\n", head).look, "not plain");
   EXPECT_EQ(told(upgrade + "t = sa.Table('a', m, sa.Column(sa.UUID))\n", head).look, "not plain");
   EXPECT_EQ(told(upgrade, head + "from other import db\n").look, "not plain");
+}
+
+TEST(PlainKeys, PassesOverVersionFilesThatTakeTypesFromElsewhere) {
+  const std::string head =
+      "from alembic import op\nimport sqlalchemy as sa\nimport sqlalchemy_utils, other\n"
+      "from sqlalchemy_utils import UUIDType\nrevision = 'a'\ndown_revision = 'b'\n";
+  const std::string upgrade =
+      "def upgrade():\n    op.create_table('a', sa.Column('x', other.Own(), unique=False),\n"
+      "        sa.Column('y', UUIDType(), sa.ForeignKey('b.id')))\n";
+  EXPECT_EQ(told(upgrade, head).look, "");
+  EXPECT_EQ(told(upgrade, head).read, "");
+  for (const std::string line :
+       {"T = other.Own", "other.T('a', m, sa.Column('x', sa.UUID(), sa.ForeignKey('b.id')))",
+        "other.User.x = sa.Column(sa.UUID(), sa.ForeignKey('b.id'))",
+        "def f():\n    from other import T", "other: int = 1"})
+    EXPECT_EQ(told(upgrade + line + "\n", head).look, "not plain") << line;
+}
+
+TEST(PlainKeys, KnowsNamesThatAreKeywordsElsewhere) {
+  const Told now = told_of_class(
+      "type = Column(Integer)\n    case: Mapped[int] = mapped_column(Integer)\n"
+      "    type.x, case = 1, 2\n    x = Column(Integer, ForeignKey('b.id'))");
+  EXPECT_EQ(now.look, "integer");
+  for (const std::string line : {"type Integer = str\n", "match x:\n    case Integer: pass\n"})
+    EXPECT_EQ(told(line + "x = Column(Integer, ForeignKey('b.id'))\n").look, "not plain") << line;
+}
+
+TEST(PlainKeys, TellsAKeyFromWordsThatHoldItsName) {
+  EXPECT_EQ(told("sql = 'PRAGMA foreign_keys=ON'\n").look, "");
+  EXPECT_EQ(told("sql = 'foreign_key'\n").look, "not plain");
 }
 
 }  // namespace

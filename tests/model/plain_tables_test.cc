@@ -3,13 +3,16 @@
 
 #include <gmock/gmock.h>
 
+#include "model/model_project.h"
+
 namespace modelmend::model {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 PlainTables look(std::string_view text) {
-  return plain_tables(text, {.any = false, .words = {"Base", "User", "Table", "sa", "reg"}});
+  return plain_tables(FileId{0}, text, semantic::Tokens::read(text),
+                      {.any = false, .words = {"Base", "User", "Table", "sa", "reg"}}, nullptr);
 }
 
 TEST(PlainTables, ListsNamesThatAreWrittenOut) {
@@ -46,6 +49,88 @@ TEST(PlainTables, KnowsThatTheMakerOfTablesMayGetAnotherName) {
        {"from sqlalchemy import Table as T\n", "T = Table\n", "T, x = Table, 1\n",
         "makers = [sa.Table]\n", "def f(t=Table): pass\n"})
     EXPECT_TRUE(look(text).renames_maker) << text;
+}
+
+// What the tokens of models.py tell beside base.py, and the names of the tables that are read
+// there.
+struct Told {
+  std::string look;
+  std::string read;
+};
+Told told(const std::string& body) {
+  const testing::ModelProject project(
+      "-- base.py --\n"
+      "import pydantic\nfrom sqlalchemy import Column, Integer, Table\n"
+      "from sqlalchemy.orm import DeclarativeBase, registry\nfrom sqlmodel import SQLModel\n"
+      "class Schema(pydantic.BaseModel):\n    kind = Column\n"
+      "class Page(Schema):\n    x = Column\n"
+      "class Mixin:\n    y = Column(Integer)\n"
+      "class Named:\n    __tablename__ = 'named'\n    y = Column(Integer)\n"
+      "class Base(DeclarativeBase):\n    pass\n"
+      "class User(Base):\n    __tablename__ = 'user'\n    id = Column(Integer, primary_key=True)\n"
+      "class Shape(SQLModel):\n    id: int\n"
+      "@registry().mapped\nclass Mapped_:\n    __tablename__ = 'm'\n"
+      "    id = Column(Integer, primary_key=True)\n"
+      "def make(): return Base\n"
+      "-- models.py --\n"
+      "import base\nimport enum\nfrom typing import Generic\nfrom sqlmodel import Field, SQLModel\n"
+      "from base import Base, Mapped_, Mixin, Named, Page, Schema, Shape, User, make\n" +
+      body);
+  const FileId file = *project.sources().find("models.py");
+  const auto source = project.sources().get(file);
+  testing::MemorySearch search(project.sources());
+  const auto& reach = search.reach(project.project());
+  ClassKinds kinds(project.project());
+  const std::string_view text = (*source)->bytes();
+  const PlainTables found =
+      plain_tables(file, text, semantic::Tokens::read(text), *reach.words_of(file), &kinds);
+  Told told{found.any ? "any" : "", ""};
+  for (const std::string& name : found.names) told.look += " " + name;
+  for (const TableFact& table : project.models().tables)
+    if (table.place.file == file) told.read += " " + table.name;
+  return told;
+}
+
+TEST(PlainTables, KnowsClassesThatAreNoModels) {
+  for (const std::string body :
+       {"class A(Schema): pass\n", "class A(base.Page, Generic[int]): pass\n",
+        "class A(Page):\n    x: int\nclass B(A):\n    y: int\nclass C(B, A[int]): pass\n",
+        "class A(Mixin): pass\nclass B(A, enum.Enum): pass\n", "class A(Shape): pass\n",
+        "class A(SQLModel):\n    id: int\nclass B(A): pass\n",
+        "class A(Shape, table=False):\n    id: int\n", "def f():\n    class A(Schema): pass\n"}) {
+    const Told now = told(body);
+    EXPECT_EQ(now.look, "") << body;
+    EXPECT_EQ(now.read, "") << body;
+  }
+}
+
+TEST(PlainTables, KnowsTheNamesThatSqlModelMakes) {
+  for (const std::string body :
+       {"class HeroTeam(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n",
+        "class A(SQLModel):\n    id: int = Field(primary_key=True)\n"
+        "class HeroTeam(A, table=True): pass\n",
+        "class HeroTeam(Shape, Page, table=True):\n    n: int = Field(primary_key=True)\n",
+        "class HeroTeam(Shape, table=True):\n    n: int = Field(primary_key=True)\n"}) {
+    const Told now = told(body);
+    EXPECT_EQ(now.look, " heroteam") << body;
+    EXPECT_EQ(now.read, " heroteam") << body;
+  }
+}
+
+TEST(PlainTables, TrustsNoOtherBase) {
+  for (const std::string body :
+       {"class A(User): pass\n", "class A(Base):\n    x = 1\n", "class A(Mapped_): pass\n",
+        "class A(make()): pass\n", "class A(Named, Base): pass\n", "class A(Named): pass\n",
+        "class A(*Schema): pass\n", "class A(Schema, metaclass=Base): pass\n",
+        "class A(SQLModel, table=X): pass\n", "class A(SQLModel, Base): pass\n",
+        "class A(SQLModel, table=True): pass\nclass B(A): pass\n",
+        "class A(Schema): pass\nA = Base\nclass B(A): pass\n",
+        "if base:\n    class A(Schema): pass\nclass B(A): pass\n",
+        "class A(Base):\n    __tablename__ = 'a'\nclass B(A): pass\n",
+        "class A(SQLModel):\n    __tablename__ = 'a'\nclass B(A, table=True): pass\n",
+        "@base.reg.mapped\nclass A(Schema): pass\n", "Schema = Base\nclass A(Schema): pass\n"})
+    EXPECT_TRUE(told(body).look.starts_with("any")) << body;
+  EXPECT_TRUE(look("User.__tablename__ = 'x'\n").renames_maker);
 }
 
 TEST(PlainTables, TrustsNoBrokenFile) {

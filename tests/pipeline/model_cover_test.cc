@@ -144,6 +144,29 @@ TEST(ModelCover, ReadsATableWhoseNameIsNotWrittenOut) {
   EXPECT_EQ(play(files).lines, play(files, How::ReadingEverything).lines);
 }
 
+TEST(ModelCover, KnowsTablesThatSqlModelNames) {
+  Files files = project();
+  files["team.py"] =
+      "from sqlmodel import Field, SQLModel\nclass TeamBase(SQLModel):\n    name: str\n"
+      "class Team(TeamBase, table=True):\n    id: int = Field(primary_key=True)\n"
+      "class TeamRead(TeamBase):\n    id: int\n";
+  files["wrong.py"] =
+      kImports + model("wrong", "    team_id = Column(UUID, ForeignKey('team.id'))\n");
+  expect_both_ways(files, "wrong.py:6");
+}
+
+TEST(ModelCover, LeavesClassesAloneThatAreNoModels) {
+  Files files = project();
+  files["schema.py"] =
+      "from pydantic import BaseModel\nfrom sqlalchemy import Column\n"
+      "class Schema(BaseModel):\n    column = Column\n";
+  files["m0.py"] = kImports + "from schema import Schema\n" +
+                   model("m0", "    x = Column(Integer, ForeignKey('user.id'))\n") +
+                   "class M0Read(Schema):\n    x: int\nclass M0Write(M0Read): pass\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+  EXPECT_LE(play(files).parsed, 3U);
+}
+
 TEST(ModelCover, ReadsAColumnThatAnotherFileAddsToATable) {
   const std::string late = "    x = Column(Integer, ForeignKey('user.id'))\n";
   for (const std::string& other : {kImports + "from user import user\n" + model("m0", late) +
@@ -338,6 +361,23 @@ Files random_project() {
                                           "__tablename__ = '$'", "__tablename__: str = \"$\"",
                                           "__tablename__ = '$' + ''"};
   const std::vector<std::string> bases = {"Base", "Base", "Base", "Mixin, Base", "prev"};
+  // Classes that say no name, of which some are tables.
+  const std::string named_by_sqlmodel =
+      "class Read(SQLModel):\n    x: int\nclass t$(Read, table=True):\n"
+      "    id: int = Field(primary_key=True)\n";
+  const std::string below_a_mixin =
+      "class Read(Mixin):\n    z = Column(Integer)\nclass More(Read, Base):\n"
+      "    __tablename__ = 't$'\n    id = Column(Integer, primary_key=True)\n";
+  const std::vector<std::string> more = {
+      "",
+      "",
+      "class Read(Schema):\n    type = 1\n    x = Column(Integer)\n",
+      named_by_sqlmodel,
+      below_a_mixin,
+      "class t$(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n",
+      "class Read(prev):\n    id = Column(Integer, primary_key=True)\n",
+      "class Sub(t#):\n    z = Column(UUID, ForeignKey('t$.id'))\n",
+  };
   Files files;
   files["base.py"] =
       "import sqlalchemy as sa\nfrom uuid import UUID as Id\nfrom typing import Annotated\n"
@@ -348,7 +388,9 @@ Files random_project() {
       "class Own(sa.TypeDecorator):\n    impl = sa.UUID\n"
       "def ref(target): return Column(UUID, ForeignKey(target))\n"
       "Noted = Annotated[Id, mapped_column(ForeignKey('t0.id'))]\n"
-      "class Mixin:\n    mixed = Column(UUID, ForeignKey('t1.id'))\n";
+      "class Mixin:\n    mixed = Column(UUID, ForeignKey('t1.id'))\n"
+      "import pydantic\nfrom sqlmodel import Field, SQLModel\n"
+      "class Schema(pydantic.BaseModel):\n    column = Column\n";
   const auto count = *rc::gen::inRange<std::size_t>(2, 7);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
@@ -361,6 +403,7 @@ Files random_project() {
     std::string text =
         "import sqlalchemy as sa\n"
         "from base import Base, Id, Key, Mapped, Mixin, Noted, Own, Ref, mapped_column, ref\n"
+        "from base import Field, SQLModel, Schema\n"
         "from sqlalchemy import Column, ForeignKey, Integer, String, UUID\n";
     if (i > 0) text += "from " + prev + " import " + prev + " as prev\n";
     std::string base = *rc::gen::elementOf(bases);
@@ -376,6 +419,10 @@ Files random_project() {
       text += "    " + std::string(1, static_cast<char>('x' + k)) +
               *rc::gen::elementOf(annotations) + " = " + replaced(column, "@", target) + "\n";
     }
+    const std::string last = std::to_string(*rc::gen::inRange<std::size_t>(0, count));
+    const std::string beside = *rc::gen::elementOf(more);
+    if (i > 0 || beside.find("prev") == std::string::npos)
+      text += replaced(replaced(beside, "$", last), "#", number);
     files["t" + number + ".py"] = text;
   }
   return files;
