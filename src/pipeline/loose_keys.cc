@@ -54,7 +54,42 @@ std::size_t count_outside(std::string_view text, std::string_view word,
   return count;
 }
 
+// Whether a word there is one of those of which may_hand_keys_on() says that they do no harm.
+bool stays_here(const semantic::Module& module, ByteRange word) {
+  using syntax::Field;
+  using syntax::Kind;
+  bool only_calls = false;
+  syntax::Node inner;
+  for (syntax::Node node = module.root().named_descendant(word); node; node = node.parent()) {
+    // Under its own name: who takes it from here says the word as well.
+    if (node.is(Kind::ImportFromStatement))
+      return inner.is(Kind::DottedName) && node.field(Field::ModuleName) != inner;
+    const bool is_parameter = node.is(Kind::TypedParameter) || node.is(Kind::TypedDefaultParameter);
+    if (is_parameter && inner && node.field(Field::Type) == inner) return true;
+    // What gets a name is followed, and what a lambda gives is wherever it is called.
+    const bool is_followed =
+        node.is(Kind::NamedExpression) || node.is(Kind::Lambda) || node.is(Kind::ClassDefinition);
+    if (is_followed) return false;
+    if (node.is(Kind::FunctionDefinition)) return only_calls;
+    if (node.is(Kind::ExpressionStatement)) only_calls = inner && inner.is(Kind::Call);
+    inner = node;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool may_hand_keys_on(const semantic::Module& module, const std::set<std::string_view>& words) {
+  const std::string_view text = module.file().bytes();
+  return std::ranges::any_of(words, [&](std::string_view word) {
+    for (std::size_t at = semantic::find_word(text, word, 0); at != std::string_view::npos;
+         at = semantic::find_word(text, word, at + word.size()))
+      if (!stays_here(module, {static_cast<std::uint32_t>(at),
+                               static_cast<std::uint32_t>(at + word.size())}))
+        return true;
+    return false;
+  });
+}
 
 std::vector<FileId> files_with_loose_keys(const semantic::Project& project,
                                           std::span<const FileId> files,

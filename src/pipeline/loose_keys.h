@@ -23,4 +23,10 @@ namespace modelmend::pipeline {
                                                         const model::ProjectModels& models,
                                                         const std::set<std::string_view>& words);
 
+// False only if no other file can take over a key that stands loose in this one: each of the words
+// is in an import under its own name, in the annotation of a parameter, or in a function's
+// statement that only calls something, of which no reader of models follows what becomes.
+[[nodiscard]] bool may_hand_keys_on(const semantic::Module& module,
+                                    const std::set<std::string_view>& words);
+
 }  // namespace modelmend::pipeline

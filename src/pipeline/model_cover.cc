@@ -182,7 +182,8 @@ Concerned find_concerned(const semantic::Project& project, const std::vector<Fil
       concerned.broken.insert(file);
   for (const FileId file : files_with_loose_keys(project, open, models, words)) {
     concerned.files.insert(file);
-    concerned.spreading.insert(file);
+    const auto module = project.open(file);
+    if (!module || may_hand_keys_on(**module, words)) concerned.spreading.insert(file);
   }
   return concerned;
 }

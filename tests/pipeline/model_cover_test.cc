@@ -212,6 +212,31 @@ TEST(ModelCover, ReadsWhatKeysOfTheirOwnNamesMake) {
   }
 }
 
+TEST(ModelCover, FollowsNoKeyThatAFunctionOnlyUses) {
+  Files files = project();
+  files["tool.py"] =
+      "from sqlalchemy import ForeignKey, ForeignKeyConstraint\nTOOL = 1\n"
+      "def keys(key: ForeignKey, found):\n"
+      "    found.append(ForeignKeyConstraint((), (), name=key.name))\n";
+  for (int i = 0; i < 6; ++i) {
+    const std::string name = "m" + std::to_string(i);
+    files[name + ".py"] = "from tool import TOOL\n" + files[name + ".py"];
+  }
+  expect_both_ways(files, "wrong.py:6 applied");
+  EXPECT_LE(play(files).parsed, 4U);
+  for (const std::string use :
+       {"    return [ForeignKey('user.id')]\n", "from sqlalchemy import ForeignKey as Key\n",
+        "import sqlalchemy as ForeignKey\n",
+        "    found.append(key := ForeignKey('user.id'))\n    return key\n",
+        "    found.append(lambda: ForeignKey('user.id'))\n",
+        "    key = ForeignKey('user.id')\n    return key\n"}) {
+    Files more = files;
+    more["tool.py"] = files["tool.py"] + use;
+    expect_both_ways(more, "wrong.py:6 applied");
+    EXPECT_GT(play(more).parsed, 4U) << use;
+  }
+}
+
 TEST(ModelCover, ReadsTypesOfOtherNames) {
   const std::string types =
       "import sqlalchemy as sa\nfrom sqlalchemy import UUID as Key\nId = sa.UUID(as_uuid=True)\n"
