@@ -67,11 +67,15 @@ class Round {
   RoundOutput play() {
     match();
     if (out_.had_matches) {
-      if (asks_about_all_models()) need_all_models();
-      if (asks_about_cycles()) need_late_keys();
+      // What looks like a use of a column may be a column itself.
+      if (in_.options.list_expectations) need_all_models();
       // Each turn without success refuses a proposal for good or reads more models, so this ends.
       do {
         decide();
+        if (!knows_cycles_ && asks_about_cycles()) {
+          need_cycles();
+          decide();
+        }
         plan();
       } while (!prove());
     }
@@ -87,9 +91,8 @@ class Round {
   [[nodiscard]] model::ProjectModels read_models(const semantic::Project& project,
                                                  model::ReadMemo& memo) const;
   [[nodiscard]] bool asks_about_cycles() const;
-  [[nodiscard]] bool asks_about_all_models() const;
   void need_all_models();
-  void need_late_keys();
+  void need_cycles();
   void decide();
   [[nodiscard]] static std::span<const rules::Match> matches_of(const rules::Rule& rule,
                                                                 const Candidate& candidate);
@@ -141,7 +144,8 @@ class Round {
   std::vector<Candidate> candidates_;                // in path order
   std::unordered_set<const rules::Rule*> matching_;  // rules that have a match
   std::shared_ptr<const model::ProjectModels> models_;
-  std::size_t covered_ = 0;  // files by models_
+  std::size_t covered_ = 0;    // files by models_
+  bool knows_cycles_ = false;  // models_ are all models, and these are known:
   std::vector<model::LateKey> late_keys_;
   std::map<MatchKey, Declined> refused_;  // in this round
   RoundOutput out_;
@@ -191,11 +195,6 @@ model::ProjectModels Round::read_models(const semantic::Project& project,
   return in_.cover.read(project, in_.search, in_.rules, reading(in_.options), memo);
 }
 
-// A cycle may run through any table, and what looks like a use of a column may be a column itself.
-bool Round::asks_about_all_models() const {
-  return asks_about_cycles() || in_.options.list_expectations;
-}
-
 // The matches stay as they are: no rule is concerned by what was left out.
 void Round::need_all_models() {
   if (!models_ || in_.cover.is_whole()) return;
@@ -203,16 +202,22 @@ void Round::need_all_models() {
   read_models_again();
 }
 
+// A key that does not concern its rule, as one whose column stays as it is, is asked nothing more.
 bool Round::asks_about_cycles() const {
-  return std::ranges::any_of(candidates_, [](const Candidate& candidate) {
-    return std::ranges::any_of(candidate.matches, [](const rules::Match& match) {
-      return match.rule->asks_about_cycles();
-    });
+  const auto asks = [this](const auto& outcome) {
+    const rules::Rule* const rule = in_.rules.find(outcome.first.rule_id);
+    return rule != nullptr && rule->asks_about_cycles();
+  };
+  return std::ranges::any_of(candidates_, [&](const Candidate& candidate) {
+    return std::ranges::any_of(candidate.outcomes, asks);
   });
 }
 
-void Round::need_late_keys() {
+// A cycle may run through any table.
+void Round::need_cycles() {
+  need_all_models();
   late_keys_ = model::find_late_keys(*in_.project, in_.search, *models_);
+  knows_cycles_ = true;
 }
 
 rewrite::FileContext Round::context_of(const Candidate& candidate) const {
