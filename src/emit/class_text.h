@@ -26,9 +26,9 @@ namespace modelmend::emit {
 [[nodiscard]] std::optional<std::string> text_in_quotes(const ClassContext& context,
                                                         const model::Expression& value);
 
-// `price * count` -> "Item.price * Item.count". A lambda, which does not see the class body, stays as
-// it is; declines one whose parameters have defaults, and what the class body binds besides columns
-// and relationships.
+// `price * count` -> "Item.price * Item.count". A lambda, which does not see the class body, stays
+// as it is; declines one whose parameters have defaults, and what the class body binds besides
+// columns and relationships.
 [[nodiscard]] Attempt<std::string> text_of_owner(const ClassContext& context,
                                                  const model::Expression& value,
                                                  std::string_view owner);

@@ -28,8 +28,8 @@ namespace modelmend::emit {
 [[nodiscard]] bool is_before_insert(const semantic::Project& project,
                                     const model::MemberFact& member);
 
-// Attributes: what a validator or listener of the class hears of, and each column of its table (of a
-// mixin: its own columns) with a default that the function may find in the object.
+// Attributes: what a validator or listener of the class hears of, and each column of its table (of
+// a mixin: its own columns) with a default that the function may find in the object.
 [[nodiscard]] std::set<std::string, std::less<>> heard_by(const semantic::Project& project,
                                                           const model::ProjectModels& models,
                                                           const model::ModelClass& cls,
