@@ -96,8 +96,8 @@ inline constexpr std::array kOwners = {
 
 inline bool is_system_header(const std::string& header) {
   static const std::set<std::string> kSystem = {
-      "dirent.h", "immintrin.h", "limits.h", "dlfcn.h",  "fcntl.h",   "poll.h",  "pthread.h",
-      "pwd.h",    "signal.h",    "spawn.h",  "string.h", "termios.h", "unistd.h"};
+      "dirent.h", "immintrin.h", "limits.h", "dlfcn.h", "fcntl.h",  "poll.h",    "pthread.h",
+      "malloc.h", "pwd.h",       "signal.h", "spawn.h", "string.h", "termios.h", "unistd.h"};
   const bool standard = header.find_first_of("./") == std::string::npos;
   return standard || header.starts_with("sys/") || kSystem.contains(header);
 }
