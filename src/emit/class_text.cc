@@ -77,6 +77,16 @@ Attempt<std::string> text_without_parameter(const ClassContext& context,
   return in_quotes(context, text);
 }
 
+// In a function whose parameter is `owner`: the defaults of parameters, which the class body gives
+// a value as well, and a name that would be that parameter. The rest of a lambda does not see the
+// names of a class body.
+bool sees_more_than_module(Node lambda, std::string_view owner) {
+  for (syntax::Walker walk(lambda); walk; walk.next())
+    if (walk->is(Kind::DefaultParameter) || (walk.is_at_name() && walk->text() == owner))
+      return true;
+  return false;
+}
+
 }  // namespace
 
 Attempt<std::string> text_without_columns(const ClassContext& context,
@@ -121,20 +131,6 @@ bool has_long_string(Node value) {
     if (walk->is(Kind::String) && walk->text().find('\n') != std::string_view::npos) return true;
   return false;
 }
-
-namespace {
-
-// In a function whose parameter is `owner`: the defaults of parameters, which the class body gives
-// a value as well, and a name that would be that parameter. The rest of a lambda does not see the
-// names of a class body.
-bool sees_more_than_module(Node lambda, std::string_view owner) {
-  for (syntax::Walker walk(lambda); walk; walk.next())
-    if (walk->is(Kind::DefaultParameter) || (walk.is_at_name() && walk->text() == owner))
-      return true;
-  return false;
-}
-
-}  // namespace
 
 Attempt<std::string> text_of_owner(const ClassContext& context, const model::Expression& value,
                                    std::string_view owner) {

@@ -127,6 +127,7 @@ class Sorter {
                                decl_.style == model::Style::MappedColumn ||
                                decl_.style == model::Style::MappedOnly;
     if (!is_sqlalchemy) return refuse("unknown-member", "it is no column of SQLAlchemy");
+    check_order();
     if (parts_.source.type) written_here(parts_.source.type);
     const Expression written = model::expression_at(context_.project, decl_.place);
     const bool is_function =
@@ -134,6 +135,17 @@ class Sorter {
     if (is_function && reads_its_class(written.node))
       refuse("declared-attr-depends-on-cls",
              fmt::format("'{}' is made from the class that it is for", decl_.attribute));
+  }
+
+  // The readers put columns into the order of numbers that are written there; the proof compares
+  // it.
+  void check_order() {
+    for (const GivenArgument& each : parts_.source.arguments) {
+      if (each.keyword != "sort_order") continue;
+      const std::string_view number = each.value.text().substr(each.value.text().starts_with('-'));
+      if (number.empty() || number.find_first_not_of("0123456789") != std::string_view::npos)
+        refuse("column-order", fmt::format("'sort_order' of '{}' is computed", decl_.attribute));
+    }
   }
 
   // Of `def x(cls): return Column(...)`: whether `cls` stands anywhere but among the parameters.

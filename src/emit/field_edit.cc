@@ -49,25 +49,6 @@ model::Expression lost_docstring(const ClassContext& context, ByteRange statemen
   return is_kept ? model::Expression{} : docstring;
 }
 
-// The lines of the docstring as far in as the field.
-std::string below_field(const ClassContext& context, const model::Expression& docstring,
-                        std::string_view indent) {
-  const std::string_view old = rewrite::indentation_at(context.text(), docstring.range().begin);
-  const std::string_view text = docstring.text();
-  std::string below;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
-    std::string_view line = text.substr(begin, end - begin);
-    if (begin > 0 && line.starts_with(old)) {
-      below += indent;
-      line.remove_prefix(old.size());
-    }
-    below += line;
-    begin = end;
-  }
-  return below;
-}
-
 }  // namespace
 
 patch::Edit field_edit(const ClassContext& context, ByteRange statement, const FieldText& field) {
@@ -79,8 +60,9 @@ patch::Edit field_edit(const ClassContext& context, ByteRange statement, const F
   const auto comments = comments_in(context.module.node_at(statement), field.arguments);
   std::string text = print_field(field, comments, place, style);
   if (const auto docstring = lost_docstring(context, statement, field)) {
+    const Term below = term_of(context.text(), docstring.range());
     text += fmt::format("{}{}{}{}", comment, style.newline, place.indent,
-                        below_field(context, docstring, place.indent));
+                        moved_to_indent(below.text, below.indent, place.indent));
     statement.end += static_cast<std::uint32_t>(comment.size());
     return patch::Edit::replace(statement, std::move(text));
   }

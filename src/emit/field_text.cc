@@ -43,18 +43,7 @@ std::string moved_to(const Term& term, const std::string& indent) {
   const bool has_long_string =
       term.text.find(R"(""")") != std::string::npos || term.text.find("'''") != std::string::npos;
   if (has_long_string) return term.text;
-  std::string text;
-  for (std::size_t begin = 0; begin < term.text.size();) {
-    const std::size_t end = std::min(term.text.find('\n', begin), term.text.size() - 1) + 1;
-    std::string_view line = std::string_view(term.text).substr(begin, end - begin);
-    if (begin > 0 && line.starts_with(term.indent)) {
-      text += indent;
-      line.remove_prefix(term.indent.size());
-    }
-    text += line;
-    begin = end;
-  }
-  return text;
+  return moved_to_indent(term.text, term.indent, indent);
 }
 
 // The comments of one term.
@@ -242,6 +231,21 @@ std::vector<KeptComment> comments_in(syntax::Node statement,
 std::string print_field(const FieldText& field, const std::vector<KeptComment>& comments,
                         const FieldPlace& place, const SourceStyle& style) {
   return Printer(field, place, style).print(comments);
+}
+
+std::string moved_to_indent(std::string_view text, std::string_view old, std::string_view indent) {
+  std::string moved;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    std::string_view line = text.substr(begin, end - begin);
+    if (begin > 0 && line.starts_with(old)) {
+      moved += indent;
+      line.remove_prefix(old.size());
+    }
+    moved += line;
+    begin = end;
+  }
+  return moved;
 }
 
 Term term_of(std::string_view source, ByteRange range) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rewrite/source_style.h"
@@ -57,6 +58,11 @@ struct FieldPlace {
 [[nodiscard]] std::string print_field(const FieldText& field,
                                       const std::vector<KeptComment>& comments,
                                       const FieldPlace& place, const rewrite::SourceStyle& style);
+
+// A text whose further lines stand as far from `indent` as they stood from `old`, the indentation
+// of its first one.
+[[nodiscard]] std::string moved_to_indent(std::string_view text, std::string_view old,
+                                          std::string_view indent);
 
 // The value of an expression of the file as a term.
 [[nodiscard]] Term term_of(std::string_view source, ByteRange range);

@@ -45,6 +45,16 @@ bool says_nullable(const ColumnDecl& decl) {
   return decl.nullable_said.has_value() || (is_sqlmodel(decl.style) && !has_own_column);
 }
 
+// `mapped_column(sort_order=-1)`, 0 for a column that does not say it.
+std::int64_t sort_order(const ColumnDecl& decl) {
+  constexpr std::string_view kSaid = "sort_order=";
+  std::int64_t order = 0;
+  for (const std::string_view each : decl.other_arguments)
+    if (each.starts_with(kSaid))
+      std::from_chars(each.data() + kSaid.size(), each.data() + each.size(), order);
+  return order;
+}
+
 }  // namespace
 
 Assembler::Assembler(const ClassIndex& classes,
@@ -404,20 +414,6 @@ void Assembler::add_to_parent_table(ClassIndexId id, const std::vector<DeclId>& 
 
 // The columns that the class itself brings to a table: its own and those of the unmapped classes
 // above it that no mapped class above it has brought already.
-namespace {
-
-// `mapped_column(sort_order=-1)`, 0 for a column that does not say it.
-std::int64_t sort_order(const ColumnDecl& decl) {
-  constexpr std::string_view kSaid = "sort_order=";
-  std::int64_t order = 0;
-  for (const std::string_view each : decl.other_arguments)
-    if (each.starts_with(kSaid))
-      std::from_chars(each.data() + kSaid.size(), each.data() + each.size(), order);
-  return order;
-}
-
-}  // namespace
-
 std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
   std::set<ClassIndexId> taken;
   for (const ClassIndexId above : classes_.mro(id))

@@ -10,19 +10,12 @@
 #include "base/relative_path.h"
 #include "drift/alembic_checks.h"
 #include "model/alembic_target.h"
+#include "pipeline/project_warning.h"
 
 namespace modelmend::pipeline {
 namespace {
 
 constexpr std::string_view kTemplate = "script.py.mako";
-
-text::Diagnostic warning(std::string code, std::string message, std::string next) {
-  return {.severity = text::Severity::Warning,
-          .code = std::move(code),
-          .place = std::nullopt,
-          .message = std::move(message),
-          .next = std::move(next)};
-}
 
 // The line of the last import, behind which another one goes; 1-based.
 std::size_t line_of_imports(std::string_view text) {
@@ -36,11 +29,12 @@ std::optional<text::Diagnostic> about_template(const FileSystem& files, const st
   const std::string path = join_path(folder, kTemplate);
   const auto text = files.read_file(join_path(root, path));
   if (!text || text->find("sqlmodel") != std::string::npos) return std::nullopt;
-  return warning("template-lacks-import",
-                 fmt::format("{}:{}: a revision that Alembic writes from it may name a type of "
-                             "sqlmodel, which it does not import",
-                             path, line_of_imports(*text)),
-                 "add 'import sqlmodel' to it");
+  return project_warning(
+      "template-lacks-import",
+      fmt::format("{}:{}: a revision that Alembic writes from it may name a type of "
+                  "sqlmodel, which it does not import",
+                  path, line_of_imports(*text)),
+      "add 'import sqlmodel' to it");
 }
 
 }  // namespace
@@ -58,7 +52,7 @@ std::vector<text::Diagnostic> alembic_warnings(
   for (const drift::Finding& each :
        drift::check_alembic(environments, view.project(), view.models()))
     if (each.kind == "not-in-target-metadata" && names.contains(each.subject))
-      found.push_back(warning(
+      found.push_back(project_warning(
           each.kind, fmt::format("{}:{}: {}", each.place.file, each.place.line, each.message),
           each.edit_model + "; until then an empty autogenerate proves nothing of them"));
   std::set<std::string> folders;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "pipeline/project_warning.h"
 #include "syntax/tree.h"
 #include "text/source_file.h"
 
@@ -71,19 +72,20 @@ class Blame {
   }
 
   void note_order(const Finding& finding) {
-    const std::size_t now = finding.words.rfind(kBecame);
-    if (now == std::string::npos) return;
+    const std::size_t became = finding.words.rfind(kBecame);
+    const std::string order =
+        finding.words.substr(became == std::string::npos ? 0 : became + kBecame.size());
     for (const ClassId id : named(finding.table, {}))
       if (says_order(id))
         take_back({id}, {"column-order", fmt::format("with SQLModel its columns would stand as {}, "
                                                      "where sort_order= says another order",
-                                                     finding.words.substr(now + kBecame.size()))});
+                                                     order)});
       else
         found_.reordered.try_emplace(
-            id, emit::Warning{"column-order",
-                              fmt::format("a new table has its columns in another order: {}",
-                                          finding.words.substr(now + kBecame.size())),
-                              models_.model_class(id).place});
+            id,
+            emit::Warning{"column-order",
+                          fmt::format("a new table has its columns in another order: {}", order),
+                          models_.model_class(id).place});
   }
 
   [[nodiscard]] bool says_order(ClassId id) const {
@@ -161,11 +163,9 @@ std::vector<text::Diagnostic> alembic_warnings(const verify::Comparison& compari
   std::vector<text::Diagnostic> warnings;
   for (const Finding& each : comparison.findings)
     if (each.kind == "registry.alembic")
-      warnings.push_back({.severity = text::Severity::Warning,
-                          .code = "not-in-target-metadata",
-                          .place = std::nullopt,
-                          .message = each.message(),
-                          .next = "let target_metadata in env.py contain SQLModel.metadata"});
+      warnings.push_back(
+          project_warning("not-in-target-metadata", each.message(),
+                          "let target_metadata in env.py contain SQLModel.metadata"));
   return warnings;
 }
 

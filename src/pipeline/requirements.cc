@@ -8,6 +8,8 @@
 #include <optional>
 #include <utility>
 
+#include "pipeline/project_warning.h"
+
 namespace modelmend::pipeline {
 namespace {
 
@@ -21,7 +23,8 @@ void skip(std::string_view& text, std::string_view what) {
   text.remove_prefix(std::min(text.find_first_not_of(what), text.size()));
 }
 
-// Behind the name: `[asyncio] >=1.4,<2; python_version > "3"` or ` = {version = "^1.4"}`.
+// Behind the name: `[asyncio] >=1.4,<2; python_version > "3"`, ` (<2)` or ` = {version = "^1.4"}`.
+// Without a sign it is Poetry's table alone that names a version; other texts only speak of one.
 std::string_view versions_in(std::string_view text) {
   text = line_at(text, 0);
   skip(text, " ");
@@ -33,6 +36,9 @@ std::string_view versions_in(std::string_view text) {
     if (text.find('{') < version && version != std::string_view::npos)
       text.remove_prefix(version + std::string_view("version").size());
     skip(text, " =\"'");
+  } else if (!text.empty() &&
+             std::string_view("<>=!~(").find(text.front()) == std::string_view::npos) {
+    return {};
   }
   return text.substr(0, text.find_first_of("\"';#"));
 }
@@ -44,7 +50,7 @@ struct Clause {
 };
 
 std::optional<Clause> clause_in(std::string_view text) {
-  skip(text, " ");
+  skip(text, " (");
   const std::size_t digits = text.find_first_of("0123456789");
   if (digits == std::string_view::npos) return std::nullopt;
   Clause clause;
@@ -69,20 +75,22 @@ std::size_t line_number(std::string_view text, std::size_t offset) {
   return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, offset), '\n'));
 }
 
-text::Diagnostic warning(std::string code, std::string message, std::string next) {
-  return {.severity = text::Severity::Warning,
-          .code = std::move(code),
-          .place = std::nullopt,
-          .message = std::move(message),
-          .next = std::move(next)};
+text::Diagnostic too_old(const std::string& place) {
+  return project_warning(
+      "sqlalchemy-before-2",
+      fmt::format("{}: the project requires SQLAlchemy before 2, with which no SQLModel "
+                  "since 0.0.12 runs",
+                  place),
+      "move to SQLAlchemy 2 first");
 }
 
-text::Diagnostic too_old(const std::string& place) {
-  return warning("sqlalchemy-before-2",
-                 fmt::format("{}: the project requires SQLAlchemy before 2, with which no SQLModel "
-                             "since 0.0.12 runs",
-                             place),
-                 "move to SQLAlchemy 2 first");
+// Whether a name that ends there is the first of a line, or of a text in quotes: in a description
+// it is neither.
+bool begins_requirement(std::string_view text, std::size_t behind, std::size_t length) {
+  const std::size_t line = text.substr(0, behind).rfind('\n') + 1;
+  const std::string_view before = text.substr(line, behind - length - line);
+  return before.ends_with('"') || before.ends_with('\'') ||
+         before.find_first_not_of(" \t") == std::string_view::npos;
 }
 
 // What the files of a project say, one after another.
@@ -104,10 +112,10 @@ void look_at_lock(const std::string& name, std::string_view text, Seen& seen) {
 }
 
 void look_at_requirements(const std::string& name, std::string_view text, Seen& seen) {
+  constexpr std::string_view kSqlAlchemy = "sqlalchemy";
   seen.sqlmodel |= !mentions(text, "sqlmodel").empty();
-  for (const std::size_t behind : mentions(text, "sqlalchemy")) {
-    const std::size_t begin = text.substr(0, behind).rfind('\n') + 1;
-    if (text.substr(begin, behind - begin).find('#') != std::string_view::npos) continue;
+  for (const std::size_t behind : mentions(text, kSqlAlchemy)) {
+    if (!begins_requirement(text, behind, kSqlAlchemy.size())) continue;
     const std::string place = fmt::format("{}:{}", name, line_number(text, behind));
     if (!seen.sqlalchemy) seen.sqlalchemy = place;
     if (!seen.before_two && keeps_below_two(text.substr(behind))) seen.before_two = place;
@@ -187,7 +195,7 @@ std::vector<text::Diagnostic> requirement_warnings(const FileSystem& files,
   std::vector<text::Diagnostic> warnings;
   if (seen.before_two) warnings.push_back(too_old(*seen.before_two));
   if (seen.sqlalchemy && !seen.sqlmodel)
-    warnings.push_back(warning(
+    warnings.push_back(project_warning(
         "sqlmodel-not-required",
         fmt::format("{}: SQLAlchemy is required here, and SQLModel nowhere", *seen.sqlalchemy),
         "add sqlmodel to the requirements of the project"));

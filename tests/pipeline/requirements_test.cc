@@ -23,14 +23,14 @@ TEST(Requirements, KeepSqlAlchemyBelowTwo) {
   for (const char* spec :
        {"==1.3.24", "<2", "<2.0", " < 2.0.0", ">=1.4,<2", "~=1.4", "[asyncio]>=1.4,<2.0; python",
         R"( = "^1.4")", R"( = "1.4.*")", R"( = {version = "^1.4", extras = ["asyncio"]})", "===1.4",
-        R"(<=1.4.50",)", R"( = {extras = ["asyncio"], version = "<2"})"})
+        R"(<=1.4.50",)", " (<2)", R"( = {extras = ["asyncio"], version = "<2"})"})
     EXPECT_TRUE(keeps_below_two(spec)) << spec;
 }
 
 TEST(Requirements, LeaveSqlAlchemyTwoAlone) {
   for (const char* spec :
        {"", ">=1.4", ">1.3", "!=1.4.1", "==2.0.8", "<2.1", "<3", ">=1.4,<2.1", "[asyncio]",
-        R"( = "^2.0")", R"( = {version = ">=2"})", "~=2.0", "  # not 1.4", R"(; x < "2")",
+        R"( = "^2.0")", R"( = {version = ">=2"})", "~=2.0", "  # not 1.4", " 1.4", R"(; x < "2")",
         R"( = { git = "https://example.org/1.4" })"})
     EXPECT_FALSE(keeps_below_two(spec)) << spec;
 }
@@ -68,7 +68,8 @@ TEST(Requirements, TellWhereSqlModelIsMissing) {
 TEST(Requirements, SayNothingWhereNobodyRequiresSqlAlchemy) {
   EXPECT_THAT(told({}), IsEmpty());
   EXPECT_THAT(told({{"requirements.txt",
-                     "flask-sqlalchemy==2.5.1\nsqlalchemy-utils==0.3\n# sqlalchemy<2\n"}}),
+                     "flask-sqlalchemy==2.5.1\nsqlalchemy-utils==0.3\n# sqlalchemy<2\n"},
+                    {"pyproject.toml", "description = \"For SQLAlchemy 1.4 and SQLAlchemy<2\"\n"}}),
               IsEmpty());
 }
 
