@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 
 #include "emit/registry_move.h"
@@ -104,27 +105,42 @@ ByteRange with_gap_above(std::string_view text, ByteRange lines) {
   return {rewrite::next_line(text, begin), below};
 }
 
+// The name that a class or an assignment gives.
+std::optional<std::string> name_of_maker(const Expression& made) {
+  if (made.is(Kind::ClassDefinition)) return std::string(made.field(Field::Name).text());
+  if (!made.is(Kind::Assignment) || !made.field(Field::Left).is(Kind::Identifier))
+    return std::nullopt;
+  return std::string(made.field(Field::Left).text());
+}
+
 }  // namespace
 
-std::vector<LeftBase> bases_of_metadata(const Project& project,
+std::vector<LeftBase> bases_of_metadata(const Project& project, const model::ProjectModels& models,
                                         const model::MetaDataFact& metadata) {
+  const auto form = form_of_metadata(project, metadata);
+  const bool has_variable = form && form->variable;
   std::vector<LeftBase> bases;
-  const Place made = statement_of_metadata(project, metadata);
-  const auto module = project.open(made.file);
-  if (!module) return bases;
-  for (const Node statement : (*module)->root().items()) {
-    const Expression definition{*module, statement, 0, nullptr};
-    if (registry_owner(project, definition) == made)
-      bases.push_back({definition.place(), std::string(statement.field(Field::Name).text())});
+  std::vector<LeftBase> makers;
+  for (const Place& made : makers_of_metadata(project, models, metadata)) {
+    const auto module = project.open(made.file);
+    if (!module) continue;
+    for (const Node statement : (*module)->root().items()) {
+      const Expression definition{*module, statement, 0, nullptr};
+      if (registry_owner(project, definition) == made)
+        bases.push_back({definition.place(), std::string(statement.field(Field::Name).text())});
+    }
+    if (has_variable && made.range.contains(metadata.place->range)) continue;  // it keeps its name
+    if (auto name = name_of_maker(model::expression_at(project, made)))
+      makers.push_back({made, *std::move(name)});
   }
-  const std::size_t dot = metadata.name.rfind('.');
-  bases.push_back({made, metadata.name.substr(dot + 1)});
+  std::ranges::move(makers, std::back_inserter(bases));
   return bases;
 }
 
 std::vector<patch::Edit> release_imports(const Project& project, const model::ProjectModels& models,
                                          const semantic::Module& module,
-                                         const std::vector<LeftBase>& bases) {
+                                         const std::vector<LeftBase>& bases,
+                                         const std::set<FileId>& to_load) {
   std::vector<patch::Edit> edits;
   const std::string_view text = module.file().bytes();
   for (const TopLevelImport& import : rewrite::top_level_imports(module)) {
@@ -134,7 +150,7 @@ std::vector<patch::Edit> release_imports(const Project& project, const model::Pr
     if (!brings_only_bases(project, module, import, bases)) continue;
     const auto from = project.find_module(import.module, module.id());
     if (!from) continue;
-    if (!declares_tables(models, *from)) {
+    if (!declares_tables(models, *from) && !to_load.contains(*from)) {
       edits.push_back(patch::Edit::erase(with_gap_above(text, whole_lines(text, import.range()))));
     } else if (auto line = import_of_module(module, import)) {
       edits.push_back(patch::Edit::replace(import.range(), *line + "  # noqa: F401"));

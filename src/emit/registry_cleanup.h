@@ -9,6 +9,7 @@
 // since without it nobody might declare them.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,15 +24,18 @@ struct LeftBase {
   Place statement;
   std::string name;
 };
-// All that belong to one MetaData, the declarative base last.
+// All that belong to one MetaData, the declarative bases last.
 [[nodiscard]] std::vector<LeftBase> bases_of_metadata(const semantic::Project& project,
+                                                      const model::ProjectModels& models,
                                                       const model::MetaDataFact& metadata);
 
 // The edits of a module's imports that bring in nothing but such bases, and that it does not use.
+// Modules of `to_load` are loaded as those that declare tables are.
 [[nodiscard]] std::vector<patch::Edit> release_imports(const semantic::Project& project,
                                                        const model::ProjectModels& models,
                                                        const semantic::Module& module,
-                                                       const std::vector<LeftBase>& bases);
+                                                       const std::vector<LeftBase>& bases,
+                                                       const std::set<FileId>& to_load);
 
 // The edit that takes the base out; none if something in the project names it.
 [[nodiscard]] std::vector<patch::Edit> remove_unused_base(const semantic::Project& project,

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 
+#include "emit/registry_move.h"
 #include "emit/shared_base.h"
 #include "model/declared_arguments.h"
 
@@ -34,6 +35,8 @@ class Linker {
   std::vector<RegistryComponent> link() {
     for (const ModelClass& cls : models_.classes) link_class(cls);
     for (const TableFact& table : models_.tables) link_keys(table);
+    for (const model::MetaDataFact& each : models_.metadatas)
+      if (is_elsewhere(each.id) && moves_as_a_whole(project_, each)) link_all(each.id);
     return collect();
   }
 
@@ -66,8 +69,24 @@ class Linker {
   }
 
   [[nodiscard]] bool is_abstract(const ModelClass& cls) const {
-    return cls.role == ClassRole::Abstract &&
-           !registry_owner(project_, model::expression_at(project_, cls.place));
+    if (cls.role != ClassRole::Abstract) return false;
+    const model::Expression definition = model::expression_at(project_, cls.place);
+    if (!registry_owner(project_, definition) || gives_members(project_, definition)) return true;
+    return cls.metadata && moves_as_a_whole(project_, models_.metadata(*cls.metadata));
+  }
+
+  // What the MetaData gives to names is given to all of its tables, or to none.
+  void link_all(model::MetaDataId metadata) {
+    std::optional<std::size_t> first;
+    const auto link = [&](std::size_t at) {
+      if (first) unite(*first, at);
+      first = first.value_or(at);
+    };
+    for (const ModelClass& cls : models_.classes)
+      if (cls.metadata == metadata && (cls.role == ClassRole::Mapped || is_abstract(cls)))
+        link(node(cls.id));
+    for (const TableFact& table : models_.tables)
+      if (table.metadata == metadata && !table.local) link(node(table.id));
   }
 
   void link_secondary(const ModelClass& cls, const std::string& secondary) {
@@ -106,8 +125,16 @@ class Linker {
       component.tables.push_back(table.id);
     }
     std::vector<RegistryComponent> components;
-    for (auto& [root, component] : found) components.push_back(std::move(component));
+    for (auto& [root, component] : found)
+      if (has_classes(component.metadata)) components.push_back(std::move(component));
     return components;
+  }
+
+  // Tables without any class have nothing to do with SQLModel.
+  [[nodiscard]] bool has_classes(model::MetaDataId metadata) const {
+    return std::ranges::any_of(models_.classes, [&](const ModelClass& cls) {
+      return cls.role == ClassRole::Mapped && cls.metadata == metadata;
+    });
   }
 
   const semantic::Project& project_;

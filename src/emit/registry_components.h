@@ -3,7 +3,9 @@
 // Asked by the pipeline for `--registry sqlmodel`. A string in a relationship finds a class in its
 // own registry alone, and a foreign key a table in its own MetaData; so classes and tables that are
 // linked by either, by a secondary table or by an abstract class above them are one component.
-// Classes of SQLModel's own MetaData are in none.
+// Classes of SQLModel's own MetaData are in none. A class that shares a registry is one of the
+// abstract ones if it gives those below it more than that. All of a MetaData that gives names to
+// constraints or schemas are one component, and tables of one without classes are in none.
 #pragma once
 
 #include <vector>
@@ -22,7 +24,8 @@ struct RegistryComponent {
 
 inline constexpr const char* kSqlModelMetaData = "sqlmodel.SQLModel";
 
-// By their first member. The classes that share a registry are in none: they go last or stay.
+// By their first member. A class that does nothing but share a registry is in none: it goes last,
+// or stays.
 [[nodiscard]] std::vector<RegistryComponent> registry_components(const semantic::Project& project,
                                                                  const model::ProjectModels& models,
                                                                  const model::MapperFacts& mappers);

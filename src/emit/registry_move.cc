@@ -8,6 +8,7 @@
 #include "emit/shared_base.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
+#include "rewrite/lines.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
 
@@ -23,23 +24,29 @@ using syntax::Node;
 constexpr std::string_view kSqlModel = "sqlmodel.SQLModel";
 constexpr std::string_view kAsyncAttrs = "sqlalchemy.ext.asyncio.AsyncAttrs";
 constexpr std::string_view kMetaData = "metadata";
+constexpr std::string_view kRegistry = "_sa_registry";  // SQLModel has no other name for its own
 
-// Where the base is made whose registry the class has, if the expression names such a class.
-std::optional<Place> shared_registry(const Project& project, const Expression& base) {
-  const auto site = project.class_site(model::resolve(project, base));
+// A class that shares the registry of a declarative base.
+struct Sharing {
+  Expression definition;
+  Place owner;  // where that base is made
+};
+std::optional<Sharing> sharing_class(const Project& project, const Expression& named) {
+  const auto site = project.class_site(model::resolve(project, named));
   if (!site) return std::nullopt;
-  return registry_owner(project, {site->module, site->definition, 0, nullptr});
+  const Expression definition{site->module, site->definition, 0, nullptr};
+  const auto owner = registry_owner(project, definition);
+  if (!owner) return std::nullopt;
+  return Sharing{definition, *owner};
 }
 
-// What its classes have of it besides the registry: AsyncAttrs can be said again, all else cannot.
+// What the classes of a shared base have of it besides the registry: AsyncAttrs can be said again
+// by each of them, all else stays in the base.
 struct Gives {
   bool async_attrs = false;
   bool more = false;
 };
-Gives given_by(const Project& project, const Expression& base) {
-  const auto site = project.class_site(model::resolve(project, base));
-  if (!site) return {.async_attrs = false, .more = true};
-  const Expression definition{site->module, site->definition, 0, nullptr};
+Gives given_by(const Project& project, const Expression& definition) {
   Gives gives{.async_attrs = false, .more = !model::members_of(project, definition).empty()};
   for (const Node each : definition.node.field(Field::Superclasses).items()) {
     if (each.is(Kind::KeywordArgument)) continue;
@@ -76,16 +83,44 @@ Attempt<MemberPlan> as_sqlmodel(const rewrite::ImportPlanner& imports, ByteRange
 }
 
 // The object of `Base.metadata` whose MetaData is the one that is made there.
-bool owns_metadata(const Project& project, const Expression& object, const Place& made) {
+bool owns_metadata(const Project& project, const Expression& object,
+                   const std::set<Place>& makers) {
   const auto meaning = model::resolve(project, object);
   const auto* const local = std::get_if<semantic::Local>(&meaning);
   if (local == nullptr) return false;
-  return local->definition == made || shared_registry(project, object) == made;
+  if (makers.contains(local->definition)) return true;
+  const auto sharing = sharing_class(project, object);
+  return sharing && makers.contains(sharing->owner);
 }
 
-bool is_metadata_of(const Project& project, const Expression& value, const Place& made) {
-  return value.is(Kind::Attribute) && value.field(Field::Attribute).text() == kMetaData &&
-         owns_metadata(project, value.field(Field::Object), made);
+// Of `Base.metadata` and `Base.registry` those of SQLModel; empty for any other attribute.
+std::string_view member_of_sqlmodel(const Node& attribute) {
+  const std::string_view member = attribute.field(Field::Attribute).text();
+  if (member == kMetaData) return kMetaData;
+  return member == "registry" || member == kRegistry ? kRegistry : std::string_view();
+}
+
+// `reg` of `reg.configure()` or `reg.mappers`, where `reg = registry()` has the MetaData. What
+// makes other classes with it stays.
+bool is_registry_read(const Project& project, const Expression& attribute,
+                      const std::set<Place>& makers) {
+  constexpr std::array<std::string_view, 5> kMaking = {
+      "mapped", "mapped_as_dataclass", "generate_base", "map_imperatively", "map_declaratively"};
+  if (std::ranges::find(kMaking, attribute.node.field(Field::Attribute).text()) != kMaking.end())
+    return false;
+  const auto meaning = model::resolve(project, attribute.field(Field::Object));
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr || !makers.contains(local->definition)) return false;
+  const auto value = model::variable_value(project, *local);
+  return value && value->is(Kind::Call) &&
+         model::library_name(project, value->field(Field::Function)) == "sqlalchemy.orm.registry";
+}
+
+// `class SQLBase(SQLModel, registry=Base.registry)`, which moves by itself or goes.
+bool is_shared_registry(std::span<const Node> ancestors) {
+  return ancestors.size() >= 3 && ancestors.back().is(Kind::KeywordArgument) &&
+         ancestors.back().field(Field::Name).text() == "registry" &&
+         ancestors[ancestors.size() - 3].is(Kind::ClassDefinition);
 }
 
 bool is_in_table_call(const Project& project, const Expression& value,
@@ -112,41 +147,91 @@ bool is_alembic_target(std::span<const Node> ancestors) {
          ancestors.back().field(Field::Left).text() == "target_metadata";
 }
 
-void add_readers(const Project& project, const semantic::Module& module, const Place& made,
-                 std::vector<MetaDataReader>& readers) {
+void add_readers(const Project& project, const semantic::Module& module,
+                 const std::set<Place>& makers, std::vector<MetaDataReader>& readers) {
   for (syntax::Walker walk(module.root()); walk; walk.next()) {
     if (!walk->is(Kind::Attribute)) continue;
+    const std::string_view member = member_of_sqlmodel(*walk);
     const Expression value{&module, *walk, 0, nullptr};
-    if (!is_metadata_of(project, value, made) || is_in_table_call(project, value, walk.ancestors()))
+    if (member.empty() && is_registry_read(project, value, makers))
+      readers.push_back({value.field(Field::Object).place(), kRegistry, std::nullopt, false});
+    if (member.empty() || !owns_metadata(project, value.field(Field::Object), makers)) continue;
+    if (is_in_table_call(project, value, walk.ancestors()) || is_shared_registry(walk.ancestors()))
       continue;
     readers.push_back({.place = value.place(),
+                       .member = member,
                        .needless_entry = needless_entry(project, value, walk.ancestors()),
                        .is_alembic_target = is_alembic_target(walk.ancestors())});
   }
 }
 
+// `class SQLBase(SQLModel, registry=Base.registry)` without the registry, below the options of its
+// MetaData.
+Attempt<MemberPlan> move_shared_base(const Project& project, const Expression& definition,
+                                     const model::MetaDataFact& metadata,
+                                     const rewrite::ImportPlanner& imports) {
+  const std::vector<Node> bases = definition.node.field(Field::Superclasses).items();
+  const auto keyword = std::ranges::find_if(bases, [](Node each) {
+    return each.is(Kind::KeywordArgument) && each.field(Field::Name).text() == "registry";
+  });
+  const auto at = static_cast<std::size_t>(keyword - bases.begin());
+  MemberPlan plan{
+      .edits = {patch::Edit::erase(with_comma(bases, at))}, .imports = {}, .warnings = {}};
+  const auto form = form_of_metadata(project, metadata);
+  if (!form) return tl::unexpected(form.error());
+  if (form->options.empty() || form->variable) return plan;
+  if (form->options.front().value.module != definition.module)
+    return decline("metadata-options",
+                   fmt::format("the MetaData of '{}' is made in another module than '{}'",
+                               metadata.name, definition.field(Field::Name).text()));
+  const auto spelled = imports.spelling(kSqlModel, definition.range().begin, {});
+  if (!spelled) return tl::unexpected(spelled.error());
+  const std::string& newline = imports.style().newline;
+  plan.edits.push_back(patch::Edit::insert_before(
+      definition.range().begin,
+      option_statements(*form, *spelled + ".metadata", newline) + newline + newline));
+  plan.imports.emplace_back(kSqlModel);
+  return plan;
+}
+
+Place statement_around(const Project& project, const Place& place) {
+  const Expression made = model::expression_at(project, place);
+  if (made.is(Kind::ClassDefinition)) return place;
+  for (Node above = made.node; above; above = above.parent()) {
+    const bool is_of_class = above.parent().parent().parent().is(Kind::ClassDefinition);
+    if (above.is(Kind::ClassDefinition) || (above.is(Kind::Assignment) && !is_of_class))
+      return {place.file, above.range()};
+  }
+  return place;
+}
+
 }  // namespace
 
+bool gives_members(const Project& project, const Expression& shared_base) {
+  return given_by(project, shared_base).more;
+}
+
 Attempt<MemberPlan> move_class(const Project& project, const model::ModelClass& cls,
+                               const model::MetaDataFact& metadata,
                                const rewrite::ImportPlanner& imports) {
   const Expression definition = model::expression_at(project, cls.place);
   if (!definition.is(Kind::ClassDefinition))
     return decline("unknown-base", fmt::format("'{}' is made in another way", cls.name));
+  if (registry_owner(project, definition))
+    return move_shared_base(project, definition, metadata, imports);
   const std::vector<Node> bases = definition.node.field(Field::Superclasses).items();
+  const bool keeps_base = moves_as_a_whole(project, metadata);
   MemberPlan plan;
   bool is_sqlmodel_already = false;
   for (std::size_t i = 0; i < bases.size(); ++i) {
     if (bases[i].is(Kind::KeywordArgument)) continue;
     const Expression base = definition.at(bases[i]);
-    if (!shared_registry(project, base)) {
+    const auto sharing = sharing_class(project, base);
+    const Gives gives = sharing ? given_by(project, sharing->definition) : Gives{};
+    if (!sharing || gives.more || keeps_base) {
       is_sqlmodel_already |= is_sqlmodel(project, base);
       continue;
     }
-    const Gives gives = given_by(project, base);
-    if (gives.more)
-      return decline(
-          "base-has-members",
-          fmt::format("the base '{}' gives its classes more than a registry", base.text()));
     const bool has_other = std::ranges::any_of(bases, [&](Node each) {
       return each != bases[i] && !each.is(Kind::KeywordArgument) &&
              is_sqlmodel(project, definition.at(each));
@@ -174,56 +259,59 @@ Attempt<MemberPlan> move_class(const Project& project, const model::ModelClass& 
 }
 
 Attempt<MemberPlan> move_table(const Project& project, const model::TableFact& table,
+                               const model::MetaDataFact& metadata,
                                const rewrite::ImportPlanner& imports) {
   const Expression call = model::expression_at(project, table.place);
   const model::Arguments arguments =
       call.is(Kind::Call) ? model::arguments_of(call) : model::Arguments{};
   const bool is_plain = arguments.positional.size() > 1;
-  const Expression metadata = is_plain ? arguments.positional[1].value : Expression{};
-  if (!metadata.is(Kind::Attribute) || metadata.field(Field::Attribute).text() != kMetaData)
+  const Expression given = is_plain ? arguments.positional[1].value : Expression{};
+  const auto form = form_of_metadata(project, metadata);
+  if (form && form->variable && model::value_of(project, given).node == form->variable->node)
+    return MemberPlan{};
+  if (!given.is(Kind::Attribute) || given.field(Field::Attribute).text() != kMetaData)
     return decline("left-with-another",
                    fmt::format("the table '{}' is not made with the 'metadata' of a base, and "
                                "what is linked to it stays beside it",
                                table.name));
-  return as_sqlmodel(imports, metadata.range(), ".metadata");
+  return as_sqlmodel(imports, given.range(), ".metadata");
 }
 
-Place statement_of_metadata(const Project& project, const model::MetaDataFact& metadata) {
-  const Expression made = model::expression_at(project, *metadata.place);
-  for (Node above = made.node; above; above = above.parent())
-    if (above.is(Kind::Assignment)) return {metadata.place->file, above.range()};
-  return *metadata.place;
+Attempt<MemberPlan> move_variable(const MetaDataForm& form, const rewrite::ImportPlanner& imports) {
+  auto plan = as_sqlmodel(imports, form.variable->range(), ".metadata");
+  if (!plan || form.options.empty()) return plan;
+  const Node assignment = form.variable->node.parent();
+  const std::string name(assignment.field(Field::Left).text());
+  const std::string_view text = form.variable->module->file().bytes();
+  plan->edits.push_back(
+      patch::Edit::insert_before(rewrite::next_line(text, assignment.end()),
+                                 option_statements(form, name, imports.style().newline)));
+  return plan;
 }
 
-std::optional<Declined> why_metadata_differs(const Project& project,
-                                             const model::MetaDataFact& metadata) {
-  const Declined why{"metadata-options",
-                     fmt::format("the MetaData of '{}' is made by itself or with options that "
-                                 "SQLModel's does not have",
-                                 metadata.name)};
-  if (!metadata.place) return why;
-  const Expression made = model::expression_at(project, *metadata.place);
-  if (made.is(Kind::ClassDefinition)) {
-    for (const model::Member& member : model::members_of(project, made))
-      if (member.name == kMetaData || member.name == "registry") return why;
-    return std::nullopt;
+std::set<Place> makers_of_metadata(const Project& project, const model::ProjectModels& models,
+                                   const model::MetaDataFact& metadata) {
+  std::set<Place> makers = {statement_around(project, *metadata.place)};
+  for (const model::ModelClass& cls : models.classes) {
+    if (cls.metadata != metadata.id) continue;
+    if (cls.role == model::ClassRole::DeclarativeBase) makers.insert(cls.place);
+    if (const auto owner = registry_owner(project, model::expression_at(project, cls.place)))
+      makers.insert(*owner);
   }
-  const bool is_base =
-      made.is(Kind::Call) && model::library_name(project, made.field(Field::Function)) ==
-                                 "sqlalchemy.orm.declarative_base";
-  if (!is_base) return why;
-  const model::Arguments arguments = model::arguments_of(made);
-  if (arguments.keyword(kMetaData) != nullptr) return why;
-  return std::nullopt;
+  return makers;
 }
 
 std::vector<MetaDataReader> metadata_readers(const Project& project, model::FileSearch& search,
-                                             const model::MetaDataFact& metadata) {
+                                             const std::set<Place>& makers) {
   std::vector<MetaDataReader> readers;
-  const Place made = statement_of_metadata(project, metadata);
-  const std::array<std::string, 1> words = {"." + std::string(kMetaData)};
+  std::vector<std::string> words = {".metadata", ".registry", "._sa_registry"};
+  for (const Place& each : makers) {
+    const Expression maker = model::expression_at(project, each);
+    if (maker.is(Kind::Assignment))
+      words.push_back(fmt::format("{}.", maker.field(Field::Left).text()));
+  }
   for (const FileId file : search.containing_any(words))
-    if (const auto module = project.open(file)) add_readers(project, **module, made, readers);
+    if (const auto module = project.open(file)) add_readers(project, **module, makers, readers);
   return readers;
 }
 

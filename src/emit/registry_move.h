@@ -3,15 +3,22 @@
 //   before   class User(SQLBase, table=True)        links = Table("links", Base.metadata, ...)
 //   after    class User(SQLModel, table=True)       links = Table("links", SQLModel.metadata, ...)
 //
-// Used by the pipeline for `--registry sqlmodel`, one component after the other. Declines classes
-// that are not SQLModel's yet, bases that give their classes anything, and a MetaData that is made
-// with options (a schema, a naming convention), since SQLModel's has none.
+// A shared base that gives its classes more than its registry moves itself, with all of them:
+//
+//   before   class SQLBase(SQLModel, registry=Base.registry):   class User(SQLBase, table=True)
+//   after    class SQLBase(SQLModel):                            class User(SQLBase, table=True)
+//
+// and so does one whose MetaData has options, which are said above it, see metadata_form.h. Used by
+// the pipeline for `--registry sqlmodel`, one component after the other. Declines classes that are
+// not SQLModel's yet.
 #pragma once
 
 #include <optional>
-#include <string>
+#include <set>
+#include <string_view>
 #include <vector>
 
+#include "emit/metadata_form.h"
 #include "emit/plan.h"
 #include "model/expression.h"
 #include "model/read_models.h"
@@ -19,32 +26,42 @@
 
 namespace modelmend::emit {
 
-// The edits of the class statement; none for a class that has its base through an abstract one.
+// Whether the classes of `class SQLBase(SQLModel, registry=Base.registry)` have more of it than its
+// registry, and than AsyncAttrs, which each of them can name.
+[[nodiscard]] bool gives_members(const semantic::Project& project,
+                                 const model::Expression& shared_base);
+
+// The edits of the class statement, with the options of the MetaData above a shared base; none for
+// a class that has its base through one that moves.
 [[nodiscard]] Attempt<MemberPlan> move_class(const semantic::Project& project,
                                              const model::ModelClass& cls,
+                                             const model::MetaDataFact& metadata,
                                              const rewrite::ImportPlanner& imports);
-// Those of a Table(...) call.
+// Those of a Table(...) call; none if it names the variable of the MetaData.
 [[nodiscard]] Attempt<MemberPlan> move_table(const semantic::Project& project,
                                              const model::TableFact& table,
+                                             const model::MetaDataFact& metadata,
                                              const rewrite::ImportPlanner& imports);
+// Those of `metadata = MetaData(...)`, for a form with such a variable.
+[[nodiscard]] Attempt<MemberPlan> move_variable(const MetaDataForm& form,
+                                                const rewrite::ImportPlanner& imports);
 
-// The statement that makes the declarative base which has the MetaData; only of one with a place.
-[[nodiscard]] Place statement_of_metadata(const semantic::Project& project,
-                                          const model::MetaDataFact& metadata);
+// The statements that make a MetaData and the bases and registries which have it.
+[[nodiscard]] std::set<Place> makers_of_metadata(const semantic::Project& project,
+                                                 const model::ProjectModels& models,
+                                                 const model::MetaDataFact& metadata);
 
-// Why the tables of a MetaData of the project would be other ones in SQLModel's.
-[[nodiscard]] std::optional<Declined> why_metadata_differs(const semantic::Project& project,
-                                                           const model::MetaDataFact& metadata);
-
-// `Base.metadata` or `SQLBase.metadata`, outside of the calls of Table().
+// `Base.metadata` or `SQLBase.metadata`, outside of the calls of Table(); and `Base.registry`,
+// whose mappers and class names are those of the classes that have the MetaData.
 struct MetaDataReader {
   Place place;
+  std::string_view member;  // what SQLModel has of it: "metadata" or "_sa_registry"
   // With its comma, in a list that names SQLModel's MetaData as well.
   std::optional<ByteRange> needless_entry;
   bool is_alembic_target = false;  // `target_metadata = Base.metadata`
 };
 [[nodiscard]] std::vector<MetaDataReader> metadata_readers(const semantic::Project& project,
                                                            model::FileSearch& search,
-                                                           const model::MetaDataFact& metadata);
+                                                           const std::set<Place>& makers);
 
 }  // namespace modelmend::emit

@@ -13,6 +13,7 @@
 #include "model/column_readers.h"
 #include "model/foreign_keys.h"
 #include "model/unread_members.h"
+#include "semantic/test_files.h"
 
 namespace modelmend::model {
 
@@ -72,6 +73,7 @@ ProjectModels Assembler::assemble() {
   number_declarations();
   find_metadata();
   number_classes();
+  add_metadata_options();
   name_metadata();
   make_tables();
   number_tables();
@@ -261,6 +263,27 @@ void Assembler::add_metadata(const MetaDataSource& source) {
     known->second.default_schema = source.default_schema;
 }
 
+// What tests and migrations set is not that of the application.
+void Assembler::add_metadata_options() {
+  for (const auto& scan : scans_) {
+    if (scan->metadata_options.empty() || scan->is_migration) continue;
+    if (semantic::is_test_file(classes_.project().sources().path(scan->module->id()))) continue;
+    for (const MetaDataOption& option : scan->metadata_options) {
+      const auto source = classes_.metadata_of(option.metadata);
+      if (!source) continue;
+      const auto known = metadata_sources_.find(source->key);
+      if (known == metadata_sources_.end()) continue;
+      if (option.name == "schema") {
+        known->second.default_schema = string_constant(classes_.project(), option.value).value;
+        continue;
+      }
+      MetaDataNaming& naming = naming_[source->key];
+      naming.is_unclear |= naming.value.has_value() || option.is_conditional;
+      naming.value = option.value.place();
+    }
+  }
+}
+
 // Ids by name; two of one name are told apart by a number in the order of their places.
 void Assembler::name_metadata() {
   std::vector<const MetaDataSource*> sources;
@@ -276,6 +299,10 @@ void Assembler::name_metadata() {
     fact.name = time == 1 ? source->name : fmt::format("{}#{}", source->name, time);
     if (source->key.library.empty()) fact.place = source->key.place;
     fact.default_schema = source->default_schema;
+    if (const auto naming = naming_.find(source->key); naming != naming_.end()) {
+      fact.naming_convention = naming->second.value;
+      fact.naming_is_unclear = naming->second.is_unclear;
+    }
     metadata_ids_.emplace(source->key, fact.id);
     models_.metadatas.push_back(std::move(fact));
   }

@@ -67,6 +67,7 @@ class Assembler {
   void number_classes();
   void find_metadata();
   void add_metadata(const MetaDataSource& source);
+  void add_metadata_options();
   void name_metadata();
   [[nodiscard]] MetaDataSource metadata_of_class(ClassIndexId id) const;
   void make_tables();
@@ -110,6 +111,11 @@ class Assembler {
   std::map<Place, TableId> table_of_call_;
   std::map<ClassIndexId, TableId> table_of_class_;
   std::map<MetaDataKey, MetaDataSource> metadata_sources_;
+  struct MetaDataNaming {
+    std::optional<Place> value;
+    bool is_unclear = false;
+  };
+  std::map<MetaDataKey, MetaDataNaming> naming_;  // of those that a statement gives one to
   std::map<MetaDataKey, MetaDataId> metadata_ids_;
   std::vector<std::pair<PendingTarget, DeclId>> pending_;
   ProjectModels models_;

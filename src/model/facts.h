@@ -150,6 +150,9 @@ struct MetaDataFact {
   std::string name;            // "app.db.Base", "sqlmodel.SQLModel", "app.db.db.Model"
   std::optional<Place> place;  // where the project makes it; absent for SQLModel's own
   std::optional<std::string> default_schema;
+  // What a statement gives to its `naming_convention` later, in place of what it is made with.
+  std::optional<Place> naming_convention;
+  bool naming_is_unclear = false;  // several do, or one under a condition
 };
 
 enum class ClassRole { Mapped, Abstract, Mixin, DeclarativeBase, NotAModel };

@@ -13,15 +13,19 @@ namespace modelmend::model {
 
 namespace {
 
+// What a statement changes of the MetaData that another file makes: `metadata.naming_convention =`.
+constexpr std::string_view kOfMetaData = ".naming_convention";
+
 // These few stand in many other names, which say of a model what its other words say as well.
 bool is_whole_name(std::string_view word) {
   return word == "Column" || word == "Table" || word == "Mapped";
 }
 
 bool holds_a_model_word(std::string_view text) {
-  return std::ranges::any_of(model_literals(), [text](const std::string& word) {
+  const bool has_model = std::ranges::any_of(model_literals(), [text](const std::string& word) {
     return is_whole_name(word) ? semantic::has_word(text, word) : has_bytes(text, word);
   });
+  return has_model || has_bytes(text, kOfMetaData);
 }
 
 }  // namespace

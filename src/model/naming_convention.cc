@@ -97,19 +97,26 @@ std::optional<std::string> filled(std::string_view pattern, const TableFact& tab
   return name;
 }
 
+// What is given to it later counts: names are made when tables are, or when their DDL is.
+std::optional<Expression> written_convention(const semantic::Project& project,
+                                             const MetaDataFact& metadata) {
+  if (metadata.naming_convention) return expression_at(project, *metadata.naming_convention);
+  if (!metadata.place) return std::nullopt;
+  const Expression maker = expression_at(project, *metadata.place);
+  return maker.is(Kind::Call) ? keyword_of(maker, "naming_convention") : std::nullopt;
+}
+
 }  // namespace
 
 NamingConvention NamingConvention::of(const semantic::Project& project,
                                       const MetaDataFact& metadata) {
   NamingConvention convention;
   convention.templates_.emplace("ix", kDefaultIndexTemplate);
-  if (!metadata.place) return convention;
-  const Expression maker = expression_at(project, *metadata.place);
-  if (!maker.is(Kind::Call)) return convention;
-  const auto written = keyword_of(maker, "naming_convention");
+  const auto written = written_convention(project, metadata);
   if (!written) return convention;
   const Expression dictionary = value_of(project, *written);
-  convention.is_known_ = dictionary.is(Kind::Dictionary) && !may_be_changed(project, *written);
+  convention.is_known_ = dictionary.is(Kind::Dictionary) && !metadata.naming_is_unclear &&
+                         !may_be_changed(project, *written);
   if (!convention.is_known_) return convention;
   for (const syntax::Node& pair : dictionary.node.items()) {
     const auto key = string_constant(project, dictionary.at(pair.field(Field::Key))).value;

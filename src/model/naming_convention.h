@@ -1,8 +1,9 @@
 // NamingConvention: the names that a MetaData gives to constraints and indexes that have none.
 //
-// Read from the literal dictionary of `MetaData(naming_convention={...})`; without one SQLAlchemy
-// names indexes only. Used by to_schema. A name that cannot be known is absent, which means that
-// the thing is compared by what it says.
+// Read from the literal dictionary of `MetaData(naming_convention={...})`, or of the one statement
+// `SQLModel.metadata.naming_convention = {...}`; without one SQLAlchemy names indexes only. Used by
+// to_schema. A name that cannot be known is absent, which means that the thing is compared by what
+// it says.
 // https://docs.sqlalchemy.org/en/20/core/constraints.html#configuring-constraint-naming-conventions
 #pragma once
 
@@ -31,6 +32,8 @@ class NamingConvention {
   // Of a MetaData that the project makes, or of a library's own.
   static NamingConvention of(const semantic::Project& project, const MetaDataFact& metadata);
 
+  // False if only running the code would tell the names.
+  [[nodiscard]] bool is_known() const { return is_known_; }
   [[nodiscard]] std::optional<std::string> name(const TableFact& table, const NameParts& parts,
                                                 schema::Dialect dialect) const;
 

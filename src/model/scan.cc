@@ -23,6 +23,20 @@ void add_late_member(const Expression& root, Node statement, std::vector<LateMem
   }
 }
 
+void add_metadata_option(const Expression& root, Node statement, std::vector<MetaDataOption>& out) {
+  for (const Node& assignment : statement.items()) {
+    if (!assignment.is(Kind::Assignment)) continue;
+    const Node left = assignment.field(Field::Left);
+    if (!left.is(Kind::Attribute)) continue;
+    const std::string_view name = left.field(Field::Attribute).text();
+    if (name != "naming_convention" && name != "schema") continue;
+    const Node value = assignment.field(Field::Right);
+    if (!value) continue;
+    out.push_back({root.at(left.field(Field::Object)), std::string(name), root.at(value),
+                   !statement.parent().is(Kind::Module)});
+  }
+}
+
 ScannedClass read_class(const Project& project, const Expression& definition) {
   return {definition, std::make_shared<const std::vector<Member>>(members_of(project, definition))};
 }
@@ -90,8 +104,10 @@ FileScan scan(const Project& project, const semantic::Module& module,
   for (const Node& call : module.scopes().calls())
     if (may_be_reached(call, reaching) && makes_a_table(project, root.at(call)))
       found.tables.push_back(root.at(call));
-  for (const Node& statement : module.scopes().attribute_statements())
+  for (const Node& statement : module.scopes().attribute_statements()) {
     add_late_member(root, statement, found.late);
+    add_metadata_option(root, statement, found.metadata_options);
+  }
   found.is_migration = looks_like_migration(module);
   return found;
 }

@@ -1,4 +1,5 @@
-// scan: where one file holds classes, Core tables and columns set after a class.
+// scan: where one file holds classes, Core tables, columns set after a class and options set after
+// a MetaData is made.
 //
 // First step of read_models(), file by file in parallel.
 #pragma once
@@ -22,6 +23,14 @@ struct LateMember {
   Expression value;
 };
 
+// `SQLModel.metadata.naming_convention = NAMES`, or its `schema`, outside of functions.
+struct MetaDataOption {
+  Expression metadata;
+  std::string name;  // "naming_convention", "schema"
+  Expression value;
+  bool is_conditional = false;
+};
+
 struct ScannedClass {
   Expression definition;                               // class_definition
   std::shared_ptr<const std::vector<Member>> members;  // of its body, in source order
@@ -32,6 +41,7 @@ struct FileScan {
   std::vector<ScannedClass> classes;  // in source order
   std::vector<Expression> tables;     // Table(...) calls
   std::vector<LateMember> late;
+  std::vector<MetaDataOption> metadata_options;
   bool is_migration = false;  // an Alembic version file
 };
 

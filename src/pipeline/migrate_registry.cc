@@ -66,6 +66,10 @@ class RegistryMover {
     for (const model::TableFact& table : models().tables)
       if (models().metadata(table.metadata).name == emit::kSqlModelMetaData)
         tables_.insert(model::qualified_table_name(table));
+    has_tables_ = !tables_.empty();
+    for (const model::MetaDataFact& each : models().metadatas)
+      if (each.name == emit::kSqlModelMetaData)
+        sqlmodel_gives_names_ = each.naming_convention || each.default_schema;
   }
 
   const rewrite::ImportPlanner& imports_of(FileId file) {
@@ -94,6 +98,13 @@ class RegistryMover {
     for (const std::string& table : tables_of(component)) tables_.insert(table);
     made_.moved.insert(made_.moved.end(), members.begin(), members.end());
     moving_.insert(component.metadata);
+    const model::MetaDataFact& metadata = models().metadata(component.metadata);
+    const auto form = emit::form_of_metadata(view_->project(), metadata);
+    CHECK(form.has_value());  // else the component would stay
+    if (emit::gives_names(*form, metadata)) {
+      sqlmodel_gives_names_ = true;
+      to_load_.insert(metadata.place->file);
+    }
     for (const Draft& each : drafts) add(each);
   }
 
@@ -108,7 +119,9 @@ class RegistryMover {
     const auto refuse = [&](const std::optional<Declined>& why) {
       if (why && !planned.why) planned.why = why;
     };
-    refuse(emit::why_metadata_differs(view_->project(), models().metadata(component.metadata)));
+    const model::MetaDataFact& metadata = models().metadata(component.metadata);
+    const auto form = emit::form_of_metadata(view_->project(), metadata);
+    refuse(form ? why_names_differ(*form, metadata) : std::optional(form.error()));
     for (const ClassId id : component.classes) {
       const model::ModelClass& cls = models().model_class(id);
       planned.members.push_back({.name = cls.name,
@@ -118,27 +131,48 @@ class RegistryMover {
       refuse(why_not(planned.members.back()));
       if (cls.role == model::ClassRole::Mapped && classes_.contains(cls.name))
         refuse(in_both("class", cls.name));
-      auto moved = emit::move_class(view_->project(), cls, imports_of(cls.place.file));
+      auto moved = emit::move_class(view_->project(), cls, metadata, imports_of(cls.place.file));
       if (!moved) refuse(moved.error());
       if (moved) planned.drafts.push_back({cls.place.file, *std::move(moved)});
     }
     for (const TableId id : component.tables) {
       const model::TableFact& table = models().table(id);
-      const std::string& metadata = models().metadata(table.metadata).name;
       planned.members.push_back({.name = table.name,
-                                 .qualified_name = metadata + "." + table.name,
+                                 .qualified_name = metadata.name + "." + table.name,
                                  .table = model::qualified_table_name(table),
                                  .place = original(table.place)});
       refuse(why_not(planned.members.back()));
-      auto moved = emit::move_table(view_->project(), table, imports_of(table.place.file));
+      auto moved =
+          emit::move_table(view_->project(), table, metadata, imports_of(table.place.file));
       if (!moved) refuse(moved.error());
       if (moved) planned.drafts.push_back({table.place.file, *std::move(moved)});
+    }
+    if (form && form->variable) {
+      const FileId file = metadata.place->file;
+      auto moved = emit::move_variable(*form, imports_of(file));
+      if (!moved) refuse(moved.error());
+      if (!in_.writable.contains(file)) refuse(outside_path(metadata.name));
+      if (moved) planned.drafts.push_back({file, *std::move(moved)});
     }
     for (const std::string& table : tables_of(component))
       if (tables_.contains(table)) refuse(in_both("table", table));
     for (RegistryMember& member : planned.members)
       member.component = planned.members.front().qualified_name;
     return planned;
+  }
+
+  // What one MetaData gives to names, all tables of SQLModel's would get, or lose.
+  [[nodiscard]] std::optional<Declined> why_names_differ(
+      const emit::MetaDataForm& form, const model::MetaDataFact& metadata) const {
+    const bool gives = emit::gives_names(form, metadata);
+    const bool has_others = has_tables_ || std::ranges::any_of(moving_, [&](MetaDataId other) {
+                              return other != metadata.id;
+                            });
+    if (!sqlmodel_gives_names_ && !(gives && has_others)) return std::nullopt;
+    return Declined{"metadata-options",
+                    fmt::format("the MetaData of '{}' and that of SQLModel, or what moves there, "
+                                "give other names or schemas to their tables",
+                                metadata.name)};
   }
 
   std::string table_of(const model::ModelClass& cls) {
@@ -154,8 +188,11 @@ class RegistryMover {
     if (const auto refused = refused_.find(member.qualified_name); refused != refused_.end())
       return refused->second;
     if (in_.writable.contains(member.place.file)) return std::nullopt;
-    return Declined{"outside-path",
-                    fmt::format("the file of '{}' is not among those to change", member.name)};
+    return outside_path(member.name);
+  }
+
+  static Declined outside_path(std::string_view name) {
+    return {"outside-path", fmt::format("the file of '{}' is not among those to change", name)};
   }
 
   std::vector<std::string> tables_of(const RegistryComponent& component) {
@@ -179,8 +216,9 @@ class RegistryMover {
   void find_readers() {
     for (const MetaDataId id : moving_) {
       const model::MetaDataFact& metadata = models().metadata(id);
+      const auto makers = emit::makers_of_metadata(view_->project(), models(), metadata);
       for (const emit::MetaDataReader& each :
-           emit::metadata_readers(view_->project(), view_->search(), metadata))
+           emit::metadata_readers(view_->project(), view_->search(), makers))
         change_reader(each, metadata, staying_.contains(id));
     }
   }
@@ -198,7 +236,7 @@ class RegistryMover {
     if (!spelled) return warn(reader, metadata, has_tables_left);
     const auto source = view_->sources()->get(file);
     const std::string old(reader.place.range.in((*source)->bytes()));
-    const std::string now = *spelled + ".metadata";
+    const std::string now = fmt::format("{}.{}", *spelled, reader.member);
     add({file,
          {{patch::Edit::replace(reader.place.range,
                                 has_tables_left ? fmt::format("[{}, {}]", old, now) : now)},
@@ -212,11 +250,10 @@ class RegistryMover {
         {.severity = text::Severity::Warning,
          .code = "reads-old-metadata",
          .place = original(reader.place),
-         .message = has_tables_left
-                        ? fmt::format("this has only the tables that stay in '{}'", metadata.name)
-                        : fmt::format("this is the MetaData of '{}', which has no tables any more",
-                                      metadata.name),
-         .next = "SQLModel.metadata has those that moved"});
+         .message = has_tables_left ? fmt::format("this has only what stays in '{}'", metadata.name)
+                                    : fmt::format("this is of '{}', which has no tables any more",
+                                                  metadata.name),
+         .next = fmt::format("SQLModel.{} has what moved", reader.member)});
   }
 
   [[nodiscard]] Place original(const Place& place) const {
@@ -238,7 +275,7 @@ class RegistryMover {
     for (const MetaDataId id : moving_)
       if (!staying_.contains(id))
         for (emit::LeftBase& each :
-             emit::bases_of_metadata(view_->project(), models().metadata(id)))
+             emit::bases_of_metadata(view_->project(), models(), models().metadata(id)))
           if (in_.writable.contains(each.statement.file)) bases.push_back(std::move(each));
     return bases;
   }
@@ -281,7 +318,7 @@ class RegistryMover {
       const auto module = view_->project().open(file);
       if (!module) continue;
       for (const patch::Edit& each :
-           emit::release_imports(view_->project(), models(), **module, bases))
+           emit::release_imports(view_->project(), models(), **module, bases, to_load_))
         add({file, {{each}, {}, {}}});
     }
     std::vector<emit::LeftBase> staying;
@@ -310,6 +347,9 @@ class RegistryMover {
   model::MapperFacts mappers_;
   std::set<std::string, std::less<>> classes_;
   std::set<std::string, std::less<>> tables_;
+  bool has_tables_ = false;            // SQLModel's own MetaData had some before
+  bool sqlmodel_gives_names_ = false;  // it has a naming convention or a schema, or gets one
+  std::set<FileId> to_load_;           // where its options are said
   std::set<MetaDataId> moving_;
   std::set<MetaDataId> staying_;
   std::map<FileId, std::unique_ptr<rewrite::ImportPlanner>> planners_;

@@ -100,11 +100,23 @@ class ResultMaker {
   void list_moves(RunResult& result) const {
     for (const RegistryMember& each : state_.move.moved)
       result.outcomes.push_back(outcome_of_move(each));
+    const std::set<Place> unconverted = unconverted_classes();
     for (const auto& [member, why] : state_.move.left) {
+      if (unconverted.contains(member.place)) continue;
       MatchOutcome outcome = outcome_of_move(member);
       reject(why, outcome);
       result.outcomes.push_back(std::move(outcome));
     }
+  }
+
+  // That one of them stays where it is, is said once, with why it is no class of SQLModel.
+  [[nodiscard]] std::set<Place> unconverted_classes() const {
+    std::set<Place> places;
+    for (const auto& [id, why] : state_.refused)
+      places.insert(view_.models().model_class(id).place);
+    for (const auto& [id, why] : state_.candidates.skipped)
+      places.insert(view_.models().model_class(id).place);
+    return places;
   }
 
   [[nodiscard]] MatchOutcome outcome_of_move(const RegistryMember& member) const {
@@ -138,7 +150,8 @@ class ResultMaker {
     result.summary.files_parsed = state_.writable.size();
     result.summary.files_changed = result.changed.size();
     result.summary.applied = state_.plan.classes.size() + state_.move.moved.size();
-    result.summary.rejected = state_.refused.size() + state_.move.left.size();
+    result.summary.rejected = static_cast<std::size_t>(
+        std::ranges::count(result.outcomes, Outcome::Rejected, &MatchOutcome::outcome));
     result.summary.skipped = state_.candidates.skipped.size();
     result.summary.rounds = state_.turns;
   }

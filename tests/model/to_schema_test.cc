@@ -261,6 +261,39 @@ table blog_post
 )");
 }
 
+TEST(ToSchema, NamesConstraintsByTheConventionThatTheMetaDataGetsLater) {
+  EXPECT_EQ(words(kImports + R"(
+from sqlmodel import Field, SQLModel
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.schema = "app"
+class User(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+    mail: str = Field(index=True)
+)"),
+            R"(
+table app.user
+  id INTEGER NOT NULL SERIAL
+  mail VARCHAR NOT NULL
+  CONSTRAINT pk_user PRIMARY KEY (id)
+  INDEX ix_user_mail (mail)
+)");
+}
+
+TEST(ToSchema, GivesNoNameByAConventionThatMayBeAnotherOne) {
+  const std::string given = "Base.metadata.naming_convention = {'pk': 'pk_%(table_name)s'}\n";
+  const std::string model = R"(
+class User(Base):
+    __tablename__ = "users"
+    id = Column(Integer, primary_key=True)
+)";
+  EXPECT_THAT(words(kImports + given + model), HasSubstr("CONSTRAINT pk_users PRIMARY KEY"));
+  EXPECT_THAT(words(kImports + "if len(str()):\n    " + given + model), HasSubstr("  PRIMARY KEY"));
+  EXPECT_THAT(words(kImports + given + given + model), HasSubstr("  PRIMARY KEY"));
+}
+
 TEST(ToSchema, NamesConstraintsByTheConventionOfTheMetaData) {
   EXPECT_EQ(words(kImports + R"(
 class Named(DeclarativeBase):

@@ -48,11 +48,15 @@ void aim(const ProjectModels& models, const Chain& chain, OutsideChange& change)
     change.tables = {chain.table};
   } else if (chain.start == ChainStart::Class && !is_shared(chain)) {
     change.classes = mapped_by(models, chain.cls);
-  } else {
-    const auto metadata = chain.start == ChainStart::Class ? models.model_class(chain.cls).metadata
-                                                           : std::optional(chain.metadata);
-    if (metadata) aim_at_metadata(models, *metadata, table_named(chain), change);
+  } else if (const auto metadata = metadata_of(models, chain)) {
+    aim_at_metadata(models, *metadata, table_named(chain), change);
   }
+}
+
+std::optional<MetaDataId> metadata_of(const ProjectModels& models, const Chain& chain) {
+  if (chain.start == ChainStart::Table) return models.table(chain.table).metadata;
+  if (chain.start == ChainStart::Class) return models.model_class(chain.cls).metadata;
+  return chain.metadata;
 }
 
 }  // namespace modelmend::model

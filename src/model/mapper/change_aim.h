@@ -5,11 +5,17 @@
 // MetaData concerns every class of it, unless `Base.metadata.tables["users"]` names one.
 #pragma once
 
+#include <optional>
+
 #include "model/mapper/chains.h"
 #include "model/mapper_facts.h"
 
 namespace modelmend::model {
 
 void aim(const ProjectModels& models, const Chain& chain, OutsideChange& change);
+
+// That of the class, the table or the base that the chain begins with.
+[[nodiscard]] std::optional<MetaDataId> metadata_of(const ProjectModels& models,
+                                                    const Chain& chain);
 
 }  // namespace modelmend::model

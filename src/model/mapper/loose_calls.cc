@@ -127,7 +127,34 @@ class LooseCalls {
       for (const Argument& argument : *list)
         for (Chain& chain : chains_.chains_of(argument.value))
           if (is_of_mapping(chain)) given.push_back(std::move(chain));
-    add(call, fmt::format("'{}(...)' may change it", canonical_text(function)), given);
+    add(call, fmt::format("'{}(...)' may change it", canonical_text(function)), given,
+        given.size() == 1 && is_metadata(given.front()) ? words_about_metadata(call)
+                                                        : std::string());
+  }
+
+  // The whole of a MetaData.
+  static bool is_metadata(const Chain& chain) {
+    if (chain.start == ChainStart::MetaData) return chain.path.empty();
+    return chain.path.size() == 1 && chain.path[0] == "metadata" &&
+           (chain.start == ChainStart::Class || chain.start == ChainStart::Owner);
+  }
+
+  // `searchable(Base.metadata)` does to a table what `searchable(SQLModel.metadata)` does to it
+  // once it is there: the MetaData goes without its name, since the tables are those that are
+  // changed. Empty if the call is not all of its statement.
+  [[nodiscard]] std::string words_about_metadata(const Expression& call) const {
+    if (!call.node.parent().parent().is(Kind::Module)) return {};
+    const Arguments arguments = arguments_of(call);
+    if (arguments.has_splat) return {};
+    std::string words = words_of(names_, call.field(Field::Function), ClassId{}) + "(";
+    for (const auto* const list : {&arguments.positional, &arguments.keywords})
+      for (const Argument& argument : *list) {
+        const std::vector<Chain> chains = chains_.chains_of(argument.value);
+        const bool is_given = std::ranges::any_of(chains, is_of_mapping);
+        words += fmt::format("{}={},", argument.keyword,
+                             is_given ? "<MetaData>" : words_of(names_, argument.value, ClassId{}));
+      }
+    return words + ")";
   }
 
   // The class itself, its table, its MetaData; not one of its columns.
@@ -166,8 +193,11 @@ class LooseCalls {
     return change;
   }
 
-  void add(const Expression& call, const std::string& reason, const std::vector<Chain>& chains) {
+  // `words`: those of the statement, if it has better ones than its text.
+  void add(const Expression& call, const std::string& reason, const std::vector<Chain>& chains,
+           std::string words = {}) {
     OutsideChange change = change_at(call, reason);
+    if (!words.empty()) change.words = std::move(words);
     for (const Chain& chain : chains) {
       OutsideChange aimed;
       aim(names_.models(), chain, aimed);

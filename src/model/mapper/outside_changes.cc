@@ -15,6 +15,7 @@
 #include "model/mapper/maker_functions.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/words.h"
+#include "model/naming_convention.h"
 #include "model/read_models.h"
 #include "model/scan.h"
 #include "semantic/test_files.h"
@@ -184,7 +185,27 @@ class ChangeReader {
     const bool is_plain_name = chain.path.size() == 1 && !is_among(kMapping, chain.path[0]);
     if (is_own && is_plain_name) return read_attribute(statement, target, chain);
     if (chain.path.back() == "bind" || !touches_mapping(chain)) return;
+    if (is_read_option(statement, chain)) return;
     add(statement, fmt::format("'{}' is changed later", canonical_text(target)), chain);
+  }
+
+  // `SQLModel.metadata.naming_convention = NAMES`, whose names the schema has.
+  [[nodiscard]] bool is_read_option(const Expression& statement, const Chain& chain) const {
+    const std::string& option = chain.path.back();
+    const bool is_option = option == "naming_convention" || option == "schema";
+    const bool is_of_metadata = chain.start == ChainStart::MetaData
+                                    ? chain.path.size() == 1
+                                    : chain.path.size() == 2 && chain.path[0] == "metadata";
+    if (!is_option || !is_of_metadata || !statement.is(Kind::Assignment)) return false;
+    const auto id = metadata_of(names_.models(), chain);
+    if (!id) return false;
+    const MetaDataFact& metadata = names_.models().metadata(*id);
+    const Expression value = statement.field(Field::Right);
+    if (option == "schema")
+      return metadata.default_schema &&
+             metadata.default_schema == string_constant(names_.project(), value).value;
+    return metadata.naming_convention == value.place() &&
+           NamingConvention::of(names_.project(), metadata).is_known();
   }
 
   // `User.age = ...`

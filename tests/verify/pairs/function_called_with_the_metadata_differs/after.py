@@ -1,0 +1,13 @@
+from typing import Optional
+
+from searching import searchable
+from sqlmodel import Field, SQLModel
+
+
+class Item(SQLModel, table=True):
+    __tablename__ = "item"
+    id: Optional[int] = Field(default=None, primary_key=True)
+    n: Optional[int] = Field(default=None, unique=True)
+
+
+searchable(SQLModel.metadata, options={"words": "english"})

@@ -1,0 +1,17 @@
+from sqlalchemy import Column, Integer
+from sqlalchemy.orm import DeclarativeBase
+
+from searching import searchable
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
+    n = Column(Integer, unique=True)
+
+
+searchable(Base.metadata, options={"words": "simple"})
