@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "emit/field_text.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "rewrite/lines.h"
+#include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -53,6 +55,41 @@ bool says_the_same_below(const Project& project, const Expression& value) {
   });
 }
 
+// The call of which this one is an argument; null if it is none.
+Expression call_around(const Expression& call) {
+  for (const Node& above : call.node.ancestors()) {
+    if (above.is(Kind::Call)) return call.at(above);
+    if (!above.is(Kind::KeywordArgument) && !above.is(Kind::ArgumentList)) break;
+  }
+  return {};
+}
+
+// `SQLAlchemy(...)` of Flask-SQLAlchemy, or of a class of the project below it that leaves to it
+// how models are made.
+bool is_flask_extension(const Project& project, const Expression& call) {
+  constexpr std::string_view kExtension = "flask_sqlalchemy.SQLAlchemy";
+  constexpr std::array<std::string_view, 6> kMaking = {
+      "__init__", "metadata", "Model", "make_declarative_base", "make_metadata", "create_all"};
+  if (!call.is(Kind::Call)) return false;
+  const semantic::Resolution maker = model::resolve(project, call.field(Field::Function));
+  if (model::library_name(maker) == kExtension) return true;
+  const auto site = project.class_site(maker);
+  if (!site) return false;
+  const auto above = semantic::linearise(project, *site);
+  return std::ranges::any_of(above,
+                             [](const semantic::Ancestor& each) {
+                               return semantic::imported_name(each.meaning) == kExtension;
+                             }) &&
+         std::ranges::all_of(above, [&](const semantic::Ancestor& each) {
+           if (!each.site) return true;
+           const auto members =
+               model::members_of(project, {each.site->module, each.site->definition, 0, nullptr});
+           return std::ranges::none_of(members, [&](const model::Member& member) {
+             return std::ranges::find(kMaking, std::string_view(member.name)) != kMaking.end();
+           });
+         });
+}
+
 // A comment that would be lost with the call.
 bool has_comment_of_its_own(const Expression& call) {
   for (syntax::Walker walker(call.node); walker; walker.next()) {
@@ -74,6 +111,12 @@ Attempt<MetaDataForm> form_of_call(const Project& project, const Expression& cal
   }
   const Node assignment = assignment_around(call);
   if (!assignment) return tl::unexpected(why);
+  if (const Expression around = call_around(call); is_flask_extension(project, around)) {
+    if (!is_at_top(assignment)) return tl::unexpected(why);
+    form.extension = around;
+    form.given_to_extension = call;
+    return form;
+  }
   const bool is_value = model::unwrapped(call.at(assignment.field(Field::Right))).node == call.node;
   if (!is_value || !is_at_top(assignment)) return form;  // of a class, or an argument of a base
   const bool is_name = assignment.field(Field::Left).is(Kind::Identifier);
@@ -107,6 +150,14 @@ Attempt<MetaDataForm> form_of_metadata(const Project& project,
   const std::string callee = model::library_name(project, made.field(Field::Function));
   if (callee == "sqlalchemy.MetaData" || callee == "sqlalchemy.schema.MetaData")
     return form_of_call(project, made, why);
+  if (is_flask_extension(project, made)) {
+    const model::Arguments given = model::arguments_of(made);
+    const Node assignment = assignment_around(made);
+    const bool is_plain = !given.has_splat && given.keyword("metadata") == nullptr &&
+                          given.keyword("model_class") == nullptr;
+    if (!is_plain || !assignment || !is_at_top(assignment)) return tl::unexpected(why);
+    return MetaDataForm{.options = {}, .variable = {}, .extension = made};
+  }
   const bool makes_its_own = callee == "sqlalchemy.orm.declarative_base" ||
                              callee == "sqlalchemy.orm.registry" ||
                              callee == "sqlalchemy.orm.registry().generate_base";
@@ -121,6 +172,11 @@ bool gives_names(const MetaDataForm& form, const model::MetaDataFact& metadata) 
 }
 
 bool moves_as_a_whole(const Project& project, const model::MetaDataFact& metadata) {
+  const auto form = form_of_metadata(project, metadata);
+  return form && (form->variable || form->extension || gives_names(*form, metadata));
+}
+
+bool keeps_shared_base(const Project& project, const model::MetaDataFact& metadata) {
   const auto form = form_of_metadata(project, metadata);
   return form && (form->variable || gives_names(*form, metadata));
 }

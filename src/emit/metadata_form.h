@@ -7,8 +7,9 @@
 //
 // Read by registry_move and registry_components for `--registry sqlmodel`. The options are said
 // where every class passes: above the shared base, which stays; or where the project makes the
-// MetaData, which keeps its name. Declines options that SQLModel's MetaData cannot be given later,
-// and a MetaData that is made in another way.
+// MetaData, which keeps its name. Flask-SQLAlchemy is given SQLModel's: `SQLAlchemy(metadata=...)`,
+// so that `db.create_all()` and Flask-Migrate go on with the same tables. Declines options that
+// SQLModel's MetaData cannot be given later, and a MetaData that is made in another way.
 #pragma once
 
 #include <optional>
@@ -29,6 +30,10 @@ struct MetaDataForm {
   std::vector<Option> options;  // as written
   // `metadata = MetaData(...)` at the top of a module: the call. All who name the variable follow.
   std::optional<model::Expression> variable;
+  // The call of Flask-SQLAlchemy's `SQLAlchemy` that has it, and the MetaData(...) in there, or
+  // null.
+  std::optional<model::Expression> extension;
+  model::Expression given_to_extension = {};
 };
 
 [[nodiscard]] Attempt<MetaDataForm> form_of_metadata(const semantic::Project& project,
@@ -38,9 +43,12 @@ struct MetaDataForm {
 // SQLModel's would have as well.
 [[nodiscard]] bool gives_names(const MetaDataForm& form, const model::MetaDataFact& metadata);
 
-// Whether all classes and tables of the MetaData move together, and their shared base with them.
+// Whether all classes and tables of the MetaData move together.
 [[nodiscard]] bool moves_as_a_whole(const semantic::Project& project,
                                     const model::MetaDataFact& metadata);
+// Whether its shared base stays above them, so that its module is loaded first.
+[[nodiscard]] bool keeps_shared_base(const semantic::Project& project,
+                                     const model::MetaDataFact& metadata);
 
 // "SQLModel.metadata.schema = 'app'\n" for each option; `metadata` is how SQLModel's is named
 // there.

@@ -118,7 +118,7 @@ std::optional<std::string> name_of_maker(const Expression& made) {
 std::vector<LeftBase> bases_of_metadata(const Project& project, const model::ProjectModels& models,
                                         const model::MetaDataFact& metadata) {
   const auto form = form_of_metadata(project, metadata);
-  const bool has_variable = form && form->variable;
+  const bool keeps_its_name = form && (form->variable || form->extension);
   std::vector<LeftBase> bases;
   std::vector<LeftBase> makers;
   for (const Place& made : makers_of_metadata(project, models, metadata)) {
@@ -129,7 +129,7 @@ std::vector<LeftBase> bases_of_metadata(const Project& project, const model::Pro
       if (registry_owner(project, definition) == made)
         bases.push_back({definition.place(), std::string(statement.field(Field::Name).text())});
     }
-    if (has_variable && made.range.contains(metadata.place->range)) continue;  // it keeps its name
+    if (keeps_its_name && made.range.contains(metadata.place->range)) continue;
     if (auto name = name_of_maker(model::expression_at(project, made)))
       makers.push_back({made, *std::move(name)});
   }

@@ -72,7 +72,7 @@ class Linker {
     if (cls.role != ClassRole::Abstract) return false;
     const model::Expression definition = model::expression_at(project_, cls.place);
     if (!registry_owner(project_, definition) || gives_members(project_, definition)) return true;
-    return cls.metadata && moves_as_a_whole(project_, models_.metadata(*cls.metadata));
+    return cls.metadata && keeps_shared_base(project_, models_.metadata(*cls.metadata));
   }
 
   // What the MetaData gives to names is given to all of its tables, or to none.

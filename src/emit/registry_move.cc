@@ -87,7 +87,10 @@ bool owns_metadata(const Project& project, const Expression& object,
                    const std::set<Place>& makers) {
   const auto meaning = model::resolve(project, object);
   const auto* const local = std::get_if<semantic::Local>(&meaning);
-  if (local == nullptr) return false;
+  if (local == nullptr) {  // db.Model
+    const auto site = declarative_base(project, meaning);
+    return site && *site && makers.contains((*site)->statement);
+  }
   if (makers.contains(local->definition)) return true;
   const auto sharing = sharing_class(project, object);
   return sharing && makers.contains(sharing->owner);
@@ -179,7 +182,7 @@ Attempt<MemberPlan> move_shared_base(const Project& project, const Expression& d
       .edits = {patch::Edit::erase(with_comma(bases, at))}, .imports = {}, .warnings = {}};
   const auto form = form_of_metadata(project, metadata);
   if (!form) return tl::unexpected(form.error());
-  if (form->options.empty() || form->variable) return plan;
+  if (form->options.empty() || form->variable || form->extension) return plan;
   if (form->options.front().value.module != definition.module)
     return decline("metadata-options",
                    fmt::format("the MetaData of '{}' is made in another module than '{}'",
@@ -192,6 +195,26 @@ Attempt<MemberPlan> move_shared_base(const Project& project, const Expression& d
       option_statements(*form, *spelled + ".metadata", newline) + newline + newline));
   plan.imports.emplace_back(kSqlModel);
   return plan;
+}
+
+// `SQLAlchemy(app)` with SQLModel's MetaData as its last argument.
+Attempt<MemberPlan> with_metadata(const Expression& call, const rewrite::ImportPlanner& imports) {
+  const Node list = call.node.field(Field::Arguments);
+  const std::vector<Node> arguments = list.items();
+  const std::uint32_t at = arguments.empty() ? list.begin() + 1 : arguments.back().end();
+  const auto spelled = imports.spelling(kSqlModel, at, {});
+  if (!spelled) return tl::unexpected(spelled.error());
+  const std::string argument = fmt::format("metadata={}.metadata", *spelled);
+  const std::string_view source = call.module->file().bytes();
+  const bool has_own_lines =
+      source.substr(at, list.end() - at).find('\n') != std::string_view::npos;
+  const std::string between = arguments.empty() ? ""
+                              : has_own_lines   ? fmt::format(",{}{}", imports.style().newline,
+                                                              rewrite::indentation_at(source, at))
+                                                : ", ";
+  return MemberPlan{.edits = {patch::Edit::insert_after(at, between + argument)},
+                    .imports = {std::string(kSqlModel)},
+                    .warnings = {}};
 }
 
 Place statement_around(const Project& project, const Place& place) {
@@ -220,7 +243,7 @@ Attempt<MemberPlan> move_class(const Project& project, const model::ModelClass& 
   if (registry_owner(project, definition))
     return move_shared_base(project, definition, metadata, imports);
   const std::vector<Node> bases = definition.node.field(Field::Superclasses).items();
-  const bool keeps_base = moves_as_a_whole(project, metadata);
+  const bool keeps_base = keeps_shared_base(project, metadata);
   MemberPlan plan;
   bool is_sqlmodel_already = false;
   for (std::size_t i = 0; i < bases.size(); ++i) {
@@ -267,6 +290,7 @@ Attempt<MemberPlan> move_table(const Project& project, const model::TableFact& t
   const bool is_plain = arguments.positional.size() > 1;
   const Expression given = is_plain ? arguments.positional[1].value : Expression{};
   const auto form = form_of_metadata(project, metadata);
+  if (form && form->extension) return MemberPlan{};
   if (form && form->variable && model::value_of(project, given).node == form->variable->node)
     return MemberPlan{};
   if (!given.is(Kind::Attribute) || given.field(Field::Attribute).text() != kMetaData)
@@ -277,12 +301,17 @@ Attempt<MemberPlan> move_table(const Project& project, const model::TableFact& t
   return as_sqlmodel(imports, given.range(), ".metadata");
 }
 
-Attempt<MemberPlan> move_variable(const MetaDataForm& form, const rewrite::ImportPlanner& imports) {
-  auto plan = as_sqlmodel(imports, form.variable->range(), ".metadata");
+Attempt<MemberPlan> move_maker(const MetaDataForm& form, const rewrite::ImportPlanner& imports) {
+  const Expression& maker = form.variable ? *form.variable : *form.extension;
+  const Expression& made = form.variable ? maker : form.given_to_extension;
+  auto plan =
+      made ? as_sqlmodel(imports, made.range(), ".metadata") : with_metadata(maker, imports);
   if (!plan || form.options.empty()) return plan;
-  const Node assignment = form.variable->node.parent();
-  const std::string name(assignment.field(Field::Left).text());
-  const std::string_view text = form.variable->module->file().bytes();
+  Node assignment = maker.node;
+  while (!assignment.is(Kind::Assignment)) assignment = assignment.parent();
+  const std::string name =
+      fmt::format("{}{}", assignment.field(Field::Left).text(), form.variable ? "" : ".metadata");
+  const std::string_view text = maker.module->file().bytes();
   plan->edits.push_back(
       patch::Edit::insert_before(rewrite::next_line(text, assignment.end()),
                                  option_statements(form, name, imports.style().newline)));
@@ -292,6 +321,8 @@ Attempt<MemberPlan> move_variable(const MetaDataForm& form, const rewrite::Impor
 std::set<Place> makers_of_metadata(const Project& project, const model::ProjectModels& models,
                                    const model::MetaDataFact& metadata) {
   std::set<Place> makers = {statement_around(project, *metadata.place)};
+  if (const auto form = form_of_metadata(project, metadata); form && form->extension)
+    makers.insert(form->extension->place());
   for (const model::ModelClass& cls : models.classes) {
     if (cls.metadata != metadata.id) continue;
     if (cls.role == model::ClassRole::DeclarativeBase) makers.insert(cls.place);

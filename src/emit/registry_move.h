@@ -42,9 +42,9 @@ namespace modelmend::emit {
                                              const model::TableFact& table,
                                              const model::MetaDataFact& metadata,
                                              const rewrite::ImportPlanner& imports);
-// Those of `metadata = MetaData(...)`, for a form with such a variable.
-[[nodiscard]] Attempt<MemberPlan> move_variable(const MetaDataForm& form,
-                                                const rewrite::ImportPlanner& imports);
+// Those of `metadata = MetaData(...)` or `db = SQLAlchemy(...)`, for a form with such a statement.
+[[nodiscard]] Attempt<MemberPlan> move_maker(const MetaDataForm& form,
+                                             const rewrite::ImportPlanner& imports);
 
 // The statements that make a MetaData and the bases and registries which have it.
 [[nodiscard]] std::set<Place> makers_of_metadata(const semantic::Project& project,

@@ -147,9 +147,9 @@ class RegistryMover {
       if (!moved) refuse(moved.error());
       if (moved) planned.drafts.push_back({table.place.file, *std::move(moved)});
     }
-    if (form && form->variable) {
+    if (form && (form->variable || form->extension)) {
       const FileId file = metadata.place->file;
-      auto moved = emit::move_variable(*form, imports_of(file));
+      auto moved = emit::move_maker(*form, imports_of(file));
       if (!moved) refuse(moved.error());
       if (!in_.writable.contains(file)) refuse(outside_path(metadata.name));
       if (moved) planned.drafts.push_back({file, *std::move(moved)});
@@ -217,9 +217,11 @@ class RegistryMover {
     for (const MetaDataId id : moving_) {
       const model::MetaDataFact& metadata = models().metadata(id);
       const auto makers = emit::makers_of_metadata(view_->project(), models(), metadata);
+      const auto form = emit::form_of_metadata(view_->project(), metadata);
       for (const emit::MetaDataReader& each :
            emit::metadata_readers(view_->project(), view_->search(), makers))
-        change_reader(each, metadata, staying_.contains(id));
+        if (!form->extension || each.member != "metadata")  // db.metadata is SQLModel's then
+          change_reader(each, metadata, staying_.contains(id));
     }
   }
 

@@ -74,8 +74,11 @@ class ModelsBuilder {
     for (const auto& each : models_.metadatas)
       if (each.name == name) return each.id;
     const auto id = static_cast<model::MetaDataId>(models_.metadatas.size());
-    models_.metadatas.push_back(
-        {.id = id, .name = name, .place = std::nullopt, .default_schema = std::nullopt});
+    models_.metadatas.push_back({.id = id,
+                                 .name = name,
+                                 .place = std::nullopt,
+                                 .default_schema = std::nullopt,
+                                 .naming_convention = std::nullopt});
     return id;
   }
   Place next_place() {
