@@ -12,6 +12,7 @@
 #include "model/declared_arguments.h"
 #include "rewrite/lines.h"
 #include "rewrite/module_imports.h"
+#include "rewrite/other_modules.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -51,17 +52,24 @@ bool is_named_in(const Project& project, const semantic::Module& module, const L
   return has_word(module, base.name, {}) && !means_another(project, module, base);
 }
 
-// Every name that it binds is such a base, and the module says it nowhere else.
-bool brings_only_bases(const Project& project, const semantic::Module& module,
-                       const TopLevelImport& import, const std::vector<LeftBase>& bases) {
-  return std::ranges::all_of(import.entries, [&](const auto& entry) {
+// The names of such bases that it binds, and that neither its module says elsewhere nor another
+// takes from there.
+std::vector<std::string> needless_names(const Project& project, model::FileSearch& search,
+                                        const semantic::Module& module,
+                                        const TopLevelImport& import,
+                                        const std::vector<LeftBase>& bases) {
+  std::vector<std::string> needless;
+  const rewrite::OtherModules others(project, module, &search);
+  for (const rewrite::ImportEntry& entry : import.entries) {
     const auto meaning = project.resolve_dotted(module, entry.bound, import.range().end);
     const auto* const local = std::get_if<semantic::Local>(&meaning);
     const bool is_base = local != nullptr && std::ranges::any_of(bases, [&](const LeftBase& each) {
                            return each.statement == local->definition;
                          });
-    return is_base && !has_word(module, entry.bound, import.range());
-  });
+    if (is_base && !has_word(module, entry.bound, import.range()) && !others.take(entry.bound))
+      needless.emplace_back(entry.bound);
+  }
+  return needless;
 }
 
 bool declares_tables(const model::ProjectModels& models, FileId file) {
@@ -82,6 +90,13 @@ std::optional<std::string> import_of_module(const semantic::Module& module,
   const bool is_relative = name.find_first_not_of('.') == dot + 1;
   const std::string_view package = name.substr(0, is_relative ? dot + 1 : dot);
   return fmt::format("from {} import {}", package, last);
+}
+
+std::string without(const TopLevelImport& import, std::string_view text,
+                    const std::vector<std::string>& names) {
+  std::string statement(import.range().in(text));
+  for (const std::string& name : names) statement = rewrite::without_name(statement, name);
+  return statement;
 }
 
 // With the line end, if nothing else stands on its lines.
@@ -138,7 +153,7 @@ std::vector<LeftBase> bases_of_metadata(const Project& project, const model::Pro
 }
 
 std::vector<patch::Edit> release_imports(const Project& project, const model::ProjectModels& models,
-                                         const semantic::Module& module,
+                                         model::FileSearch& search, const semantic::Module& module,
                                          const std::vector<LeftBase>& bases,
                                          const std::set<FileId>& to_load) {
   std::vector<patch::Edit> edits;
@@ -147,7 +162,13 @@ std::vector<patch::Edit> release_imports(const Project& project, const model::Pr
     if (!import.is_from || import.is_star || import.is_protected) continue;
     const std::uint32_t end = import.range().end;
     if (!rewrite::is_blank(text.substr(end, rewrite::line_end(text, end) - end))) continue;
-    if (!brings_only_bases(project, module, import, bases)) continue;
+    const std::vector<std::string> needless =
+        needless_names(project, search, module, import, bases);
+    if (needless.empty()) continue;
+    if (needless.size() < import.entries.size()) {
+      edits.push_back(patch::Edit::replace(import.range(), without(import, text, needless)));
+      continue;
+    }
     const auto from = project.find_module(import.module, module.id());
     if (!from) continue;
     if (!declares_tables(models, *from) && !to_load.contains(*from)) {

@@ -29,10 +29,11 @@ struct LeftBase {
                                                       const model::ProjectModels& models,
                                                       const model::MetaDataFact& metadata);
 
-// The edits of a module's imports that bring in nothing but such bases, and that it does not use.
-// Modules of `to_load` are loaded as those that declare tables are.
+// The edits of a module's imports of such bases that it does not use. Modules of `to_load` are
+// loaded as those that declare tables are.
 [[nodiscard]] std::vector<patch::Edit> release_imports(const semantic::Project& project,
                                                        const model::ProjectModels& models,
+                                                       model::FileSearch& search,
                                                        const semantic::Module& module,
                                                        const std::vector<LeftBase>& bases,
                                                        const std::set<FileId>& to_load);

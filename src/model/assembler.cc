@@ -13,6 +13,7 @@
 #include "model/column_readers.h"
 #include "model/foreign_keys.h"
 #include "model/unread_members.h"
+#include "semantic/import_order.h"
 #include "semantic/test_files.h"
 
 namespace modelmend::model {
@@ -273,15 +274,42 @@ void Assembler::add_metadata_options() {
       if (!source) continue;
       const auto known = metadata_sources_.find(source->key);
       if (known == metadata_sources_.end()) continue;
+      const bool is_certain = !option.is_conditional && is_set_first(option, source->key);
       if (option.name == "schema") {
-        known->second.default_schema = string_constant(classes_.project(), option.value).value;
+        if (is_certain)
+          known->second.default_schema = string_constant(classes_.project(), option.value).value;
         continue;
       }
       MetaDataNaming& naming = naming_[source->key];
-      naming.is_unclear |= naming.value.has_value() || option.is_conditional;
+      naming.is_unclear |= naming.value.has_value() || !is_certain;
       naming.value = option.value.place();
     }
   }
+}
+
+// Tables and their indexes have the names that their MetaData gives them when they are made: later
+// it changes nothing.
+bool Assembler::is_set_first(const MetaDataOption& option, const MetaDataKey& key) const {
+  const Place place = option.value.place();
+  const semantic::ImportOrder order(classes_.project(), place);
+  const auto is_before = [&](const Place& made) {
+    return semantic::is_test_file(classes_.project().sources().path(made.file)) ||
+           order.is_certainly_before(made);
+  };
+  for (const ClassIndexId id : chosen_) {
+    const std::optional<MetaDataSource>& metadata = drafts_.at(id).metadata;
+    if (!classes_.is_mapped(id) || !metadata || metadata->key != key) continue;
+    // A class is made after what it derives from.
+    const bool is_certain = std::ranges::any_of(classes_.mro(id), [&](ClassIndexId above) {
+      const Place& made = classes_.at(above).place;
+      return made.file == place.file ? place.range.end <= made.range.begin
+                                     : above == id && is_before(made);
+    });
+    if (!is_certain) return false;
+  }
+  return std::ranges::all_of(core_, [&](const TableDraft& table) {
+    return !table.metadata || table.metadata->key != key || is_before(table.call.place());
+  });
 }
 
 // Ids by name; two of one name are told apart by a number in the order of their places.

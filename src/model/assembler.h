@@ -68,6 +68,7 @@ class Assembler {
   void find_metadata();
   void add_metadata(const MetaDataSource& source);
   void add_metadata_options();
+  [[nodiscard]] bool is_set_first(const MetaDataOption& option, const MetaDataKey& key) const;
   void name_metadata();
   [[nodiscard]] MetaDataSource metadata_of_class(ClassIndexId id) const;
   void make_tables();

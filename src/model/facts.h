@@ -152,7 +152,7 @@ struct MetaDataFact {
   std::optional<std::string> default_schema;
   // What a statement gives to its `naming_convention` later, in place of what it is made with.
   std::optional<Place> naming_convention;
-  bool naming_is_unclear = false;  // several do, or one under a condition
+  bool naming_is_unclear = false;  // several do, or one that may come after a table is made
 };
 
 enum class ClassRole { Mapped, Abstract, Mixin, DeclarativeBase, NotAModel };

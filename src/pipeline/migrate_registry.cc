@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "model/mapper_facts.h"
 #include "patch/edit_set.h"
 #include "rewrite/import_planner.h"
+#include "rewrite/lines.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -309,18 +311,36 @@ class RegistryMover {
       imports_.clear();
       open_view();
       plan_clean_up(bases);
-      if (edits_.empty()) return;
+      if (edits_.empty()) break;
       apply();
       follow(bases);
     }
+    trim_ends();
+  }
+
+  // Where a base was the last of its file, the blank lines above it part nothing any more.
+  void trim_ends() {
+    edits_.clear();
+    for (const FileId file : cleared_) {
+      const std::string text = made_.texts.at(file).text();
+      const std::size_t last = text.find_last_not_of("\r\n");
+      if (last == std::string::npos) continue;
+      const std::uint32_t end = rewrite::next_line(text, static_cast<std::uint32_t>(last));
+      if (end == text.size()) continue;
+      const ByteRange blank{end, static_cast<std::uint32_t>(text.size())};
+      const std::array<patch::Edit, 1> trim = {patch::Edit::erase(blank)};
+      const auto added = edits_[file].add_all(trim, "the end");
+      CHECK(added.has_value());  // the only edit of the file
+    }
+    apply();
   }
 
   void plan_clean_up(std::vector<emit::LeftBase>& bases) {
     for (const FileId file : touched_) {
       const auto module = view_->project().open(file);
       if (!module) continue;
-      for (const patch::Edit& each :
-           emit::release_imports(view_->project(), models(), **module, bases, to_load_))
+      for (const patch::Edit& each : emit::release_imports(
+               view_->project(), models(), view_->search(), **module, bases, to_load_))
         add({file, {{each}, {}, {}}});
     }
     std::vector<emit::LeftBase> staying;

@@ -49,7 +49,8 @@ bool is_import(const Binding& binding) {
 
 class Closure {
  public:
-  explicit Closure(const Project& project) : project_(project) {}
+  Closure(const Project& project, const std::set<FileId>& running)
+      : project_(project), running_(running) {}
 
   ImportClosure of(FileId start) {
     add(start);
@@ -63,7 +64,7 @@ class Closure {
 
  private:
   void add(FileId file) {
-    if (found_.files.insert(file).second) open_.push_back(file);
+    if (!running_.contains(file) && found_.files.insert(file).second) open_.push_back(file);
   }
 
   void read(FileId file) {
@@ -157,14 +158,16 @@ class Closure {
   }
 
   const Project& project_;
+  const std::set<FileId>& running_;
   ImportClosure found_;
   std::vector<FileId> open_;
 };
 
 }  // namespace
 
-ImportClosure import_closure(const Project& project, FileId start) {
-  return Closure(project).of(start);
+ImportClosure import_closure(const Project& project, FileId start,
+                             const std::set<FileId>& running) {
+  return Closure(project, running).of(start);
 }
 
 }  // namespace modelmend::semantic

@@ -18,6 +18,8 @@ struct ImportClosure {
   std::optional<Place> dynamic;  // imports what nobody can tell before it runs
 };
 
-[[nodiscard]] ImportClosure import_closure(const Project& project, FileId start);
+// `running`: files that run already, so that importing them runs nothing.
+[[nodiscard]] ImportClosure import_closure(const Project& project, FileId start,
+                                           const std::set<FileId>& running = {});
 
 }  // namespace modelmend::semantic

@@ -714,6 +714,29 @@ TEST_F(Migrate, KeepsToTheLineLengthOfTheLinterWithoutAFormatter) {
   }
 }
 
+TEST_F(Migrate, MovesTheSchemaOfAMetaDataWithItsTables) {
+  dir_.write("base.py", "");  // tables of another base would get the schema
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Integer, MetaData\n"
+             "from sqlalchemy.orm import declarative_base\n\n"
+             "Base = declarative_base(metadata=MetaData(schema=\"app\"))\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  const auto moved = run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel"});
+  EXPECT_THAT(moved.output, HasSubstr("+SQLModel.metadata.schema = \"app\"\n"));
+  EXPECT_THAT(moved.output, HasSubstr("+class SQLBase(SQLModel):\n"));
+  // Nobody can tell whether another one is made for each time that the function is called.
+  dir_.write("models.py",
+             "from sqlalchemy import Column, Integer, MetaData\n"
+             "from sqlalchemy.orm import declarative_base\n\n\n"
+             "def make():\n    metadata = MetaData(schema=\"app\")\n    return metadata\n\n\n"
+             "Base = declarative_base(metadata=make())\n\n\n"
+             "class Note(Base):\n    __tablename__ = \"notes\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  const auto left = run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel", "--explain"});
+  EXPECT_THAT(left.errors, HasSubstr("[metadata-options]"));
+}
+
 TEST_F(Migrate, GivesEachOfTwoBasesItsOwn) {
   dir_.write("base.py", std::string(kBase) +
                             "\n\nOther = declarative_base()\n\n\nclass Entry(Other):\n"

@@ -274,7 +274,7 @@ class User(SQLModel, table=True):
     mail: str = Field(index=True)
 )"),
             R"(
-table app.user
+table app."user"
   id INTEGER NOT NULL SERIAL
   mail VARCHAR NOT NULL
   CONSTRAINT pk_user PRIMARY KEY (id)
@@ -292,6 +292,46 @@ class User(Base):
   EXPECT_THAT(words(kImports + given + model), HasSubstr("CONSTRAINT pk_users PRIMARY KEY"));
   EXPECT_THAT(words(kImports + "if len(str()):\n    " + given + model), HasSubstr("  PRIMARY KEY"));
   EXPECT_THAT(words(kImports + given + given + model), HasSubstr("  PRIMARY KEY"));
+}
+
+// Real SQLAlchemy gives a table the names that its MetaData has for it when it is made.
+TEST(ToSchema, GivesNoNameByAConventionThatMayComeTooLate) {
+  const std::string given = "SQLModel.metadata.naming_convention = {'pk': 'pk_%(table_name)s'}\n";
+  const std::string import = "from sqlmodel import Field, SQLModel\n";
+  const std::string model =
+      "class User(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n";
+  const std::string named = "CONSTRAINT pk_user PRIMARY KEY";
+  const auto apart = [&](const std::string& names, const std::string& models) {
+    return words("\n-- app/__init__.py --\n-- app/names.py --\n" + names + "-- app/models.py --\n" +
+                 models);
+  };
+  EXPECT_THAT(words("\n-- models.py --\n" + import + given + model), HasSubstr(named));
+  EXPECT_THAT(words("\n-- models.py --\n" + import + model + given), HasSubstr("  PRIMARY KEY"));
+
+  const std::string names = import + given;
+  const std::string models = import + model;
+  EXPECT_THAT(apart(names, "import app.names\n" + models), HasSubstr(named));
+  EXPECT_THAT(apart(names, "from . import names\n" + models), HasSubstr(named));
+  EXPECT_THAT(apart(names, models), HasSubstr("  PRIMARY KEY"));
+  EXPECT_THAT(apart(names, models + "import app.names\n"), HasSubstr("  PRIMARY KEY"));
+  EXPECT_THAT(apart(names, "try:\n    import app.names\nexcept ImportError:\n    pass\n" + models),
+              HasSubstr("  PRIMARY KEY"));
+  EXPECT_THAT(apart("import app.models\n" + names, "import app.names\n" + models),
+              HasSubstr("  PRIMARY KEY"));
+  EXPECT_THAT(apart(names + "import app.models\n", "import app.names\n" + models),
+              HasSubstr(named));
+}
+
+TEST(ToSchema, NamesConstraintsOfClassesBelowABaseThatComesBehindTheConvention) {
+  const std::string base =
+      "\n-- names.py --\nfrom sqlmodel import SQLModel\n"
+      "SQLModel.metadata.naming_convention = {'pk': 'pk_%(table_name)s'}\n"
+      "class Base(SQLModel):\n    pass\n";
+  const std::string model =
+      "class User(Base, table=True):\n    id: int = Field(primary_key=True)\n";
+  EXPECT_THAT(
+      words(base + "-- models.py --\nfrom sqlmodel import Field\nfrom names import Base\n" + model),
+      HasSubstr("CONSTRAINT pk_user PRIMARY KEY"));
 }
 
 TEST(ToSchema, NamesConstraintsByTheConventionOfTheMetaData) {

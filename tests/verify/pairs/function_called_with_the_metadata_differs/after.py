@@ -1,7 +1,10 @@
 from typing import Optional
 
-from searching import searchable
 from sqlmodel import Field, SQLModel
+
+
+def searchable(metadata, options):
+    metadata.info.update(options)
 
 
 class Item(SQLModel, table=True):

@@ -1,7 +1,9 @@
 from sqlalchemy import Column, Integer
 from sqlalchemy.orm import DeclarativeBase
 
-from searching import searchable
+
+def searchable(metadata, options):
+    metadata.info.update(options)
 
 
 class Base(DeclarativeBase):
