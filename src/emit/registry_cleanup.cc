@@ -13,6 +13,7 @@
 #include "rewrite/lines.h"
 #include "rewrite/module_imports.h"
 #include "rewrite/other_modules.h"
+#include "semantic/import_closure.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -72,9 +73,12 @@ std::vector<std::string> needless_names(const Project& project, model::FileSearc
   return needless;
 }
 
-bool declares_tables(const model::ProjectModels& models, FileId file) {
+// Importing the file declares tables, there or in what it imports: `from app.models import Base` of
+// a package that gathers all models.
+bool loads_tables(const Project& project, const model::ProjectModels& models, FileId file) {
+  const std::set<FileId> loaded = semantic::import_closure(project, file).files;
   return std::ranges::any_of(models.tables, [&](const model::TableFact& table) {
-    return table.place.file == file && !table.local;
+    return !table.local && loaded.contains(table.place.file);
   });
 }
 
@@ -171,7 +175,7 @@ std::vector<patch::Edit> release_imports(const Project& project, const model::Pr
     }
     const auto from = project.find_module(import.module, module.id());
     if (!from) continue;
-    if (!declares_tables(models, *from) && !to_load.contains(*from)) {
+    if (!loads_tables(project, models, *from) && !to_load.contains(*from)) {
       edits.push_back(patch::Edit::erase(with_gap_above(text, whole_lines(text, import.range()))));
     } else if (auto line = import_of_module(module, import)) {
       edits.push_back(patch::Edit::replace(import.range(), *line + "  # noqa: F401"));

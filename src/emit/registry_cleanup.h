@@ -5,8 +5,8 @@
 //            from app import db  # noqa: F401)
 //
 // Used by the pipeline on the texts in which the classes have moved: first the imports, then the
-// bases, as long as one is left over. An import of a module that declares tables stays an import,
-// since without it nobody might declare them.
+// bases, as long as one is left over. An import of a module that declares tables, or of one that
+// imports such modules, stays an import, since without it nobody might declare them.
 #pragma once
 
 #include <set>

@@ -10,6 +10,7 @@
 #include "rewrite/lines.h"
 #include "rewrite/type_checking_imports.h"
 #include "rewrite/unused_imports.h"
+#include "semantic/import_closure.h"
 #include "semantic/library.h"
 #include "syntax/walker.h"
 #include "text/utf8.h"
@@ -267,6 +268,19 @@ std::string repeated(std::string_view what, int times) {
   std::string text;
   for (int i = 0; i < times; ++i) text += what;
   return text;
+}
+
+// Running the module does more than bind names: it defines classes (tables register themselves) or
+// calls something.
+bool has_effects(const semantic::Project& project, FileId file) {
+  const auto opened = project.open(file);
+  if (!opened) return true;
+  return std::ranges::any_of((*opened)->root().items(), [](const Node& statement) {
+    const bool is_call =
+        statement.is(Kind::ExpressionStatement) && statement.child(0).is(Kind::Call);
+    return is_call || statement.is(Kind::ClassDefinition) ||
+           statement.is(Kind::DecoratedDefinition);
+  });
 }
 
 }  // namespace
@@ -606,18 +620,14 @@ std::uint32_t ImportPlanner::place_among(const std::vector<const TopLevelImport*
              : next_line(text, statements.back()->range().end);
 }
 
-// A project module whose import may do more than bind names: it defines classes (tables register
-// themselves) or calls something.
+// A project module whose import may do more than bind names, by itself or by what it imports in
+// turn, as a package does that gathers all models.
 bool ImportPlanner::may_have_effects(const TopLevelImport& import) const {
   const std::optional<FileId> file = project_.find_module(import.module, module_.id());
   if (!file) return false;
-  const auto opened = project_.open(*file);
-  if (!opened) return true;
-  for (const Node statement : (*opened)->root().items()) {
-    if (statement.is(Kind::ClassDefinition) || statement.is(Kind::DecoratedDefinition)) return true;
-    if (statement.is(Kind::ExpressionStatement) && statement.child(0).is(Kind::Call)) return true;
-  }
-  return false;
+  if (has_effects(project_, *file)) return true;
+  const std::set<FileId> loaded = semantic::import_closure(project_, *file, {module_.id()}).files;
+  return std::ranges::any_of(loaded, [&](FileId each) { return has_effects(project_, each); });
 }
 
 // Names that join a statement, and new lines by the offset at which they come in.
