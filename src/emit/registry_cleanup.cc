@@ -55,18 +55,17 @@ bool is_named_in(const Project& project, const semantic::Module& module, const L
 
 // The names of such bases that it binds, and that neither its module says elsewhere nor another
 // takes from there.
-std::vector<std::string> needless_names(const Project& project, model::FileSearch& search,
-                                        const semantic::Module& module,
-                                        const TopLevelImport& import,
-                                        const std::vector<LeftBase>& bases) {
+std::vector<std::string> needless_names(const ImportRelease& in, const semantic::Module& module,
+                                        const TopLevelImport& import) {
   std::vector<std::string> needless;
-  const rewrite::OtherModules others(project, module, &search);
+  const rewrite::OtherModules others(in.project, module, &in.search);
   for (const rewrite::ImportEntry& entry : import.entries) {
-    const auto meaning = project.resolve_dotted(module, entry.bound, import.range().end);
+    const auto meaning = in.project.resolve_dotted(module, entry.bound, import.range().end);
     const auto* const local = std::get_if<semantic::Local>(&meaning);
-    const bool is_base = local != nullptr && std::ranges::any_of(bases, [&](const LeftBase& each) {
-                           return each.statement == local->definition;
-                         });
+    const bool is_base =
+        local != nullptr && std::ranges::any_of(in.bases, [&](const LeftBase& each) {
+          return each.statement == local->definition;
+        });
     if (is_base && !has_word(module, entry.bound, import.range()) && !others.take(entry.bound))
       needless.emplace_back(entry.bound);
   }
@@ -80,6 +79,15 @@ bool loads_tables(const Project& project, const model::ProjectModels& models, Fi
   return std::ranges::any_of(models.tables, [&](const model::TableFact& table) {
     return !table.local && loaded.contains(table.place.file);
   });
+}
+
+bool imports(const Project& project, FileId file, FileId from) {
+  const auto module = project.open(file);
+  if (!module) return false;
+  return std::ranges::any_of(
+      rewrite::top_level_imports(**module), [&](const TopLevelImport& import) {
+        return import.is_from && project.find_module(import.module, file) == from;
+      });
 }
 
 // "from app import db" for the module "app.db"; absent if the name means something here.
@@ -156,26 +164,24 @@ std::vector<LeftBase> bases_of_metadata(const Project& project, const model::Pro
   return bases;
 }
 
-std::vector<patch::Edit> release_imports(const Project& project, const model::ProjectModels& models,
-                                         model::FileSearch& search, const semantic::Module& module,
-                                         const std::vector<LeftBase>& bases,
-                                         const std::set<FileId>& to_load) {
+std::vector<patch::Edit> release_imports(const ImportRelease& in, const semantic::Module& module) {
   std::vector<patch::Edit> edits;
   const std::string_view text = module.file().bytes();
   for (const TopLevelImport& import : rewrite::top_level_imports(module)) {
     if (!import.is_from || import.is_star || import.is_protected) continue;
     const std::uint32_t end = import.range().end;
     if (!rewrite::is_blank(text.substr(end, rewrite::line_end(text, end) - end))) continue;
-    const std::vector<std::string> needless =
-        needless_names(project, search, module, import, bases);
+    const std::vector<std::string> needless = needless_names(in, module, import);
     if (needless.empty()) continue;
     if (needless.size() < import.entries.size()) {
       edits.push_back(patch::Edit::replace(import.range(), without(import, text, needless)));
       continue;
     }
-    const auto from = project.find_module(import.module, module.id());
+    const auto from = in.project.find_module(import.module, module.id());
     if (!from) continue;
-    if (!loads_tables(project, models, *from) && !to_load.contains(*from)) {
+    const bool loads =
+        imports(in.before, module.id(), *from) && loads_tables(in.project, in.models, *from);
+    if (!loads && !in.to_load.contains(*from)) {
       edits.push_back(patch::Edit::erase(with_gap_above(text, whole_lines(text, import.range()))));
     } else if (auto line = import_of_module(module, import)) {
       edits.push_back(patch::Edit::replace(import.range(), *line + "  # noqa: F401"));

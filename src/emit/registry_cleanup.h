@@ -29,14 +29,18 @@ struct LeftBase {
                                                       const model::ProjectModels& models,
                                                       const model::MetaDataFact& metadata);
 
-// The edits of a module's imports of such bases that it does not use. Modules of `to_load` are
-// loaded as those that declare tables are.
-[[nodiscard]] std::vector<patch::Edit> release_imports(const semantic::Project& project,
-                                                       const model::ProjectModels& models,
-                                                       model::FileSearch& search,
-                                                       const semantic::Module& module,
-                                                       const std::vector<LeftBase>& bases,
-                                                       const std::set<FileId>& to_load);
+struct ImportRelease {
+  const semantic::Project& project;  // the texts in which the classes have moved
+  const semantic::Project& before;   // the tree as it was
+  const model::ProjectModels& models;
+  model::FileSearch& search;
+  const std::vector<LeftBase>& bases;
+  const std::set<FileId>& to_load;  // the modules of these are loaded in any case
+};
+// The edits of a module's imports of such bases that it does not use. An import that was there
+// before goes on loading what it loaded.
+[[nodiscard]] std::vector<patch::Edit> release_imports(const ImportRelease& in,
+                                                       const semantic::Module& module);
 
 // The edit that takes the base out; none if something in the project names it.
 [[nodiscard]] std::vector<patch::Edit> remove_unused_base(const semantic::Project& project,

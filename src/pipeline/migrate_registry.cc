@@ -336,11 +336,16 @@ class RegistryMover {
   }
 
   void plan_clean_up(std::vector<emit::LeftBase>& bases) {
+    const emit::ImportRelease in{.project = view_->project(),
+                                 .before = in_.view.project(),
+                                 .models = models(),
+                                 .search = view_->search(),
+                                 .bases = bases,
+                                 .to_load = to_load_};
     for (const FileId file : touched_) {
       const auto module = view_->project().open(file);
       if (!module) continue;
-      for (const patch::Edit& each : emit::release_imports(
-               view_->project(), models(), view_->search(), **module, bases, to_load_))
+      for (const patch::Edit& each : emit::release_imports(in, **module))
         add({file, {{each}, {}, {}}});
     }
     std::vector<emit::LeftBase> staying;
