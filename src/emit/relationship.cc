@@ -160,8 +160,11 @@ bool may_be_absent(const ClassContext& context, const RelationshipFact& fact) {
   });
 }
 
+// A list, or what is one: `collection_class=ordering_list("position")`.
 bool is_usual_collection(const RelationshipFact& fact) {
-  return fact.collection.empty() || fact.collection == "builtins.list";
+  constexpr std::string_view kOrderingList = "sqlalchemy.ext.orderinglist.ordering_list(";
+  return fact.collection.empty() || fact.collection == "builtins.list" ||
+         fact.collection.starts_with(kOrderingList);
 }
 
 // SQLAlchemy gives a query instead of the objects.
