@@ -1,8 +1,7 @@
 // FlatIndex: the places of texts in a table that somebody else keeps.
 //
-// Used for tables that every process makes anew and asks little (the names of libraries, the paths
-// of a tree): one array of numbers, no memory for each entry. The keeper of the table tells what
-// the text of a number is.
+// Used for tables that every process makes anew and asks little (the paths of a tree): one array of
+// numbers, no memory for each entry. The keeper of the table tells what the text of a number is.
 #pragma once
 
 #include <algorithm>

@@ -3,10 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sstream>
+#include <string>
+
 #include "semantic/dump.h"
 #include "semantic/library.h"
 #include "support/marked_project.h"
 #include "syntax/tree.h"
+
+// A string literal of this length is beyond what the standard demands of compilers, not of ours.
+#pragma GCC diagnostic ignored "-Woverlength-strings"
 
 namespace modelmend::semantic {
 namespace {
@@ -167,6 +173,37 @@ TEST(Library, KnowsOneNameForEachObject) {
   EXPECT_EQ(name("acme"), "acme");
   EXPECT_TRUE(library::canonical("sqlalchemy.dialects.postgresql").is_module);
   EXPECT_FALSE(library::canonical("sqlalchemy.Column").is_module);
+}
+
+// By letter, then by the word behind it: names are looked for from the middle.
+TEST(Library, HasItsTableInOrder) {
+  constexpr char kText[] =
+#include "semantic/library_exports.inc"
+      ;
+  std::istringstream lines{std::string(kText)};
+  std::string before;
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty()) continue;
+    const std::string now = line.substr(0, line.find(' ', 2));
+    EXPECT_LT(before, now);
+    before = now;
+    ++count;
+  }
+  EXPECT_GT(count, 6000U);
+}
+
+TEST(Library, FindsTheFirstAndTheLastNameOfEachKind) {
+  EXPECT_TRUE(library::is_builtin("ArithmeticError"));
+  EXPECT_TRUE(library::is_builtin("zip"));
+  EXPECT_TRUE(library::is_standard_package("__future__"));
+  EXPECT_TRUE(library::is_standard_package("zoneinfo"));
+  EXPECT_TRUE(library::is_known_package("typing"));
+  for (const char* unknown : {"", "Arithmetic", "ArithmeticErrors", "zi", "zipp", "~", "!"}) {
+    EXPECT_FALSE(library::is_builtin(unknown)) << unknown;
+    EXPECT_FALSE(library::is_standard_package(unknown)) << unknown;
+    EXPECT_FALSE(library::is_known_package(unknown)) << unknown;
+  }
 }
 
 TEST(Library, KnowsThatTwoNamesAreOneClass) {
