@@ -144,7 +144,7 @@ class LineReader {
       const char c = text_[at_];
       if ((c == '\n' || c == '\r') && (brackets_.empty() || ends_in_brackets)) break;
       if (c == '#') {
-        at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+        at_ = end_of_comment(text_, at_);
       } else if (is_in_word(c)) {
         read_word(line);
       } else if (c == '"' || c == '\'') {
@@ -204,21 +204,20 @@ class LineReader {
   // a raw string a backslash keeps the next quote from closing it.
   void skip_string() {
     const char quote = text_[at_];
-    const std::string_view triple = quote == '"' ? R"(""")" : "'''";
-    const bool is_long = text_.substr(at_, 3) == triple;
+    const bool is_long = are_three_quotes(text_, at_);
     at_ += is_long ? 3 : 1;
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '\\') {
         at_ += 2;
-      } else if (is_long && text_.substr(at_, 3) == triple) {
+      } else if (is_long && c == quote && are_three_quotes(text_, at_)) {
         at_ += 3;
         return;
       } else if (!is_long && (c == quote || c == '\n' || c == '\r')) {
         if (c == quote) ++at_;
         return;
       } else {
-        ++at_;
+        at_ = skip_plain_bytes(text_, at_ + 1);
       }
     }
     at_ = text_.size();

@@ -69,7 +69,7 @@ class TokenReader {
     } else if (c == ' ' || c == '\t' || c == '\f') {
       ++at_;
     } else if (c == '#') {
-      at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+      at_ = end_of_comment(text_, at_);
     } else if (is_in_word(c)) {
       read_word();
     } else if (c == '"' || c == '\'') {
@@ -134,21 +134,20 @@ class TokenReader {
   // At the opening quote. Even in a raw string a backslash keeps the next quote from closing it.
   void read_string(std::size_t begin) {
     const char quote = text_[at_];
-    const std::string_view triple = quote == '"' ? R"(""")" : "'''";
-    const bool is_long = text_.substr(at_, 3) == triple;
+    const bool is_long = are_three_quotes(text_, at_);
     at_ += is_long ? 3 : 1;
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '\\') {
         at_ += text_.substr(at_ + 1, 2) == "\r\n" ? 3U : 2U;
-      } else if (is_long ? text_.substr(at_, 3) == triple : c == quote) {
+      } else if (c == quote && (!is_long || are_three_quotes(text_, at_))) {
         at_ += is_long ? 3 : 1;
         check_beside({});
         return add(TokenKind::String, begin);
       } else if (!is_long && (c == '\n' || c == '\r')) {
         break;
       } else {
-        ++at_;
+        at_ = skip_plain_bytes(text_, at_ + 1);
       }
     }
     is_whole_ = false;
