@@ -154,10 +154,18 @@ class LibraryReach::Question {
   Question(const LibraryReach& reach, const Project& project, FileId file)
       : reach_(reach), project_(project), file_(file) {}
 
-  [[nodiscard]] ReachingWords answer(const TextImports& imports) {
+  [[nodiscard]] ReachingWords answer(std::vector<FollowedImport>& imports) {
     ReachingWords words;
-    imports.each([&](const TextImport& import) { add(import, words); });
+    for (FollowedImport& import : imports) add(import, words);
     return words;
+  }
+
+  [[nodiscard]] bool brings_any(const TextImports& imports) {
+    ReachingWords words;
+    imports.each([&](const TextImport& import) {
+      if (words.empty()) add_once(import, words);
+    });
+    return !words.empty();
   }
 
   // Does an import bring something by one of the names? What was not reached by other names before
@@ -166,30 +174,47 @@ class LibraryReach::Question {
     const std::string& path = project_.sources().path(file_);
     ReachingWords words;
     imports.each([&](const TextImport& import) {
-      if (words.empty() && !is_of_library(import) && may_lead_to(import, path, names))
-        add(import, words);
+      if (words.empty() && may_lead_to(import, path, names) && !is_of_library(import))
+        add_once(import, words);
     });
     return !words.empty();
   }
 
+  // The same of a file that is reached already; true also if only the names look like it.
+  [[nodiscard]] bool may_lead_by(const ReachedNames& names, const ReadFile& file) const {
+    const std::string& path = project_.sources().path(file_);
+    const auto leads = [&](const FollowedImport& followed) {
+      return !followed.is_of_library && may_lead_to(followed.import, path, names);
+    };
+    return std::ranges::any_of(file.imports, leads) ||
+           std::ranges::any_of(file.inner_imports, leads);
+  }
+
  private:
-  void add(const TextImport& import, ReachingWords& words) {
-    if (is_of_library(import)) {
+  void add_once(const TextImport& import, ReachingWords& words) {
+    FollowedImport followed{import, is_of_library(import)};
+    add(followed, words);
+  }
+
+  void add(FollowedImport& followed, ReachingWords& words) {
+    const TextImport& import = followed.import;
+    if (followed.is_of_library) {
       if (import.name == "*") words.any = true;
       if (import.name != "*") words.words.emplace(import.bound);
       return;
     }
     if (!may_lead_to(import, project_.sources().path(file_), reach_.names_)) return;
-    if (import.name.empty()) return add_module(import, words);
-    const FoundModule found = project_.find(import.module, file_);
-    if (found.kind == FoundModule::Kind::File) return add_name(found.file, import, words);
-    if (found.kind == FoundModule::Kind::Folder && leads_below(found.folder, import.name))
+    if (!followed.found)
+      followed.found =
+          project_.find(import.name.empty() ? bound_module(import) : import.module, file_);
+    const FoundModule& found = *followed.found;
+    if (import.name.empty()) {
+      if (leads_to(found)) words.words.emplace(import.bound);
+    } else if (found.kind == FoundModule::Kind::File) {
+      add_name(found.file, import, words);
+    } else if (found.kind == FoundModule::Kind::Folder && leads_below(found.folder, import.name)) {
       words.words.emplace(import.bound);
-  }
-
-  // `import a.b.c` binds a, from where everything below it can be had.
-  void add_module(const TextImport& import, ReachingWords& words) {
-    if (leads_to(project_.find(bound_module(import), file_))) words.words.emplace(import.bound);
+    }
   }
 
   void add_name(FileId from, const TextImport& import, ReachingWords& words) {
@@ -226,7 +251,8 @@ class LibraryReach::Question {
   }
 
   // Can the library be had from the module, or from something below it that this file names? A file
-  // that only hands the module on is reached as well.
+  // that only hands the module on is reached as well. `import a.b.c` binds a, from where everything
+  // below it can be had.
   [[nodiscard]] bool leads_to(const FoundModule& found) {
     if (found.kind == FoundModule::Kind::Folder) return leads_into(found.folder);
     if (found.kind != FoundModule::Kind::File) return false;
@@ -316,7 +342,7 @@ const ReachingWords* LibraryReach::words_of(FileId file) const {
 
 const Outline* LibraryReach::outline_of(FileId file) const {
   const auto found = reached_.find(file);
-  return found == reached_.end() ? nullptr : found->second.outline.get();
+  return found == reached_.end() ? nullptr : &found->second.file->outline;
 }
 
 std::vector<FileId> LibraryReach::files() const {
@@ -325,29 +351,51 @@ std::vector<FileId> LibraryReach::files() const {
   return files;
 }
 
+std::vector<LibraryReach::FollowedImport> LibraryReach::followed(const TextImports& imports) const {
+  std::vector<FollowedImport> followed;
+  imports.each([&](const TextImport& import) {
+    followed.push_back({import, is_library_module(import.module, libraries_)});
+  });
+  return followed;
+}
+
+std::shared_ptr<LibraryReach::ReadFile> LibraryReach::read(const text::SourcePtr& text) const {
+  auto file = std::make_shared<ReadFile>(ReadFile{text, Outline(text->bytes()), {}, {}});
+  file->imports = followed(file->outline.imports());
+  file->inner_imports = followed(file->outline.inner_imports());
+  return file;
+}
+
 std::optional<LibraryReach::Reached> LibraryReach::look_at(const Project& project, FileId file,
                                                            const ReachedNames* fresh) const {
   Question question(*this, project, file);
   const TextImports& imports = imports_[static_cast<std::size_t>(file)];
-  if (fresh != nullptr && !question.leads_by(*fresh, imports)) return std::nullopt;
-  if (fresh == nullptr && question.answer(imports).empty()) return std::nullopt;
+  const auto known = reached_.find(file);
+  const Reached* const before = known == reached_.end() ? nullptr : &known->second;
+  if (fresh != nullptr && before != nullptr && !question.may_lead_by(*fresh, *before->file))
+    return std::nullopt;
+  if (fresh != nullptr && before == nullptr && !question.leads_by(*fresh, imports))
+    return std::nullopt;
+  if (fresh == nullptr && !question.brings_any(imports)) return std::nullopt;
   auto source = project.sources().get(file);
   if (!source) return std::nullopt;
 
   Reached now;
-  const auto before = reached_.find(file);
-  if (before != reached_.end() && before->second.text == *source)
-    now.outline = before->second.outline;
-  if (!now.outline) now.outline = std::make_shared<const Outline>((*source)->bytes());
-  now.text = *std::move(source);
-  now.exported = question.answer(now.outline->imports());
+  const bool is_as_before = before != nullptr && before->file->text == *source;
+  now.file = is_as_before ? before->file : read(*source);
+  now.by_imports = question.answer(now.file->imports);
+  now.by_inner_imports = question.answer(now.file->inner_imports);
+  if (is_as_before && now.by_imports == before->by_imports &&
+      now.by_inner_imports == before->by_inner_imports)
+    return std::nullopt;
+  now.exported = now.by_imports;
   now.words = now.exported;
-  add_words(now.words, question.answer(now.outline->inner_imports()));
-  follow_statements(now.outline->statements(), now.words, &now.exported);
-  follow_statements(now.outline->inner_statements(), now.words, nullptr);
-  if (before != reached_.end()) {
-    add_words(now.words, before->second.words);
-    add_words(now.exported, before->second.exported);
+  add_words(now.words, now.by_inner_imports);
+  follow_statements(now.file->outline.statements(), now.words, &now.exported);
+  follow_statements(now.file->outline.inner_statements(), now.words, nullptr);
+  if (before != nullptr) {
+    add_words(now.words, before->words);
+    add_words(now.exported, before->exported);
   }
   return now;
 }

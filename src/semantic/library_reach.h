@@ -74,9 +74,25 @@ class LibraryReach {
   [[nodiscard]] std::set<FileId> led_to(const Project& project, std::set<FileId> files) const;
 
  private:
-  struct Reached {
+  // An import, and the module that it speaks of once somebody has asked.
+  struct FollowedImport {
+    TextImport import;
+    bool is_of_library = false;
+    std::optional<FoundModule> found = {};
+  };
+  // What a text says. Each is looked at by one thread at a time, which may fill in what is found.
+  struct ReadFile {
     text::SourcePtr text;
-    std::shared_ptr<const Outline> outline;  // of `text`
+    Outline outline;
+    std::vector<FollowedImport> imports;
+    std::vector<FollowedImport> inner_imports;
+  };
+  struct Reached {
+    std::shared_ptr<ReadFile> file;
+    // What the imports bring, of the module and of what stands in functions and classes. The words
+    // follow from these.
+    ReachingWords by_imports;
+    ReachingWords by_inner_imports;
     ReachingWords words;
     ReachingWords exported;  // those of them that other files can take
   };
@@ -84,9 +100,12 @@ class LibraryReach {
 
   [[nodiscard]] std::vector<FileId> importers_by(const Project& project,
                                                  const ReachedNames& names) const;
-  // Nothing if the file is not reached, or not by the fresh names if there are any.
+  // Nothing if the file is not reached, or not by the fresh names if there are any, or if it is as
+  // it was.
   [[nodiscard]] std::optional<Reached> look_at(const Project& project, FileId file,
                                                const ReachedNames* fresh) const;
+  [[nodiscard]] std::shared_ptr<ReadFile> read(const text::SourcePtr& text) const;
+  [[nodiscard]] std::vector<FollowedImport> followed(const TextImports& imports) const;
   // Looks at the files, and at those that import what they export now, until nothing is new.
   void spread(const Project& project, std::vector<FileId> files);
 
