@@ -82,13 +82,22 @@ class KeyReader {
     for (const TokenLine& line : tokens_.lines()) {
       if (!begins_import(line)) continue;
       semantic::TextImports(tokens_.text(line)).each([&](const semantic::TextImport& import) {
-        const auto kind = project_.find(import.module, file_).kind;
-        if (kind == semantic::FoundModule::Kind::Outside) return;
+        if (is_outside(import)) return;
         are_all = are_all && import.name.empty();
         modules.emplace(import.bound);
       });
     }
     return are_all ? std::optional(std::move(modules)) : std::nullopt;
+  }
+
+  // `from alembic import op` is so where that is a folder of the project without such a module.
+  [[nodiscard]] bool is_outside(const semantic::TextImport& import) const {
+    using Kind = semantic::FoundModule::Kind;
+    const semantic::FoundModule found = project_.find(import.module, file_);
+    if (found.kind != Kind::Folder) return found.kind == Kind::Outside;
+    if (import.name.empty() || import.name == "*") return false;
+    const Kind below = project_.find_in_folder(found.folder, import.name).kind;
+    return below != Kind::File && below != Kind::Folder;
   }
 
   // What stands in a module may be Table itself, which takes two arguments at the least, or a class

@@ -68,17 +68,27 @@ void PlainNames::read_import(const TokenLine& line) {
   });
 }
 
-// Its name and those of its parameters: words right behind a bracket, a comma or a star.
+// Its name and those of its parameters: words that stand right in its brackets, behind a bracket, a
+// comma or a star. What an annotation or a default holds in brackets of its own binds nothing.
 void PlainNames::read_function(const TokenLine& line) {
-  for (std::uint32_t at = line.begin; at < line.end; ++at) {
-    if (!tokens_.is_word(at)) continue;
-    const std::uint32_t before = at - 1;
+  std::uint32_t at = line.begin;
+  while (at < line.end && tokens_.text(at) != "def") ++at;
+  if (!tokens_.is_word(at + 1)) return bind_all(line.begin, line.end);
+  bound_.push_back(tokens_.text(at + 1));
+  at += 2;
+  for (const char bracket : {'[', '('}) {  // of type parameters, of parameters
+    if (!tokens_.is_mark(at, bracket)) continue;
+    read_parameters(at);
+    at = tokens_.all()[at].partner + 1;
+  }
+}
+
+void PlainNames::read_parameters(std::uint32_t bracket) {
+  for (std::uint32_t at = bracket + 1; at < tokens_.all()[bracket].partner; ++at) {
+    if (!tokens_.is_word(at) || tokens_.all()[at].inside != bracket) continue;
     const bool is_parameter =
-        at > line.begin && (tokens_.is_mark(before, '(') || tokens_.is_mark(before, '[') ||
-                            tokens_.is_mark(before, ',') || tokens_.is_mark(before, '*'));
-    const bool is_name =
-        at > line.begin && tokens_.is_word(before) && tokens_.text(before) == "def";
-    if (is_parameter || is_name) bound_.push_back(tokens_.text(at));
+        at - 1 == bracket || tokens_.is_mark(at - 1, ',') || tokens_.is_mark(at - 1, '*');
+    if (is_parameter) bound_.push_back(tokens_.text(at));
   }
 }
 

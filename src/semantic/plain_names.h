@@ -38,6 +38,7 @@ class PlainNames {
   [[nodiscard]] bool is_a_name(const TokenLine& line) const;
   void read_import(const TokenLine& line);
   void read_function(const TokenLine& line);
+  void read_parameters(std::uint32_t bracket);
   void read_targets(const TokenLine& line);
   [[nodiscard]] bool is_augmented(std::uint32_t at) const;
   void bind_all(std::uint32_t begin, std::uint32_t end);

@@ -171,6 +171,26 @@ TEST(PlainKeys, PassesOverVersionFilesThatTakeTypesFromElsewhere) {
     EXPECT_EQ(told(upgrade + line + "\n", head).look, "not plain") << line;
 }
 
+// `alembic init alembic` makes a folder that Python takes for the library's if that is missing.
+TEST(PlainKeys, PassesOverVersionFilesBesideAFolderWithTheNameOfTheLibrary) {
+  const std::string head =
+      "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'\ndown_revision = 'b'\n";
+  const std::string upgrade =
+      "def upgrade():\n    op.create_table('a', sa.Column('x', sa.UUID()),\n"
+      "        sa.ForeignKeyConstraint(['x'], ['b.id']))\n";
+  const std::string folder = upgrade + "\n-- alembic/versions/a.py --\nx = 1\n";
+  EXPECT_EQ(told(folder, head).look, "");
+  EXPECT_EQ(told(folder, head).read, "");
+  for (const std::string path : {"alembic/op.py", "alembic/op/x.py", "alembic/__init__.py"})
+    EXPECT_EQ(
+        told(folder + "\n-- " + path + " --\nfrom sqlalchemy import Table as create_table\n", head)
+            .look,
+        "not plain")
+        << path;
+  EXPECT_EQ(told(folder, head + "import alembic\n").look, "");
+  EXPECT_EQ(told(folder, head + "from alembic import *\n").look, "not plain");
+}
+
 TEST(PlainKeys, KnowsNamesThatAreKeywordsElsewhere) {
   const Told now = told_of_class(
       "type = Column(Integer)\n    case: Mapped[int] = mapped_column(Integer)\n"
@@ -178,6 +198,24 @@ TEST(PlainKeys, KnowsNamesThatAreKeywordsElsewhere) {
   EXPECT_EQ(now.look, "integer");
   for (const std::string line : {"type Integer = str\n", "match x:\n    case Integer: pass\n"})
     EXPECT_EQ(told(line + "x = Column(Integer, ForeignKey('b.id'))\n").look, "not plain") << line;
+}
+
+TEST(PlainKeys, TellsParametersFromWhatTheirTypesAndDefaultsHold) {
+  const std::string key = "x = Column(Integer, ForeignKey('b.id'))\n";
+  for (const std::string line :
+       {"def f() -> dict[str, Integer]: pass\n", "def f(a: dict[str, Integer]): pass\n",
+        "def f(a=(1, Integer), *b): pass\n", "async def f(a=g(1, Integer)): pass\n",
+        "def f[T: (str, Integer)](a: T) -> tuple[T, Integer]: pass\n"})
+    EXPECT_EQ(told(line + key).look, "integer") << line;
+  for (const std::string line :
+       {"def f(Integer): pass\n", "def f(a, Integer=1): pass\n",
+        "def f(a=(1, 2), *Integer): pass\n", "def f(a: dict[str, int], **Integer): pass\n",
+        "def f(a, /, Integer: int): pass\n",
+        "async def f(\n    a,\n    *,\n    Integer,\n): pass\n", "def f[Integer](a): pass\n",
+        "def f[*Integer](a): pass\n", "def f[T, **Integer](a): pass\n", "def Integer(): pass\n",
+        "def f(a=lambda Integer: 1): pass\n", "def f(a=(Integer := 1)): pass\n",
+        "def f(): Integer = 1\n", "def f(a=[Integer for Integer in b]): pass\n"})
+    EXPECT_EQ(told(line + key).look, "not plain") << line;
 }
 
 TEST(PlainKeys, TellsAKeyFromWordsThatHoldItsName) {
