@@ -32,10 +32,6 @@ bool is_declarative_base_function(std::string_view name) {
          name == "sqlalchemy.orm.registry().generate_base";
 }
 
-bool is_declarative_base_class(std::string_view name) {
-  return name == "sqlalchemy.orm.DeclarativeBase" || name == "sqlalchemy.orm.DeclarativeBaseNoMeta";
-}
-
 bool is_as_declarative(std::string_view name) {
   return name == "sqlalchemy.orm.as_declarative" ||
          name == "sqlalchemy.ext.declarative.as_declarative" ||
@@ -121,6 +117,10 @@ std::vector<ClassIndexId> merge(std::vector<std::vector<ClassIndexId>> lists) {
 }
 
 }  // namespace
+
+bool is_declarative_base_class(std::string_view name) {
+  return name == "sqlalchemy.orm.DeclarativeBase" || name == "sqlalchemy.orm.DeclarativeBaseNoMeta";
+}
 
 const Member* ClassRecord::member(std::string_view wanted) const {
   for (const std::span<const Member> members : {std::span(late), std::span(*body)}) {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -159,6 +160,9 @@ class ClassIndex {
   std::map<Place, Root> roots_;  // by the call that makes the base: `declarative_base()`
   mutable std::map<ClassIndexId, std::vector<ClassIndexId>> mros_;
 };
+
+// A class of SQLAlchemy right below which a class is a declarative base.
+[[nodiscard]] bool is_declarative_base_class(std::string_view canonical_name);
 
 // The call that makes an instance, whether the place is the call's or its assignment's.
 [[nodiscard]] std::optional<Expression> instance_call(const semantic::Project& project,

@@ -62,18 +62,31 @@ class TableReader {
     for (const Class& each : classes_) {
       const TokenLine& header = tokens_.lines()[each.line];
       bool is_table = false;
-      ClassKind kind = each.may_be_model ? plain.kind(header, is_table) : ClassKind::Plain;
-      if (each.decorated || each.says_name) kind = ClassKind::Unknown;
-      if (is_open(each) && kind == ClassKind::Unknown) {
+      ClassKind kind = each.may_be_model ? plain.kind(header, is_table) : ClassKind{};
+      if (each.decorated || each.says_name) kind = {ClassKind::Unknown};
+      const std::string_view name = tokens_.text(header.begin + 1);
+      if (is_open(each) && (kind.way == ClassKind::Unknown || !add_name_of(name, kind, is_table))) {
         found_.any = true;
         return;
       }
-      if (kind == ClassKind::SqlModel && is_table) {
-        found_.names.push_back(lower(tokens_.text(header.begin + 1)));
-        kind = ClassKind::Unknown;
-      }
-      plain.learn(header, kind);
+      plain.learn(header, is_base_of_others(kind, is_table) ? kind : ClassKind{ClassKind::Unknown});
     }
+  }
+
+  // Whether it is told of a class below this one what it is by the kind of this one's bases.
+  static bool is_base_of_others(const ClassKind& kind, bool is_table) {
+    if (is_table || kind.way == ClassKind::Base) return false;
+    return kind.way != ClassKind::Named || kind.needs_word;
+  }
+
+  // The name of the table of a class whose bases are of that kind. False if nobody knows it.
+  bool add_name_of(std::string_view class_name, const ClassKind& kind, bool is_table) {
+    if (kind.way == ClassKind::SqlModel && is_table) found_.names.push_back(lower(class_name));
+    if (kind.way != ClassKind::Named || (kind.needs_word && !is_table)) return true;
+    TableName made = kinds_->name_below(kind.namer, class_name);
+    if (!made.name || made.name->find('.') != std::string::npos) return false;
+    found_.names.push_back(*std::move(made.name));
+    return true;
   }
 
   // As SQLModel makes the name of a table.
@@ -105,6 +118,8 @@ class TableReader {
       const std::string_view word = tokens_.text(at);
       if (word == kTableName) read_table_name(at);
       if (word == "Table") read_table(at);
+      // Of a class that says its table so the name tells nothing.
+      if (word == "__table__" && (at == 0 || !tokens_.is_mark(at - 1, '.'))) found_.any = true;
     }
   }
 
@@ -193,7 +208,7 @@ class TableReader {
 
 PlainTables plain_tables(FileId file, std::string_view text, const std::optional<Tokens>& tokens,
                          const ReachingWords& reaching, ClassKinds* kinds) {
-  if (!tokens) return {.any = true, .names = {}, .renames_maker = true};
+  if (!tokens) return {.any = true, .names = {}, .renames_maker = true, .is_broken = true};
   return TableReader(file, text, *tokens, reaching, kinds).read();
 }
 

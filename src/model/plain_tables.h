@@ -25,6 +25,7 @@ struct PlainTables {
   bool renames_maker = false;
   // What a class is that says no name hangs on the classes above it, of which nobody was asked.
   bool hangs_on_classes = false;
+  bool is_broken = false;  // the file has no tokens
 };
 
 // `tokens`: of the text, if it has any. `reaching`: the words of the file that can mean something

@@ -36,28 +36,34 @@ const Member* find_name(const ClassIndex& classes, ClassIndexId id) {
   return nullptr;
 }
 
-ComputedText computed_name(const ClassIndex& classes, ClassIndexId id, const Member& member,
-                           const MemberValue& value) {
-  if (!value.is_declared_attr) return computed_text(classes.project(), value.value);
-  const bool inherits_no_table = std::ranges::none_of(
+bool inherits_no_table(const ClassIndex& classes, ClassIndexId id) {
+  return std::ranges::none_of(
       classes.mro(id), [&](ClassIndexId above) { return above != id && classes.is_mapped(above); });
-  return computed_text(classes.project(), member.function,
-                       {classes.at(id).name, inherits_no_table});
 }
 
-TableName said_name(const ClassIndex& classes, ClassIndexId id, const Member& member) {
-  const MemberValue value = member_value(classes.project(), member);
+// `cls`: the class that gets the name.
+TableName said_name(const semantic::Project& project, const Member& member, const NamedClass& cls) {
+  const MemberValue value = member_value(project, member);
   if (value.value && value.value.is(syntax::Kind::None)) return {};
   // A function that is no declared_attr.
   if (!value.value || member.conditional) return {std::nullopt, "__tablename__ is computed", false};
   if (!value.reason) {
-    StringConstant name = string_constant(classes.project(), value.value);
+    StringConstant name = string_constant(project, value.value);
     if (name.value) return {std::move(name.value), "", false};
   }
-  ComputedText made = computed_name(classes, id, member, value);
+  ComputedText made = value.is_declared_attr ? computed_text(project, member.function, cls)
+                                             : computed_text(project, value.value);
   if (made.value) return {std::move(made.value), "", false};
   if (made.is_none) return {};
   return {std::nullopt, fmt::format("__tablename__ is computed: {}", made.reason), false};
+}
+
+// Of a class for which nobody says a name.
+TableName default_name(const ClassIndex& classes, ClassIndexId id, std::string_view class_name) {
+  if (classes.is_sqlmodel(id)) return {lower(class_name), "", false};
+  const Root* root = classes.root(id);
+  if (root != nullptr && root->names_tables) return {snake_case(class_name), "", true};
+  return {};
 }
 
 }  // namespace
@@ -75,12 +81,16 @@ std::string snake_case(std::string_view name) {
 }
 
 TableName table_name(const ClassIndex& classes, ClassIndexId id) {
-  const ClassRecord& record = classes.at(id);
-  if (const Member* member = find_name(classes, id)) return said_name(classes, id, *member);
-  if (classes.is_sqlmodel(id)) return {lower(record.name), "", false};
-  const Root* root = classes.root(id);
-  if (root != nullptr && root->names_tables) return {snake_case(record.name), "", true};
-  return {};
+  const std::string& name = classes.at(id).name;
+  const Member* const member = find_name(classes, id);
+  if (member == nullptr) return default_name(classes, id, name);
+  return said_name(classes.project(), *member, {name, inherits_no_table(classes, id)});
+}
+
+TableName name_below(const ClassIndex& classes, ClassIndexId above, std::string_view class_name) {
+  const Member* const member = find_name(classes, above);
+  if (member == nullptr) return default_name(classes, above, class_name);
+  return said_name(classes.project(), *member, {class_name, true});
 }
 
 }  // namespace modelmend::model

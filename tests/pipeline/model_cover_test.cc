@@ -155,6 +155,79 @@ TEST(ModelCover, KnowsTablesThatSqlModelNames) {
   expect_both_ways(files, "wrong.py:6");
 }
 
+// A base that names the tables of all classes below it.
+Files project_with_names() {
+  Files files;
+  files["base.py"] =
+      "from sqlalchemy.orm import DeclarativeBase, declared_attr\n"
+      "class Base(DeclarativeBase):\n    @declared_attr.directive\n"
+      "    def __tablename__(cls): return cls.__name__.lower() + 's'\n"
+      "class Mixin:\n    pass\nclass Kept(Base):\n    __abstract__ = True\n";
+  files["user.py"] = kImports + "class User(Base):\n    id = Column(Integer, primary_key=True)\n";
+  files["wrong.py"] = kImports +
+                      "class Wrong(Base):\n    id = Column(Integer, primary_key=True)\n"
+                      "    user_id = Column(UUID, ForeignKey('users.id'))\n";
+  for (int i = 0; i < 6; ++i)
+    files["m" + std::to_string(i) + ".py"] =
+        kImports + "class M" + std::to_string(i) +
+        "(Base):\n    id = Column(Integer, primary_key=True)\n"
+        "    user_id = Column(Integer, ForeignKey('users.id'))\n";
+  return files;
+}
+
+TEST(ModelCover, KnowsTablesThatABaseNames) {
+  expect_both_ways(project_with_names(), "wrong.py:5 applied");
+  EXPECT_LE(play(project_with_names()).parsed, 3U);
+  // The table of the key is that of another class, wherever that gets its name from.
+  for (const std::string team :
+       {"class Team(Base):\n    id = Column(Integer, primary_key=True)\n",
+        "from base import Kept\nclass Team(Kept):\n    id = Column(Integer, primary_key=True)\n",
+        "from base import Mixin\nclass Team(Mixin, Base):\n"
+        "    id = Column(Integer, primary_key=True)\n",
+        "class A(Base):\n    __abstract__ = True\n    id = Column(Integer, primary_key=True)\n"
+        "class Team(A): pass\n",
+        "class M:\n    __tablename__ = 'teams'\nclass T(M, Base):\n"
+        "    id = Column(Integer, primary_key=True)\n",
+        "class T(Base):\n    __tablename__ = 'te' 'ams'\n"
+        "    id = Column(Integer, primary_key=True)\n",
+        "def f(base):\n    class Team(Base):\n        id = Column(Integer, primary_key=True)\n"
+        "class Team(Base):\n    id = Column(Integer, primary_key=True)\n",
+        "if Base:\n    class Team(Base):\n        id = Column(Integer, primary_key=True)\n",
+        "from user import User\nclass Team(User):\n"
+        "    id = Column(ForeignKey('users.id'), primary_key=True)\n",
+        "import base as b\nclass Team(b.Base):\n    id = Column(Integer, primary_key=True)\n",
+        "from base import *\nclass Team(Base):\n    id = Column(Integer, primary_key=True)\n",
+        "Root = Base\nclass Team(Root):\n    id = Column(Integer, primary_key=True)\n",
+        "from sqlalchemy import Table\nclass T(Base):\n"
+        "    __table__ = Table('teams', Base.metadata, Column('id', Integer, "
+        "primary_key=True))\n"}) {
+    Files files = project_with_names();
+    files["m0.py"] = kImports + team;
+    files["wrong.py"] = kImports +
+                        "class Wrong(Base):\n    id = Column(Integer, primary_key=True)\n"
+                        "    team_id = Column(UUID, ForeignKey('teams.id'))\n";
+    expect_both_ways(files, "wrong.py:5 applied");
+  }
+}
+
+// `alembic init alembic` makes a folder with the name of the library.
+TEST(ModelCover, LeavesVersionFilesAlone) {
+  Files files = project();
+  files["alembic/env.py"] = "from base import Base\ntarget_metadata = Base.metadata\n";
+  files["alembic/versions/a.py"] =
+      "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'a'\ndown_revision = None\n"
+      "def upgrade():\n    op.create_table('t', sa.Column('u', sa.UUID()),\n"
+      "        sa.ForeignKeyConstraint(['u'], ['user.id']))\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+  EXPECT_LE(play(files).parsed, 3U);
+  files["alembic/op.py"] = "from sqlalchemy import Table as create_table\n";
+  files["alembic/versions/a.py"] =
+      "from sqlalchemy import Column, ForeignKey, UUID\nfrom alembic.op import create_table\n"
+      "from base import Base\nrevision = 'a'\ndown_revision = None\n"
+      "create_table('t', Base.metadata, Column('u', UUID, ForeignKey('user.id')))\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+}
+
 TEST(ModelCover, LeavesClassesAloneThatAreNoModels) {
   Files files = project();
   files["schema.py"] =
@@ -382,10 +455,11 @@ Files random_project() {
   };
   const std::vector<std::string> annotations = {"", "", ": Mapped[int]", ": Mapped[Id]",
                                                 ": Mapped[Noted]"};
-  const std::vector<std::string> names = {"__tablename__ = '$'", "__tablename__ = '$'",
-                                          "__tablename__ = '$'", "__tablename__: str = \"$\"",
-                                          "__tablename__ = '$' + ''"};
-  const std::vector<std::string> bases = {"Base", "Base", "Base", "Mixin, Base", "prev"};
+  const std::vector<std::string> names = {"__tablename__ = '$'",      "__tablename__ = '$'",
+                                          "__tablename__ = '$'",      "__tablename__: str = \"$\"",
+                                          "__tablename__ = '$' + ''", "unnamed = 1"};
+  const std::vector<std::string> bases = {"Base", "Base",        "Base", "Mixin, Base",
+                                          "Auto", "Mixin, Kept", "prev"};
   // Classes that say no name, of which some are tables.
   const std::string named_by_sqlmodel =
       "class Read(SQLModel):\n    x: int\nclass t$(Read, table=True):\n"
@@ -393,6 +467,9 @@ Files random_project() {
   const std::string below_a_mixin =
       "class Read(Mixin):\n    z = Column(Integer)\nclass More(Read, Base):\n"
       "    __tablename__ = 't$'\n    id = Column(Integer, primary_key=True)\n";
+  const std::string below_a_kept_class =
+      "class T$(Kept):\n    id = Column(Integer, primary_key=True)\n"
+      "class More(T$):\n    z = Column(UUID, ForeignKey('t#.id'))\n";
   const std::vector<std::string> more = {
       "",
       "",
@@ -402,6 +479,9 @@ Files random_project() {
       "class t$(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n",
       "class Read(prev):\n    id = Column(Integer, primary_key=True)\n",
       "class Sub(t#):\n    z = Column(UUID, ForeignKey('t$.id'))\n",
+      "class T$(Auto):\n    id = Column(Integer, primary_key=True)\n",
+      below_a_kept_class,
+      "class T$(Mixin, Auto):\n    id = Column(UUID, primary_key=True)\n",
   };
   Files files;
   files["base.py"] =
@@ -415,7 +495,11 @@ Files random_project() {
       "Noted = Annotated[Id, mapped_column(ForeignKey('t0.id'))]\n"
       "class Mixin:\n    mixed = Column(UUID, ForeignKey('t1.id'))\n"
       "import pydantic\nfrom sqlmodel import Field, SQLModel\n"
-      "class Schema(pydantic.BaseModel):\n    column = Column\n";
+      "class Schema(pydantic.BaseModel):\n    column = Column\n"
+      "from sqlalchemy.orm import DeclarativeBase, declared_attr\n"
+      "class Auto(DeclarativeBase):\n    @declared_attr.directive\n"
+      "    def __tablename__(cls): return cls.__name__.lower()\n"
+      "class Kept(Auto):\n    __abstract__ = True\n    kept = Column(Integer)\n";
   const auto count = *rc::gen::inRange<std::size_t>(2, 7);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
@@ -428,7 +512,7 @@ Files random_project() {
     std::string text =
         "import sqlalchemy as sa\n"
         "from base import Base, Id, Key, Mapped, Mixin, Noted, Own, Ref, mapped_column, ref\n"
-        "from base import Field, SQLModel, Schema\n"
+        "from base import Auto, Field, Kept, SQLModel, Schema\n"
         "from sqlalchemy import Column, ForeignKey, Integer, String, UUID\n";
     if (i > 0) text += "from " + prev + " import " + prev + " as prev\n";
     std::string base = *rc::gen::elementOf(bases);
