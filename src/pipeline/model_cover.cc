@@ -16,6 +16,7 @@
 #include "model/target_name.h"
 #include "pipeline/literal_search.h"
 #include "pipeline/loose_keys.h"
+#include "semantic/text_hints.h"
 #include "semantic/tokens.h"
 
 namespace modelmend::pipeline {
@@ -107,64 +108,87 @@ class Questions {
   bool need_names_ = false;
 };
 
-// Looks at the tokens of a file with keys, at its tables too if it is known what means something
-// there. True if no rule concerns a key.
-bool has_plain_keys(const semantic::Project& project, FileId file, const rules::RuleSet& rules,
-                    const std::set<std::string_view>& words,
-                    const semantic::ReachingWords* reaching, std::optional<TableLook>& look) {
-  const auto source = project.sources().get(file);
-  if (!source) return false;
-  const std::string_view text = (*source)->bytes();
-  const auto tokens = semantic::Tokens::read(text);
-  if (reaching != nullptr) {
-    model::PlainTables tables = model::plain_tables(file, text, tokens, *reaching, nullptr);
-    if (!tables.hangs_on_classes) look = TableLook{*source, std::move(tables)};
-  }
-  if (!tokens) return false;
-  const auto keys = model::plain_keys(project, file, *tokens, words);
-  return keys && std::ranges::none_of(
-                     *keys, [&](const ColumnDecl& column) { return may_concern(rules, column); });
+// The keys of an Alembic version file are of tables that once were, and who reads its models says
+// which of them count.
+bool may_be_migration(std::string_view text) {
+  return semantic::has_word(text, "down_revision");
 }
 
-// As without_plain_keys(), with a look at each holder if there is a reach.
+LookedAt look_at_keys(const semantic::Project& project, FileId file, const rules::RuleSet& rules,
+                      const std::set<std::string_view>& words) {
+  LookedAt look;
+  look.text = project.sources().get(file).value_or(nullptr);
+  if (!look.text) return look;
+  look.tokens = semantic::Tokens::read(look.text->bytes());
+  if (!look.tokens) return look;
+  const auto keys = model::plain_keys(project, file, *look.tokens, words);
+  if (!keys) return look;
+  const bool is_concerned = std::ranges::any_of(
+      *keys, [&](const ColumnDecl& column) { return may_concern(rules, column); });
+  if (!is_concerned) look.keys = KeyLook::Plain;
+  if (is_concerned && !may_be_migration(look.text->bytes())) look.keys = KeyLook::Concerned;
+  return look;
+}
+
+}  // namespace
+
+std::vector<KeyLook> look_at_keys(const semantic::Project& project,
+                                  const std::vector<FileId>& holders, const rules::RuleSet& rules,
+                                  const std::set<std::string_view>& words, unsigned jobs,
+                                  LookedAtFiles* kept) {
+  std::vector<KeyLook> keys(holders.size(), KeyLook::Open);
+  std::vector<LookedAt> looks(kept == nullptr ? 0 : holders.size());
+  parallel_for(jobs, holders.size(), [&](std::size_t, std::size_t i) {
+    LookedAt look = look_at_keys(project, holders[i], rules, words);
+    keys[i] = look.keys;
+    if (kept != nullptr) looks[i] = std::move(look);
+  });
+  for (std::size_t i = 0; i < looks.size(); ++i)
+    kept->insert_or_assign(holders[i], std::move(looks[i]));
+  return keys;
+}
+
+namespace {
+
+// As look_at_keys(), with a look at the tables of each holder; gives those without plain keys.
 std::vector<FileId> without_plain_keys(const semantic::Project& project,
                                        const std::vector<FileId>& holders,
                                        const rules::RuleSet& rules,
                                        const std::set<std::string_view>& words,
-                                       const semantic::LibraryReach* reach, unsigned jobs,
-                                       TableLooks& looks) {
-  std::vector<char> is_plain(holders.size(), 0);
+                                       const semantic::LibraryReach& reach, unsigned jobs,
+                                       const LookedAtFiles& known, TableLooks& tables) {
+  std::vector<KeyLook> keys(holders.size(), KeyLook::Open);
   std::vector<std::optional<TableLook>> found(holders.size());
   parallel_for(jobs, holders.size(), [&](std::size_t, std::size_t i) {
-    const auto* const reaching = reach == nullptr ? nullptr : reach->words_of(holders[i]);
-    const bool plain = has_plain_keys(project, holders[i], rules, words, reaching, found[i]);
-    is_plain[i] = plain ? 1 : 0;
+    const auto before = known.find(holders[i]);
+    const LookedAt now =
+        before == known.end() ? look_at_keys(project, holders[i], rules, words) : LookedAt{};
+    const LookedAt& look = before == known.end() ? now : before->second;
+    keys[i] = look.keys;
+    const auto* const reaching = reach.words_of(holders[i]);
+    if (!look.text || reaching == nullptr) return;
+    model::PlainTables plain =
+        model::plain_tables(holders[i], look.text->bytes(), look.tokens, *reaching, nullptr);
+    if (!plain.hangs_on_classes) found[i] = TableLook{look.text, std::move(plain)};
   });
   std::vector<FileId> others;
   for (std::size_t i = 0; i < holders.size(); ++i) {
-    if (is_plain[i] == 0) others.push_back(holders[i]);
-    if (found[i]) looks.insert_or_assign(holders[i], *std::move(found[i]));
+    if (keys[i] != KeyLook::Plain) others.push_back(holders[i]);
+    if (found[i]) tables.insert_or_assign(holders[i], *std::move(found[i]));
   }
   return others;
 }
 
 }  // namespace
 
-std::vector<FileId> without_plain_keys(const semantic::Project& project,
-                                       const std::vector<FileId>& holders,
-                                       const rules::RuleSet& rules,
-                                       const std::set<std::string_view>& words, unsigned jobs) {
-  TableLooks none;
-  return without_plain_keys(project, holders, rules, words, nullptr, jobs, none);
-}
-
 Concerned find_concerned(const semantic::Project& project, const std::vector<FileId>& holders,
                          const rules::RuleSet& rules, const std::set<std::string_view>& words,
                          const semantic::LibraryReach& reach,
-                         const model::ReadModelsOptions& options, model::ReadMemo& memo) {
+                         const model::ReadModelsOptions& options, const LookedAtFiles& known,
+                         model::ReadMemo& memo) {
   Concerned concerned;
-  const std::vector<FileId> open =
-      without_plain_keys(project, holders, rules, words, &reach, options.jobs, concerned.looks);
+  const std::vector<FileId> open = without_plain_keys(project, holders, rules, words, reach,
+                                                      options.jobs, known, concerned.looks);
   const ProjectModels models = model::read_models_of(project, open, &reach, options, memo);
   std::ranges::set_difference(holders, open, std::inserter(concerned.plain, concerned.plain.end()));
   for (const ColumnDecl& column : models.declarations) {
@@ -248,6 +272,11 @@ std::optional<ModelCover::Look> ModelCover::look_at(const semantic::Project& pro
       is_known ? known->second.tables
                : model::plain_tables(file, text, semantic::Tokens::read(text), reaching, &kinds);
   return look;
+}
+
+bool ModelCover::has_whole_tokens(FileId file) const {
+  const auto look = looks_.find(file);
+  return look != looks_.end() && look->second.may_hold_models && !look->second.tables.is_broken;
 }
 
 bool ModelCover::may_hold_models(FileId file) const {

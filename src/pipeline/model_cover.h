@@ -31,6 +31,7 @@
 #include "model/read_models.h"
 #include "pipeline/project_search.h"
 #include "rules/rule_set.h"
+#include "semantic/tokens.h"
 
 namespace modelmend::pipeline {
 
@@ -58,6 +59,8 @@ class ModelCover {
   // The files that may declare one of the tables.
   void add_tables(const semantic::Project& project, ProjectSearch& search,
                   const std::set<std::string>& tables, unsigned jobs);
+  // Whether the file was looked at and its tokens are those of a whole file.
+  [[nodiscard]] bool has_whole_tokens(FileId file) const;
   // How many files; grows and never shrinks. The greatest number if all.
   [[nodiscard]] std::size_t size() const;
 
@@ -92,6 +95,29 @@ class ModelCover {
   TableLooks known_;
 };
 
+// What the tokens of a file with keys tell of these. Concerned is as sure as Plain: a key that
+// stands in a column of that type is one of a model's, or loose, and then nobody knows whose it is.
+// Of an Alembic version file, whose keys may be neither, it is not said.
+enum class KeyLook {
+  Plain,      // no rule about models concerns one of them
+  Concerned,  // it is of a column, or of none that is known, and some rule may concern it
+  Open,       // it takes more to tell
+};
+struct LookedAt {
+  text::SourcePtr text;
+  std::optional<semantic::Tokens> tokens;  // of the text, if it has any
+  KeyLook keys = KeyLook::Open;
+};
+using LookedAtFiles = std::map<FileId, LookedAt>;
+
+// In the order of `holders`, which are files with a word that makes a key; `words` are all of these
+// words. What was seen goes to `kept` too, if that is not null.
+[[nodiscard]] std::vector<KeyLook> look_at_keys(const semantic::Project& project,
+                                                const std::vector<FileId>& holders,
+                                                const rules::RuleSet& rules,
+                                                const std::set<std::string_view>& words,
+                                                unsigned jobs, LookedAtFiles* kept);
+
 // Files with columns that rules about models may concern, or with keys of no column that is known;
 // and what takes them over. `holders` are all files with a word that makes a key.
 struct Concerned {
@@ -104,20 +130,13 @@ struct Concerned {
   std::set<std::string> tables;
   TableLooks looks;  // at the holders
 };
+// `known`: what was looked at before.
 [[nodiscard]] Concerned find_concerned(const semantic::Project& project,
                                        const std::vector<FileId>& holders,
                                        const rules::RuleSet& rules,
                                        const std::set<std::string_view>& words,
                                        const semantic::LibraryReach& reach,
                                        const model::ReadModelsOptions& options,
-                                       model::ReadMemo& memo);
-
-// Of the files those of which it takes more than a look at their bytes to tell that no rule about
-// models concerns a key there.
-[[nodiscard]] std::vector<FileId> without_plain_keys(const semantic::Project& project,
-                                                     const std::vector<FileId>& holders,
-                                                     const rules::RuleSet& rules,
-                                                     const std::set<std::string_view>& words,
-                                                     unsigned jobs);
+                                       const LookedAtFiles& known, model::ReadMemo& memo);
 
 }  // namespace modelmend::pipeline

@@ -30,7 +30,7 @@ namespace {
 
 using SourcesPtr = std::shared_ptr<const text::SourceStore>;
 
-// Files that are looked at in one go before the models of the whole project are read.
+// Files that are parsed in one go at the most before the models of the whole project are read.
 constexpr std::size_t kFirstLook = 32;
 
 class Run : public Origins {
@@ -81,10 +81,11 @@ class Run : public Origins {
   [[nodiscard]] bool look_for_concerned_models();
   [[nodiscard]] std::set<FileId> files_to_report(const std::set<FileId>& whole);
   [[nodiscard]] bool find_cover(const std::vector<FileId>& holders,
-                                const std::set<std::string_view>& words);
+                                const std::set<std::string_view>& words,
+                                const LookedAtFiles& known);
   [[nodiscard]] bool look_at_holders(const std::vector<FileId>& all,
                                      const std::set<std::string_view>& words,
-                                     const semantic::LibraryReach* reach);
+                                     const semantic::LibraryReach* reach, LookedAtFiles* kept);
   [[nodiscard]] Hits concerned(RuleKind kind, const std::vector<FileId>& files) const;
   // What a file looks like to the rules: nothing if none has anything to do in it.
   struct Opened {
@@ -268,7 +269,9 @@ Hits Run::ask_reach(const Scope& scope, const Hits& hits) {
 bool Run::look_for_concerned_models() {
   const auto words = words_needed_in_project(rules_);
   if (!words) return true;
-  if (holders_ && holders_->size() <= kFewHolders && !look_at_holders(*holders_, *words, nullptr))
+  LookedAtFiles known;
+  if (holders_ && holders_->size() <= kFewHolders &&
+      !look_at_holders(*holders_, *words, nullptr, &known))
     return false;
   const semantic::LibraryReach& reach = search_->reach(*project_);
   std::vector<FileId> holders;
@@ -280,8 +283,8 @@ bool Run::look_for_concerned_models() {
     if (source && std::ranges::any_of(*words, is_in_text)) holders.push_back(file);
   }
   // Who goes on with the models wants all of them.
-  if (options_.keep_project) return look_at_holders(holders, *words, &reach);
-  return find_cover(holders, *words);
+  if (options_.keep_project) return look_at_holders(holders, *words, &reach, nullptr);
+  return find_cover(holders, *words, known);
 }
 
 // A report says of each comment that leaves something alone whether there was anything, and of each
@@ -294,7 +297,7 @@ std::set<FileId> Run::files_to_report(const std::set<FileId>& whole) {
     const auto source = originals_->get(reached[i]);
     if (!source) return;
     const std::string_view text = (*source)->bytes();
-    const bool is_broken = !whole.contains(reached[i]) &&
+    const bool is_broken = !whole.contains(reached[i]) && !cover_.has_whole_tokens(reached[i]) &&
                            filter_.may_concern(RuleKind::AboutModels, text) &&
                            !semantic::Tokens::read(text).has_value();
     is_wanted[i] = is_broken || rules::may_hold_own_suppressions(text) ? 1 : 0;
@@ -306,12 +309,14 @@ std::set<FileId> Run::files_to_report(const std::set<FileId>& whole) {
 }
 
 // Which models the run needs; false if none.
-bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::string_view>& words) {
+bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::string_view>& words,
+                     const LookedAtFiles& known) {
   const semantic::LibraryReach& reach = search_->reach(*project_);
   Concerned concerned =
-      find_concerned(*project_, holders, rules_, words, reach, reading(options_), memo_);
+      find_concerned(*project_, holders, rules_, words, reach, reading(options_), known, memo_);
   if (concerned.files.empty()) return false;
   cover_ = ModelCover(std::move(concerned.files), std::move(concerned.looks));
+  cover_.add_tables(*project_, *search_, concerned.tables, options_.jobs);
   reported_ = std::move(concerned.broken);
   reported_.merge(files_to_report(concerned.plain));
   const std::size_t spreading = concerned.spreading.size();
@@ -319,22 +324,33 @@ bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::str
   log::info("keys of {} files may be taken over in {}", spreading, more.size());
   more.insert(reported_.begin(), reported_.end());
   cover_.add(*project_, *search_, more, options_.jobs);
-  cover_.add_tables(*project_, *search_, concerned.tables, options_.jobs);
   models_ = std::make_shared<const model::ProjectModels>(
       cover_.read(*project_, *search_, rules_, reading(options_), memo_));
   return true;
 }
 
 // True if a rule may have something to say of the models in these files. Where it has, a few of
-// them show it.
+// them show it, or their tokens alone.
 bool Run::look_at_holders(const std::vector<FileId>& all, const std::set<std::string_view>& words,
-                          const semantic::LibraryReach* reach) {
-  const std::vector<FileId> holders =
-      without_plain_keys(*project_, all, rules_, words, options_.jobs);
-  for (std::size_t begin = 0; begin < holders.size(); begin += kFirstLook) {
-    const auto end = std::min(holders.size(), begin + kFirstLook);
+                          const semantic::LibraryReach* reach, LookedAtFiles* kept) {
+  const std::vector<KeyLook> keys =
+      look_at_keys(*project_, all, rules_, words, options_.jobs, kept);
+  if (std::ranges::find(keys, KeyLook::Concerned) != keys.end()) return true;
+  std::vector<FileId> holders;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (keys[i] == KeyLook::Open) holders.push_back(all[i]);
+  // The cheapest first, since one of them may show it alone.
+  std::ranges::stable_sort(holders, {}, [this](FileId file) {
+    const auto source = originals_->get(file);
+    return source ? (*source)->bytes().size() : 0;
+  });
+  // Each time twice as many as before.
+  for (std::size_t begin = 0, step = options_.jobs; begin < holders.size(); step *= 2) {
+    const std::size_t end =
+        std::min(holders.size(), begin + std::min<std::size_t>(step, kFirstLook));
     const std::vector<FileId> files(holders.begin() + static_cast<std::ptrdiff_t>(begin),
                                     holders.begin() + static_cast<std::ptrdiff_t>(end));
+    begin = end;
     // What is read without reach may be more than what is read with it, so it is not kept.
     model::ReadMemo passing;
     const model::ProjectModels models = model::read_models_of(
