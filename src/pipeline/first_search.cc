@@ -17,6 +17,7 @@ struct Slot {
   bool is_holder = false;
   text::SourcePtr hit;
   std::optional<semantic::TextImports> imports;
+  std::string kept;
   // Pointers, because there is a slot for each file and hardly ever an error.
   std::unique_ptr<Error> unreadable;
   std::unique_ptr<Error> undecodable;
@@ -42,6 +43,7 @@ class Search {
     slot.is_holder = is_holder(*bytes);
     if (slot.is_holder) ++holders_;
     if (learns_imports_ && (!words_ || holders_ > kFewHolders)) slot.imports.emplace(*bytes);
+    if (is_worth_keeping(slot, bytes->size())) slot.kept = *bytes;
     note_if_undecodable(file, *bytes, slot);
 
     const bool concerns = learns_imports_ ? filter_.may_concern(RuleKind::Other, *bytes)
@@ -58,6 +60,12 @@ class Search {
     return learns_imports_ && words_ && std::ranges::any_of(*words_, [text](std::string_view word) {
              return semantic::has_word(text, word);
            });
+  }
+
+  // A holder is kept by the store.
+  [[nodiscard]] bool is_worth_keeping(const Slot& slot, std::size_t size) {
+    const bool is_wanted = learns_imports_ && holders_ > 0 && !slot.imports && !slot.is_holder;
+    return is_wanted && kept_ < kMostKept && (kept_ += size) <= kMostKept;
   }
 
   // Where models may stand nobody can say of it that there is nothing to do.
@@ -81,6 +89,7 @@ class Search {
   bool learns_imports_;
   std::optional<std::set<std::string_view>> words_;
   std::atomic<std::size_t> holders_ = 0;
+  std::atomic<std::size_t> kept_ = 0;  // bytes
 };
 
 }  // namespace
@@ -112,6 +121,7 @@ FirstSearch search_first(const text::SourceStore& sources, const Scope& scope,
   });
 
   if (found.learns_imports) found.imports.resize(slots.size());
+  if (found.learns_imports) found.kept.resize(slots.size());
   for (std::size_t index = 0; index < slots.size(); ++index) {
     const FileId file{static_cast<std::uint32_t>(index)};
     Slot& slot = slots[index];
@@ -119,6 +129,7 @@ FirstSearch search_first(const text::SourceStore& sources, const Scope& scope,
     if (slot.unreadable) found.problems.push_back({file, *std::move(slot.unreadable), false});
     if (slot.is_holder) found.holders.push_back(file);
     if (slot.imports) found.imports[index] = *std::move(slot.imports);
+    if (!slot.kept.empty()) found.kept[index] = std::move(slot.kept);
     if (slot.hit) found.hits.emplace_back(file, std::move(slot.hit));
   }
   return found;

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -26,6 +27,10 @@ using Hits = std::vector<std::pair<FileId, text::SourcePtr>>;
 // With more holders than this the imports of all files are wanted in any case, and those of files
 // that are still to be read are taken down at once.
 inline constexpr std::size_t kFewHolders = 64;
+
+// So many bytes of files whose imports are not taken down yet are kept in memory once a holder is
+// found: asking the system for a small file again takes longer than all that is done with it.
+inline constexpr std::size_t kMostKept = std::size_t{4} << 20U;
 
 // The words of which a project holds one if any rule about models can match in it. Nothing if some
 // such rule needs none of them.
@@ -47,6 +52,7 @@ struct FirstSearch {
   // By FileId, as far as they are known: of which files depends on the order of reading, and
   // nothing but the time may depend on it.
   std::vector<std::optional<semantic::TextImports>> imports;
+  std::vector<std::string> kept;  // texts of files whose imports are not known; empty for others
 
   std::vector<FileProblem> problems;  // by file
 };

@@ -44,15 +44,17 @@ const semantic::LibraryReach& ProjectSearch::reach(const semantic::Project& proj
 }
 
 void ProjectSearch::remember(std::vector<std::optional<semantic::TextImports>> imports,
-                             std::map<FileId, Error> unreadable) {
+                             std::vector<std::string> texts, std::map<FileId, Error> unreadable) {
   const std::lock_guard lock(mutex_);
   imports_ = std::move(imports);
+  texts_ = std::move(texts);
   unreadable_.merge(unreadable);
 }
 
 semantic::ImportsOfFiles ProjectSearch::all_imports() {
   semantic::ImportsOfFiles imports(sources_->size());
   imports_.resize(imports.size());
+  texts_.resize(imports.size());
   std::vector<std::optional<Error>> errors(sources_->size());
   std::vector<FileBuffer> buffers(jobs_);
   parallel_for(jobs_, imports.size(), [&](std::size_t worker, std::size_t index) {
@@ -61,16 +63,26 @@ semantic::ImportsOfFiles ProjectSearch::all_imports() {
       return;
     }
     const FileId file{static_cast<std::uint32_t>(index)};
-    const auto bytes = sources_->read_bytes(file, buffers[worker]);
-    if (bytes) imports[index].add(*bytes);
+    std::string text = std::exchange(texts_[index], {});
+    Result<std::string_view> bytes = std::string_view(text);
+    if (text.empty()) bytes = sources_->read_bytes(file, buffers[worker]);
     if (!bytes) errors[index] = bytes.error();
+    if (!bytes) return;
+    imports[index].add(*bytes);
+    // It will be asked for by all who follow imports.
+    if (semantic::imports_any(imports[index], model::model_libraries())) keep(file, *bytes);
   });
   for (std::size_t index = 0; index < errors.size(); ++index) {
     const FileId file{static_cast<std::uint32_t>(index)};
     if (errors[index]) unreadable_.emplace(file, *errors[index]);
   }
   imports_.clear();
+  texts_.clear();
   return imports;
+}
+
+void ProjectSearch::keep(FileId file, std::string_view bytes) const {
+  (void)sources_->get(file, std::string(bytes));  // that it is no text is told to who asks again
 }
 
 // The files with a star import are known without reading any, once it is known what all import.

@@ -28,10 +28,10 @@ class ProjectSearch : public model::FileSearch {
   // files again.
   [[nodiscard]] const semantic::LibraryReach& reach(const semantic::Project& project) override;
 
-  // What the first search of a run has seen already: what some or all files import, by FileId, and
-  // which files cannot be read.
+  // What the first search of a run has seen already: what some or all files import, by FileId, the
+  // texts of some others, and which files cannot be read.
   void remember(std::vector<std::optional<semantic::TextImports>> imports,
-                std::map<FileId, Error> unreadable);
+                std::vector<std::string> texts, std::map<FileId, Error> unreadable);
 
   // From now on these files are read from `sources` whenever they are asked about.
   void use(std::shared_ptr<const text::SourceStore> sources, const std::set<FileId>& replaced);
@@ -40,6 +40,7 @@ class ProjectSearch : public model::FileSearch {
 
  private:
   [[nodiscard]] semantic::ImportsOfFiles all_imports();
+  void keep(FileId file, std::string_view bytes) const;
   void search_imports();
   void search_disk(const std::vector<std::string>& words);
 
@@ -49,6 +50,7 @@ class ProjectSearch : public model::FileSearch {
   std::set<FileId> replaced_;
   std::map<std::string, std::vector<FileId>, std::less<>> found_;  // in the texts on the disk
   std::vector<std::optional<semantic::TextImports>> imports_;      // what is known of them
+  std::vector<std::string> texts_;                                 // of some others
   std::optional<semantic::LibraryReach> reach_;
   std::set<FileId> not_reached_anew_;  // replaced since reach() was asked
   std::map<FileId, Error> unreadable_;

@@ -123,6 +123,7 @@ class Run : public Origins {
   // If the scope is the whole root: what is known of the files' imports, and the holders of words
   // that the project must have.
   std::vector<std::optional<semantic::TextImports>> imports_;
+  std::vector<std::string> kept_;  // texts of files of which they are not known yet
   std::optional<std::vector<FileId>> holders_;
   std::map<FileId, Error> unreadable_elsewhere_;  // of files that may not change
   bool may_concern_models_ = true;                // some rule about models can match at all
@@ -203,6 +204,7 @@ Hits Run::search_scope(const Scope& scope) {
   }
   summary_.files_seen = scope.writable.size();
   imports_ = std::move(found.imports);
+  kept_ = std::move(found.kept);
   if (found.learns_imports) holders_ = std::move(found.holders);
   return std::move(found.hits);
 }
@@ -233,7 +235,8 @@ void Run::open_project() {
       originals_, semantic::ProjectOptions{.source_roots = options_.source_roots});
   if (options_.keep_project) original_project_ = project_;
   search_.emplace(originals_, options_.jobs);
-  if (!imports_.empty()) search_->remember(std::move(imports_), std::move(unreadable_elsewhere_));
+  if (!imports_.empty())
+    search_->remember(std::move(imports_), std::move(kept_), std::move(unreadable_elsewhere_));
 }
 
 // Rules about models can match only where the libraries of models can be meant: adds the files that
