@@ -31,7 +31,8 @@ class ChangeFinder {
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
       const Expression node{&module, *walk, 0, nullptr};
       auto name = walk->is(Kind::Assignment) ? given_by_assignment(node) : given_by_call(node);
-      if (name && (base_.is_registry || !is_of_registry(*name))) return name;
+      if (name == "type_annotation_map" && node.is(Kind::Call)) return name;
+      if (name && (base_.is_registry || *name == "metadata" || !is_of_registry(*name))) return name;
     }
     return std::nullopt;
   }
@@ -45,12 +46,23 @@ class ChangeFinder {
 
   // setattr(Base, "name", ...)
   [[nodiscard]] std::optional<std::string> given_by_call(const Expression& node) const {
-    if (!node.is(Kind::Call) || node.node.field(Field::Function).text() != "setattr")
-      return std::nullopt;
+    if (!node.is(Kind::Call)) return std::nullopt;
+    const Expression function = node.field(Field::Function);
+    if (is_map_update(function)) return "type_annotation_map";
+    if (function.text() != "setattr") return std::nullopt;
     const model::Arguments arguments = model::arguments_of(node);
     if (arguments.positional.size() < 2 || !is_base(arguments.positional[0].value))
       return std::nullopt;
     return model::string_value(project_, arguments.positional[1].value).value_or("");
+  }
+
+  // Base.registry.update_type_annotation_map({str: String(70)}), which the readers do not follow.
+  [[nodiscard]] bool is_map_update(const Expression& function) const {
+    if (!function.is(Kind::Attribute) ||
+        function.node.field(Field::Attribute).text() != "update_type_annotation_map")
+      return false;
+    const Expression owner = function.field(Field::Object);
+    return is_base(owner) || (owner.is(Kind::Attribute) && is_base(owner.field(Field::Object)));
   }
 
   [[nodiscard]] bool is_base(const Expression& object) const {

@@ -11,6 +11,7 @@
 #include "model/declared_arguments.h"
 #include "patch/edit_set.h"
 #include "rewrite/lines.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 
@@ -120,9 +121,24 @@ class BodyWriter {
   std::vector<std::string> lines_;
 };
 
+// `cls.registry`, which SQLModel calls by another name.
+bool asks_registry(const model::Expression& definition) {
+  for (syntax::Walker walk(definition.node.field(Field::Body)); walk; walk.next()) {
+    if (!walk->is(Kind::Attribute) || walk->field(Field::Attribute).text() != "registry") continue;
+    const std::string_view owner = walk->field(Field::Object).text();
+    if (owner == "cls" || owner == "self") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Attempt<BaseMembers> emit_base_members(const ClassContext& base) {
+  if (asks_registry(model::expression_at(base.project, base.cls.place)))
+    return decline("base-has-members",
+                   fmt::format("a method of the base '{}' asks for the 'registry' of its class, "
+                               "which classes of SQLModel do not have",
+                               base.cls.name));
   auto planned = plan_body(base);
   if (!planned)
     return decline("base-has-members",

@@ -99,28 +99,56 @@ bool has_comment_of_its_own(const Expression& call) {
   return false;
 }
 
+// A falsy one is replaced by MetaData() and taken by an assignment.
+bool is_convention(const Project& project, const Expression& value) {
+  const Expression dictionary = model::value_of(project, value);
+  return dictionary.is(Kind::Dictionary) && !dictionary.node.items().empty();
+}
+
+bool makes_a_base(const Project& project, const Expression& call) {
+  const std::string callee = model::library_name(project, call.field(Field::Function));
+  return callee == "sqlalchemy.orm.declarative_base" || callee == "sqlalchemy.orm.registry";
+}
+
+// `metadata = MetaData(...)` in the body of `class Base(DeclarativeBase)`.
+bool is_of_declarative_base(const Project& project, const Expression& assignment) {
+  const Node cls = assignment.node.parent().parent().parent();
+  if (!cls.is(Kind::ClassDefinition) || assignment.field(Field::Left).text() != "metadata")
+    return false;
+  return std::ranges::any_of(cls.field(Field::Superclasses).items(), [&](const Node& each) {
+    const std::string name = model::library_name(project, assignment.at(each));
+    return name == "sqlalchemy.orm.DeclarativeBase" ||
+           name == "sqlalchemy.orm.DeclarativeBaseNoMeta";
+  });
+}
+
 Attempt<MetaDataForm> form_of_call(const Project& project, const Expression& call,
                                    const Declined& why) {
   MetaDataForm form;
   const model::Arguments arguments = model::arguments_of(call);
   if (!arguments.positional.empty() || arguments.has_splat) return tl::unexpected(why);
   for (const model::Argument& each : arguments.keywords) {
-    const bool is_known = each.keyword == "naming_convention" || each.keyword == "schema";
+    const bool is_known = each.keyword == "schema" || (each.keyword == "naming_convention" &&
+                                                       is_convention(project, each.value));
     if (!is_known || !says_the_same_below(project, each.value)) return tl::unexpected(why);
     form.options.push_back({std::string(each.keyword), each.value});
   }
   const Node assignment = assignment_around(call);
   if (!assignment) return tl::unexpected(why);
-  if (const Expression around = call_around(call); is_flask_extension(project, around)) {
-    if (!is_at_top(assignment)) return tl::unexpected(why);
+  const Expression around = call_around(call);
+  if (is_flask_extension(project, around)) {
+    if (!is_at_top(assignment) || has_comment_of_its_own(call)) return tl::unexpected(why);
     form.extension = around;
     form.given_to_extension = call;
     return form;
   }
+  if (around && !makes_a_base(project, around)) return tl::unexpected(why);
+  if (around) return form;
+  if (is_of_declarative_base(project, call.at(assignment))) return form;
   const bool is_value = model::unwrapped(call.at(assignment.field(Field::Right))).node == call.node;
-  if (!is_value || !is_at_top(assignment)) return form;  // of a class, or an argument of a base
   const bool is_name = assignment.field(Field::Left).is(Kind::Identifier);
-  if (!is_name || has_comment_of_its_own(call)) return tl::unexpected(why);
+  if (!is_value || !is_at_top(assignment) || !is_name || has_comment_of_its_own(call))
+    return tl::unexpected(why);
   form.variable = call;
   return form;
 }

@@ -13,6 +13,7 @@
 #include "rewrite/lines.h"
 #include "rewrite/module_imports.h"
 #include "rewrite/other_modules.h"
+#include "rewrite/unused_imports.h"
 #include "semantic/import_closure.h"
 #include "syntax/walker.h"
 
@@ -28,9 +29,8 @@ using syntax::Node;
 
 bool is_word(Node node, std::string_view name) {
   if (node.is(Kind::Identifier)) return node.text() == name;
-  // An entry of __all__, a name in a string annotation.
-  return node.is(Kind::String) && node.text().size() == name.size() + 2 &&
-         node.text().substr(1, name.size()) == name;
+  // An entry of __all__, a name in a string annotation: "list[Base]".
+  return node.is(Kind::String) && rewrite::mentions(node.text(), name);
 }
 
 // Outside of `besides`.
@@ -81,6 +81,24 @@ bool loads_tables(const Project& project, const model::ProjectModels& models, Fi
   });
 }
 
+// Running the module does more than to give names: it registers a listener, or calls something.
+bool does_more(const Project& project, FileId file) {
+  const auto module = project.open(file);
+  if (!module) return true;
+  return std::ranges::any_of((*module)->root().items(), [](const Node& statement) {
+    switch (statement.kind()) {
+      case Kind::DecoratedDefinition:
+      case Kind::ForStatement:
+      case Kind::WithStatement:
+        return true;
+      case Kind::ExpressionStatement:
+        return statement.child(0).is(Kind::Call);
+      default:
+        return false;
+    }
+  });
+}
+
 bool imports(const Project& project, FileId file, FileId from) {
   const auto module = project.open(file);
   if (!module) return false;
@@ -90,8 +108,16 @@ bool imports(const Project& project, FileId file, FileId from) {
       });
 }
 
+// The package that the module is in binds its last name to something of its own.
+bool is_hidden(const Project& project, const semantic::Module& module, std::string_view package,
+               std::string_view last) {
+  const auto file = project.find_module(package, module.id());
+  const auto opened = file ? project.open(*file) : tl::unexpected(Error{});
+  return opened && !(*opened)->scopes().bindings(semantic::ScopeId{}, last).empty();
+}
+
 // "from app import db" for the module "app.db"; absent if the name means something here.
-std::optional<std::string> import_of_module(const semantic::Module& module,
+std::optional<std::string> import_of_module(const Project& project, const semantic::Module& module,
                                             const TopLevelImport& import) {
   const std::string_view name = import.module;
   const std::size_t dot = name.rfind('.');
@@ -101,6 +127,8 @@ std::optional<std::string> import_of_module(const semantic::Module& module,
   // Of ".db" and "..db" the dots are the package.
   const bool is_relative = name.find_first_not_of('.') == dot + 1;
   const std::string_view package = name.substr(0, is_relative ? dot + 1 : dot);
+  if (is_hidden(project, module, package, last))
+    return name.starts_with('.') ? std::nullopt : std::optional(fmt::format("import {}", name));
   return fmt::format("from {} import {}", package, last);
 }
 
@@ -130,6 +158,25 @@ ByteRange with_gap_above(std::string_view text, ByteRange lines) {
   }
   if (begin == lines.begin) return lines;
   return {rewrite::next_line(text, begin), below};
+}
+
+// Comments and docstrings that stand nowhere else in the module, as in a shared base: nobody takes
+// them away unasked.
+bool holds_words_for_people(const semantic::Module& module, const Place& statement) {
+  const Node made = module.node_at(statement.range);
+  if (!made) return true;
+  const std::string_view text = module.file().bytes();
+  const std::string_view above = text.substr(0, statement.range.begin);
+  const std::string_view below = text.substr(statement.range.end);
+  for (syntax::Walker walk(made); walk; walk.next()) {
+    const bool is_docstring = walk->is(Kind::ExpressionStatement) &&
+                              walk->child(0).is(Kind::String) && made.is(Kind::ClassDefinition);
+    if (!walk->is(Kind::Comment) && !is_docstring) continue;
+    if (above.find(walk->text()) == std::string_view::npos &&
+        below.find(walk->text()) == std::string_view::npos)
+      return true;
+  }
+  return false;
 }
 
 // The name that a class or an assignment gives.
@@ -179,11 +226,11 @@ std::vector<patch::Edit> release_imports(const ImportRelease& in, const semantic
     }
     const auto from = in.project.find_module(import.module, module.id());
     if (!from) continue;
-    const bool loads =
-        imports(in.before, module.id(), *from) && loads_tables(in.project, in.models, *from);
+    const bool loads = imports(in.before, module.id(), *from) &&
+                       (loads_tables(in.project, in.models, *from) || does_more(in.project, *from));
     if (!loads && !in.to_load.contains(*from)) {
       edits.push_back(patch::Edit::erase(with_gap_above(text, whole_lines(text, import.range()))));
-    } else if (auto line = import_of_module(module, import)) {
+    } else if (auto line = import_of_module(in.project, module, import)) {
       edits.push_back(patch::Edit::replace(import.range(), *line + "  # noqa: F401"));
     }
   }
@@ -198,7 +245,7 @@ std::vector<patch::Edit> remove_unused_base(const Project& project, model::FileS
     if (!module || is_named_in(project, **module, base)) return {};
   }
   const auto module = project.open(base.statement.file);
-  if (!module) return {};
+  if (!module || holds_words_for_people(**module, base.statement)) return {};
   const std::string_view text = (*module)->file().bytes();
   return {patch::Edit::erase(with_gap_above(text, whole_lines(text, base.statement.range)))};
 }

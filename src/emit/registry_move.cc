@@ -107,8 +107,8 @@ std::string_view member_of_sqlmodel(const Node& attribute) {
 // makes other classes with it stays.
 bool is_registry_read(const Project& project, const Expression& attribute,
                       const std::set<Place>& makers) {
-  constexpr std::array<std::string_view, 5> kMaking = {
-      "mapped", "mapped_as_dataclass", "generate_base", "map_imperatively", "map_declaratively"};
+  constexpr std::array<std::string_view, 4> kMaking = {"mapped", "mapped_as_dataclass",
+                                                       "generate_base", "as_declarative_base"};
   if (std::ranges::find(kMaking, attribute.node.field(Field::Attribute).text()) != kMaking.end())
     return false;
   const auto meaning = model::resolve(project, attribute.field(Field::Object));
@@ -126,9 +126,13 @@ bool is_shared_registry(std::span<const Node> ancestors) {
          ancestors[ancestors.size() - 3].is(Kind::ClassDefinition);
 }
 
+// Of a table that moves; one that a function makes is no table of the models.
 bool is_in_table_call(const Project& project, const Expression& value,
                       std::span<const Node> ancestors) {
-  return ancestors.size() >= 2 && ancestors.back().is(Kind::ArgumentList) &&
+  const bool is_local = std::ranges::any_of(ancestors, [](const Node& above) {
+    return above.is(Kind::FunctionDefinition) || above.is(Kind::Lambda);
+  });
+  return !is_local && ancestors.size() >= 2 && ancestors.back().is(Kind::ArgumentList) &&
          model::sqlalchemy_callee(project, value.at(ancestors[ancestors.size() - 2])) == "Table";
 }
 
@@ -143,6 +147,11 @@ std::optional<ByteRange> needless_entry(const Project& project, const Expression
   const auto at = std::ranges::find(entries, value.node);
   if (!has_sqlmodel || at == entries.end()) return std::nullopt;
   return with_comma(entries, static_cast<std::size_t>(at - entries.begin()));
+}
+
+std::optional<Place> list_around(const Expression& entry, std::span<const Node> ancestors) {
+  if (ancestors.empty() || !ancestors.back().is(Kind::List)) return std::nullopt;
+  return entry.at(ancestors.back()).place();
 }
 
 bool is_alembic_target(std::span<const Node> ancestors) {
@@ -164,7 +173,8 @@ void add_readers(const Project& project, const semantic::Module& module,
     readers.push_back({.place = value.place(),
                        .member = member,
                        .needless_entry = needless_entry(project, value, walk.ancestors()),
-                       .is_alembic_target = is_alembic_target(walk.ancestors())});
+                       .is_alembic_target = is_alembic_target(walk.ancestors()),
+                       .list = list_around(value, walk.ancestors())});
   }
 }
 
@@ -226,6 +236,49 @@ Place statement_around(const Project& project, const Place& place) {
       return {place.file, above.range()};
   }
   return place;
+}
+
+// Where a base or a registry is handed on to code that may ask it for anything.
+bool hands_on(const Expression& value, std::span<const Node> ancestors) {
+  if (ancestors.empty()) return false;
+  const Node above = ancestors.back();
+  const Node around = ancestors.size() > 1 ? ancestors[ancestors.size() - 2] : Node();
+  switch (above.kind()) {
+    case Kind::ArgumentList:
+      return around.is(Kind::Call) &&
+             !std::ranges::any_of(std::array<std::string_view, 2>{"isinstance", "issubclass"},
+                                  [&](std::string_view known) {
+                                    return around.field(Field::Function).text() == known;
+                                  });
+    case Kind::KeywordArgument:
+      return ancestors.size() > 2 && ancestors[ancestors.size() - 3].is(Kind::Call);
+    case Kind::DefaultParameter:
+    case Kind::TypedDefaultParameter:
+      return above.field(Field::Value) == value.node;
+    case Kind::List:
+    case Kind::Tuple:
+    case Kind::Set:
+    case Kind::Pair:
+    case Kind::BooleanOperator:
+    case Kind::ConditionalExpression:
+    case Kind::ReturnStatement:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void add_handed_on(const Project& project, const semantic::Module& module,
+                   const std::set<Place>& makers, std::vector<Place>& found) {
+  for (syntax::Walker walk(module.root()); walk; walk.next()) {
+    if (walk->is(Kind::Type)) walk.skip_children();
+    if (!walk->is(Kind::Identifier) && !walk->is(Kind::Attribute)) continue;
+    const Expression value{&module, *walk, 0, nullptr};
+    if (!hands_on(value, walk.ancestors())) continue;
+    const auto meaning = model::resolve(project, value);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    if (local != nullptr && makers.contains(local->definition)) found.push_back(value.place());
+  }
 }
 
 }  // namespace
@@ -338,12 +391,26 @@ std::vector<MetaDataReader> metadata_readers(const Project& project, model::File
   std::vector<std::string> words = {".metadata", ".registry", "._sa_registry"};
   for (const Place& each : makers) {
     const Expression maker = model::expression_at(project, each);
-    if (maker.is(Kind::Assignment))
-      words.push_back(fmt::format("{}.", maker.field(Field::Left).text()));
+    if (maker.is(Kind::Assignment)) words.emplace_back(maker.field(Field::Left).text());
   }
   for (const FileId file : search.containing_any(words))
     if (const auto module = project.open(file)) add_readers(project, **module, makers, readers);
   return readers;
+}
+
+std::vector<Place> handed_on(const Project& project, model::FileSearch& search,
+                             const std::set<Place>& makers) {
+  std::vector<Place> found;
+  std::vector<std::string> words;
+  for (const Place& each : makers) {
+    const Expression maker = model::expression_at(project, each);
+    const Field name = maker.is(Kind::ClassDefinition) ? Field::Name : Field::Left;
+    if (maker.is(Kind::ClassDefinition) || maker.is(Kind::Assignment))
+      words.emplace_back(maker.field(name).text());
+  }
+  for (const FileId file : search.containing_any(words))
+    if (const auto module = project.open(file)) add_handed_on(project, **module, makers, found);
+  return found;
 }
 
 }  // namespace modelmend::emit

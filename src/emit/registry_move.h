@@ -59,9 +59,16 @@ struct MetaDataReader {
   // With its comma, in a list that names SQLModel's MetaData as well.
   std::optional<ByteRange> needless_entry;
   bool is_alembic_target = false;  // `target_metadata = Base.metadata`
+  std::optional<Place> list = {};  // of which it is an entry
 };
 [[nodiscard]] std::vector<MetaDataReader> metadata_readers(const semantic::Project& project,
                                                            model::FileSearch& search,
                                                            const std::set<Place>& makers);
+
+// Where one of these is given to code that may ask it for its MetaData or derive from it, in a way
+// that is not followed: `make_tables(Base)`, `def tables(base=Base)`.
+[[nodiscard]] std::vector<Place> handed_on(const semantic::Project& project,
+                                           model::FileSearch& search,
+                                           const std::set<Place>& makers);
 
 }  // namespace modelmend::emit

@@ -72,6 +72,8 @@ class RegistryMover {
     for (const model::MetaDataFact& each : models().metadatas)
       if (each.name == emit::kSqlModelMetaData)
         sqlmodel_gives_names_ = each.naming_convention || each.default_schema;
+    const std::array<std::string, 1> another = {"SQLModel.metadata ="};
+    sqlmodel_gives_names_ |= !view_->search().containing_any(another).empty();
   }
 
   const rewrite::ImportPlanner& imports_of(FileId file) {
@@ -216,6 +218,7 @@ class RegistryMover {
   }
 
   void find_readers() {
+    if (moving_.size() > 1) warn_of_merged();
     for (const MetaDataId id : moving_) {
       const model::MetaDataFact& metadata = models().metadata(id);
       const auto makers = emit::makers_of_metadata(view_->project(), models(), metadata);
@@ -224,7 +227,35 @@ class RegistryMover {
            emit::metadata_readers(view_->project(), view_->search(), makers))
         if (!form->extension || each.member != "metadata")  // db.metadata is SQLModel's then
           change_reader(each, metadata, staying_.contains(id));
+      if (!form->extension && !form->variable) warn_of_handed_on(metadata, makers);
     }
+  }
+
+  // Who creates the tables of one of them creates those of all: in two databases that is too much.
+  void warn_of_merged() {
+    for (const MetaDataId id : moving_) {
+      const model::MetaDataFact& metadata = models().metadata(id);
+      made_.warnings.push_back(
+          {.severity = text::Severity::Warning,
+           .code = "merged-metadata",
+           .place = original(*metadata.place),
+           .message = fmt::format("the tables of '{}' and those of other bases are in one MetaData "
+                                  "now",
+                                  metadata.name),
+           .next = "where they are in different databases, name the tables for create_all()"});
+    }
+  }
+
+  void warn_of_handed_on(const model::MetaDataFact& metadata, const std::set<Place>& makers) {
+    for (const Place& place : emit::handed_on(view_->project(), view_->search(), makers))
+      made_.warnings.push_back(
+          {.severity = text::Severity::Warning,
+           .code = "reads-old-metadata",
+           .place = original(place),
+           .message = fmt::format("what this is given to may read the MetaData of '{}', or make "
+                                  "tables in it",
+                                  metadata.name),
+           .next = "give it SQLModel, or the base that the classes have now"});
   }
 
   void change_reader(const emit::MetaDataReader& reader, const model::MetaDataFact& metadata,
@@ -241,6 +272,12 @@ class RegistryMover {
     const auto source = view_->sources()->get(file);
     const std::string old(reader.place.range.in((*source)->bytes()));
     const std::string now = fmt::format("{}.{}", *spelled, reader.member);
+    if (!has_tables_left && reader.list && !lists_.insert(*reader.list).second)
+      made_.warnings.push_back({.severity = text::Severity::Warning,
+                                .code = "merged-metadata",
+                                .place = original(reader.place),
+                                .message = "this list has the MetaData of SQLModel twice now",
+                                .next = "leave one of the two"});
     add({file,
          {{patch::Edit::replace(reader.place.range,
                                 has_tables_left ? fmt::format("[{}, {}]", old, now) : now)},
@@ -377,6 +414,7 @@ class RegistryMover {
   bool has_tables_ = false;            // SQLModel's own MetaData had some before
   bool sqlmodel_gives_names_ = false;  // it has a naming convention or a schema, or gets one
   std::set<FileId> to_load_;           // where its options are said
+  std::set<Place> lists_;              // in which the MetaData of SQLModel stands now
   std::set<MetaDataId> moving_;
   std::set<MetaDataId> staying_;
   std::map<FileId, std::unique_ptr<rewrite::ImportPlanner>> planners_;

@@ -263,6 +263,7 @@ std::optional<ModelCover::Look> ModelCover::look_at(const semantic::Project& pro
   const std::string_view text = (*source)->bytes();
   Look look{.text = *source, .words = words};
   look.maps_annotations = has_bytes(text, "type_annotation_map");
+  look.sets_schema = has_bytes(text, "metadata.schema");
   look.may_hold_models = model::may_hold_models(text, reaching, *reach.outline_of(file));
   if (!look.may_hold_models) return look;
   const auto known = known_.find(file);
@@ -321,9 +322,11 @@ model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectS
                                       model::ReadMemo& memo) {
   if (!is_whole_) {
     look_at_files(project, search, options.jobs);
-    // A mixin's annotations are read with the map of the first class that uses it, wherever.
+    // A mixin's annotations are read with the map of the first class that uses it, wherever; and a
+    // statement may give the tables of a MetaData another schema.
     const bool is_whole = std::ranges::any_of(looks_, [](const auto& entry) {
-      return entry.second.tables.renames_maker || entry.second.maps_annotations;
+      const Look& look = entry.second;
+      return look.tables.renames_maker || look.maps_annotations || look.sets_schema;
     });
     if (is_whole) make_whole();
     log::info("{}", is_whole ? "tables or annotations go by names of their own: all models are read"

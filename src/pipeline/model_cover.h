@@ -77,6 +77,7 @@ class ModelCover {
     text::SourcePtr text;
     std::size_t words = 0;
     bool maps_annotations = false;
+    bool sets_schema = false;  // `SQLModel.metadata.schema = "app"`
     bool may_hold_models = false;
     model::PlainTables tables = {};  // if it may
   };

@@ -623,11 +623,18 @@ std::uint32_t ImportPlanner::place_among(const std::vector<const TopLevelImport*
 // A project module whose import may do more than bind names, by itself or by what it imports in
 // turn, as a package does that gathers all models.
 bool ImportPlanner::may_have_effects(const TopLevelImport& import) const {
-  const std::optional<FileId> file = project_.find_module(import.module, module_.id());
-  if (!file) return false;
-  if (has_effects(project_, *file)) return true;
-  const std::set<FileId> loaded = semantic::import_closure(project_, *file, {module_.id()}).files;
-  return std::ranges::any_of(loaded, [&](FileId each) { return has_effects(project_, each); });
+  std::vector<std::string> modules = {std::string(import.module)};
+  if (import.is_from)  // `from app import models`
+    for (const ImportEntry& entry : import.entries)
+      modules.push_back(semantic::below(import.module, entry.name));
+  for (const std::string& dotted : modules) {
+    const std::optional<FileId> file = project_.find_module(dotted, module_.id());
+    if (!file) continue;
+    const std::set<FileId> loaded = semantic::import_closure(project_, *file, {module_.id()}).files;
+    if (std::ranges::any_of(loaded, [&](FileId each) { return has_effects(project_, each); }))
+      return true;
+  }
+  return false;
 }
 
 // Names that join a statement, and new lines by the offset at which they come in.

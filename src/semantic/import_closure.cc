@@ -1,6 +1,7 @@
 #include "semantic/import_closure.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,8 @@ bool is_import(const Binding& binding) {
          binding.kind == BindingKind::StarImport;
 }
 
+constexpr std::uint32_t kAll = std::numeric_limits<std::uint32_t>::max();
+
 class Closure {
  public:
   Closure(const Project& project, const std::set<FileId>& running)
@@ -54,6 +57,17 @@ class Closure {
 
   ImportClosure of(FileId start) {
     add(start);
+    return read_all();
+  }
+
+  ImportClosure above(FileId file, std::uint32_t end) {
+    read_bindings(file, end);
+    read_calls(file, end);
+    return read_all();
+  }
+
+ private:
+  ImportClosure read_all() {
     while (!open_.empty()) {
       const FileId file = open_.back();
       open_.pop_back();
@@ -62,7 +76,6 @@ class Closure {
     return std::move(found_);
   }
 
- private:
   void add(FileId file) {
     if (!running_.contains(file) && found_.files.insert(file).second) open_.push_back(file);
   }
@@ -71,23 +84,24 @@ class Closure {
     const auto text = project_.sources().read_bytes(file);
     if (!text) return;
     if (has_bytes(*text, "TYPE_CHECKING")) {
-      read_bindings(file);
+      read_bindings(file, kAll);
     } else {
       const TextImports imports(*text);
       imports.each([&](const TextImport& each) { follow(file, each.module, each.name); });
     }
     const auto holds = [&](std::string_view word) { return has_bytes(*text, word); };
     if (std::ranges::any_of(kImporters, holds) || std::ranges::any_of(kFinders, holds))
-      read_calls(file);
+      read_calls(file, kAll);
   }
 
-  void read_bindings(FileId file) {
+  void read_bindings(FileId file, std::uint32_t end) {
     const auto module = project_.open(file);
     if (!module) return;
     const ScopeTable& scopes = (*module)->scopes();
     for (const Scope& scope : scopes.scopes())
       for (const Binding& binding : scope.bindings) {
         if (!is_import(binding) || is_for_type_checkers(scopes, binding)) continue;
+        if (binding.statement.begin() >= end) continue;
         const bool is_star = binding.kind == BindingKind::StarImport;
         follow(file, binding.module, is_star ? std::string_view("*") : binding.imported);
       }
@@ -97,11 +111,10 @@ class Closure {
   void follow(FileId from, std::string_view module, std::string_view name) {
     if (library::is_known_package(module.substr(0, module.find('.')))) return;
     follow_path(from, module);
-    const std::string below = std::string(module) + (module.ends_with('.') ? "" : ".");
     if (name == "*")
-      follow_star(from, module, below);
+      follow_star(from, module);
     else if (!name.empty())
-      follow_path(from, below + std::string(name));
+      follow_path(from, below(module, name));
   }
 
   // The packages on the way run, too.
@@ -119,19 +132,20 @@ class Closure {
   }
 
   // A star also imports the submodules that __all__ names.
-  void follow_star(FileId from, std::string_view module, const std::string& below) {
+  void follow_star(FileId from, std::string_view module) {
     const auto file = project_.find_module(module, from);
     if (!file) return;
     const auto opened = project_.open(*file);
     if (!opened || !(*opened)->is_package() || !(*opened)->scopes().all()) return;
-    for (const std::string& name : *(*opened)->scopes().all()) follow_path(from, below + name);
+    for (const std::string& name : *(*opened)->scopes().all())
+      follow_path(from, below(module, name));
   }
 
-  void read_calls(FileId file) {
+  void read_calls(FileId file, std::uint32_t end) {
     const auto module = project_.open(file);
     if (!module) return;
     for (syntax::Walker walker((*module)->root()); walker; walker.next()) {
-      if (!walker->is(Kind::Call)) continue;
+      if (!walker->is(Kind::Call) || walker->begin() >= end) continue;
       const std::string_view function = last_word(walker->field(Field::Function));
       const bool is_importer = is_one_of(function, kImporters);
       if (is_importer && follow_literal(file, *walker)) continue;
@@ -168,6 +182,15 @@ class Closure {
 ImportClosure import_closure(const Project& project, FileId start,
                              const std::set<FileId>& running) {
   return Closure(project, running).of(start);
+}
+
+ImportClosure import_closure_above(const Project& project, FileId file, std::uint32_t end,
+                                   const std::set<FileId>& running) {
+  return Closure(project, running).above(file, end);
+}
+
+std::string below(std::string_view module, std::string_view name) {
+  return std::string(module) + (module.ends_with('.') ? "" : ".") + std::string(name);
 }
 
 }  // namespace modelmend::semantic

@@ -6,8 +6,11 @@
 // it imports modules whose names are computed: then the first such place is given.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "semantic/project.h"
 
@@ -21,5 +24,14 @@ struct ImportClosure {
 // `running`: files that run already, so that importing them runs nothing.
 [[nodiscard]] ImportClosure import_closure(const Project& project, FileId start,
                                            const std::set<FileId>& running = {});
+
+// What the statements above `end` of a module may run: its imports, in whatever function or branch,
+// with all that these run in turn. The module itself is in it only if one of these imports it.
+[[nodiscard]] ImportClosure import_closure_above(const Project& project, FileId file,
+                                                 std::uint32_t end,
+                                                 const std::set<FileId>& running);
+
+// "app.models" for `from app import models`, "..models" for `from .. import models`.
+[[nodiscard]] std::string below(std::string_view module, std::string_view name);
 
 }  // namespace modelmend::semantic

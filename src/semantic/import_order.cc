@@ -23,8 +23,7 @@ std::vector<FileId> loaded_above(const Project& project, const Module& module, s
     const bool is_certain = binding.arm == BindingArm::Always && binding.in_arm == ArmId{};
     if (!is_import || !is_certain || binding.statement.end() > end) continue;
     add(binding.module);
-    if (binding.kind == BindingKind::FromImport)
-      add(binding.module + (binding.module.ends_with('.') ? "" : ".") + binding.imported);
+    if (binding.kind == BindingKind::FromImport) add(below(binding.module, binding.imported));
   }
   return files;
 }
@@ -47,18 +46,15 @@ ImportOrder::ImportOrder(const Project& project, const Place& statement)
   const auto module = project.open(statement.file);
   if (!module) return;
   const std::set<FileId> running = with_packages(project, statement.file);
-  // A condition above the statement may import as well; so may what such an import runs.
-  for (const Binding& binding : (*module)->scopes().module_scope().bindings) {
-    if (binding.statement.begin() > statement.range.begin || binding.module.empty()) continue;
-    for (const std::string& dotted : {binding.module, binding.module + "." + binding.imported})
-      if (const auto file = project.find_module(dotted, statement.file))
-        may_run_first_.merge(import_closure(project, *file, running).files);
-  }
+  ImportClosure above =
+      import_closure_above(project, statement.file, statement.range.begin, running);
+  may_run_first_ = std::move(above.files);
+  anything_may_run_first_ = above.dynamic.has_value();
 }
 
 bool ImportOrder::is_certainly_before(const Place& made) const {
   if (made.file == statement_.file) return statement_.range.end <= made.range.begin;
-  if (may_run_first_.contains(made.file)) return false;
+  if (anything_may_run_first_ || may_run_first_.contains(made.file)) return false;
   const auto module = project_.open(made.file);
   if (!module) return false;
   const std::vector<FileId> loaded = loaded_above(project_, **module, made.range.begin);

@@ -27,6 +27,7 @@ class ImportOrder {
   const Project& project_;
   Place statement_;
   std::set<FileId> may_run_first_;  // what imports above the statement may load
+  bool anything_may_run_first_ = false;
 };
 
 }  // namespace modelmend::semantic

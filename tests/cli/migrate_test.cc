@@ -737,6 +737,78 @@ TEST_F(Migrate, MovesTheSchemaOfAMetaDataWithItsTables) {
   EXPECT_THAT(left.errors, HasSubstr("[metadata-options]"));
 }
 
+TEST_F(Migrate, LeavesAMetaDataThatSqlModelsCannotBe) {
+  const std::string names = "{\"pk\": \"pk_%(table_name)s\"}";
+  const std::string base = "Base = declarative_base(metadata=metadata)\n";
+  const std::vector<std::string> makers = {
+      "metadata = other = MetaData()\n" + base,
+      "if len(str()) == 0:\n    metadata = MetaData(naming_convention=" + names + ")\n" + base,
+      "metadata, other = MetaData(naming_convention=" + names + "), 3\n" + base,
+      "class Held:\n    metadata = MetaData(naming_convention=" + names +
+          ")\n\n\nBase = declarative_base(metadata=Held.metadata)\n",
+      "metadata = MetaData(  # of all\n    naming_convention=" + names + "\n)\n" + base,
+      "metadata = MetaData(naming_convention={})\n" + base,
+      "metadata = MetaData(info={\"a\": 1})\n" + base,
+  };
+  for (const std::string& maker : makers) {
+    dir_.write("base.py", "");
+    dir_.write("models.py",
+               "from sqlalchemy import Column, Integer, MetaData\n"
+               "from sqlalchemy.orm import declarative_base\n\n" +
+                   maker +
+                   "\n\nclass Note(Base):\n    __tablename__ = \"notes\"\n\n"
+                   "    id = Column(Integer, primary_key=True)\n");
+    const auto left = run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel", "--explain"});
+    EXPECT_THAT(left.errors, HasSubstr("[metadata-options]")) << maker;
+  }
+}
+
+TEST_F(Migrate, WarnsOfWhoeverIsGivenABaseThatHasNoTablesAnyMore) {
+  dir_.write("make.py",
+             "from base import Base\n\n\ndef make(base=Base):\n    return base.metadata\n\n\n"
+             "def known(user: Base):\n    return isinstance(user, Base) and make(Base)\n");
+  const auto moved = run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel"});
+  EXPECT_THAT(moved.errors,
+              AllOf(HasSubstr("make.py:4:15: what this is given to may read the MetaData of"),
+                    HasSubstr("make.py:9:44: what this is given to may read the MetaData of")));
+  EXPECT_THAT(moved.errors, Not(HasSubstr("make.py:9:29: what this")));
+}
+
+TEST_F(Migrate, WarnsOfBasesThatAreInOneMetaDataAfterwards) {
+  dir_.write("other.py",
+             "from sqlalchemy import Column, Integer\n"
+             "from sqlalchemy.orm import declarative_base\n\nOther = declarative_base()\n\n\n"
+             "class Log(Other):\n    __tablename__ = \"logs\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  dir_.write("env.py",
+             "from base import Base\nfrom other import Other\n\n"
+             "target_metadata = [Base.metadata, Other.metadata]\n");
+  const auto moved = run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel"});
+  EXPECT_THAT(moved.errors,
+              AllOf(HasSubstr("other.py:4:9: the tables of 'other.Other' and those of other bases"),
+                    HasSubstr("env.py:4:35: this list has the MetaData of SQLModel twice now")));
+}
+
+TEST_F(Migrate, LeavesABaseThatIsGivenAMetaDataOrTypesLater) {
+  const std::vector<std::string> changes = {
+      "Base.metadata = MetaData()\n",
+      "Base.registry.update_type_annotation_map({str: String(70)})\n",
+  };
+  dir_.write("models.py", "");
+  for (const std::string& change : changes) {
+    dir_.write("base.py",
+               "from sqlalchemy import Column, Integer, MetaData, String\n"
+               "from sqlalchemy.orm import DeclarativeBase\n\n\nclass Base(DeclarativeBase):\n"
+               "    pass\n\n\n" +
+                   change +
+                   "\n\nclass Note(Base):\n    __tablename__ = \"notes\"\n\n"
+                   "    id = Column(Integer, primary_key=True)\n");
+    EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--explain"}).errors,
+                HasSubstr("[base-has-members]"))
+        << change;
+  }
+}
+
 TEST_F(Migrate, GivesEachOfTwoBasesItsOwn) {
   dir_.write("base.py", std::string(kBase) +
                             "\n\nOther = declarative_base()\n\n\nclass Entry(Other):\n"

@@ -320,6 +320,21 @@ TEST(ToSchema, GivesNoNameByAConventionThatMayComeTooLate) {
               HasSubstr("  PRIMARY KEY"));
   EXPECT_THAT(apart(names + "import app.models\n", "import app.names\n" + models),
               HasSubstr(named));
+  const std::vector<std::string> loading = {
+      "from . import models\n",
+      "from app.models import User\n",
+      "def load():\n    from app import models\nload()\n",
+      "import importlib\nimportlib.import_module('app.' + 'models')\n",
+      "import importlib\nimportlib.import_module('app.models')\n",
+  };
+  for (const std::string& each : loading)
+    EXPECT_THAT(apart(each + names, "import app.names\n" + models), HasSubstr("  PRIMARY KEY"))
+        << each;
+  // A package on the way loads the models.
+  EXPECT_THAT(apart("import app.sub.leaf\n" + names,
+                    "import app.names\n" + models +
+                        "-- app/sub/__init__.py --\nimport app.models\n-- app/sub/leaf.py --\n"),
+              HasSubstr("  PRIMARY KEY"));
 }
 
 TEST(ToSchema, NamesConstraintsOfClassesBelowABaseThatComesBehindTheConvention) {

@@ -121,6 +121,14 @@ TEST(ModelCover, ReadsTheTablesThatAKeyMayPointTo) {
   expect_both_ways(files, "ambiguous-target");
 }
 
+TEST(ModelCover, KnowsTheSchemaThatAMetaDataGetsLater) {
+  Files files = project();
+  files["base.py"] += "Base.metadata.schema = 'app'\n";
+  files["wrong.py"] =
+      kImports + model("wrong", "    user_id = Column(UUID, ForeignKey('app.user.id'))\n");
+  expect_both_ways(files, "wrong.py:6 applied");
+}
+
 TEST(ModelCover, ReadsATableWhoseNameIsNotWrittenOut) {
   for (const std::string name : {"'te' + 'am'", "f'te{\"am\"}'", "TEAM"}) {
     Files files = project();

@@ -31,14 +31,14 @@ using syntax::Node;
 
 // Without one of these a file that declares no model changes none. "metadata" alone is a word of
 // many files that know no table.
-const std::array<std::string, 22>& change_words() {
-  static const std::array<std::string, 22> kWords = {
+const std::array<std::string, 24>& change_words() {
+  static const std::array<std::string, 24> kWords = {
       "__table__",        "__mapper__",        "setattr(",        "delattr(",
       "append_column",    "append_constraint", "class_mapper(",   "naming_convention",
       ".metadata.",       ".metadata =",       ".metadata\n",     "type_annotation_map",
       "metadata.schema",  "metadata.tables",   "metadata.info",   "metadata.sorted_tables",
       "metadata.reflect", "metadata.clear(",   "metadata.remove", "add_property",
-      "event.listen",     "map_imperatively"};
+      "event.listen",     "map_imperatively",  ".metadata)",      ".metadata,"};
   return kWords;
 }
 
