@@ -21,6 +21,11 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
+constexpr std::string_view kExtension = "flask_sqlalchemy.SQLAlchemy";
+// What such a class would say itself of how models are made.
+constexpr std::array<std::string_view, 6> kMakers = {
+    "__init__", "metadata", "Model", "make_declarative_base", "make_metadata", "create_all"};
+
 bool is_at_top(const Node& statement) {
   return statement.parent().is(Kind::ExpressionStatement) &&
          statement.parent().parent().is(Kind::Module);
@@ -67,9 +72,6 @@ Expression call_around(const Expression& call) {
 // `SQLAlchemy(...)` of Flask-SQLAlchemy, or of a class of the project below it that leaves to it
 // how models are made.
 bool is_flask_extension(const Project& project, const Expression& call) {
-  constexpr std::string_view kExtension = "flask_sqlalchemy.SQLAlchemy";
-  constexpr std::array<std::string_view, 6> kMaking = {
-      "__init__", "metadata", "Model", "make_declarative_base", "make_metadata", "create_all"};
   if (!call.is(Kind::Call)) return false;
   const semantic::Resolution maker = model::resolve(project, call.field(Field::Function));
   if (model::library_name(maker) == kExtension) return true;
@@ -85,7 +87,7 @@ bool is_flask_extension(const Project& project, const Expression& call) {
            const auto members =
                model::members_of(project, {each.site->module, each.site->definition, 0, nullptr});
            return std::ranges::none_of(members, [&](const model::Member& member) {
-             return std::ranges::find(kMaking, std::string_view(member.name)) != kMaking.end();
+             return std::ranges::find(kMakers, std::string_view(member.name)) != kMakers.end();
            });
          });
 }

@@ -738,7 +738,7 @@ TEST_F(Migrate, MovesTheSchemaOfAMetaDataWithItsTables) {
 }
 
 TEST_F(Migrate, LeavesAMetaDataThatSqlModelsCannotBe) {
-  const std::string names = "{\"pk\": \"pk_%(table_name)s\"}";
+  const std::string names = R"({"pk": "pk_%(table_name)s"})";
   const std::string base = "Base = declarative_base(metadata=metadata)\n";
   const std::vector<std::string> makers = {
       "metadata = other = MetaData()\n" + base,

@@ -128,9 +128,11 @@ TEST(PlainTables, KnowsClassesThatAreNoModels) {
         "class A(SQLModel):\n    id: int\nclass B(A): pass\n",
         "class A(Decorator):\n    impl = 1\nclass B(A): pass\n", base,
         "from sqlalchemy.orm import Session\nclass A(Session, Generic[int]): pass\n",
-        "class A(str, enum.Enum):\n    def f(self, x: dict[int, Decorator] = {}) -> dict[str, "
-        "enum]: pass\n"
-        "class B(str, Decorator): pass\n",
+        R"(
+class A(str, enum.Enum):
+    def f(self, x: dict[int, Decorator] = {}) -> dict[str, enum]: pass
+class B(str, Decorator): pass
+)",
         "class A(Shape, table=False):\n    id: int\n", "def f():\n    class A(Schema): pass\n"}) {
     const Told now = told(body);
     EXPECT_EQ(now.look, "") << body;
@@ -198,8 +200,12 @@ TEST(PlainTables, TrustsNoOtherMakerOfNames) {
         "class A(Auto):\n    __table__ = User.__table__\n",
         "class A(Auto):\n    if base:\n        __table__ = User.__table__\n",
         "class A(Auto):\n    @declared_attr\n    def __tablename__(cls): return 'x'\n",
-        "class M:\n    @declared_attr\n    def __tablename__(cls): return 'x'\n"
-        "class A(M, Auto): pass\n",
+        R"(
+class M:
+    @declared_attr
+    def __tablename__(cls): return 'x'
+class A(M, Auto): pass
+)",
         "class A(Auto):\n    __tablename__ = make()\n",
         "Auto = Base\nclass A(Auto): pass\n",
         "class A(Auto): pass\nA.x = Column()\n",

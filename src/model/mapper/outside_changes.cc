@@ -151,9 +151,8 @@ class ChangeReader {
       const Expression e = root.at(*walker);
       if (is_test && e.is(Kind::FunctionDefinition)) {
         walker.skip_children();
-      } else if (e.is(Kind::Assignment) && e.node.field(Field::Right)) {
-        read_targets(e, e.node.field(Field::Left));
-      } else if (e.is(Kind::AugmentedAssignment)) {
+      } else if (e.is(Kind::AugmentedAssignment) ||
+                 (e.is(Kind::Assignment) && e.node.field(Field::Right))) {
         read_targets(e, e.node.field(Field::Left));
       } else if (e.is(Kind::DeleteStatement)) {
         for (const Node& target : e.node.items()) read_targets(e, target);
