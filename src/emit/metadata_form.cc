@@ -208,7 +208,7 @@ bool moves_as_a_whole(const Project& project, const model::MetaDataFact& metadat
 
 bool keeps_shared_base(const Project& project, const model::MetaDataFact& metadata) {
   const auto form = form_of_metadata(project, metadata);
-  return form && (form->variable || gives_names(*form, metadata));
+  return form && gives_names(*form, metadata);
 }
 
 std::string option_statements(const MetaDataForm& form, const std::string& metadata,

@@ -5,15 +5,17 @@
 //   after    SQLModel.metadata.naming_convention = NAMES        metadata = SQLModel.metadata
 //                                                               metadata.schema = "app"
 //
-// Read by registry_move and registry_components for `--registry sqlmodel`. The options are said
-// where every class passes: above the shared base, which stays; or where the project makes the
-// MetaData, which keeps its name. Flask-SQLAlchemy is given SQLModel's: `SQLAlchemy(metadata=...)`,
-// so that `db.create_all()` and Flask-Migrate go on with the same tables. Declines options that
-// SQLModel's MetaData cannot be given later, and a MetaData that is made in another way.
+// Read for `--registry sqlmodel` by those who move classes (registry_move, registry_components,
+// registry_cleanup, and RegistryMover of the pipeline). The options are said where every class
+// passes: above the shared base, which stays; or where the project makes the MetaData, which keeps
+// its name. Flask-SQLAlchemy is given SQLModel's: `SQLAlchemy(metadata=...)`, so that
+// `db.create_all()` and Flask-Migrate go on with the same tables. Declines options that SQLModel's
+// MetaData cannot be given later, and a MetaData that is made in another way.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/declined.h"

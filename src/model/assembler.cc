@@ -300,11 +300,8 @@ bool Assembler::is_set_first(const MetaDataOption& option, const MetaDataKey& ke
     const std::optional<MetaDataSource>& metadata = drafts_.at(id).metadata;
     if (!classes_.is_mapped(id) || !metadata || metadata->key != key) continue;
     // A class is made after what it derives from.
-    const bool is_certain = std::ranges::any_of(classes_.mro(id), [&](ClassIndexId above) {
-      const Place& made = classes_.at(above).place;
-      return made.file == place.file ? place.range.end <= made.range.begin
-                                     : above == id && is_before(made);
-    });
+    const bool is_certain = std::ranges::any_of(
+        classes_.mro(id), [&](ClassIndexId above) { return is_before(classes_.at(above).place); });
     if (!is_certain) return false;
   }
   return std::ranges::all_of(core_, [&](const TableDraft& table) {

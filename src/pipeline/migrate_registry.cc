@@ -265,7 +265,10 @@ class RegistryMover {
     if (!may_change || (has_tables_left && !reader.is_alembic_target))
       return warn(reader, metadata, has_tables_left);
     if (!has_tables_left && reader.needless_entry)
-      return add({file, {{patch::Edit::erase(*reader.needless_entry)}, {}, {}}});
+      return add({.file = file,
+                  .plan = {.edits = {patch::Edit::erase(*reader.needless_entry)},
+                           .imports = {},
+                           .warnings = {}}});
     const auto spelled =
         imports_of(file).spelling(emit::kSqlModelMetaData, reader.place.range.begin, {});
     if (!spelled) return warn(reader, metadata, has_tables_left);
