@@ -365,9 +365,11 @@ Attempt<MemberPlan> move_maker(const MetaDataForm& form, const rewrite::ImportPl
   const std::string name =
       fmt::format("{}{}", assignment.field(Field::Left).text(), form.variable ? "" : ".metadata");
   const std::string_view text = maker.module->file().bytes();
+  const std::string& newline = imports.style().newline;
+  std::string statements = newline + option_statements(form, name, newline);
+  statements.resize(statements.size() - newline.size());  // the line has its end, or the file ends
   plan->edits.push_back(
-      patch::Edit::insert_before(rewrite::next_line(text, assignment.end()),
-                                 option_statements(form, name, imports.style().newline)));
+      patch::Edit::insert_after(rewrite::line_end(text, assignment.end()), std::move(statements)));
   return plan;
 }
 

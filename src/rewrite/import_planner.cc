@@ -270,16 +270,17 @@ std::string repeated(std::string_view what, int times) {
   return text;
 }
 
-// Running the module does more than bind names: it defines classes (tables register themselves) or
-// calls something.
+// Running the module does more than bind names: it defines classes (tables register themselves),
+// calls something, or changes what another module has made.
 bool has_effects(const semantic::Project& project, FileId file) {
   const auto opened = project.open(file);
   if (!opened) return true;
   return std::ranges::any_of((*opened)->root().items(), [](const Node& statement) {
-    const bool is_call =
-        statement.is(Kind::ExpressionStatement) && statement.child(0).is(Kind::Call);
-    return is_call || statement.is(Kind::ClassDefinition) ||
-           statement.is(Kind::DecoratedDefinition);
+    const Node first = statement.child(0);
+    const bool acts = first.is(Kind::Call) ||
+                      (first.is(Kind::Assignment) && first.field(Field::Left).is(Kind::Attribute));
+    return (statement.is(Kind::ExpressionStatement) && acts) ||
+           statement.is(Kind::ClassDefinition) || statement.is(Kind::DecoratedDefinition);
   });
 }
 

@@ -737,6 +737,19 @@ TEST_F(Migrate, MovesTheSchemaOfAMetaDataWithItsTables) {
   EXPECT_THAT(left.errors, HasSubstr("[metadata-options]"));
 }
 
+TEST_F(Migrate, SaysOptionsBehindAMetaDataThatEndsItsFile) {
+  dir_.write("names.py", "from sqlalchemy import MetaData\n\nmetadata = MetaData(schema=\"app\")");
+  dir_.write("base.py",
+             "from sqlalchemy import Column, Integer\n"
+             "from sqlalchemy.orm import declarative_base\nfrom names import metadata\n\n"
+             "Base = declarative_base(metadata=metadata)\n\n\n"
+             "class User(Base):\n    __tablename__ = \"user\"\n\n"
+             "    id = Column(Integer, primary_key=True)\n");
+  dir_.write("models.py", "");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel"}).output,
+              HasSubstr("+metadata = SQLModel.metadata\n+metadata.schema = \"app\"\n\\ No"));
+}
+
 TEST_F(Migrate, LeavesAMetaDataThatSqlModelsCannotBe) {
   const std::string names = R"({"pk": "pk_%(table_name)s"})";
   const std::string base = "Base = declarative_base(metadata=metadata)\n";
