@@ -31,6 +31,7 @@ using syntax::Kind;
 constexpr std::string_view kAny = "typing.Any";
 constexpr std::string_view kDateTime = "datetime.datetime";
 constexpr std::string_view kString = "sqlalchemy.String";
+constexpr std::string_view kNativeEnum = "native_enum";
 // Takes the type of the column that the key leads to, as a column without a type does.
 constexpr std::string_view kNullType = "sqlalchemy.types.NullType";
 
@@ -307,6 +308,7 @@ class TypeEmitter {
 
   void say_type() {
     if (!parts_.source.type) return say_type_of_annotation();
+    if (const Expression any = enum_of_any_class()) return say_enum_of_annotation(any);
     if (row_ != nullptr && is_plain(*row_) && !is_tracked() && annotation_makes(*row_) &&
         say_arguments()) {
       const bool lacks_length = made_.arguments.empty() && relies_on_length(*row_);
@@ -315,6 +317,39 @@ class TypeEmitter {
       if (!must_say_it) return;
     }
     made_.arguments = {argument("sa_type", parts_.source.type)};
+  }
+
+  // `Enum(enum.Enum, ...)` of a type_annotation_map, which is made for each annotated class; or
+  // null.
+  [[nodiscard]] Expression enum_of_any_class() const {
+    if (decl_.type_origin != model::TypeOrigin::Annotation) return {};
+    const Expression call = model::value_of(context_.project, parts_.source.type);
+    const WrittenType type = written_type(context_.project, call);
+    const bool is_of_any =
+        type.name == "sqlalchemy.Enum" && type.arguments.positional.size() == 1 &&
+        model::library_name(context_.project, type.arguments.positional.front().value) ==
+            "enum.Enum";
+    return is_of_any ? call : Expression{};
+  }
+
+  // SQLAlchemy makes the same with the annotated class or its labels for `enum.Enum`.
+  void say_enum_of_annotation(const Expression& call) {
+    const Expression& python_type = parts_.source.annotation.python_type;
+    const auto list = model::literal_labels(context_.project, python_type);
+    if (!may_be_said_here(context_, call, decl_.place) ||
+        (!list && !may_be_said_here(context_, python_type, decl_.place)))
+      return refuse("type-unresolvable",
+                    fmt::format("what the type_annotation_map has for the enum of '{}' cannot be "
+                                "said here",
+                                decl_.attribute));
+    std::string options;
+    for (const model::Argument& each : model::arguments_of(call).keywords)
+      if (!list || each.keyword != kNativeEnum)
+        options += fmt::format(", {}={}", each.keyword,
+                               term_of_value(context_, each.value, speller_).text);
+    if (list) return say_labels(*list, options);
+    say_type_as(fmt::format("{}({}{})", speller_.name("sqlalchemy.Enum"),
+                            term_of_value(context_, python_type, speller_).text, options));
   }
 
   [[nodiscard]] CallArgument argument(std::string keyword, const Expression& value) {
@@ -383,19 +418,21 @@ class TypeEmitter {
     const AnnotationFact& annotation = parts_.source.annotation;
     if (annotation.python_type_name == kDateTime) return say_library_type("sqlalchemy.DateTime");
     if (const auto list = model::literal_labels(context_.project, annotation.python_type))
-      return say_labels(*list);
+      return say_labels(*list, {});
     say_length_of_text(annotation.python_type_name);
   }
 
   // SQLAlchemy makes a text of `Literal["open", "done"]` that takes these alone; SQLModel nothing.
-  void say_labels(const model::LabelList& list) {
+  // `options` are further arguments of the type: ", length=20".
+  void say_labels(const model::LabelList& list, std::string_view options) {
     if (!list.reason.empty())
       return refuse("type-unresolvable",
                     fmt::format("the type of '{}' is {}", decl_.attribute, list.reason));
     std::string labels;
     for (const std::string& label : list.labels)
       labels += text::python_literal(label, context_.imports.style().quote) + ", ";
-    say_type_as(fmt::format("{}({}native_enum=False)", speller_.name("sqlalchemy.Enum"), labels));
+    say_type_as(fmt::format("{}({}{}=False{})", speller_.name("sqlalchemy.Enum"), labels,
+                            kNativeEnum, options));
   }
 
   void say_length_of_text(std::string_view python_type) {
