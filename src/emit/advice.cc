@@ -44,6 +44,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"left-with-another", "see first to the class whose reason is given"},
     {"local-class", "move the class to the top of the module"},
     {"metadata-options", "give SQLModel.metadata the same options before the models are loaded"},
+    {"mixin-column", "ask a class below it, or take the name of the column"},
     {"mixin-columns", "say the column or relationship in each class"},
     {"mixin-external", "leave it to SQLAlchemy, or bring the mixin into the project"},
     {"mixin-members", "say it in each class"},

@@ -53,7 +53,6 @@ class CallSites {
           break;
         case Kind::Attribute:
           if (options_.takes_flask) check_query(node);
-          check_mixin_column(node);
           break;
         case Kind::Set:
           check_hashes(node, walk->items());
@@ -115,20 +114,6 @@ class CallSites {
       warn("reads-signature", call,
            "the signature of a class of SQLModel has its fields, and no **kwargs",
            "ask for that of its '__init__'");
-  }
-
-  // `SoftDelete.deleted` of a mixin.
-  void check_mixin_column(const Expression& attribute) {
-    const ModelClass* const cls = objects_.named(attribute.field(Field::Object));
-    if (cls == nullptr || cls->role == model::ClassRole::Mapped) return;
-    const std::string_view name = attribute.node.field(Field::Attribute).text();
-    const bool is_column = std::ranges::any_of(cls->own_declarations, [&](model::DeclId id) {
-      return models_.decl(id).attribute == name;
-    });
-    if (is_column)
-      warn("mixin-column", attribute,
-           fmt::format("'{}' of a mixin is no attribute of its class in SQLModel", name),
-           "ask a class below it");
   }
 
   // User.query, and cls.query in the class itself.

@@ -64,41 +64,70 @@ class CandidateFinder {
       found_.wanted.push_back(cls.id);
       if (auto why = why_left_out(cls)) found_.skipped.emplace(cls.id, *std::move(why));
     }
-    leave_bases_of_made_classes();
+    leave_mixins_in_use();
     std::erase_if(found_.wanted, [&](ClassId id) { return found_.skipped.contains(id); });
   }
 
-  // type("UserAddress", (Address, Base), {...}) makes columns that no field stands for.
-  void leave_bases_of_made_classes() {
+  // Mixins whose columns the code asks the mixin itself for, which fields are no attributes of.
+  void leave_mixins_in_use() {
     std::vector<std::string> names;
     for (const ClassId id : found_.wanted)
       if (emit::is_mixin(models().model_class(id))) names.push_back(models().model_class(id).name);
     if (names.empty()) return;
-    for (const FileId file : view_.search().containing_any(names)) {
-      const auto module = view_.project().open(file);
-      if (module && (*module)->file().bytes().find("type(") != std::string_view::npos)
-        leave_bases_of_classes_made_in(**module);
-    }
+    for (const FileId file : view_.search().containing_any(names))
+      if (const auto module = view_.project().open(file)) leave_mixins_used_in(**module);
   }
 
-  void leave_bases_of_classes_made_in(const semantic::Module& module) {
+  void leave_mixins_used_in(const semantic::Module& module) {
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
-      if (!walk->is(syntax::Kind::Call) || walk->field(syntax::Field::Function).text() != "type")
-        continue;
-      const auto arguments = walk->field(syntax::Field::Arguments).items();
-      if (arguments.size() != 3) continue;
-      for (const syntax::Node base : arguments[1].items()) leave_base({&module, base, 0, nullptr});
+      const model::Expression node{&module, *walk, 0, nullptr};
+      if (node.is(syntax::Kind::Call)) leave_bases_of_made_class(node);
+      if (node.is(syntax::Kind::Attribute)) leave_mixin_with_column(node);
     }
   }
 
-  void leave_base(const model::Expression& base) {
-    const auto meaning = model::resolve(view_.project(), base);
-    const auto* const local = std::get_if<semantic::Local>(&meaning);
-    if (local == nullptr) return;
-    for (const ClassId id : found_.wanted)
-      if (models().model_class(id).place == local->definition)
+  // type("UserAddress", (Address, Base), {...}) makes columns that no field stands for.
+  void leave_bases_of_made_class(const model::Expression& call) {
+    if (call.field(syntax::Field::Function).text() != "type") return;
+    const auto arguments = call.node.field(syntax::Field::Arguments).items();
+    if (arguments.size() != 3) return;
+    for (const syntax::Node base : arguments[1].items())
+      if (const auto id = wanted_class(call.at(base)))
         found_.skipped.emplace(
-            id, Declined{"dynamic-columns", "a class is made of it when the program runs"});
+            *id, Declined{"dynamic-columns", "a class is made of it when the program runs"});
+  }
+
+  // `SoftDelete.deleted` of a mixin.
+  void leave_mixin_with_column(const model::Expression& attribute) {
+    const std::string_view name = attribute.node.field(syntax::Field::Attribute).text();
+    const auto declares = [&](ClassId id) {
+      return std::ranges::any_of(
+          models().model_class(id).own_declarations,
+          [&](model::DeclId decl) { return models().decl(decl).attribute == name; });
+    };
+    const auto is_of = [&](ClassId id) {
+      return emit::is_mixin(models().model_class(id)) && declares(id);
+    };
+    if (std::ranges::none_of(found_.wanted, is_of)) return;
+    const auto id = wanted_class(attribute.field(syntax::Field::Object));
+    if (!id || !is_of(*id)) return;
+    const Place place = attribute.place();
+    found_.skipped.emplace(
+        *id,
+        Declined{"mixin-column",
+                 fmt::format("'{}' is read in {}:{}, and a mixin of SQLModel has no such "
+                             "attribute: its columns are those of the classes below it",
+                             attribute.text(), view_.sources()->path(place.file),
+                             attribute.module->file().lines().line_at(place.range.begin) + 1)});
+  }
+
+  [[nodiscard]] std::optional<ClassId> wanted_class(const model::Expression& name) const {
+    const auto meaning = model::resolve(view_.project(), name);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    if (local == nullptr) return std::nullopt;
+    for (const ClassId id : found_.wanted)
+      if (models().model_class(id).place == local->definition) return id;
+    return std::nullopt;
   }
 
   [[nodiscard]] bool is_sqlmodel(const model::ModelClass& cls) const {
