@@ -303,6 +303,8 @@ def main():
     parser.add_argument("--only", action="append")
     parser.add_argument("--tree", action="append", type=pathlib.Path, default=[])
     args = parser.parse_args()
+    # Some commands run in a folder of their own.
+    args.modelmend = args.modelmend.resolve()
     args.data.mkdir(parents=True, exist_ok=True)
     bench = Bench(args)
     for part in (bench.big_tree, bench.models, bench.real_trees, bench.every_file, bench.everything,
