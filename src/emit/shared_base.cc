@@ -493,7 +493,14 @@ Attempt<SpelledBase> spell_shared_base(const Project& project, const Expression&
                                        const rewrite::ImportPlanner& imports) {
   const semantic::Module& module = *base.module;
   const FileId made_in = site.statement.file;
-  if (module.id() == made_in) return SpelledBase{shared.name, std::nullopt};
+  if (module.id() == made_in) {
+    // The shared base comes behind the whole of `if __name__ == "__main__":`.
+    if (statement_around(module, site.statement.range) == statement_around(module, base.range()))
+      return decline(
+          "base-not-at-top",
+          fmt::format("the base '{}' is made in the block that the class stands in", site.name));
+    return SpelledBase{shared.name, std::nullopt};
+  }
   if (base.is(Kind::Attribute)) {
     const auto owner = model::resolve(project, base.field(Field::Object));
     const auto* const local = std::get_if<semantic::Local>(&owner);

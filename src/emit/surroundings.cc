@@ -13,6 +13,7 @@
 #include "model/attribute_store.h"
 #include "model/declared_arguments.h"
 #include "model/listener.h"
+#include "semantic/class_hierarchy.h"
 
 namespace modelmend::emit {
 namespace {
@@ -118,6 +119,17 @@ std::optional<Refusal> why_not_quiet(const ClassContext& context, const MemberFa
       more->statement.place());
 }
 
+// Whether the class derives from the declarative base that the name means.
+bool derives_from(const ClassContext& context, const Expression& base) {
+  const semantic::Resolution meaning = model::resolve(context.project, base);
+  const syntax::Node definition = context.module.node_at(context.cls.place.range);
+  if (!std::holds_alternative<semantic::Local>(meaning) || !definition.is(Kind::ClassDefinition))
+    return true;  // whatever it is
+  return std::ranges::any_of(
+      semantic::linearise(context.project, {&context.module, definition}),
+      [&](const semantic::Ancestor& each) { return each.meaning == meaning; });
+}
+
 // One on a base that is a variable, or on all mappers.
 std::optional<Refusal> why_not_by_shared(const ClassContext& context, const MemberFact& listener) {
   const Expression target = target_of(context, listener);
@@ -132,6 +144,7 @@ std::optional<Refusal> why_not_by_shared(const ClassContext& context, const Memb
   const bool is_base = !base || base->has_value();
   const bool is_all = std::ranges::find(kOfAllClasses, library) != kOfAllClasses.end();
   if (!is_base && !is_all) return std::nullopt;
+  if (is_base && !derives_from(context, target)) return std::nullopt;
   if (is_all && is_told_of_mappers(context, listener)) return why_not_quiet(context, listener);
   return event_listener(
       fmt::format("a listener on '{}' may expect classes of the old base", target.text()),

@@ -106,7 +106,8 @@ class CandidateFinder {
           [&](model::DeclId decl) { return models().decl(decl).attribute == name; });
     };
     const auto is_of = [&](ClassId id) {
-      return emit::is_mixin(models().model_class(id)) && declares(id);
+      const model::ModelClass& cls = models().model_class(id);
+      return emit::is_mixin(cls) && declares(id) && !is_local(cls);
     };
     if (std::ranges::none_of(found_.wanted, is_of)) return;
     const auto id = wanted_class(attribute.field(syntax::Field::Object));
@@ -119,6 +120,12 @@ class CandidateFinder {
                              "attribute: its columns are those of the classes below it",
                              attribute.text(), view_.sources()->path(place.file),
                              attribute.module->file().lines().line_at(place.range.begin) + 1)});
+  }
+
+  // Nobody converts what is made when a function runs.
+  [[nodiscard]] bool is_local(const model::ModelClass& cls) const {
+    const auto module = view_.project().open(cls.place.file);
+    return module && model::is_inside_function((*module)->node_at(cls.place.range));
   }
 
   [[nodiscard]] std::optional<ClassId> wanted_class(const model::Expression& name) const {
