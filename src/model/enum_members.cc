@@ -25,7 +25,7 @@ using syntax::Node;
 // What a member's value is: nothing if only running the code would tell.
 using Value = std::variant<std::monostate, std::string, std::int64_t>;
 
-struct Member {
+struct EnumMember {
   std::string name;
   Value value;
 };
@@ -141,8 +141,8 @@ std::string identity_of(const Value& value, const Expression& written, bool is_a
   return is_auto ? std::string() : "=" + canonical_text(written);
 }
 
-std::vector<Member> members_of(const Project& project, const Project::ClassSite& site) {
-  std::vector<Member> members;
+std::vector<EnumMember> enum_members_of(const Project& project, const Project::ClassSite& site) {
+  std::vector<EnumMember> members;
   std::set<std::string> seen;
   Values values(project, site);
   for (const auto& [name, written] : written_members(site)) {
@@ -154,7 +154,7 @@ std::vector<Member> members_of(const Project& project, const Project::ClassSite&
   return members;
 }
 
-std::optional<std::string> label_of(const Member& member, EnumLabels labels) {
+std::optional<std::string> label_of(const EnumMember& member, EnumLabels labels) {
   if (labels == EnumLabels::Names) return member.name;
   if (const auto* text = std::get_if<std::string>(&member.value)) return *text;
   const auto* const number = std::get_if<std::int64_t>(&member.value);
@@ -177,7 +177,7 @@ std::vector<std::string> enum_labels(const Project& project, const Project::Clas
   if (labels == EnumLabels::NamesAndAliases)
     for (const auto& each : written_members(site)) found.push_back(each.first);
   if (!found.empty()) return found;
-  for (const Member& member : members_of(project, site)) {
+  for (const EnumMember& member : enum_members_of(project, site)) {
     auto label = label_of(member, labels);
     if (!label) return {};
     found.push_back(*std::move(label));
