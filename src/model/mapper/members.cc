@@ -10,6 +10,7 @@
 #include "model/conditional_columns.h"
 #include "model/creation_order.h"
 #include "model/decorator_name.h"
+#include "model/enum_labels.h"
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/stores.h"
 #include "model/mapper/words.h"
@@ -22,20 +23,16 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-// What @validates(...) says of a function; empty if it is not all said by texts.
+// What @validates(...) says of a function, also by `*NAMES`; empty if it is not all said by texts.
 std::vector<std::string> validated_by(const semantic::Project& project, const Member& member) {
   std::vector<std::string> names;
   for (const Expression& decorator : member.decorators) {
     if (!decorator.is(Kind::Call)) continue;
     if (library_name(project, decorator.field(Field::Function)) != "sqlalchemy.orm.validates")
       continue;
-    const Arguments arguments = arguments_of(decorator);
-    if (arguments.has_splat) return {};
-    for (const Argument& each : arguments.positional) {
-      auto name = string_value(project, each.value);
-      if (!name) return {};
-      names.push_back(*std::move(name));
-    }
+    const LabelList said = listed_labels(project, decorator);
+    if (!said.reason.empty()) return {};
+    names.insert(names.end(), said.labels.begin(), said.labels.end());
   }
   return names;
 }
