@@ -7,6 +7,7 @@
 
 #include "emit/said_here.h"
 #include "emit/tables.h"
+#include "emit/type_meaning.h"
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/type_behaviour.h"
@@ -128,7 +129,7 @@ class Sorter {
                                decl_.style == model::Style::MappedOnly;
     if (!is_sqlalchemy) return refuse("unknown-member", "it is no column of SQLAlchemy");
     check_order();
-    if (parts_.source.type) written_here(parts_.source.type);
+    if (parts_.source.type && !is_made_for_annotation()) written_here(parts_.source.type);
     const Expression written = model::expression_at(context_.project, decl_.place);
     const bool is_function =
         written.is(Kind::DecoratedDefinition) || written.is(Kind::FunctionDefinition);
@@ -154,6 +155,12 @@ class Sorter {
     for (syntax::Walker walk(function); walk; walk.next())
       if (walk->is(Kind::Identifier) && (walk->text() == "cls" || walk->text() == "self")) ++count;
     return count > 1;
+  }
+
+  // Its parts are said with the annotated class, see field_type().
+  [[nodiscard]] bool is_made_for_annotation() const {
+    return decl_.type_origin == model::TypeOrigin::Annotation &&
+           enum_of_any_class(context_.project, parts_.source.type);
   }
 
   // A name may mean something else in another place.

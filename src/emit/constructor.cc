@@ -75,10 +75,25 @@ class ConstructorReader {
   // The function, its block, the statement.
   static constexpr std::size_t kStatementDepth = 3;
 
+  // `super()`, or `super(User, self)` in the class `User`.
   [[nodiscard]] bool is_super(Node object) const {
-    return object.is(Kind::Call) &&
-           model::library_name(context_.project, function_.at(object.field(Field::Function))) ==
-               "builtins.super";
+    if (!object.is(Kind::Call) ||
+        model::library_name(context_.project, function_.at(object.field(Field::Function))) !=
+            "builtins.super")
+      return false;
+    const std::vector<Node> arguments = object.field(Field::Arguments).items();
+    if (arguments.empty()) return true;
+    return arguments.size() == 2 && arguments[1].text() == self_ &&
+           is_own_class(function_.at(arguments[0]));
+  }
+
+  [[nodiscard]] bool is_own_class(const Expression& name) const {
+    const semantic::Resolution meaning = model::resolve(context_.project, name);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    if (local == nullptr) return false;
+    for (const Node& above : function_.node.ancestors())
+      if (above.is(Kind::ClassDefinition)) return local->definition == function_.at(above).place();
+    return false;
   }
 
   static bool has_only_keywords(Node arguments) {
@@ -93,6 +108,8 @@ class ConstructorReader {
       if (!walk->is(Kind::Identifier) || walk->text() != self_) continue;
       const Node use = walk.ancestors().empty() ? Node{} : walk.ancestors().back();
       if (use.is(Kind::KeywordArgument) && use.field(Field::Name) == *walk) continue;
+      if (call_.field(Field::Function).range().contains(walk->range()))
+        continue;  // super(User, self)
       check_use(use, *walk, walk.ancestors());
     }
   }

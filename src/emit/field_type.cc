@@ -308,7 +308,9 @@ class TypeEmitter {
 
   void say_type() {
     if (!parts_.source.type) return say_type_of_annotation();
-    if (const Expression any = enum_of_any_class()) return say_enum_of_annotation(any);
+    if (decl_.type_origin == model::TypeOrigin::Annotation)
+      if (const Expression call = enum_of_any_class(context_.project, parts_.source.type))
+        return say_enum_of_annotation(call);
     if (row_ != nullptr && is_plain(*row_) && !is_tracked() && annotation_makes(*row_) &&
         say_arguments()) {
       const bool lacks_length = made_.arguments.empty() && relies_on_length(*row_);
@@ -319,31 +321,24 @@ class TypeEmitter {
     made_.arguments = {argument("sa_type", parts_.source.type)};
   }
 
-  // `Enum(enum.Enum, ...)` of a type_annotation_map, which is made for each annotated class; or
-  // null.
-  [[nodiscard]] Expression enum_of_any_class() const {
-    if (decl_.type_origin != model::TypeOrigin::Annotation) return {};
-    const Expression call = model::value_of(context_.project, parts_.source.type);
-    const WrittenType type = written_type(context_.project, call);
-    const bool is_of_any =
-        type.name == "sqlalchemy.Enum" && type.arguments.positional.size() == 1 &&
-        model::library_name(context_.project, type.arguments.positional.front().value) ==
-            "enum.Enum";
-    return is_of_any ? call : Expression{};
-  }
-
   // SQLAlchemy makes the same with the annotated class or its labels for `enum.Enum`.
   void say_enum_of_annotation(const Expression& call) {
     const Expression& python_type = parts_.source.annotation.python_type;
     const auto list = model::literal_labels(context_.project, python_type);
-    if (!may_be_said_here(context_, call, decl_.place) ||
-        (!list && !may_be_said_here(context_, python_type, decl_.place)))
+    const model::Arguments arguments = model::arguments_of(call);
+    const auto can_be_said = [&](const Expression& part) {
+      return may_be_said_here(context_, part, decl_.place);
+    };
+    const bool is_sayable =
+        (list || can_be_said(python_type)) &&
+        std::ranges::all_of(arguments.keywords, can_be_said, &model::Argument::value);
+    if (!is_sayable)
       return refuse("type-unresolvable",
                     fmt::format("what the type_annotation_map has for the enum of '{}' cannot be "
                                 "said here",
                                 decl_.attribute));
     std::string options;
-    for (const model::Argument& each : model::arguments_of(call).keywords)
+    for (const model::Argument& each : arguments.keywords)
       if (!list || each.keyword != kNativeEnum)
         options += fmt::format(", {}={}", each.keyword,
                                term_of_value(context_, each.value, speller_).text);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/bound_parameters.h"
 #include "model/constant.h"
 #include "syntax/walker.h"
@@ -54,6 +56,25 @@ std::optional<LibraryName> library_name_at(const ClassContext& context, const Ex
     node = ancestors.back();
     ancestors = ancestors.first(ancestors.size() - 1);
   }
+}
+
+// `e` and `cls` of `lambda cls: [e.value for e in cls]` go with the value that binds them.
+bool is_bound_in(const Expression& value, const Expression& name) {
+  const semantic::ScopeTable& scopes = value.module->scopes();
+  const semantic::ScopeId around = scopes.scope_at(value.range().begin);
+  const auto binds = [&](semantic::ScopeId id) {
+    return std::ranges::any_of(
+        scopes.bindings(id, name.text()),
+        [&](const semantic::Binding* each) { return value.range().contains(each->node.range()); });
+  };
+  // Where the name is read, or as one of the parameters, which stand in the scope around.
+  std::optional<semantic::ScopeId> scope = scopes.scope_at(name.range().begin);
+  for (; scope && *scope != around; scope = scopes.scope(*scope).parent)
+    if (binds(*scope)) return true;
+  const Node above = name.node.parent();
+  const Node lambda = above.is(Kind::LambdaParameters) ? above.parent() : Node{};
+  const auto opened = lambda ? scopes.opened_by(lambda) : std::nullopt;
+  return opened && binds(*opened);
 }
 
 bool can_be_imported(const ClassContext& context, const Expression& name,
@@ -135,7 +156,7 @@ class Rewriter {
           !walk.ancestors().empty() && model::needs_parentheses(*bound, walk.ancestors().back());
       return replace(*walk, is_inner ? "(" + said + ")" : said);
     }
-    if (means_the_same(context_, name, speller_.offset())) return;
+    if (is_bound_in(value_, name) || means_the_same(context_, name, speller_.offset())) return;
     if (const auto constant = constant_text(context_, name)) return replace(*walk, *constant);
     if (const auto found = library_name_at(context_, name, walk.ancestors()))
       replace(found->node, speller_.name(found->canonical));
@@ -160,7 +181,6 @@ bool may_be_said_here(const ClassContext& context, const Expression& value, cons
   const std::uint32_t offset = statement.range.begin;
   const bool is_written_anew = value.bound || value.module != &context.module;
   for (syntax::Walker walk(value.node); walk; walk.next()) {
-    if (walk->is(Kind::Lambda)) return false;
     if (says_bound(value, *walk)) {
       if (!plain_text(context, value.at(*walk))) return false;
       walk.skip_children();
@@ -170,7 +190,7 @@ bool may_be_said_here(const ClassContext& context, const Expression& value, cons
     const Expression name = value.at(*walk);
     if (const Expression* const bound = model::bound_value(value, *walk)) {
       if (!may_be_said_here(context, *bound, statement, names)) return false;
-    } else if (!means_the_same(context, name, offset)) {
+    } else if (!is_bound_in(value, name) && !means_the_same(context, name, offset)) {
       const bool may_be_new = names == NewNames::Imported && is_written_anew;
       const bool can_be_said =
           may_be_new && (constant_text(context, name) ||

@@ -94,6 +94,15 @@ WrittenType written_type(const Project& project, const Expression& type) {
           model::arguments_of(written)};
 }
 
+Expression enum_of_any_class(const Project& project, const Expression& type) {
+  const Expression call = model::value_of(project, type);
+  const WrittenType written = written_type(project, call);
+  const std::vector<model::Argument>& classes = written.arguments.positional;
+  const bool is_of_any = written.name == "sqlalchemy.Enum" && classes.size() == 1 &&
+                         model::library_name(project, classes.front().value) == "enum.Enum";
+  return is_of_any ? call : Expression{};
+}
+
 TypeMeaning meaning_of_type(const Project& project, const Expression& type) {
   return Unwrapper(project).unwrap(type);
 }

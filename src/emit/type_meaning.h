@@ -24,6 +24,11 @@ struct WrittenType {
 [[nodiscard]] WrittenType written_type(const semantic::Project& project,
                                        const model::Expression& type);
 
+// `Enum(enum.Enum, ...)` of a type_annotation_map, which is made for each class that is annotated:
+// the call; or null.
+[[nodiscard]] model::Expression enum_of_any_class(const semantic::Project& project,
+                                                  const model::Expression& type);
+
 struct TypeMeaning {
   WrittenType type;
   model::Expression at;  // where its call or name is written
