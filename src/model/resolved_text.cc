@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/constant.h"
+#include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -62,6 +63,65 @@ std::optional<Expression> module_value(const Project& project, const Local& vari
   return variable_value(project, variable);
 }
 
+// `User.name = ...` behind the class.
+bool sets_attribute(const semantic::Module& module, std::string_view cls, std::string_view name) {
+  return std::ranges::any_of(module.scopes().attribute_statements(), [&](const Node& statement) {
+    const std::vector<Node> parts = statement.items();
+    const Node target = parts.empty() ? Node() : parts.front().field(Field::Left);
+    return target.is(Kind::Attribute) && target.field(Field::Attribute).text() == name &&
+           target.field(Field::Object).text() == cls;
+  });
+}
+
+// Whether the class, or one of the project above it, says the attribute.
+bool says_member(const Project& project, const Resolution& cls, std::string_view name) {
+  const auto site = project.class_site(cls);
+  if (!site) return false;
+  const auto above = semantic::linearise(project, *site);
+  return std::ranges::any_of(above, [&](const semantic::Ancestor& each) {
+    if (!each.site) return false;
+    const Node definition = each.site->definition;
+    const semantic::ScopeTable& scopes = each.site->module->scopes();
+    const auto body = scopes.opened_by(definition);
+    return (body && !scopes.bindings(*body, name).empty()) ||
+           sets_attribute(*each.site->module, definition.field(Field::Name).text(), name);
+  });
+}
+
+// `User.query.filter_by(id=1).first()`, also in parts; not `User.name`.
+bool is_of_library_through_class(const Project& project, Expression at) {
+  std::string_view attribute;
+  for (;;) {
+    if (at.is(Kind::Call)) {
+      at = at.field(Field::Function);
+      continue;
+    }
+    const Resolution meaning = resolve(project, at);
+    const auto* const local = std::get_if<Local>(&meaning);
+    if (local != nullptr && local->kind == DefinitionKind::Class)
+      return !attribute.empty() && !says_member(project, meaning, attribute);
+    if (!at.is(Kind::Attribute)) return false;
+    attribute = at.node.field(Field::Attribute).text();
+    at = at.field(Field::Object);
+  }
+}
+
+// What a variable is bound to, where the name is that or an attribute of it.
+std::vector<Expression> values_of_variable(const Expression& name) {
+  Node root = name.node;
+  while (root.is(Kind::Attribute)) root = root.field(Field::Object);
+  if (!root.is(Kind::Identifier) || name.quoted) return {};
+  const semantic::ScopeTable& scopes = name.module->scopes();
+  std::vector<Expression> values;
+  for (std::optional at = scopes.scope_at(root.begin()); at; at = scopes.scope(*at).parent) {
+    const std::vector<const semantic::Binding*> bound = scopes.bindings(*at, root.text());
+    for (const semantic::Binding* each : bound)
+      if (each->value) values.push_back(name.at(each->value));
+    if (!bound.empty()) break;
+  }
+  return values;
+}
+
 // Writes tokens one after the other.
 class Writer {
  public:
@@ -116,6 +176,7 @@ class Writer {
 
   std::optional<std::string> meaning_of(const Expression& name) {
     const Resolution resolution = resolve(project_, name);
+    if (is_inherited_from_library(project_, name)) return std::nullopt;
     if (const auto* imported = std::get_if<Imported>(&resolution)) return imported->name;
     if (const auto* builtin = std::get_if<Builtin>(&resolution)) return builtin->name;
     // Of a class, and the value of a member of an enum.
@@ -174,6 +235,14 @@ Expression named_value(const Project& project, const Expression& expression) {
     current = unwrapped(*value);
   }
   return current;
+}
+
+bool is_inherited_from_library(const Project& project, const Expression& name) {
+  if (!std::holds_alternative<Imported>(resolve(project, name))) return false;
+  if (is_of_library_through_class(project, name)) return true;
+  const std::vector<Expression> values = values_of_variable(name);
+  return std::ranges::any_of(
+      values, [&](const Expression& value) { return is_of_library_through_class(project, value); });
 }
 
 std::string resolved_text(const Project& project, const Expression& expression) {

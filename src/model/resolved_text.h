@@ -4,7 +4,7 @@
 // mean ("datetime.datetime.now" for any import of it), constants of the project by their values,
 // strings have one kind of quotes, comments and layout do not count. The result is an expression
 // that Python can evaluate where the modules that it names are imported. A name that cannot be
-// resolved stays as it is written.
+// resolved stays as it is written, and what a class has from a library is said of the class.
 #pragma once
 
 #include <string>
@@ -20,6 +20,11 @@ namespace modelmend::model {
 // not look into classes, where a name may be a member of an enum.
 [[nodiscard]] Expression named_value(const semantic::Project& project,
                                      const Expression& expression);
+
+// `User.__table__`, `User.query.first`, and a variable with what such a call gives: what a class of
+// the project has from a library hangs on the class, which may get another library's above it.
+[[nodiscard]] bool is_inherited_from_library(const semantic::Project& project,
+                                             const Expression& name);
 
 // The text as a Python literal: 'it\'s'.
 [[nodiscard]] std::string quoted_text(std::string_view text);

@@ -8,6 +8,7 @@
 #include "model/changed_values.h"
 #include "model/constant.h"
 #include "model/declared_arguments.h"
+#include "model/resolved_text.h"
 
 namespace modelmend::verify {
 namespace {
@@ -167,6 +168,7 @@ class MentionReader {
 
   // What `importlib.import_module("app.types")` gave decides what its attributes are.
   void read_imported(const semantic::Imported& imported) {
+    if (model::is_inherited_from_library(project_, name_)) return read_unknown();
     made_.words = imported.name;
     if (imported.instance && imported.name.starts_with("importlib.import_module()."))
       made_.places.push_back(*imported.instance);

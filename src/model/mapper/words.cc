@@ -8,6 +8,7 @@
 
 #include "base/overloaded.h"
 #include "model/constant.h"
+#include "model/resolved_text.h"
 #include "syntax/parameters.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
@@ -107,8 +108,9 @@ class NameWords {
     const semantic::Resolution meaning = resolve(names_.project(), prefix);
     return std::visit(
         Overloaded{[&](const semantic::Imported& imported) {
-                     const bool is_known =
-                         !is_of_one_of_many(prefix) && !is_made_for_attribute(imported.name);
+                     const bool is_known = !is_of_one_of_many(prefix) &&
+                                           !is_made_for_attribute(imported.name) &&
+                                           !is_inherited_from_library(names_.project(), prefix);
                      return is_known ? std::optional(imported.name) : std::nullopt;
                    },
                    [](const semantic::Builtin& builtin) { return std::optional(builtin.name); },
