@@ -39,8 +39,8 @@ constexpr std::array<std::string_view, 19> kTakeColumns = {"CheckConstraint",
 constexpr std::array<std::string_view, 3> kReadExpressions = {"relationship", "backref",
                                                               "Relationship"};
 // What takes names of attributes of the class around.
-constexpr std::array<std::string_view, 4> kTakeAttributes = {"validates", "synonym", "composite",
-                                                             "column_property"};
+constexpr std::array<std::string_view, 5> kTakeAttributes = {"validates", "synonym", "composite",
+                                                             "column_property", "index_property"};
 constexpr std::array<std::string_view, 4> kReaders = {"getattr", "setattr", "hasattr", "delattr"};
 // Keywords of a relationship that name another relationship.
 constexpr std::array<std::string_view, 2> kNameRelationships = {"back_populates", "backref"};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "semantic/class_hierarchy.h"
+
 namespace modelmend::model {
 
 namespace {
@@ -39,6 +41,7 @@ constexpr auto kCalls = std::to_array<Named>({
     {"sqlalchemy.orm.synonym", MemberKind::Synonym},
     {"sqlalchemy.orm.composite", MemberKind::Composite},
     {"sqlalchemy.ext.associationproxy.association_proxy", MemberKind::AssociationProxy},
+    {"sqlalchemy.ext.indexable.index_property", MemberKind::AssociationProxy},
     {"builtins.property", MemberKind::Property},
 });
 
@@ -123,6 +126,28 @@ std::optional<MemberKind> kind_by_name(std::string_view name) {
   return std::nullopt;
 }
 
+// Objects of the class store what they are given as a proxy does, by `def __set__(self, instance,
+// value)` or by that of the library's class above it.
+MemberKind kind_of_class(const Project& project, const semantic::Project::ClassSite& site) {
+  for (const semantic::Ancestor& each : semantic::linearise(project, site)) {
+    const auto kind = kind_named(kCalls, library_name(each.meaning));
+    if (kind == MemberKind::AssociationProxy || kind == MemberKind::Hybrid)
+      return MemberKind::AssociationProxy;
+    if (!each.site) continue;
+    const semantic::ScopeTable& scopes = each.site->module->scopes();
+    const auto body = scopes.opened_by(each.site->definition);
+    if (body && !scopes.bindings(*body, "__set__").empty()) return MemberKind::AssociationProxy;
+  }
+  return MemberKind::Constant;
+}
+
+MemberKind kind_of_call(const Project& project, const Expression& function) {
+  const semantic::Resolution meaning = resolve(project, function);
+  if (const auto kind = kind_named(kCalls, library_name(meaning))) return *kind;
+  const auto site = project.class_site(meaning);
+  return site ? kind_of_class(project, *site) : MemberKind::Constant;
+}
+
 }  // namespace
 
 MemberKindFact member_kind(const Project& project, const Member& member) {
@@ -132,9 +157,7 @@ MemberKindFact member_kind(const Project& project, const Member& member) {
     return {member.name == "Config" ? MemberKind::ModelConfig : MemberKind::NestedClass, "", ""};
   if (!member.value) return {MemberKind::Annotation, "", ""};
   if (!member.value.is(Kind::Call)) return {MemberKind::Constant, "", ""};
-  const Expression function = value_of(project, member.value.field(Field::Function));
-  return {kind_named(kCalls, library_name(project, function)).value_or(MemberKind::Constant), "",
-          ""};
+  return {kind_of_call(project, value_of(project, member.value.field(Field::Function))), "", ""};
 }
 
 }  // namespace modelmend::model
