@@ -70,10 +70,28 @@ void read_imports_of_isort(FormatterSettings& settings, std::string_view text,
     settings.combines_aliases = yes_or_no(text, table, "combine_as_imports");
 }
 
+// What ruff and black take where they are set up and told nothing of it.
+constexpr std::uint32_t kUsualLineLength = 88;
+
+// `[tool.ruff]`, `[tool.ruff.lint]`
+bool has_table(std::string_view toml, std::string_view table) {
+  for (std::size_t at = toml.find(table); at != std::string_view::npos;
+       at = toml.find(table, at + 1)) {
+    const std::size_t line = at == 0 ? 0 : toml.rfind('\n', at - 1) + 1;  // npos + 1 is 0
+    const std::string_view rest = toml.substr(at + table.size());
+    if (trimmed(toml.substr(line, at - line)) == "[" &&
+        (rest.starts_with(']') || rest.starts_with('.')))
+      return true;
+  }
+  return false;
+}
+
 FormatterSettings of_pyproject(std::string_view toml) {
   FormatterSettings settings;
   settings.line_length = number_of(toml, "tool.ruff");
   if (!settings.line_length) settings.line_length = number_of(toml, "tool.black");
+  if (!settings.line_length && (has_table(toml, "tool.ruff") || has_table(toml, "tool.black")))
+    settings.line_length = kUsualLineLength;
   settings.skips_magic_trailing_comma =
       skips_comma(toml, "tool.ruff.format") || skips_comma(toml, "tool.black");
   read_imports_of_ruff(settings, toml, "tool.ruff.lint.isort");
@@ -85,6 +103,8 @@ FormatterSettings of_pyproject(std::string_view toml) {
 FormatterSettings of_ruff(std::string_view toml) {
   FormatterSettings settings;
   settings.line_length = number_of(toml, "");
+  if (!settings.line_length && !value_of(toml, "", "extend"))
+    settings.line_length = kUsualLineLength;
   settings.skips_magic_trailing_comma = skips_comma(toml, "format");
   read_imports_of_ruff(settings, toml, "lint.isort");
   read_imports_of_ruff(settings, toml, "isort");

@@ -107,7 +107,7 @@ class CandidateFinder {
     };
     const auto is_of = [&](ClassId id) {
       const model::ModelClass& cls = models().model_class(id);
-      return emit::is_mixin(cls) && declares(id) && !is_local(cls);
+      return emit::is_mixin(cls) && declares(id) && is_above_another(id) && !is_local(cls);
     };
     if (std::ranges::none_of(found_.wanted, is_of)) return;
     const auto id = wanted_class(attribute.field(syntax::Field::Object));
@@ -120,6 +120,13 @@ class CandidateFinder {
                              "attribute: its columns are those of the classes below it",
                              attribute.text(), view_.sources()->path(place.file),
                              attribute.module->file().lines().line_at(place.range.begin) + 1)});
+  }
+
+  // A class whose base is not known looks like a mixin, and is none.
+  [[nodiscard]] bool is_above_another(ClassId id) const {
+    return std::ranges::any_of(models().classes, [&](const model::ModelClass& each) {
+      return std::ranges::find(each.bases, id) != each.bases.end();
+    });
   }
 
   // Nobody converts what is made when a function runs.

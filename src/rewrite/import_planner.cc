@@ -10,6 +10,7 @@
 #include "rewrite/lines.h"
 #include "rewrite/type_checking_imports.h"
 #include "rewrite/unused_imports.h"
+#include "semantic/class_hierarchy.h"
 #include "semantic/import_closure.h"
 #include "semantic/library.h"
 #include "syntax/walker.h"
@@ -270,17 +271,82 @@ std::string repeated(std::string_view what, int times) {
   return text;
 }
 
+bool is_call(const Node& statement) {
+  return statement.is(Kind::ExpressionStatement) && statement.child(0).is(Kind::Call);
+}
+
+// Enums, exceptions, protocols, types of columns: nobody hears that there is one more.
+bool is_inert_base(const semantic::Resolution& meaning) {
+  const std::string_view name = semantic::imported_name(meaning);
+  constexpr std::array<std::string_view, 4> kModules = {"enum.", "typing.", "typing_extensions.",
+                                                        "abc."};
+  const bool is_column_type =
+      name.starts_with("sqlalchemy.") &&
+      (name.ends_with(".TypeDecorator") || name.ends_with(".UserDefinedType"));
+  return is_column_type || std::holds_alternative<semantic::Builtin>(meaning) ||
+         std::ranges::any_of(kModules,
+                             [&](std::string_view each) { return name.starts_with(each); });
+}
+
+bool is_inert_class(const semantic::Project& project, const Module& module, const Node& cls) {
+  const auto above = semantic::linearise(project, {&module, cls});
+  return std::ranges::all_of(above, [](const semantic::Ancestor& each) {
+    if (!each.site) return !each.is_call && is_inert_base(each.meaning);
+    const Node definition = each.site->definition;
+    const std::vector<Node> bases = definition.field(Field::Superclasses).items();
+    const bool has_keywords =
+        std::ranges::any_of(bases, [](const Node& base) { return base.is(Kind::KeywordArgument); });
+    const std::vector<Node> body = definition.field(Field::Body).items();
+    return !has_keywords && std::ranges::none_of(body, [](const Node& statement) {
+      return is_call(statement) || (statement.is(Kind::FunctionDefinition) &&
+                                    statement.field(Field::Name).text() == "__init_subclass__");
+    });
+  });
+}
+
+// The files of the project that are certain to be loaded with the modules: themselves, the packages
+// around them, and what these import at their top.
+std::set<FileId> loaded_with(const semantic::Project& project, FileId from,
+                             const std::vector<std::string>& modules) {
+  struct Open {
+    FileId from;
+    std::string dotted;
+  };
+  std::vector<Open> open;
+  for (const std::string& each : modules) open.push_back({from, each});
+  std::set<FileId> loaded;
+  while (!open.empty()) {
+    const Open next = std::move(open.back());
+    open.pop_back();
+    const std::optional<FileId> file = project.find_module(next.dotted, next.from);
+    if (!file || !loaded.insert(*file).second) continue;
+    const std::string name = project.module_name(*file);
+    const std::size_t dot = name.rfind('.');
+    if (dot != std::string::npos) open.push_back({*file, name.substr(0, dot)});
+    const auto opened = project.open(*file);
+    if (!opened) continue;
+    for (const TopLevelImport& import : top_level_imports(**opened)) {
+      open.push_back({*file, std::string(import.module)});
+      if (!import.is_from) continue;
+      for (const ImportEntry& entry : import.entries)
+        open.push_back({*file, semantic::below(import.module, entry.name)});
+    }
+  }
+  return loaded;
+}
+
 // Running the module does more than bind names: it defines classes (tables register themselves),
 // calls something, or changes what another module has made.
 bool has_effects(const semantic::Project& project, FileId file) {
   const auto opened = project.open(file);
   if (!opened) return true;
-  return std::ranges::any_of((*opened)->root().items(), [](const Node& statement) {
+  return std::ranges::any_of((*opened)->root().items(), [&](const Node& statement) {
+    if (statement.is(Kind::ClassDefinition)) return !is_inert_class(project, **opened, statement);
     const Node first = statement.child(0);
-    const bool acts = first.is(Kind::Call) ||
-                      (first.is(Kind::Assignment) && first.field(Field::Left).is(Kind::Attribute));
-    return (statement.is(Kind::ExpressionStatement) && acts) ||
-           statement.is(Kind::ClassDefinition) || statement.is(Kind::DecoratedDefinition);
+    const bool sets_attribute = statement.is(Kind::ExpressionStatement) &&
+                                first.is(Kind::Assignment) &&
+                                first.field(Field::Left).is(Kind::Attribute);
+    return is_call(statement) || sets_attribute || statement.is(Kind::DecoratedDefinition);
   });
 }
 
@@ -622,20 +688,25 @@ std::uint32_t ImportPlanner::place_among(const std::vector<const TopLevelImport*
 }
 
 // A project module whose import may do more than bind names, by itself or by what it imports in
-// turn, as a package does that gathers all models.
-bool ImportPlanner::may_have_effects(const TopLevelImport& import) const {
+// turn, as a package does that gathers all models; unless the new imports load the same.
+bool ImportPlanner::may_have_effects(const TopLevelImport& import,
+                                     const std::vector<Addition>& coming) const {
   std::vector<std::string> modules = {std::string(import.module)};
   if (import.is_from)  // `from app import models`
     for (const ImportEntry& entry : import.entries)
       modules.push_back(semantic::below(import.module, entry.name));
+  std::set<FileId> acting;
   for (const std::string& dotted : modules) {
     const std::optional<FileId> file = project_.find_module(dotted, module_.id());
     if (!file) continue;
-    const std::set<FileId> loaded = semantic::import_closure(project_, *file, {module_.id()}).files;
-    if (std::ranges::any_of(loaded, [&](FileId each) { return has_effects(project_, each); }))
-      return true;
+    for (const FileId each : semantic::import_closure(project_, *file, {module_.id()}).files)
+      if (has_effects(project_, each)) acting.insert(each);
   }
-  return false;
+  if (acting.empty()) return false;
+  std::vector<std::string> coming_modules;
+  for (const Addition& each : coming) coming_modules.push_back(each.library);
+  const std::set<FileId> loaded = loaded_with(project_, module_.id(), coming_modules);
+  return !std::ranges::includes(loaded, acting);
 }
 
 // Names that join a statement, and new lines by the offset at which they come in.
@@ -798,7 +869,7 @@ std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wante
     const bool grows = joining != placed.joining.end();
     if (!grows && leaving.empty()) continue;
     if (!grows && leaving.size() == import.entries.size()) {
-      if (!may_have_effects(import)) going.push_back(import.range());
+      if (!may_have_effects(import, coming)) going.push_back(import.range());
       continue;
     }
     const std::vector<std::string> none;

@@ -142,7 +142,8 @@ class ImportPlanner {
   [[nodiscard]] std::string rewritten(const TopLevelImport& import,
                                       std::span<const std::string> coming,
                                       std::span<const std::string> leaving) const;
-  [[nodiscard]] bool may_have_effects(const TopLevelImport& import) const;
+  [[nodiscard]] bool may_have_effects(const TopLevelImport& import,
+                                      const std::vector<Addition>& coming) const;
 
   const semantic::Project& project_;
   const semantic::Module& module_;
