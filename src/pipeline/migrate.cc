@@ -1,5 +1,7 @@
 #include "pipeline/migrate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -179,10 +181,30 @@ class Migration {
     if (!converted.empty())
       std::ranges::move(requirement_warnings(files_, options_.root),
                         std::back_inserter(state_.diagnostics));
+    if (may_use_sqlalchemy_2_1(files_, options_.root)) warn_of_floats(converted);
     // What moves has its own, see MigrateProof::judge_move().
     if (state_.move.moved.empty())
       std::ranges::move(alembic_warnings(files_, options_.root, view_, converted),
                         std::back_inserter(state_.diagnostics));
+  }
+
+  // SQLAlchemy 2.1 makes Double of what it made Float of before, as SQLModel still does.
+  void warn_of_floats(const std::vector<const model::ModelClass*>& converted) {
+    for (const model::ModelClass* const cls : converted)
+      for (const model::DeclId id : cls->own_declarations) {
+        const model::ColumnDecl& decl = models().decl(id);
+        if (decl.type_origin != model::TypeOrigin::Annotation || decl.type_source ||
+            decl.python_type_name != "builtins.float")
+          continue;
+        state_.diagnostics.push_back(
+            {.severity = text::Severity::Warning,
+             .code = "float-in-2.1",
+             .place = decl.place,
+             .message = fmt::format("SQLAlchemy 2.1 makes Double of the annotation of '{}', and "
+                                    "SQLModel Float, as SQLAlchemy 2.0 does",
+                                    decl.attribute),
+             .next = "with SQLAlchemy 2.1, say mapped_column(Double) before the conversion"});
+      }
   }
 
   FileSystem& files_;

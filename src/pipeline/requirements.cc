@@ -46,7 +46,10 @@ std::string_view versions_in(std::string_view text) {
 struct Clause {
   std::string_view sign;  // ">=", "^"; empty in Poetry's "1.4"
   std::uint32_t major = 0;
-  bool is_major_alone = true;  // 2, 2.0, 2.0.0
+  std::optional<std::uint32_t> minor = std::nullopt;  // absent in "2", "2.*"
+  std::size_t parts = 1;                              // 3 in "2.0.40"
+  bool is_major_alone = true;                         // 2, 2.0, 2.0.0
+  bool is_minor_alone = true;                         // 2.1, 2.1.0
 };
 
 std::optional<Clause> clause_in(std::string_view text) {
@@ -61,7 +64,40 @@ std::optional<Clause> clause_in(std::string_view text) {
   if (error != std::errc{}) return std::nullopt;
   const std::string_view rest = number.substr(static_cast<std::size_t>(end - number.data()));
   clause.is_major_alone = rest.find_first_of("123456789") == std::string_view::npos;
+  clause.parts += static_cast<std::size_t>(std::ranges::count(rest, '.'));
+  if (!rest.starts_with('.')) return clause;
+  std::uint32_t minor = 0;
+  const auto [behind, minor_error] =
+      std::from_chars(rest.data() + 1, rest.data() + rest.size(), minor);
+  if (minor_error != std::errc{}) return clause;
+  clause.minor = minor;
+  const std::string_view patch = rest.substr(static_cast<std::size_t>(behind - rest.data()));
+  clause.is_minor_alone = patch.find_first_of("123456789") == std::string_view::npos;
   return clause;
+}
+
+// Whether 2.1, or a release behind it, fits.
+bool takes_two_one(const Clause& clause) {
+  constexpr std::size_t kWithPatch = 3;
+  const std::string_view sign = clause.sign;
+  if (sign == ">" || sign == ">=" || sign == "!=" || sign == "^") return true;
+  const std::uint32_t unsaid = sign.starts_with('<') ? 0 : 1;  // of `<2` and of `==2.*`
+  const bool is_from_two_one =
+      clause.major > 2 || (clause.major == 2 && clause.minor.value_or(unsaid) >= 1);
+  if (sign == "~=" && clause.parts < kWithPatch) return true;
+  if (sign == "<")
+    return is_from_two_one && !(clause.major == 2 && clause.minor == 1 && clause.is_minor_alone);
+  return is_from_two_one;
+}
+
+std::vector<Clause> clauses_in(std::string_view versions) {
+  std::vector<Clause> clauses;
+  while (!versions.empty()) {
+    const std::size_t comma = std::min(versions.find(','), versions.size());
+    if (const auto clause = clause_in(versions.substr(0, comma))) clauses.push_back(*clause);
+    versions.remove_prefix(std::min(comma + 1, versions.size()));
+  }
+  return clauses;
 }
 
 bool is_below_two(const Clause& clause) {
@@ -100,19 +136,28 @@ struct Seen {
   bool sqlmodel = false;
 };
 
+constexpr std::string_view kSqlAlchemy = "sqlalchemy";
+constexpr std::string_view kLockEntry = "name = \"sqlalchemy\"\nversion = \"";
+
+// Of SQLAlchemy, in a lock file.
+std::optional<Clause> locked_version(std::string_view text) {
+  const std::size_t entry = text.find(kLockEntry);
+  if (entry == std::string_view::npos) return std::nullopt;
+  const std::string_view version = text.substr(entry + kLockEntry.size());
+  return clause_in(version.substr(0, version.find('"')));
+}
+
 void look_at_lock(const std::string& name, std::string_view text, Seen& seen) {
-  constexpr std::string_view kEntry = "name = \"sqlalchemy\"\nversion = \"";
-  const std::size_t entry = text.find(kEntry);
+  const std::size_t entry = text.find(kLockEntry);
   seen.sqlmodel |= text.find("name = \"sqlmodel\"\n") != std::string_view::npos;
   if (entry == std::string_view::npos) return;
   const std::string place = fmt::format("{}:{}", name, line_number(text, entry) + 1);
   if (!seen.sqlalchemy) seen.sqlalchemy = place;
-  const auto clause = clause_in(text.substr(entry + kEntry.size()));
-  if (clause && clause->major < 2 && !seen.before_two) seen.before_two = place;
+  const auto version = locked_version(text);
+  if (version && version->major < 2 && !seen.before_two) seen.before_two = place;
 }
 
 void look_at_requirements(const std::string& name, std::string_view text, Seen& seen) {
-  constexpr std::string_view kSqlAlchemy = "sqlalchemy";
   seen.sqlmodel |= !mentions(text, "sqlmodel").empty();
   for (const std::size_t behind : mentions(text, kSqlAlchemy)) {
     if (!begins_requirement(text, behind, kSqlAlchemy.size())) continue;
@@ -167,14 +212,24 @@ std::vector<std::size_t> mentions(std::string_view text, std::string_view packag
 }
 
 bool keeps_below_two(std::string_view behind_name) {
-  std::string_view versions = versions_in(behind_name);
-  while (!versions.empty()) {
-    const std::size_t comma = std::min(versions.find(','), versions.size());
-    if (const auto clause = clause_in(versions.substr(0, comma)))
-      if (is_below_two(*clause)) return true;
-    versions.remove_prefix(std::min(comma + 1, versions.size()));
-  }
-  return false;
+  return std::ranges::any_of(clauses_in(versions_in(behind_name)), is_below_two);
+}
+
+bool keeps_below_two_one(std::string_view behind_name) {
+  return !std::ranges::all_of(clauses_in(versions_in(behind_name)), takes_two_one);
+}
+
+bool may_use_sqlalchemy_2_1(const FileSystem& files, const std::string& root) {
+  for (const std::string_view name : kLockFiles)
+    if (const auto text = files.read_file(fmt::format("{}/{}", root, name)))
+      if (const auto version = locked_version(*text)) return takes_two_one(*version);
+  for (const std::string& name : requirement_files(files, root))
+    if (const auto text = files.read_file(root + "/" + name))
+      for (const std::size_t behind : mentions(*text, kSqlAlchemy))
+        if (begins_requirement(*text, behind, kSqlAlchemy.size()) &&
+            keeps_below_two_one(std::string_view(*text).substr(behind)))
+          return false;
+  return true;
 }
 
 std::vector<text::Diagnostic> requirement_warnings(const FileSystem& files,

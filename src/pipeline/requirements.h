@@ -33,6 +33,12 @@ namespace modelmend::pipeline {
 // `[asyncio]>=1.4,<2`, ` = "^1.4"`, `==1.3.24`.
 [[nodiscard]] bool keeps_below_two(std::string_view behind_name);
 
+// The same for 2.1, which reads `Mapped[float]` in another way: `<2.1`, `==2.0.40`, `~=2.0.1`.
+[[nodiscard]] bool keeps_below_two_one(std::string_view behind_name);
+
+// Whether nothing that the project says of SQLAlchemy keeps it below 2.1.
+[[nodiscard]] bool may_use_sqlalchemy_2_1(const FileSystem& files, const std::string& root);
+
 // With the line, of a project that requires SQLAlchemy: that it is one before 2, and that SQLModel
 // is nowhere required.
 [[nodiscard]] std::vector<text::Diagnostic> requirement_warnings(const FileSystem& files,

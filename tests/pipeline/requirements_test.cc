@@ -35,6 +35,15 @@ TEST(Requirements, LeaveSqlAlchemyTwoAlone) {
     EXPECT_FALSE(keeps_below_two(spec)) << spec;
 }
 
+TEST(Requirements, KeepSqlAlchemyBelowTwoOne) {
+  for (const char* spec : {"<2.1", "<2.1.0,>=2", "==2.0.40", "~=2.0.1", "<=2.0.9", "<2", "==2.0.*",
+                           R"( = "~2.0")", R"( = ">=2,<2.1")"})
+    EXPECT_TRUE(keeps_below_two_one(spec)) << spec;
+  for (const char* spec :
+       {"", ">=2", "==2.1.0", "~=2.0", "<3", "<2.2", "<=2.1", "==2.*", R"( = "^2.0")", R"( = "*")"})
+    EXPECT_FALSE(keeps_below_two_one(spec)) << spec;
+}
+
 TEST(Requirements, TellOfSqlAlchemyBeforeTwo) {
   EXPECT_THAT(told({{"requirements.txt", "flask\nSQLAlchemy==1.3.24  # old\nsqlmodel\n"}}),
               ElementsAre("sqlalchemy-before-2 requirements.txt:2"));
