@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/check.h"
@@ -58,21 +60,82 @@ class Batch {
   std::size_t failed_index_ = 0;
 };
 
-// Worker 0 is the caller. A refused thread is no failure: the others take its share.
-std::vector<std::jthread> start_helpers(std::size_t workers, Batch& batch) {
-  std::vector<std::jthread> helpers;
-  helpers.reserve(workers - 1);
-  try {
-    for (std::size_t worker = 1; worker < workers; ++worker)
-      helpers.emplace_back([&batch, worker] {
-        widen_heap_of_thread();
-        batch.run(worker);
-      });
-  } catch (const std::system_error&) {
-    return helpers;
+// The threads of the process that wait for work: making one for each parallel_for took longer than
+// many of them do. They are never ended; the system does that when the process ends.
+class Helpers {
+ public:
+  static Helpers& of_process() {
+    static auto* const helpers = new Helpers;  // outlives what exit() destroys
+    return *helpers;
   }
-  return helpers;
-}
+
+  // Runs the batch here, as worker 0, and on up to `workers` - 1 helpers; returns when all are
+  // done.
+  void run(Batch& batch, std::size_t workers) {
+    Task task{.batch = &batch, .workers = workers};
+    {
+      std::unique_lock lock(mutex_);
+      open_.push_back(&task);
+      wanted_ += workers - 1;
+      start_missing();
+    }
+    work_is_there_.notify_all();
+    batch.run(0);
+    std::unique_lock lock(mutex_);
+    // Nothing is left to begin. Who has not begun by now need not, and may not exist: the system
+    // refuses threads, and a forked process has none.
+    close(task);
+    task.all_left.wait(lock, [&] { return task.running == 0; });
+  }
+
+ private:
+  struct Task {
+    Batch* batch;
+    std::size_t workers;
+    std::size_t begun = 1;    // so many workers, the caller among them
+    std::size_t running = 0;  // helpers
+    std::condition_variable all_left = {};
+  };
+
+  void start_missing() {
+    try {
+      for (; idle_ < wanted_; ++idle_) std::thread([this] { help(); }).detach();
+    } catch (const std::system_error&) {
+      return;  // the others take its share
+    }
+  }
+
+  void close(Task& task) {
+    wanted_ -= task.workers - task.begun;
+    task.begun = task.workers;
+    std::erase(open_, &task);
+  }
+
+  void help() {
+    widen_heap_of_thread();
+    std::unique_lock lock(mutex_);
+    while (true) {
+      work_is_there_.wait(lock, [this] { return !open_.empty(); });
+      Task& task = *open_.back();
+      const std::size_t worker = task.begun++;
+      --wanted_;
+      --idle_;
+      ++task.running;
+      if (task.begun == task.workers) std::erase(open_, &task);
+      lock.unlock();
+      task.batch->run(worker);
+      lock.lock();
+      ++idle_;
+      if (--task.running == 0) task.all_left.notify_all();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable work_is_there_;
+  std::vector<Task*> open_;  // with workers that nobody is yet
+  std::size_t wanted_ = 0;   // so many such workers
+  std::size_t idle_ = 0;     // threads that wait, or are about to
+};
 
 }  // namespace
 
@@ -86,11 +149,13 @@ void parallel_for(std::size_t jobs, std::size_t count, const Work& work) {
 
   Batch batch(count, work);
   const std::size_t workers = std::min(jobs, count);
-  if (workers > 1) widen_heap_of_thread();
-  {
-    const std::vector<std::jthread> helpers = start_helpers(workers, batch);
+  if (workers == 1) {
     batch.run(0);
-  }  // joins
+  } else {
+    thread_local bool has_wide_heap = false;
+    if (!std::exchange(has_wide_heap, true)) widen_heap_of_thread();
+    Helpers::of_process().run(batch, workers);
+  }
   batch.rethrow_failure();
 }
 

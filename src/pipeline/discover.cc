@@ -44,7 +44,9 @@ class FolderQueue {
   // Waits while others may still add some; nothing when all are done.
   std::optional<Folder> take() {
     std::unique_lock lock(mutex_);
+    ++idle_;
     changed_.wait(lock, [&] { return !waiting_.empty() || being_listed_ == 0; });
+    --idle_;
     if (waiting_.empty()) return std::nullopt;
     Folder folder = std::move(waiting_.back());
     waiting_.pop_back();
@@ -54,12 +56,15 @@ class FolderQueue {
 
   // What is below a folder that was taken.
   void done(std::vector<Folder> below) {
+    bool is_news = false;
     {
       const std::lock_guard lock(mutex_);
       --being_listed_;
       std::ranges::move(below, std::back_inserter(waiting_));
+      // Whoever is done takes the first one itself.
+      is_news = idle_ > 0 && (waiting_.size() > 1 || being_listed_ == 0);
     }
-    changed_.notify_all();
+    if (is_news) changed_.notify_all();
   }
 
  private:
@@ -67,6 +72,7 @@ class FolderQueue {
   std::condition_variable changed_;
   std::vector<Folder> waiting_;
   std::size_t being_listed_ = 0;
+  std::size_t idle_ = 0;  // so many wait for news
 };
 
 std::string below(const std::string& folder, std::string_view name) {
