@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <utility>
@@ -23,14 +24,22 @@ std::size_t find_by_library(std::string_view text, std::string_view wanted, std:
 
 #ifdef __x86_64__
 
-// By how often they stand in Python code; what is not among them is rarer still.
-constexpr std::string_view kCommonBytes = " etsrnaoildcpmu_fh=().,'\":gbyvwxk";
+// How rare each byte is in Python code, the most common first; what is not listed is rarer still.
+constexpr std::array<std::uint8_t, 256> kRareness = [] {
+  constexpr std::string_view kCommonBytes = " etsrnaoildcpmu_fh=().,'\":gbyvwxk";
+  std::array<std::uint8_t, 256> rareness{};
+  rareness.fill(kCommonBytes.size());
+  for (std::size_t i = 0; i < kCommonBytes.size(); ++i)
+    rareness[static_cast<unsigned char>(kCommonBytes[i])] = static_cast<std::uint8_t>(i);
+  return rareness;
+}();
 
 // Where the two least common bytes of a word stand in it.
 std::pair<std::size_t, std::size_t> rarest_bytes(std::string_view word) {
   std::pair<std::size_t, std::size_t> rarest{0, 1};
   const auto is_rarer = [&](std::size_t a, std::size_t b) {
-    return kCommonBytes.find(word[a]) > kCommonBytes.find(word[b]);  // npos is the rarest
+    return kRareness[static_cast<unsigned char>(word[a])] >
+           kRareness[static_cast<unsigned char>(word[b])];
   };
   if (is_rarer(1, 0)) std::swap(rarest.first, rarest.second);
   for (std::size_t i = 2; i < word.size(); ++i) {
