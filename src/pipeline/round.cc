@@ -52,6 +52,7 @@ struct Candidate {
   std::vector<verify::Intended> intended;
   RoundFile result;
   std::shared_ptr<const semantic::Module> after;  // of result.text, which parses
+  text::SourcePtr parsed;                         // the last result.text that did
 };
 
 const verify::ColumnPath& column_of(const verify::Intended& intended) {
@@ -452,20 +453,26 @@ bool Round::prove_groups() {
 
 bool Round::prove_syntax() {
   parallel([&](Candidate& candidate) {
-    candidate.after = nullptr;
+    auto last = std::exchange(candidate.after, nullptr);
     if (candidate.result.edits.empty()) return;
     const text::SourceFile& before = candidate.module->file();
     auto after =
         text::SourceFile::from_bytes(before.path(), candidate.result.edits.apply(before.bytes()));
     if (!after) return;
-    candidate.result.text = std::make_shared<const text::SourceFile>(*std::move(after));
+    // Decided anew, most files come out as they did before.
+    const bool is_as_before = last && candidate.parsed->bytes() == after->bytes();
+    if (is_as_before) candidate.after = std::move(last);
+    candidate.result.text = is_as_before
+                                ? candidate.parsed
+                                : std::make_shared<const text::SourceFile>(*std::move(after));
   });
   const auto after = project_of(new_texts());
   parallel([&](Candidate& candidate) {
-    if (!candidate.result.text) return;
+    if (!candidate.result.text || candidate.after) return;
     auto module = after->open_apart(candidate.file);
     if (module && !(*module)->tree().has_error()) candidate.after = *std::move(module);
     if (!candidate.after) candidate.result.text = nullptr;
+    candidate.parsed = candidate.result.text;
   });
   bool all_parse = true;
   for (Candidate& candidate : candidates_) {
