@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "semantic/text_hints.h"
@@ -22,18 +24,36 @@ inline constexpr std::array<bool, 256> kWordChars = [] {
   return kWordChars[static_cast<unsigned char>(c)];
 }
 
-// Where the next byte is that may end a string or a comment, or keep one from ending: a quote, a
-// backslash or the end of a line. The size of the text if there is none.
+// What ends a string or a comment, or keeps one from ending: a quote, a backslash, an end of a
+// line.
+inline constexpr std::array<bool, 256> kEndChars = [] {
+  std::array<bool, 256> ends{};
+  for (const char c : {'"', '\'', '\\', '\n', '\r'}) ends[static_cast<unsigned char>(c)] = true;
+  return ends;
+}();
+
+// Sixteen bytes at once.
+using Lanes [[gnu::vector_size(16)]] = char;
+
+// Where the next of kEndChars is. The size of the text if there is none.
 [[nodiscard]] inline std::size_t skip_plain_bytes(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] != '"' && text[at] != '\'' && text[at] != '\\' &&
-         text[at] != '\n' && text[at] != '\r')
-    ++at;
+  for (; at + sizeof(Lanes) <= text.size(); at += sizeof(Lanes)) {
+    Lanes bytes{};
+    std::memcpy(&bytes, text.data() + at, sizeof(bytes));
+    const auto ends =
+        (bytes == '"') | (bytes == '\'') | (bytes == '\\') | (bytes == '\n') | (bytes == '\r');
+    std::array<std::uint64_t, 2> halves{};
+    std::memcpy(halves.data(), &ends, sizeof(ends));
+    if ((halves[0] | halves[1]) != 0) break;
+  }
+  while (at < text.size() && !kEndChars[static_cast<unsigned char>(text[at])]) ++at;
   return at;
 }
 
 // The end of the comment at `at`: that of its line.
 [[nodiscard]] inline std::size_t end_of_comment(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] != '\n' && text[at] != '\r') ++at;
+  while (at < text.size() && text[at] != '\n' && text[at] != '\r')
+    at = skip_plain_bytes(text, at + 1);
   return at;
 }
 
