@@ -15,15 +15,28 @@ namespace {
 
 // What a statement changes of the MetaData that another file makes: `metadata.naming_convention =`.
 constexpr std::string_view kOfMetaData = ".naming_convention";
+constexpr std::string_view kSchema = ".schema";
 
-// These few stand in many other names, which say of a model what its other words say as well.
+// These few stand in many other names, and in files of other libraries too.
 bool is_whole_name(std::string_view word) {
   return word == "Column" || word == "Table" || word == "Mapped";
 }
 
-bool holds_a_model_word(std::string_view text) {
-  const bool has_model = std::ranges::any_of(model_literals(), [text](const std::string& word) {
-    return is_whole_name(word) ? semantic::has_word(text, word) : has_bytes(text, word);
+// Whether the word stands where it can mean what a library calls so: under a name that reaches, as
+// `sa.Table`, or where it gets another name.
+bool may_mean_a_library(std::string_view text, std::string_view word,
+                        const semantic::ReachingWords& reaching) {
+  if (!semantic::has_word(text, word)) return false;
+  return reaching.contains(word) || semantic::has_member(text, word) ||
+         semantic::may_rename(text, word);
+}
+
+bool holds_a_model_word(std::string_view text, const semantic::ReachingWords& reaching) {
+  const bool has_model = std::ranges::any_of(model_literals(), [&](const std::string& word) {
+    if (is_whole_name(word)) return may_mean_a_library(text, word, reaching);
+    // It declares nothing but classes below it, and what is set of its MetaData.
+    if (word == "SQLModel") return has_bytes(text, kSchema) && has_bytes(text, word);
+    return has_bytes(text, word);
   });
   return has_model || has_bytes(text, kOfMetaData);
 }
@@ -31,12 +44,15 @@ bool holds_a_model_word(std::string_view text) {
 }  // namespace
 
 // A class without any such word can still be a model by its base: `class Admin(User): pass`.
-bool may_hold_models(std::string_view text, const semantic::ReachingWords& reaching,
-                     const semantic::Outline& outline) {
-  if (reaching.any || holds_a_model_word(text)) return true;
-  return std::ranges::any_of(outline.declaring_words(), [&reaching](std::string_view word) {
-    return reaching.contains(word);
-  });
+bool may_hold_models(const semantic::LibraryReach& reach, FileId file, std::string_view text) {
+  const semantic::ReachingWords& words = *reach.words_of(file);
+  if (words.any || holds_a_model_word(text, words)) return true;
+  const semantic::Outline& outline = *reach.outline_of(file);
+  const auto is_among = [](const semantic::ReachingWords& reaching) {
+    return [&reaching](std::string_view word) { return reaching.contains(word); };
+  };
+  return std::ranges::any_of(outline.declaring_words(), is_among(*reach.words_of_module(file))) ||
+         std::ranges::any_of(outline.inner_declaring_words(), is_among(words));
 }
 
 std::vector<FileId> may_hold_models(const text::SourceStore& sources,
@@ -49,12 +65,9 @@ std::vector<FileId> may_hold_models(const text::SourceStore& sources,
                                     const std::vector<FileId>& files, unsigned jobs) {
   std::vector<char> may_hold(files.size(), 0);
   parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
-    const semantic::ReachingWords* const reaching = reach.words_of(files[i]);
-    if (reaching == nullptr) return;
+    if (reach.words_of(files[i]) == nullptr) return;
     const auto source = sources.get(files[i]);
-    const bool may =
-        source && may_hold_models((*source)->bytes(), *reaching, *reach.outline_of(files[i]));
-    may_hold[i] = may ? 1 : 0;
+    may_hold[i] = source && may_hold_models(reach, files[i], (*source)->bytes()) ? 1 : 0;
   });
   std::vector<FileId> found;
   for (std::size_t i = 0; i < files.size(); ++i)

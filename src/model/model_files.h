@@ -27,9 +27,9 @@ namespace modelmend::model {
                                                   const semantic::LibraryReach& reach,
                                                   const std::vector<FileId>& files, unsigned jobs);
 
-// The same of one file: `text` with what is known of it.
-[[nodiscard]] bool may_hold_models(std::string_view text, const semantic::ReachingWords& reaching,
-                                   const semantic::Outline& outline);
+// The same of one file that is reached, and its text.
+[[nodiscard]] bool may_hold_models(const semantic::LibraryReach& reach, FileId file,
+                                   std::string_view text);
 
 // Looks at the files and adds every class found to `classes`. One scan for each file that can be
 // read, in the order of `files`; those in the memo are taken from there, and all are put in.

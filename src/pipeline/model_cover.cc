@@ -264,7 +264,7 @@ std::optional<ModelCover::Look> ModelCover::look_at(const semantic::Project& pro
   Look look{.text = *source, .words = words};
   look.maps_annotations = has_bytes(text, "type_annotation_map");
   look.sets_schema = has_bytes(text, "metadata.schema");
-  look.may_hold_models = model::may_hold_models(text, reaching, *reach.outline_of(file));
+  look.may_hold_models = model::may_hold_models(reach, file, text);
   if (!look.may_hold_models) return look;
   const auto known = known_.find(file);
   const bool is_known =

@@ -340,6 +340,11 @@ const ReachingWords* LibraryReach::words_of(FileId file) const {
   return found == reached_.end() ? nullptr : &found->second.words;
 }
 
+const ReachingWords* LibraryReach::words_of_module(FileId file) const {
+  const auto found = reached_.find(file);
+  return found == reached_.end() ? nullptr : &found->second.exported;
+}
+
 const Outline* LibraryReach::outline_of(FileId file) const {
   const auto found = reached_.find(file);
   return found == reached_.end() ? nullptr : &found->second.file->outline;

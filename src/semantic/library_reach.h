@@ -65,6 +65,9 @@ class LibraryReach {
 
   // Null for a file that is not reached.
   [[nodiscard]] const ReachingWords* words_of(FileId file) const;
+  // Those of them that the module's own names are: what stands outside of functions and does not
+  // mean what a class body binds for itself means one of these.
+  [[nodiscard]] const ReachingWords* words_of_module(FileId file) const;
   // The same of its outline.
   [[nodiscard]] const Outline* outline_of(FileId file) const;
   // In id order.

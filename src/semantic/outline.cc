@@ -40,6 +40,11 @@ struct Line {
   bool hands_on = false;
   bool has_global = false;  // the word
   bool has_call = false;
+  struct Callee {
+    std::size_t first = 0;  // of the words of its name, `a` of `a.b(x, y)`
+    std::size_t end = 0;    // behind the last; `first` if it is no name alone
+  };
+  std::vector<Callee> wide_calls;  // with a comma right between their brackets
   Kind kind = Kind::Simple;
   Words named;  // by `:=`, `as` and `for`
 
@@ -69,8 +74,12 @@ struct Line {
   void clear() {
     words.clear();
     depths.clear();
+    wide_calls.clear();
     named.clear();
-    *this = Line{.words = std::move(words), .depths = std::move(depths), .named = std::move(named)};
+    *this = Line{.words = std::move(words),
+                 .depths = std::move(depths),
+                 .wide_calls = std::move(wide_calls),
+                 .named = std::move(named)};
   }
 };
 
@@ -157,6 +166,8 @@ class LineReader {
         ++at_;
       }
     }
+    // Whatever an open bracket calls may have more arguments.
+    if (!brackets_.empty()) line.wide_calls.push_back({});
     line.end = at_;
     line.kind = kind_of(line);
     if (at_ < text_.size()) ++at_;  // the line end; an LF behind a CR is an empty line
@@ -235,13 +246,17 @@ class LineReader {
 
   void read_mark(Line& line, char c) {
     if (c == '(' || c == '[' || c == '{') {
-      brackets_.push_back(opens_call(line) ? Bracket::Call : Bracket::Group);
-      if (brackets_.back() == Bracket::Call) ++calls_;
-      line.has_call |= c == '(' && brackets_.back() == Bracket::Call;
+      brackets_.push_back({.is_call = opens_call(line), .at = at_, .words = line.words.size()});
+      if (brackets_.back().is_call) ++calls_;
+      line.has_call |= c == '(' && brackets_.back().is_call;
     } else if (c == ')' || c == ']' || c == '}') {
       if (brackets_.empty()) return;
-      if (brackets_.back() == Bracket::Call) --calls_;
+      const Bracket& closed = brackets_.back();
+      if (closed.is_call) --calls_;
+      if (closed.is_call && closed.is_wide) line.wide_calls.push_back(callee_of(line, closed));
       brackets_.pop_back();
+    } else if (c == ',') {
+      if (!brackets_.empty()) brackets_.back().is_wide = true;
     } else if (c == '=') {
       read_equals(line);
     } else if (c == ';' && brackets_.empty()) {
@@ -280,7 +295,27 @@ class LineReader {
     }
   }
 
-  enum class Bracket : unsigned char { Group, Call };
+  struct Bracket {
+    bool is_call = false;
+    bool is_wide = false;   // there is a comma right in it
+    std::size_t at = 0;     // of the text
+    std::size_t words = 0;  // of the line before it
+  };
+
+  // Nothing but words and the dots right between them is a name.
+  [[nodiscard]] Line::Callee callee_of(const Line& line, const Bracket& bracket) const {
+    const Line::Callee no_name{bracket.words, bracket.words};
+    std::size_t before = bracket.at;
+    for (std::size_t first = bracket.words; first > 0 && before > 0;) {
+      const std::string_view word = line.words[--first];
+      if (word.data() + word.size() != text_.data() + before) return no_name;
+      before -= word.size();
+      if (before == 0 || text_[before - 1] != '.') return {first, bracket.words};
+      --before;
+    }
+    return no_name;
+  }
+
   static constexpr std::array<std::string_view, 2> kNaming{"as", "for"};
   static constexpr std::array<std::string_view, 4> kHandOn{"cast", "partial", "with_metaclass",
                                                            "Annotated"};
@@ -474,39 +509,77 @@ class Statement {
   std::vector<Line> lines_;
 };
 
-// Finds Outline::declaring_words() in the lines of a file, which come one by one.
+// Finds Outline::declaring_words() and inner_declaring_words() in the lines of a file, which come
+// one by one.
 class Declarations {
  public:
   void read(const Line& line) {
     if (line.is_decorator) return append(decorators_, line.words);
     while (!blocks_.empty() && line.indent <= blocks_.back().indent) blocks_.pop_back();
+    const bool in_class = !blocks_.empty() && blocks_.back().kind == Kind::Class;
     if (line.kind == Kind::Class) {
-      append(words_, decorators_);
-      append(words_, line.words);
+      append(words(), decorators_);
+      // Not its name, which may reach only because of what it is annotated with.
+      append(words(), std::span(line.words).subspan(std::min<std::size_t>(2, line.words.size())));
     } else if (blocks_.empty()) {
-      // The table of `add(T("user", metadata))` may be made by any name of the line.
-      if (line.has_call && line.kind != Kind::Function) append(words_, line.words);
-    } else if (blocks_.back().kind == Kind::Class && line.assigned > 0) {
-      append(words_, line.several ? line.heads(0) : line.heads(0, line.assigned));
+      if (line.has_call && line.kind != Kind::Function) read_call_of_module(line);
+    } else if (in_class) {
+      if (line.kind == Kind::Import || !line.named.empty()) blocks_.back().binds_for_itself = true;
+      if (line.kind == Kind::Function) append(words(), decorators_);  // @declared_attr
+      if (line.kind != Kind::Function) read_member(line);
     }
     decorators_.clear();
-    if (line.kind == Kind::Class || line.kind == Kind::Function)
-      blocks_.push_back({line.indent, line.kind});
+    if (line.kind == Kind::Class || line.kind == Kind::Function) open_block(line);
   }
 
-  [[nodiscard]] Words words() && {
-    sort_unique(words_);
-    return std::move(words_);
+  void give(Words& module_words, Words& inner_words) && {
+    sort_unique(module_words_);
+    sort_unique(inner_words_);
+    module_words = std::move(module_words_);
+    inner_words = std::move(inner_words_);
   }
 
  private:
   struct Block {
     std::size_t indent = 0;
     Kind kind = Kind::Simple;
+    bool binds_for_itself = false;  // what stands in it may mean what only it binds
   };
+
+  void open_block(const Line& line) {
+    const bool is_inner = !blocks_.empty() && blocks_.back().binds_for_itself;
+    blocks_.push_back({line.indent, line.kind, is_inner || line.kind == Kind::Function});
+  }
+  // For what stands right in the innermost block.
+  [[nodiscard]] Words& words() {
+    return !blocks_.empty() && blocks_.back().binds_for_itself ? inner_words_ : module_words_;
+  }
+
+  // `User.age = made(x)` sets a column whose name and class may be any of the words. Else only a
+  // table is declared here, of which somebody says a name and more: `add(T("user", metadata))`.
+  void read_call_of_module(const Line& line) {
+    const bool may_set_a_member = line.several || line.hands_on || line.targets().size() > 1;
+    if (may_set_a_member) return append(words(), line.words);
+    for (const Line::Callee& callee : line.wide_calls) {
+      if (callee.first == callee.end) return append(words(), line.words);
+      append(words(), std::span(line.words).subspan(callee.first, callee.end - callee.first));
+    }
+  }
+
+  // A column is made by what is assigned, or declared by an annotation in brackets: `x: Mapped[T]`.
+  void read_member(const Line& line) {
+    if (line.assigned > 0)
+      append(words(), line.several ? line.heads(0) : line.heads(0, line.assigned));
+    const std::size_t end = line.assigned > 0 ? line.assigned : line.words.size();
+    bool has_brackets = false;
+    for (std::size_t i = line.annotated; i < end; ++i) has_brackets |= line.depths[i] > 0;
+    if (line.annotated > 0 && has_brackets) append(words(), line.heads(0, line.annotated));
+  }
+
   std::vector<Block> blocks_;  // classes and functions around the line, the outermost first
   Words decorators_;           // right above the line
-  Words words_;
+  Words module_words_;
+  Words inner_words_;
 };
 
 }  // namespace
@@ -529,7 +602,7 @@ class OutlineReader {
       current.add(*std::move(line));
     }
     finish(current);
-    outline_.declaring_words_ = std::move(declarations_).words();
+    std::move(declarations_).give(outline_.declaring_words_, outline_.inner_declaring_words_);
   }
 
  private:

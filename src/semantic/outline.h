@@ -40,10 +40,17 @@ class Outline {
     return inner_statements_;
   }
   // What classes, their attributes and tables may be declared with: the words of class headers and
-  // of the decorators of classes, wherever they stand, of what is assigned in class bodies, and of
-  // the module's own lines that call something. Sorted, each once.
+  // of the decorators of classes, of what is assigned in class bodies, of the module's own lines
+  // that assign to an attribute what a call gives, and of what is called on such lines with more
+  // than one argument, as a table is made. They mean what the module's own names mean. Sorted, each
+  // once.
   [[nodiscard]] const std::vector<std::string_view>& declaring_words() const {
     return declaring_words_;
+  }
+  // The same of classes in functions, and in whose bodies names are imported or bound by a loop:
+  // they may mean what is bound there.
+  [[nodiscard]] const std::vector<std::string_view>& inner_declaring_words() const {
+    return inner_declaring_words_;
   }
 
  private:
@@ -53,6 +60,7 @@ class Outline {
   std::vector<OutlineStatement> statements_;
   std::vector<OutlineStatement> inner_statements_;
   std::vector<std::string_view> declaring_words_;
+  std::vector<std::string_view> inner_declaring_words_;
 };
 
 }  // namespace modelmend::semantic

@@ -156,6 +156,85 @@ def f(user: User, other=User):
 )");
 }
 
+TEST(ReadModels, PassesOverOnlyFilesThatDeclareNothing) {
+  const std::string text = R"(
+-- core.py --
+from sqlalchemy import Column as C, Integer as I, Table as T
+from sqlalchemy.orm import DeclarativeBase, Mapped as M, declared_attr as attr
+class Base(DeclarativeBase): pass
+-- user.py --
+from core import Base, C, I
+from attributed import Attributed
+from noted import Noted
+class User(Noted, Attributed, Base):
+    __tablename__ = "user"
+    id = C(I, primary_key=True)
+-- attributed.py --
+from core import C, I, attr
+class Attributed:
+    @attr
+    def age(cls): return C(I)
+-- noted.py --
+from core import M
+class Noted:
+    note: M[int]
+-- alone.py --
+from core import M
+class Alone:
+    note: M[int] = None
+    other: "M[int]"
+-- late.py --
+from core import C, I
+import user as u
+u.User.late = C(I)
+first = u.User.later = C(I)
+-- local.py --
+from core import Base, C, I, T as Q
+def rows(): return Q("rows", Base.metadata, C("id", I))
+rows2 = Q("rows2", Base.metadata, C("id", I))
+keep(Q (  # a comment
+    "rows3", Base.metadata, C("id", I)))
+-- schema.py --
+import sqlmodel
+sqlmodel.SQLModel.metadata.schema = "app"
+-- hero.py --
+import schema
+from sqlmodel import Field, SQLModel as Model
+class Hero(Model, table=True): id: int = Field(primary_key=True)
+-- inner.py --
+from core import Base
+def make():
+    from core import C as K, I as J, Base as B
+    class Local(B):
+        __tablename__ = "local"
+        id = K(J, primary_key=True)
+class Own(Base):
+    from core import C as K, I as J
+    id = K(J, primary_key=True)
+class Plain:
+    from core import C as K, I as J
+    id = K(J, primary_key=True)
+-- service.py --
+from dataclasses import field
+from sqlmodel import SQLModel, Session
+from rich.table import Table
+from user import User
+class Service:
+    user: User | None
+    other: User = None
+    more: list = field(default_factory=list)
+    def show(self):
+        field = User
+        return Table("user", field)
+service = Service(User)
+SQLModel.metadata.create_all(service)
+)";
+  const ModelProject project(text);
+  EXPECT_EQ(project.columns_of("user"), "id* late note age");
+  EXPECT_EQ(project.columns_of("rows2"), "id");
+  expect_same_both_ways(text);
+}
+
 TEST(ReadModels, TakesNoNameInDoubleUnderscoresForAColumn) {
   const ModelProject project(R"(
 -- models.py --

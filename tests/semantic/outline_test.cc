@@ -57,6 +57,11 @@ std::vector<std::string> declaring_words_of(std::string_view text) {
   return {outline.declaring_words().begin(), outline.declaring_words().end()};
 }
 
+std::vector<std::string> inner_declaring_words_of(std::string_view text) {
+  const Outline outline(text);
+  return {outline.inner_declaring_words().begin(), outline.inner_declaring_words().end()};
+}
+
 TEST(Outline, TellsWhatIsDeclaredFromWhatIsOnlyUsed) {
   EXPECT_THAT(declaring_words_of("from a import Base as B\n"
                                  "@app.get('/', response_model=Schema)\n"
@@ -65,29 +70,61 @@ TEST(Outline, TellsWhatIsDeclaredFromWhatIsOnlyUsed) {
                                  "try:\n    pass\nexcept Error as e:\n    raise\n"),
               IsEmpty());
   EXPECT_THAT(declaring_words_of("class Y[V](\n    Multi,\n    pkg.Line[wrap(Inner)],\n): ...\n"),
-              ElementsAre("Inner", "Line", "Multi", "V", "Y", "class", "pkg", "wrap"));
+              ElementsAre("Inner", "Line", "Multi", "V", "pkg", "wrap"));
 }
 
 TEST(Outline, SeesDeclarationsInClassBodiesAndNotInMethods) {
-  EXPECT_THAT(declaring_words_of("@reg.mapped\n"
-                                 "class A:\n"
-                                 "    a: Hint = shared.made(Argument)\n"
-                                 "    b: Other\n"
-                                 "    def m(self):\n"
-                                 "        self.x = used()\n"
-                                 "        class Local(Inner):\n"
-                                 "            y = deep\n"
-                                 "        z = none\n"
-                                 "    c = late\n"),
-              ElementsAre("A", "Inner", "Local", "class", "deep", "late", "made", "mapped", "reg",
-                          "shared"));
+  constexpr std::string_view kText =
+      "@reg.mapped\n"
+      "class A:\n"
+      "    a: Hint = shared.made(Argument)\n"
+      "    b: Other\n"
+      "    def m(self):\n"
+      "        self.x = used()\n"
+      "        class Local(Inner):\n"
+      "            y = deep\n"
+      "        z = none\n"
+      "    c = late\n";
+  EXPECT_THAT(declaring_words_of(kText), ElementsAre("late", "made", "mapped", "reg", "shared"));
+  EXPECT_THAT(inner_declaring_words_of(kText), ElementsAre("Inner", "deep"));
+  EXPECT_THAT(declaring_words_of("class A:\n"
+                                 "    a: User | None\n"
+                                 "    b: orm.Mapped[Type] = x\n"
+                                 "    @orm.declared_attr\n"
+                                 "    def c(cls): return Col()\n"),
+              ElementsAre("Mapped", "declared_attr", "orm", "x"));
 }
 
-TEST(Outline, SeesWhatAModuleCallsAndNotWhatItsFunctionsDo) {
+TEST(Outline, TellsApartWhatAClassBodyBindsForItself) {
+  constexpr std::string_view kText =
+      "class A(Base):\n"
+      "    a = first\n"
+      "    from db import b\n"
+      "    c = b()\n"
+      "    class D(E): pass\n"
+      "class F:\n"
+      "    for g in h: pass\n"
+      "    i = g()\n";
+  EXPECT_THAT(declaring_words_of(kText), ElementsAre("Base", "first"));
+  EXPECT_THAT(inner_declaring_words_of(kText), ElementsAre("E", "b", "g", "pass"));
+}
+
+TEST(Outline, SeesWhatMakesTablesAndMembersAtTheTopAndNotInFunctions) {
   EXPECT_THAT(declaring_words_of("User.age = made(x)\nif on:\n    add(t.Table('a', m))\n"
                                  "def f():\n    User.late = never()\n"
                                  "plain = name[1]\n"),
-              ElementsAre("Table", "User", "add", "age", "m", "made", "t", "x"));
+              ElementsAre("Table", "User", "age", "made", "t", "x"));
+  EXPECT_THAT(declaring_words_of("app = Service(Config)\nx = T('a', m)\nf(*y)\n"),
+              ElementsAre("T"));
+  EXPECT_THAT(declaring_words_of("T('a', m)\n"), ElementsAre("T"));
+}
+
+TEST(Outline, TakesAllWordsWhereItCannotTellWhatIsCalled) {
+  EXPECT_THAT(declaring_words_of("x = f(a)('b', c)\n"), ElementsAre("a", "c", "f", "x"));
+  EXPECT_THAT(declaring_words_of("x = f(a) .g('b', c)\n"), ElementsAre("a", "c", "f", "g", "x"));
+  EXPECT_THAT(declaring_words_of("x, y = f(a), b\n"), ElementsAre("a", "b", "f", "x", "y"));
+  EXPECT_THAT(declaring_words_of("x = f(a\n"), ElementsAre("a", "f", "x"));
+  EXPECT_THAT(declaring_words_of("x = cast(T, y)('b')\n"), ElementsAre("T", "cast", "x", "y"));
 }
 
 TEST(Outline, PassesOverAByteOrderMark) {
