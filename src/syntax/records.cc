@@ -49,7 +49,7 @@ class Recorder {
     records_.reserve(ts_node_descendant_count(root_));
     add();
     while (!open_.empty()) {
-      if (ts_tree_cursor_goto_first_child(&cursor_)) {
+      if (open_.back().children_left > 0 && goes_down()) {
         if (open_.size() > max_nesting_) return {};
         add();
       } else {
@@ -60,17 +60,32 @@ class Recorder {
   }
 
  private:
+  // A node whose end is still to come. Most nodes have no children, and half of the others' ends
+  // are met without asking the cursor for a sibling that is not there.
+  struct Open {
+    std::uint32_t record;
+    std::uint32_t children_left;
+  };
+
+  bool goes_down() {
+    --open_.back().children_left;
+    return ts_tree_cursor_goto_first_child(&cursor_);
+  }
+
   void step_over() {
     for (;;) {
       close();
       if (open_.empty()) return;
-      if (ts_tree_cursor_goto_next_sibling(&cursor_)) return add();
+      if (open_.back().children_left > 0 && ts_tree_cursor_goto_next_sibling(&cursor_)) {
+        --open_.back().children_left;
+        return add();
+      }
       ts_tree_cursor_goto_parent(&cursor_);
     }
   }
 
   void close() {
-    records_[open_.back()].behind = static_cast<std::uint32_t>(records_.size());
+    records_[open_.back().record].behind = static_cast<std::uint32_t>(records_.size());
     open_.pop_back();
   }
 
@@ -80,8 +95,8 @@ class Recorder {
     const TSSymbol symbol = ts_node_symbol(node);
     const bool is_known = symbol < kinds_.size();
     const Kind kind = is_known ? kinds_[symbol] : Kind::Error;
-    const std::uint32_t parent = open_.empty() ? NodeRecord::kNone : open_.back();
-    open_.push_back(static_cast<std::uint32_t>(records_.size()));
+    const std::uint32_t parent = open_.empty() ? NodeRecord::kNone : open_.back().record;
+    open_.push_back({static_cast<std::uint32_t>(records_.size()), ts_node_child_count(node)});
     records_.push_back({.begin = ts_node_start_byte(node),
                         .end = ts_node_end_byte(node),
                         .parent = parent,
@@ -100,7 +115,7 @@ class Recorder {
   TSTreeCursor cursor_;
   std::size_t max_nesting_;
   std::vector<NodeRecord> records_;
-  std::vector<std::uint32_t> open_;  // from the root to the last record that may get children
+  std::vector<Open> open_;  // from the root to the last record that may get children
 };
 
 }  // namespace
