@@ -4,6 +4,7 @@
 
 #include "base/find_bytes.h"
 #include "semantic/text_hints.h"
+#include "semantic/word_chars.h"
 
 namespace modelmend::semantic {
 namespace {
@@ -83,7 +84,7 @@ class Statement {
     std::string module;
     for (const char c : written) {
       if (is_space(c)) continue;
-      if (!is_word_char(c) && c != '.') return;  // prose
+      if (!is_in_word(c) && c != '.') return;  // prose
       module += c;
     }
     if (module.empty()) return;
@@ -140,8 +141,10 @@ class Statement {
       } else if (c == '.') {
         while (item.ends_with(' ')) item.pop_back();
         item += c;
-      } else if (is_word_char(c) || c == '*') {
-        item += c;
+      } else if (is_in_word(c) || c == '*') {
+        const std::size_t begin = at;
+        while (at + 1 < text_.size() && is_in_word(text_[at + 1])) ++at;
+        item += text_.substr(begin, at + 1 - begin);
       } else {
         return;  // prose: no statement has such a character
       }

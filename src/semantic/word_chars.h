@@ -1,7 +1,7 @@
 // What a lexer asks of each byte of many files, and fast: which bytes are of words, and where those
 // end that mean nothing in a string or a comment.
 //
-// Shared by Outline and Tokens, which read files that are not parsed.
+// Shared by Outline, Tokens and TextImports, which read files that are not parsed.
 #pragma once
 
 #include <array>
