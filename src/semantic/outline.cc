@@ -25,45 +25,47 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 
 enum class Kind : unsigned char { Simple, Import, Class, Function, Compound };
 
-// A logical line: brackets, backslashes and triple quotes do not end it.
-struct Line {
+// What a lexer sees of a line but for its words.
+struct LineFacts {
   std::size_t begin = 0;  // of the text, with the indentation
   std::size_t end = 0;
   std::size_t indent = 0;  // columns
   bool is_decorator = false;
-  Words words;                      // outside of strings and comments
-  std::vector<std::size_t> depths;  // of each word: in how many calls and subscripts it stands
-  std::size_t assigned = 0;         // so many words stand before the last `=` of a statement
-  std::size_t annotated = 0;        // so many before the `:` of an annotation
-  bool several = false;             // statements, with `;` between them
+  std::size_t assigned = 0;   // so many words stand before the last `=` of a statement
+  std::size_t annotated = 0;  // so many before the `:` of an annotation
+  bool several = false;       // statements, with `;` between them
   // What stands in any bracket may get another name, by a `:=` or by a call that hands it on.
   bool hands_on = false;
   bool has_global = false;  // the word
   bool has_call = false;
+  Kind kind = Kind::Simple;
+};
+
+// A logical line: brackets, backslashes and triple quotes do not end it.
+struct Line : LineFacts {
+  Words words;                      // outside of strings and comments
+  std::vector<std::size_t> depths;  // of each word: in how many calls and subscripts it stands
   struct Callee {
     std::size_t first = 0;  // of the words of its name, `a` of `a.b(x, y)`
     std::size_t end = 0;    // behind the last; `first` if it is no name alone
   };
   std::vector<Callee> wide_calls;  // with a comma right between their brackets
-  Kind kind = Kind::Simple;
-  Words named;  // by `:=`, `as` and `for`
+  Words named;                     // by `:=`, `as` and `for`
 
   [[nodiscard]] std::string_view first() const {
     return words.empty() ? std::string_view() : words.front();
   }
-  // The words from `from` on that are in at most so many calls; all where a call hands on what it
-  // is given.
-  [[nodiscard]] Words heads(std::size_t depth, std::size_t from = 0) const {
-    Words found;
+  // Adds the words from `from` on that are in at most so many calls; all where a call hands on what
+  // it is given.
+  void add_heads(Words& to, std::size_t depth, std::size_t from = 0) const {
     for (std::size_t i = from; i < words.size(); ++i)
-      if (hands_on || depths[i] <= depth) found.push_back(words[i]);
-    return found;
+      if (hands_on || depths[i] <= depth) to.push_back(words[i]);
   }
-  // What an assignment is made of, an annotation of its target too: `db: SQLAlchemy = make()`. Of
-  // several statements any may make any.
-  [[nodiscard]] Words values(std::size_t depth) const {
-    if (several) return heads(depth);
-    return heads(depth, annotated > 0 ? annotated : assigned);
+  // Adds what an assignment is made of, an annotation of its target too: `db: SQLAlchemy = make()`.
+  // Of several statements any may make any.
+  void add_values(Words& to, std::size_t depth) const {
+    if (several) return add_heads(to, depth);
+    add_heads(to, depth, annotated > 0 ? annotated : assigned);
   }
   [[nodiscard]] std::span<const std::string_view> targets() const {
     return std::span(words).first(std::max(assigned, annotated));
@@ -72,14 +74,11 @@ struct Line {
 
   // For another line: what it has room for stays.
   void clear() {
+    static_cast<LineFacts&>(*this) = {};
     words.clear();
     depths.clear();
     wide_calls.clear();
     named.clear();
-    *this = Line{.words = std::move(words),
-                 .depths = std::move(depths),
-                 .wide_calls = std::move(wide_calls),
-                 .named = std::move(named)};
   }
 };
 
@@ -99,6 +98,13 @@ Kind kind_of(const Line& line) {
 
 constexpr std::size_t kTabStop = 8;
 
+// With room for the words of the lines of the next file.
+constexpr std::size_t kMostSpare = 4096;
+std::vector<Line>& spare_of_thread() {
+  static thread_local std::vector<Line> spare;
+  return spare;
+}
+
 class LineReader {
  public:
   explicit LineReader(std::string_view text) : text_(text) {}
@@ -115,7 +121,8 @@ class LineReader {
 
   // Lines that nobody needs any more: making room for each took a quarter of the time.
   void give_back(std::vector<Line>& lines) {
-    std::ranges::move(lines, std::back_inserter(spare_));
+    for (Line& line : lines)
+      if (spare_.size() < kMostSpare) spare_.push_back(std::move(line));
     lines.clear();
   }
 
@@ -326,7 +333,7 @@ class LineReader {
   bool has_code_ = false;          // of the line: strings count, too
   std::vector<Bracket> brackets_;  // that are open, the outermost first
   std::size_t calls_ = 0;          // so many of them are of calls
-  std::vector<Line> spare_;
+  std::vector<Line>& spare_ = spare_of_thread();
 };
 
 bool continues_a_statement(const Line& line) {
@@ -416,8 +423,7 @@ class Statement {
   static OutlineStatement read_line(const Line& line) {
     OutlineStatement statement;
     append_bound(statement.binds, line);
-    if (!statement.binds.empty())
-      append(statement.words, line.values(line.first() == "class" ? 1 : 0));
+    if (!statement.binds.empty()) line.add_values(statement.words, line.first() == "class" ? 1 : 0);
     return statement;
   }
 
@@ -433,7 +439,7 @@ class Statement {
     OutlineStatement statement;
     for (const Line& line : lines_) {
       append_bound(statement.binds, line);
-      append(statement.words, line.heads(1));
+      line.add_heads(statement.words, 1);
     }
     return statement;
   }
@@ -445,7 +451,7 @@ class Statement {
     bool in_header = true;
     for (const Line& line : lines_) {
       if (in_header) {
-        append(statement.words, line.heads(line.is_decorator ? 0 : 1));
+        line.add_heads(statement.words, line.is_decorator ? 0 : 1);
         if (line.is_decorator) continue;
         statement.binds.push_back(defined_name(line));
         in_header = false;
@@ -454,9 +460,8 @@ class Statement {
       if (!body) body = line.indent;
       if (line.indent <= *body) in_method = line.kind == Kind::Function;
       if (in_method) continue;
-      if (line.kind == Kind::Class || line.kind == Kind::Import)
-        append(statement.words, line.heads(1));
-      if (line.kind != Kind::Import && line.binds()) append(statement.words, line.values(0));
+      if (line.kind == Kind::Class || line.kind == Kind::Import) line.add_heads(statement.words, 1);
+      if (line.kind != Kind::Import && line.binds()) line.add_values(statement.words, 0);
     }
     return statement;
   }
@@ -476,7 +481,7 @@ class Statement {
       const auto back = std::ranges::find(line.words, "return");
       if (back != line.words.end()) {
         const auto from = static_cast<std::size_t>(back - line.words.begin()) + 1;
-        append(statement.words, line.heads(0, from));
+        line.add_heads(statement.words, 0, from);
       }
       if (in_header) statement.binds.push_back(defined_name(line));
       // `def f(): global C; C = Column` says all on its first line.
@@ -568,12 +573,11 @@ class Declarations {
 
   // A column is made by what is assigned, or declared by an annotation in brackets: `x: Mapped[T]`.
   void read_member(const Line& line) {
-    if (line.assigned > 0)
-      append(words(), line.several ? line.heads(0) : line.heads(0, line.assigned));
+    if (line.assigned > 0) line.add_heads(words(), 0, line.several ? 0 : line.assigned);
     const std::size_t end = line.assigned > 0 ? line.assigned : line.words.size();
     bool has_brackets = false;
     for (std::size_t i = line.annotated; i < end; ++i) has_brackets |= line.depths[i] > 0;
-    if (line.annotated > 0 && has_brackets) append(words(), line.heads(0, line.annotated));
+    if (line.annotated > 0 && has_brackets) line.add_heads(words(), 0, line.annotated);
   }
 
   std::vector<Block> blocks_;  // classes and functions around the line, the outermost first
@@ -602,6 +606,7 @@ class OutlineReader {
       current.add(*std::move(line));
     }
     finish(current);
+    lines.give_back(current.lines());
     std::move(declarations_).give(outline_.declaring_words_, outline_.inner_declaring_words_);
   }
 
