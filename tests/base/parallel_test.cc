@@ -61,6 +61,30 @@ TEST(ParallelFor, GivesEachWorkerItsOwnThreadAndNumber) {
   EXPECT_EQ(threads.size(), kJobs);
 }
 
+TEST(ParallelFor, RunsWithinAnotherAndManyTimes) {
+  constexpr std::size_t kCount = 8;
+  std::atomic<std::size_t> calls{0};
+  for (int round = 0; round < 50; ++round) {
+    parallel_for(3, kCount, [&](std::size_t, std::size_t) {
+      parallel_for(3, kCount, [&](std::size_t worker, std::size_t) {
+        EXPECT_LT(worker, 3U);
+        ++calls;
+      });
+    });
+  }
+  EXPECT_EQ(calls, 50U * kCount * kCount);
+}
+
+TEST(ParallelFor, WorksAgainAfterAnException) {
+  for (int round = 0; round < 20; ++round) {
+    EXPECT_THROW(parallel_for(4, 4, [](std::size_t, std::size_t) { throw std::exception(); }),
+                 std::exception);
+    std::atomic<std::size_t> calls{0};
+    parallel_for(4, 4, [&](std::size_t, std::size_t) { ++calls; });
+    EXPECT_EQ(calls, 4U);
+  }
+}
+
 TEST(ParallelFor, NeverUsesMoreWorkersThanIndices) {
   std::atomic<std::size_t> highest{0};
 
