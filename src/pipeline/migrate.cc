@@ -173,9 +173,9 @@ class Migration {
       if (plan.keeps_behaviour) kept.assigned_and_compared.insert(id);
       if (plan.takes_all) kept.constructed.insert(id);
     }
-    std::ranges::move(call_site_warnings(view_.project(), view_.search(), models(), mappers_,
-                                         converted, kept, emit_),
-                      std::back_inserter(state_.diagnostics));
+    std::ranges::move(
+        call_site_warnings(view_.project(), view_.search(), mappers_, converted, kept, emit_),
+        std::back_inserter(state_.diagnostics));
     std::ranges::move(old_base_warnings(view_.project(), view_.search(), state_.plan.bases),
                       std::back_inserter(state_.diagnostics));
     if (!converted.empty())

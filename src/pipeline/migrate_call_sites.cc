@@ -34,11 +34,10 @@ bool may_be_object(const Expression& value) {
 
 class CallSites {
  public:
-  CallSites(const semantic::Project& project, const model::ProjectModels& models,
-            const model::MapperFacts& mappers, const std::vector<const ModelClass*>& converted,
-            const KeptBehaviour& kept, const emit::EmitOptions& options)
+  CallSites(const semantic::Project& project, const model::MapperFacts& mappers,
+            const std::vector<const ModelClass*>& converted, const KeptBehaviour& kept,
+            const emit::EmitOptions& options)
       : project_(project),
-        models_(models),
         mappers_(mappers),
         kept_(kept),
         options_(options),
@@ -322,7 +321,6 @@ class CallSites {
   }
 
   const semantic::Project& project_;
-  const model::ProjectModels& models_;
   const model::MapperFacts& mappers_;
   const KeptBehaviour& kept_;
   const emit::EmitOptions& options_;
@@ -332,15 +330,17 @@ class CallSites {
 
 }  // namespace
 
-std::vector<text::Diagnostic> call_site_warnings(
-    const semantic::Project& project, model::FileSearch& search, const model::ProjectModels& models,
-    const model::MapperFacts& mappers, const std::vector<const ModelClass*>& converted,
-    const KeptBehaviour& kept, const emit::EmitOptions& options) {
+std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& project,
+                                                 model::FileSearch& search,
+                                                 const model::MapperFacts& mappers,
+                                                 const std::vector<const ModelClass*>& converted,
+                                                 const KeptBehaviour& kept,
+                                                 const emit::EmitOptions& options) {
   std::vector<std::string> words = {".merge(",  ", String)",  "(String,",       ", String,",
                                     ".String)", "signature(", "getfullargspec("};
   if (options.takes_flask) words.emplace_back(".query");
   for (const ModelClass* const each : converted) words.push_back(each->name);
-  CallSites sites(project, models, mappers, converted, kept, options);
+  CallSites sites(project, mappers, converted, kept, options);
   if (!converted.empty())
     for (const FileId file : search.containing_any(words))
       if (const auto module = project.open(file)) sites.look_at(**module);

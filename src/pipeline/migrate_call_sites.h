@@ -28,8 +28,8 @@ struct KeptBehaviour {
 };
 
 [[nodiscard]] std::vector<text::Diagnostic> call_site_warnings(
-    const semantic::Project& project, model::FileSearch& search, const model::ProjectModels& models,
-    const model::MapperFacts& mappers, const std::vector<const model::ModelClass*>& converted,
-    const KeptBehaviour& kept, const emit::EmitOptions& options);
+    const semantic::Project& project, model::FileSearch& search, const model::MapperFacts& mappers,
+    const std::vector<const model::ModelClass*>& converted, const KeptBehaviour& kept,
+    const emit::EmitOptions& options);
 
 }  // namespace modelmend::pipeline
