@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,11 +72,29 @@ class CandidateFinder {
   // Mixins whose columns the code asks the mixin itself for, which fields are no attributes of.
   void leave_mixins_in_use() {
     std::vector<std::string> names;
-    for (const ClassId id : found_.wanted)
-      if (emit::is_mixin(models().model_class(id))) names.push_back(models().model_class(id).name);
+    for (const ClassId id : found_.wanted) {
+      if (!emit::is_mixin(models().model_class(id))) continue;
+      names.push_back(models().model_class(id).name);
+      note_columns_of_mixin(id);
+    }
     if (names.empty()) return;
     for (const FileId file : view_.search().containing_any(names))
       if (const auto module = view_.project().open(file)) leave_mixins_used_in(**module);
+  }
+
+  // A class whose base is not known looks like a mixin, and is none; nobody converts what is made
+  // when a function runs.
+  void note_columns_of_mixin(ClassId id) {
+    const model::ModelClass& cls = models().model_class(id);
+    const auto module = view_.project().open(cls.place.file);
+    const bool is_local = module && model::is_inside_function((*module)->node_at(cls.place.range));
+    const bool is_above_another =
+        std::ranges::any_of(models().classes, [id](const model::ModelClass& each) {
+          return std::ranges::find(each.bases, id) != each.bases.end();
+        });
+    if (is_local || !is_above_another) return;
+    for (const model::DeclId decl : cls.own_declarations)
+      mixins_with_[models().decl(decl).attribute].insert(id);
   }
 
   void leave_mixins_used_in(const semantic::Module& module) {
@@ -99,19 +118,10 @@ class CandidateFinder {
 
   // `SoftDelete.deleted` of a mixin.
   void leave_mixin_with_column(const model::Expression& attribute) {
-    const std::string_view name = attribute.node.field(syntax::Field::Attribute).text();
-    const auto declares = [&](ClassId id) {
-      return std::ranges::any_of(
-          models().model_class(id).own_declarations,
-          [&](model::DeclId decl) { return models().decl(decl).attribute == name; });
-    };
-    const auto is_of = [&](ClassId id) {
-      const model::ModelClass& cls = models().model_class(id);
-      return emit::is_mixin(cls) && declares(id) && is_above_another(id) && !is_local(cls);
-    };
-    if (std::ranges::none_of(found_.wanted, is_of)) return;
+    const auto mixins = mixins_with_.find(attribute.node.field(syntax::Field::Attribute).text());
+    if (mixins == mixins_with_.end()) return;
     const auto id = wanted_class(attribute.field(syntax::Field::Object));
-    if (!id || !is_of(*id)) return;
+    if (!id || !mixins->second.contains(*id)) return;
     const Place place = attribute.place();
     found_.skipped.emplace(
         *id,
@@ -120,19 +130,6 @@ class CandidateFinder {
                              "attribute: its columns are those of the classes below it",
                              attribute.text(), view_.sources()->path(place.file),
                              attribute.module->file().lines().line_at(place.range.begin) + 1)});
-  }
-
-  // A class whose base is not known looks like a mixin, and is none.
-  [[nodiscard]] bool is_above_another(ClassId id) const {
-    return std::ranges::any_of(models().classes, [&](const model::ModelClass& each) {
-      return std::ranges::find(each.bases, id) != each.bases.end();
-    });
-  }
-
-  // Nobody converts what is made when a function runs.
-  [[nodiscard]] bool is_local(const model::ModelClass& cls) const {
-    const auto module = view_.project().open(cls.place.file);
-    return module && model::is_inside_function((*module)->node_at(cls.place.range));
   }
 
   [[nodiscard]] std::optional<ClassId> wanted_class(const model::Expression& name) const {
@@ -324,6 +321,8 @@ class CandidateFinder {
   const std::set<FileId>& writable_;
   MigrateCandidates found_;
   std::set<ClassId> doomed_;
+  // By the name of a column, the mixins that declare it.
+  std::map<std::string, std::set<ClassId>, std::less<>> mixins_with_;
   std::map<FileId, std::unique_ptr<rules::Suppressions>> suppressions_;
   std::set<const rules::Suppression*> needed_;
 };
