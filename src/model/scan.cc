@@ -41,6 +41,15 @@ ScannedClass read_class(const Project& project, const Expression& definition) {
   return {definition, std::make_shared<const std::vector<Member>>(members_of(project, definition))};
 }
 
+// Under `if TYPE_CHECKING:`, where Python makes no class.
+bool is_for_type_checkers(const semantic::ScopeTable& scopes, const semantic::Scope& definition) {
+  for (const semantic::Scope* scope = &definition;; scope = &scopes.scope(*scope->parent)) {
+    for (semantic::ArmId arm = scope->arm; arm != semantic::ArmId{}; arm = scopes.arm(arm).parent)
+      if (scopes.arm(arm).kind == semantic::BindingArm::TypeChecking) return true;
+    if (!scope->parent) return false;
+  }
+}
+
 bool may_be_a_table_name(Kind kind) {
   switch (kind) {
     case Kind::String:
@@ -99,7 +108,7 @@ FileScan scan(const Project& project, const semantic::Module& module,
   found.module = &module;
   const Expression root{&module, module.root(), 0, nullptr};
   for (const semantic::Scope& scope : module.scopes().scopes())
-    if (scope.kind == semantic::ScopeKind::Class)
+    if (scope.kind == semantic::ScopeKind::Class && !is_for_type_checkers(module.scopes(), scope))
       found.classes.push_back(read_class(project, root.at(scope.node)));
   for (const Node& call : module.scopes().calls())
     if (may_be_reached(call, reaching) && makes_a_table(project, root.at(call)))

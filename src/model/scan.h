@@ -38,7 +38,7 @@ struct ScannedClass {
 
 struct FileScan {
   const semantic::Module* module = nullptr;
-  std::vector<ScannedClass> classes;  // in source order
+  std::vector<ScannedClass> classes;  // in source order; none of `if TYPE_CHECKING:`
   std::vector<Expression> tables;     // Table(...) calls
   std::vector<LateMember> late;
   std::vector<MetaDataOption> metadata_options;
