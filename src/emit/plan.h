@@ -50,6 +50,7 @@ struct ClassPlan {
   bool needs_constructor = false;  // that takes whatever the class has, in the order given
   bool keeps_behaviour = false;    // its objects are assigned to and compared as those before
   bool takes_all = false;          // its constructor takes whatever the class has
+  std::string twin = {};           // of a mixin that stays: what it is called beside that
   // Classes that are converted together with this one or not at all: mixins and who uses them.
   std::set<model::ClassId> together_with;
 };

@@ -81,7 +81,14 @@ class Migration {
   }
 
   void prove() {
-    const MigrateInput input{files_, options_.root, view_, mappers_, state_.writable, emit_};
+    const MigrateInput input{files_,
+                             options_.root,
+                             view_,
+                             mappers_,
+                             state_.writable,
+                             emit_,
+                             state_.candidates.staying,
+                             state_.candidates.not_accepted};
     MigratePlanner planner(input, state_.candidates.wanted);
     proof_.expect(planner.renames());
     for (state_.turns = 1;; ++state_.turns) {

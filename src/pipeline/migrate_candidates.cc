@@ -63,7 +63,10 @@ class CandidateFinder {
       if (!emit::may_be_converted(cls) || !writable_.contains(cls.place.file)) continue;
       if (is_sqlmodel(cls)) continue;
       found_.wanted.push_back(cls.id);
-      if (auto why = why_left_out(cls)) found_.skipped.emplace(cls.id, *std::move(why));
+      if (auto why = why_left_out(cls)) {
+        if (!is_accepted(cls)) found_.not_accepted.insert(cls.id);
+        found_.skipped.emplace(cls.id, *std::move(why));
+      }
     }
     leave_mixins_in_use();
     std::erase_if(found_.wanted, [&](ClassId id) { return found_.skipped.contains(id); });
@@ -112,8 +115,9 @@ class CandidateFinder {
     if (arguments.size() != 3) return;
     for (const syntax::Node base : arguments[1].items())
       if (const auto id = wanted_class(call.at(base)))
-        found_.skipped.emplace(
-            *id, Declined{"dynamic-columns", "a class is made of it when the program runs"});
+        (emit::is_mixin(models().model_class(*id)) ? found_.staying : found_.skipped)
+            .emplace(*id,
+                     Declined{"dynamic-columns", "a class is made of it when the program runs"});
   }
 
   // `SoftDelete.deleted` of a mixin.
@@ -163,10 +167,7 @@ class CandidateFinder {
     if ((*module)->tree().has_error())
       return Declined{"syntax-error", "the file does not parse as Python"};
     if (auto why = why_left_alone(files_, view_.project(), **module)) return why;
-    if (options_.reviewed) {
-      const MatchName name{file.path(), cls.place.range.begin, kMigrateRule};
-      if (auto why = why_not_accepted(*options_.reviewed, name)) return why;
-    }
+    if (!is_accepted(cls)) return why_not_accepted(*options_.reviewed, name_of(cls));
     const rules::Suppressions& suppressions = suppressions_of(**module);
     const syntax::Node above = (*module)->node_at(cls.place.range).parent();
     const bool is_decorated = above.is(syntax::Kind::DecoratedDefinition);
@@ -177,6 +178,15 @@ class CandidateFinder {
     if (comment == nullptr) return std::nullopt;
     needed_.insert(comment);
     return Declined{"suppressed", "a comment asks to leave it"};
+  }
+
+  [[nodiscard]] MatchName name_of(const model::ModelClass& cls) const {
+    return {std::string(view_.sources()->path(cls.place.file)), cls.place.range.begin,
+            kMigrateRule};
+  }
+
+  [[nodiscard]] bool is_accepted(const model::ModelClass& cls) const {
+    return !options_.reviewed || options_.reviewed->accepted.contains(name_of(cls));
   }
 
   const rules::Suppressions& suppressions_of(const semantic::Module& module) {

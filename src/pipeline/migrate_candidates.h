@@ -21,6 +21,9 @@ namespace modelmend::pipeline {
 struct MigrateCandidates {
   std::vector<model::ClassId> wanted;  // by place
   std::map<model::ClassId, Declined> skipped;
+  // Of those wanted: mixins that something needs as they are, see migrate_twins.h.
+  std::map<model::ClassId, Declined> staying;
+  std::set<model::ClassId> not_accepted;  // of those skipped: in a run with RunOptions::reviewed
   // Files that could not be read, and comments that suppress nothing.
   std::vector<text::Diagnostic> diagnostics;
 };

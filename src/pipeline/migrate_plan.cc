@@ -1,17 +1,21 @@
 #include "pipeline/migrate_plan.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/check.h"
 #include "emit/base_changes.h"
 #include "emit/base_members.h"
+#include "emit/class_checks.h"
 #include "emit/members.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "pipeline/formatter_settings.h"
+#include "pipeline/migrate_twins.h"
 #include "semantic/test_files.h"
 #include "syntax/tree.h"
 
@@ -41,7 +45,10 @@ class MigratePlanner::Work {
         renames_(
             emit::find_attribute_renames({in.view.project(), in.view.search(), in.view.models(),
                                           in.mappers, in.writable, in.options.sqlmodel},
-                                         wanted)) {}
+                                         wanted)),
+        twins_(
+            in, [this](ClassId id) -> const Planned& { return planned_class(id); },
+            [this](ClassId id) { return context_of(id); }) {}
 
   [[nodiscard]] const emit::AttributeRenames& renames() const { return renames_; }
 
@@ -128,7 +135,12 @@ class MigratePlanner::Work {
       if (!refused_.contains(id)) becoming.insert(id);
     if (becoming == becoming_) return;
     becoming_ = std::move(becoming);
-    if (in_.options.sqlmodel < semantic::kUsesPydantic2) planned_.clear();
+    if (in_.options.sqlmodel < semantic::kUsesPydantic2) forget_plans();
+  }
+
+  void forget_plans() {
+    planned_.clear();
+    twins_.forget();
   }
 
   void plan_classes() {
@@ -141,16 +153,18 @@ class MigratePlanner::Work {
   using Planned = tl::expected<emit::PlannedClass, emit::Refusal>;
   const Planned& planned_class(ClassId id) {
     if (const auto known = planned_.find(id); known != planned_.end()) return known->second;
-    const model::ModelClass& cls = models().model_class(id);
-    const auto module = in_.view.project().open(cls.place.file);
-    CHECK(module.has_value());
-    const emit::ClassContext context =
-        emit::class_context(in_.view.project(), **module, models(), in_.mappers, cls,
-                            imports_of(cls.place.file), in_.options, renames_, becoming_);
-    auto planned = emit::plan_class(context, [this](const BaseSite& base, SharedKind kind) {
+    auto planned = emit::plan_class(context_of(id), [this](const BaseSite& base, SharedKind kind) {
       return kind == SharedKind::Attributes ? attribute_base(base) : shared_base(base);
     });
     return planned_.emplace(id, std::move(planned)).first->second;
+  }
+
+  emit::ClassContext context_of(ClassId id) {
+    const model::ModelClass& cls = models().model_class(id);
+    const auto module = in_.view.project().open(cls.place.file);
+    CHECK(module.has_value());  // the class was read from it
+    return emit::class_context(in_.view.project(), **module, models(), in_.mappers, cls,
+                               imports_of(cls.place.file), in_.options, renames_, becoming_);
   }
 
   void plan_class(ClassId id) {
@@ -160,9 +174,17 @@ class MigratePlanner::Work {
     if (planned->import && is_other_in(drafts_[file], *planned->import))
       return refuse(id, {"name-taken", fmt::format("the file gets a '{}' of another base",
                                                    planned->import->name)});
-    const auto added = plan_.edits[file].add_all(planned->plan.edits, cls.qualified_name);
+    const auto edits = edits_of(id, *planned);
+    if (!edits) return refuse(id, edits.error());
+    const auto added = plan_.edits[file].add_all(edits->edits, cls.qualified_name);
     if (!added) return refuse(id, {"overlap", added.error().message()});
     FileDraft& draft = drafts_[file];
+    for (const rewrite::ProjectName& each : edits->imports) {
+      if (is_other_in(draft, each))
+        return refuse(
+            id, {"name-taken", fmt::format("the file gets a '{}' of another mixin", each.name)});
+      add_import(draft, each);
+    }
     draft.imports.insert(draft.imports.end(), planned->plan.imports.begin(),
                          planned->plan.imports.end());
     draft.classes.push_back(id);
@@ -177,7 +199,53 @@ class MigratePlanner::Work {
                            "the class beside the base that keeps assignments has not the "
                            "constructor that takes whatever a class has, in the order given"});
     }
-    plan_.classes.emplace(id, planned->plan);
+    emit::ClassPlan& plan = plan_.classes.emplace(id, planned->plan).first->second;
+    if (twinned_.contains(id)) note_twin(id, plan);
+  }
+
+  // In place, or as a twin of a mixin that stays; with the twins of those above it.
+  Attempt<MixinTwins::Bases> edits_of(ClassId id, const emit::PlannedClass& planned) {
+    if (twinned_.contains(id)) {
+      const MixinTwins::Twin& twin = *twins_.of(id);
+      return MixinTwins::Bases{{emit::behind_mixin(context_of(id), twin.text)}, twin.imports};
+    }
+    auto made = twins_.bases_of(id, twinned_);
+    if (made)
+      made->edits.insert(made->edits.end(), planned.plan.edits.begin(), planned.plan.edits.end());
+    return made;
+  }
+
+  void note_twin(ClassId id, emit::ClassPlan& plan) {
+    const model::ModelClass& cls = models().model_class(id);
+    const MixinTwins::Twin& twin = *twins_.of(id);
+    plan.twin = twin.made.name;
+    plan.warnings.push_back(
+        {"mixin-twice",
+         fmt::format("'{}' says again what '{}' gives the classes that stay: as long as both have "
+                     "classes, change it in both",
+                     twin.made.name, cls.name),
+         cls.place});
+    if (!twin.uses.by_type_checkers.empty())
+      plan.warnings.push_back(
+          {"mixin-twice",
+           fmt::format("to type checkers, converted classes are no '{}' but '{}': {}", cls.name,
+                       twin.made.name, lines_of(twin.uses.by_type_checkers)),
+           cls.place});
+  }
+
+  // "app/rows.py:12, app/rows.py:40 and 3 more"
+  [[nodiscard]] std::string lines_of(const std::vector<Place>& places) const {
+    constexpr std::size_t kNamed = 5;
+    std::vector<std::string> named;
+    for (const Place& place : std::span(places).first(std::min(kNamed, places.size()))) {
+      const auto source = in_.view.sources()->get(place.file);
+      CHECK(source.has_value());  // the place was found in it
+      named.push_back(fmt::format("{}:{}", in_.view.sources()->path(place.file),
+                                  (*source)->lines().line_at(place.range.begin) + 1));
+    }
+    const std::size_t rest = places.size() - named.size();
+    return fmt::format("{}{}", fmt::join(named, ", "),
+                       rest == 0 ? std::string() : fmt::format(" and {} more", rest));
   }
 
   // Of attributes with another name, once all is planned that may write such places anew.
@@ -196,24 +264,79 @@ class MigratePlanner::Work {
     if (!added) refuse(id, {"overlap", added.error().message()});
   }
 
-  // One class that stays keeps those that go with it, and they keep theirs.
+  // One class that stays keeps those that go with it, and they keep theirs; but for a mixin that
+  // can stand there twice.
   void refuse_companions() {
-    const std::set<ClassId> wanted(wanted_.begin(), wanted_.end());
+    wanted_set_ = {wanted_.begin(), wanted_.end()};
+    twinned_.clear();
     do {
       for (const ClassId id : wanted_)
         if (!refused_.contains(id) && !planned_class(id))
           refused_.try_emplace(id, planned_class(id).error());
     } while (leave_renames());
+    for (const auto& [id, why] : in_.staying)
+      if (!refused_.contains(id)) stay(id, why);
     for (bool is_new = true; std::exchange(is_new, false);)
       for (const ClassId id : wanted_) {
         if (refused_.contains(id)) continue;
-        for (const ClassId other : planned_class(id)->plan.together_with) {
-          if (wanted.contains(other) && !refused_.contains(other)) continue;
-          leave_with(id, other);
+        if (const auto other = why_with_another(id)) {
+          leave_with(id, *other);
           is_new = true;
-          break;
         }
       }
+    refuse_needless_twins();
+  }
+
+  void stay(ClassId mixin, const Declined& why) {
+    const auto& twin = twins_.of(mixin);
+    if (twin && !twin->made.is_there)
+      twinned_.insert(mixin);
+    else
+      refuse(mixin, why);
+  }
+
+  // What stays, and keeps the class with it. What people have accepted is what they have seen: a
+  // mixin in place gets no twin because they left a class below it.
+  std::optional<ClassId> why_with_another(ClassId id) {
+    std::optional<ClassId> not_accepted;
+    for (const ClassId other : planned_class(id)->plan.together_with) {
+      const bool stays = !wanted_set_.contains(other) || refused_.contains(other);
+      if (is_above(other, id) && (stays || twinned_.contains(other)) && twins_.is_there(other))
+        twinned_.insert(other);
+      else if (stays && in_.not_accepted.contains(other))
+        not_accepted = other;
+      else if (stays && is_above(id, other) && twins_.of(id) && !twins_.of(id)->made.is_there)
+        twinned_.insert(id);
+      else if (stays)
+        return other;
+    }
+    return twinned_.contains(id) ? std::nullopt : not_accepted;
+  }
+
+  [[nodiscard]] bool is_above(ClassId mixin, ClassId id) const {
+    const auto& bases = models().model_class(id).bases;
+    return mixin != id && emit::is_mixin(models().model_class(mixin)) &&
+           std::ranges::find(bases, mixin) != bases.end();
+  }
+
+  // Of which no class that is converted has anything.
+  void refuse_needless_twins() {
+    for (const ClassId mixin : std::set<ClassId>(twinned_)) {
+      const bool is_needed = std::ranges::any_of(wanted_, [&](ClassId id) {
+        return !refused_.contains(id) && is_above(mixin, id) &&
+               models().model_class(id).role == model::ClassRole::Mapped;
+      });
+      if (is_needed) continue;
+      twinned_.erase(mixin);
+      if (refused_.contains(mixin) || !wanted_set_.contains(mixin)) continue;
+      if (const auto staying = in_.staying.find(mixin); staying != in_.staying.end())
+        refuse(mixin, staying->second);
+      for (const ClassId other : planned_class(mixin)->plan.together_with)
+        if (!wanted_set_.contains(other) || refused_.contains(other)) {
+          leave_with(mixin, other);  // unless it is refused by now
+          break;
+        }
+    }
   }
 
   // The class at the other end of a chain is the one to see to.
@@ -229,14 +352,17 @@ class MigratePlanner::Work {
     else if (!in_.writable.contains(file))
       why +=
           fmt::format(" ('{}' is not among the files to change)", in_.view.sources()->path(file));
-    refuse(id, {"left-with-another", why + ", and the two change together or not at all"});
+    why += ", and the two change together or not at all";
+    if (is_above(id, other) && !twins_.of(id))
+      why += fmt::format("; two mixins are not possible: {}", twins_.of(id).error().reason);
+    refuse(id, {"left-with-another", std::move(why)});
   }
 
   // Of classes that stay: what other classes say of them stays as well, and they are planned anew.
   bool leave_renames() {
     bool has_left = false;
     for (const auto& [id, why] : refused_) has_left |= renames_.leave(id);
-    if (has_left) planned_.clear();
+    if (has_left) forget_plans();
     return has_left;
   }
 
@@ -419,6 +545,9 @@ class MigratePlanner::Work {
   const std::vector<ClassId>& wanted_;
   emit::AttributeRenames renames_;
   Refusals refused_;
+  MixinTwins twins_;
+  std::set<ClassId> wanted_set_;
+  std::set<ClassId> twinned_;  // mixins that stay and have a twin for what is converted
   // Of what stays with another class: where the chain begins.
   std::map<ClassId, ClassId> roots_;
   std::set<ClassId> becoming_;  // of the wanted ones

@@ -26,6 +26,9 @@ struct MigrateInput {
   const model::MapperFacts& mappers;
   const std::set<FileId>& writable;
   const emit::EmitOptions& options;
+  // See MigrateCandidates.
+  const std::map<model::ClassId, Declined>& staying;
+  const std::set<model::ClassId>& not_accepted;
 };
 
 using Refusals = std::map<model::ClassId, emit::Refusal>;

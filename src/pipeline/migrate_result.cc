@@ -68,6 +68,9 @@ class ResultMaker {
         outcome.place = refused->second.place;
       } else if (const auto plan = state_.plan.classes.find(id);
                  plan != state_.plan.classes.end()) {
+        if (!plan->second.twin.empty())
+          outcome.message = fmt::format("'{}' beside '{}' as a class of SQLModel",
+                                        plan->second.twin, view_.models().model_class(id).name);
         for (const emit::Warning& each : plan->second.warnings)
           outcome.notes.push_back(each.message);
         note_ties(plan->second, outcome);
