@@ -1,6 +1,7 @@
 #include "semantic/library_reach.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cstdint>
 #include <utility>
 
@@ -70,6 +71,36 @@ bool may_lead_by_name(const TextImport& import, std::string_view importer,
 bool may_lead_to(const TextImport& import, std::string_view importer, const ReachedNames& names) {
   return may_lead_by_name(import, importer, names) && !is_of_known_package(import);
 }
+
+// Tells of most words that they are none of the names, without a hash of each.
+class NameMarks {
+ public:
+  explicit NameMarks(const ReachedNames& names) {
+    for (const std::string& part : names.parts) marks_.set(mark(part));
+    for (const std::string& module : names.modules) marks_.set(mark(module));
+  }
+
+  // False only if may_lead_to() is false of the import in any file.
+  [[nodiscard]] bool may_lead(const TextImport& import) const {
+    if (import.name.empty()) return may_be(last_part(bound_module(import), '.'));
+    const std::string_view last = last_part(import.module, '.');
+    return last.empty() || may_be(last) || may_be(import.name);
+  }
+
+ private:
+  static constexpr std::size_t kMarks = 4096;
+
+  [[nodiscard]] bool may_be(std::string_view word) const { return marks_.test(mark(word)); }
+  static std::size_t mark(std::string_view word) {
+    if (word.empty()) return 0;
+    const auto letter = [](char c) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(c));
+    };
+    return (letter(word.front()) * 131 + letter(word.back()) * 17 + word.size()) % kMarks;
+  }
+
+  std::bitset<kMarks> marks_;
+};
 
 // Flask's old namespace for extensions: `from flask.ext.sqlalchemy import SQLAlchemy`.
 bool is_library_module(std::string_view module, const Libraries& libraries) {
@@ -418,10 +449,12 @@ std::set<FileId> LibraryReach::led_to(const Project& project, std::set<FileId> f
 std::vector<FileId> LibraryReach::importers_by(const Project& project,
                                                const ReachedNames& names) const {
   std::vector<char> leads(imports_.size(), 0);
+  const NameMarks marks(names);
   parallel_for(jobs_, imports_.size(), [&](std::size_t, std::size_t index) {
     const std::string& path = project.sources().path(FileId{static_cast<std::uint32_t>(index)});
     imports_[index].each([&](const TextImport& import) {
-      if (leads[index] == 0 && may_lead_to(import, path, names)) leads[index] = 1;
+      if (leads[index] == 0 && marks.may_lead(import) && may_lead_to(import, path, names))
+        leads[index] = 1;
     });
   });
   std::vector<FileId> importers;
