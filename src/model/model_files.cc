@@ -1,6 +1,8 @@
 #include "model/model_files.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include "base/check.h"
 #include "base/find_bytes.h"
@@ -39,6 +41,21 @@ bool holds_a_model_word(std::string_view text, const semantic::ReachingWords& re
     return has_bytes(text, word);
   });
   return has_model || has_bytes(text, kOfMetaData);
+}
+
+// The numbers of the files, the largest file first: one that is begun last keeps all threads
+// waiting but its own.
+std::vector<std::size_t> largest_first(const text::SourceStore& sources,
+                                       const std::vector<FileId>& files, unsigned jobs) {
+  std::vector<std::size_t> bytes(files.size(), 0);
+  parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
+    const auto source = sources.get(files[i]);
+    if (source) bytes[i] = (*source)->bytes().size();
+  });
+  std::vector<std::size_t> order(files.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t i) { return bytes[i]; });
+  return order;
 }
 
 }  // namespace
@@ -81,7 +98,9 @@ std::vector<std::shared_ptr<const FileScan>> scan_files(const semantic::Project&
                                                         unsigned jobs, ClassIndex& classes,
                                                         ReadMemo& memo) {
   std::vector<std::shared_ptr<const FileScan>> scans(files.size());
-  parallel_for(jobs, files.size(), [&](std::size_t, std::size_t i) {
+  const std::vector<std::size_t> order = largest_first(project.sources(), files, jobs);
+  parallel_for(jobs, files.size(), [&](std::size_t, std::size_t turn) {
+    const std::size_t i = order[turn];
     const auto module = project.open(files[i]);
     if (!module) return;
     if (const auto known = memo.scans.find(files[i]); known != memo.scans.end()) {
