@@ -72,36 +72,6 @@ bool may_lead_to(const TextImport& import, std::string_view importer, const Reac
   return may_lead_by_name(import, importer, names) && !is_of_known_package(import);
 }
 
-// Tells of most words that they are none of the names, without a hash of each.
-class NameMarks {
- public:
-  explicit NameMarks(const ReachedNames& names) {
-    for (const std::string& part : names.parts) marks_.set(mark(part));
-    for (const std::string& module : names.modules) marks_.set(mark(module));
-  }
-
-  // False only if may_lead_to() is false of the import in any file.
-  [[nodiscard]] bool may_lead(const TextImport& import) const {
-    if (import.name.empty()) return may_be(last_part(bound_module(import), '.'));
-    const std::string_view last = last_part(import.module, '.');
-    return last.empty() || may_be(last) || may_be(import.name);
-  }
-
- private:
-  static constexpr std::size_t kMarks = 4096;
-
-  [[nodiscard]] bool may_be(std::string_view word) const { return marks_.test(mark(word)); }
-  static std::size_t mark(std::string_view word) {
-    if (word.empty()) return 0;
-    const auto letter = [](char c) {
-      return static_cast<std::size_t>(static_cast<unsigned char>(c));
-    };
-    return (letter(word.front()) * 131 + letter(word.back()) * 17 + word.size()) % kMarks;
-  }
-
-  std::bitset<kMarks> marks_;
-};
-
 // Flask's old namespace for extensions: `from flask.ext.sqlalchemy import SQLAlchemy`.
 bool is_library_module(std::string_view module, const Libraries& libraries) {
   constexpr std::string_view kOldFlask = "flask.ext.sqlalchemy";
@@ -123,32 +93,54 @@ void add_words(ReachingWords& to, const ReachingWords& words) {
   to.words.insert(words.words.begin(), words.words.end());
 }
 
-// First letters of words: most words of a file are told from the few that reach by theirs.
-class Letters {
+// Lengths of words with their first and last letters: most words are told from some others by
+// these, without comparing them or making a hash.
+class WordMarks {
  public:
-  void add(std::string_view word) { seen_ |= bit(word); }
-  [[nodiscard]] bool may_hold(std::string_view word) const { return (seen_ & bit(word)) != 0; }
+  void add(std::string_view word) { marks_.set(mark(word)); }
+  // False only if the word was not added.
+  [[nodiscard]] bool may_hold(std::string_view word) const { return marks_.test(mark(word)); }
 
  private:
-  static std::uint64_t bit(std::string_view word) {
-    return std::uint64_t{1} << (word.empty() ? 0U : static_cast<unsigned char>(word[0]) % 64U);
+  static constexpr std::size_t kMarks = 4096;
+
+  static std::size_t mark(std::string_view word) {
+    if (word.empty()) return 0;
+    const std::size_t first = static_cast<unsigned char>(word.front());
+    const std::size_t last = static_cast<unsigned char>(word.back());
+    return (first * 131 + last * 17 + word.size()) % kMarks;
   }
-  std::uint64_t seen_ = 0;
+
+  std::bitset<kMarks> marks_;
 };
+
+WordMarks marks_of(const ReachedNames& names) {
+  WordMarks marks;
+  for (const std::string& part : names.parts) marks.add(part);
+  for (const std::string& module : names.modules) marks.add(module);
+  return marks;
+}
+
+// False only if may_lead_to() is false by these names, whatever file the import is in.
+bool may_lead_by_marks(const TextImport& import, const WordMarks& marks) {
+  if (import.name.empty()) return marks.may_hold(last_part(bound_module(import), '.'));
+  const std::string_view last = last_part(import.module, '.');
+  return last.empty() || marks.may_hold(last) || marks.may_hold(import.name);
+}
 
 // What the statements bind once `words` are known; to `exported` as well, if it is given.
 void follow_statements(const std::vector<OutlineStatement>& statements, ReachingWords& words,
                        ReachingWords* exported) {
-  Letters letters;
-  for (const std::string& word : words.words) letters.add(word);
+  WordMarks marks;
+  for (const std::string& word : words.words) marks.add(word);
   const auto is_reached = [&](const OutlineStatement& statement) {
     return words.any || std::ranges::any_of(statement.words, [&](std::string_view word) {
-             return letters.may_hold(word) && words.words.contains(word);
+             return marks.may_hold(word) && words.words.contains(word);
            });
   };
   const auto bind = [&](const OutlineStatement& statement) {
     for (const std::string_view name : statement.binds) {
-      letters.add(name);
+      marks.add(name);
       words.words.emplace(name);
       if (exported != nullptr) exported->words.emplace(name);
     }
@@ -449,11 +441,11 @@ std::set<FileId> LibraryReach::led_to(const Project& project, std::set<FileId> f
 std::vector<FileId> LibraryReach::importers_by(const Project& project,
                                                const ReachedNames& names) const {
   std::vector<char> leads(imports_.size(), 0);
-  const NameMarks marks(names);
+  const WordMarks marks = marks_of(names);
   parallel_for(jobs_, imports_.size(), [&](std::size_t, std::size_t index) {
     const std::string& path = project.sources().path(FileId{static_cast<std::uint32_t>(index)});
     imports_[index].each([&](const TextImport& import) {
-      if (leads[index] == 0 && marks.may_lead(import) && may_lead_to(import, path, names))
+      if (leads[index] == 0 && may_lead_by_marks(import, marks) && may_lead_to(import, path, names))
         leads[index] = 1;
     });
   });
