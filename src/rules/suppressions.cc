@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/find_bytes.h"
 #include "match/regex.h"
 #include "syntax/walker.h"
 
@@ -72,8 +73,7 @@ bool Suppression::names(std::string_view rule_id) const {
 
 Suppressions::Suppressions(const semantic::Module& module) : module_(module) {
   const std::string_view text = module.tree().text();
-  if (text.find(kOwn) == std::string_view::npos && text.find(kAstGrep) == std::string_view::npos)
-    return;
+  if (!has_bytes(text, kOwn) && !has_bytes(text, kAstGrep)) return;
   for (syntax::Walker walker(module.root()); walker; walker.next()) {
     if (!walker->is(Kind::Comment)) continue;
     add_modelmend(*walker);
@@ -139,7 +139,7 @@ const Suppression* Suppressions::find_ast_grep(std::string_view rule_id, std::ui
 }
 
 bool may_hold_own_suppressions(std::string_view text) {
-  return text.find(kOwn) != std::string_view::npos;
+  return has_bytes(text, kOwn);
 }
 
 }  // namespace modelmend::rules
