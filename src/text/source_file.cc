@@ -110,6 +110,7 @@ std::optional<std::string> view_unlike_bytes(std::string_view bytes, const Encod
 }
 
 Newline dominant_newline(std::string_view bytes) {
+  if (bytes.find('\r') == std::string_view::npos) return Newline::Lf;
   std::size_t lf = 0;
   std::size_t crlf = 0;
   for (std::size_t at = bytes.find('\n'); at != std::string_view::npos;
