@@ -35,11 +35,12 @@ struct Played {
   std::vector<std::string> lines;
   std::size_t parsed = 0;
 };
-Played play(const Files& texts, How how = How::AsAlways) {
+Played play(const Files& texts, How how = How::AsAlways, unsigned jobs = 1) {
   FakeFileSystem files;
   for (const auto& [path, text] : texts) files.put("/p/" + path, text);
   RunOptions options;
   options.root = "/p";
+  options.jobs = jobs;
   options.read_everything = how == How::ReadingEverything || how == How::ListingFromEverything;
   options.list_expectations = how == How::ListingExpectations || how == How::ListingFromEverything;
   const auto result = run(files, uuid_pack(), options);
@@ -552,8 +553,25 @@ TEST(ModelCover, GivesWhatReadingEverythingGivesOnRandomModels) {
     RC_ASSERT(play(files).lines == play(files, How::ReadingEverything).lines);
     RC_ASSERT(play(files, How::ListingExpectations).lines ==
               play(files, How::ListingFromEverything).lines);
+    RC_ASSERT(play(files).lines == play(files, How::AsAlways, 3).lines);
   });
   EXPECT_TRUE(holds);
+}
+
+// One that takes longer than all others is parsed while imports are followed.
+TEST(ModelCover, GivesTheSameWithALongFileOnSeveralThreads) {
+  Files files = project();
+  std::string& longest = files["long.py"];
+  longest = kImports + "class Own(UUID):\n    pass\n";
+  for (int i = 0; i < 200; ++i)
+    longest += model("long" + std::to_string(i), "    x = Column(Own(), ForeignKey('user.id'))\n");
+  expect_both_ways(files, "wrong.py:6 applied");
+  EXPECT_THAT(play(files).lines, testing::Contains(testing::HasSubstr("long.py:8")));
+  EXPECT_EQ(play(files).lines, play(files, How::AsAlways, 2).lines);
+  // It is no less broken for that, nor is it found out twice.
+  longest += "class\n";
+  EXPECT_EQ(play(files).lines, play(files, How::AsAlways, 2).lines);
+  EXPECT_THAT(play(files).lines, testing::Contains(testing::HasSubstr("does not parse")));
 }
 
 }  // namespace
