@@ -52,6 +52,78 @@ def test_story_stays_the_same(name, registry, tmp_path):
     assert tell(root) == before
 
 
+BY_FILE = {
+    "base.py": """
+from sqlalchemy import Column, String
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Named:
+    name = Column(String(20), nullable=False)
+
+    def shout(self):
+        return self.name.upper()
+""",
+    "songs.py": """
+from sqlalchemy import Column, Integer
+
+from base import Base, Named
+
+
+class Song(Named, Base):
+    __tablename__ = "songs"
+
+    id = Column(Integer, primary_key=True)
+""",
+    "films.py": """
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import relationship
+
+from base import Base, Named
+
+
+class Film(Named, Base):
+    __tablename__ = "films"
+
+    id = Column(Integer, primary_key=True)
+    song_id = Column(Integer, ForeignKey("songs.id"))
+    song = relationship("Song")
+""",
+    "story.py": """
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from base import Base
+from films import Film
+from songs import Song
+
+
+def tell():
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add(Film(name="Jaws", song=Song(name="Dee dum")))
+        session.commit()
+        film = session.query(Film).one()
+        return [film.shout(), film.song.shout(), film.song_id == film.song.id,
+                sorted(Base.metadata.tables)]
+""",
+}
+
+
+def test_classes_of_one_mixin_are_converted_file_by_file(tmp_path):
+    for name, text in {**BY_FILE, "pyproject.toml": PYPROJECT}.items():
+        (tmp_path / name).write_text(text)
+    before = tell(tmp_path)
+    for files in (["base.py", "songs.py"], ["films.py"]):
+        assert {match["outcome"] for match in migrate(tmp_path, *files)} == {"applied"}
+        assert tell(tmp_path) == before
+    assert "(SQLNamed, SQLBase, table=True)" in (tmp_path / "films.py").read_text()
+    assert "class Named:" in (tmp_path / "base.py").read_text()
+
+
 USER = """
 from typing import Optional
 
