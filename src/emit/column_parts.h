@@ -28,7 +28,7 @@ struct ColumnParts {
   bool is_nullable = true;
   bool is_primary_key = false;
   bool makes_own_keys = false;             // an integer primary key that counts by itself
-  bool stores_none_as_value = false;       // None becomes JSON's null
+  bool stores_none_as_value = false;       // None is no absent value
   std::vector<CallArgument> flags;         // index=True, unique=True
   std::vector<Term> column_keywords;       // entries of sa_column_kwargs
   std::vector<model::GivenArgument> keys;  // ForeignKey(...)

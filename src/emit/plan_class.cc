@@ -584,6 +584,8 @@ class ClassPlanner {
       before = body[1];
       if (!after && !follows_blank_line(before)) after = body.front();
     }
+    if (!rewrite::begins_line(context_.text(), body.front().begin()))
+      return insertion_in_header(lines, indent);
     std::string text;
     if (after) {
       for (const std::string& line : lines) text += newline + indent + line;
@@ -591,6 +593,21 @@ class ClassPlanner {
     }
     for (const std::string& line : lines) text += line + newline + indent;
     return patch::Edit::insert_before(before.begin(), text);
+  }
+
+  // class Tag(Base): pass
+  [[nodiscard]] patch::Edit insertion_in_header(const std::vector<std::string>& lines,
+                                                const std::string& indent) const {
+    const Node body = definition_.node.field(Field::Body);
+    const Node first = body.items().front();
+    const std::string_view before = context_.text().substr(0, first.begin());
+    const auto colon = static_cast<std::uint32_t>(before.find_last_not_of(" \t") + 1);
+    std::string inner = context_.imports.style().newline + indent + context_.imports.style().indent;
+    std::string text;
+    for (const std::string& line : lines) text += inner + line;
+    const bool is_needless = is_idle(first) && !is_docstring(first) && body.items().size() == 1;
+    if (is_needless) return patch::Edit::replace({colon, first.end()}, text);
+    return patch::Edit::replace({colon, first.begin()}, text + inner);
   }
 
   const ClassContext& context_;

@@ -162,21 +162,25 @@ ByteRange with_gap_above(std::string_view text, ByteRange lines) {
 
 // Comments and docstrings that stand nowhere else in the module, as in a shared base: nobody takes
 // them away unasked.
-bool holds_words_for_people(const semantic::Module& module, const Place& statement) {
-  const Node made = module.node_at(statement.range);
-  if (!made) return true;
+bool holds_words_for_people(const semantic::Module& module, Node made) {
   const std::string_view text = module.file().bytes();
-  const std::string_view above = text.substr(0, statement.range.begin);
-  const std::string_view below = text.substr(statement.range.end);
+  const std::string_view above = text.substr(0, made.begin());
+  const std::string_view below = text.substr(made.end());
   for (syntax::Walker walk(made); walk; walk.next()) {
     const bool is_docstring = walk->is(Kind::ExpressionStatement) &&
-                              walk->child(0).is(Kind::String) && made.is(Kind::ClassDefinition);
+                              walk->child(0).is(Kind::String) && !made.is(Kind::Assignment);
     if (!walk->is(Kind::Comment) && !is_docstring) continue;
     if (above.find(walk->text()) == std::string_view::npos &&
         below.find(walk->text()) == std::string_view::npos)
       return true;
   }
   return false;
+}
+
+// `@as_declarative()` above a class goes with it.
+Node with_decorators(Node statement) {
+  const Node around = statement ? statement.parent() : Node();
+  return around.is(Kind::DecoratedDefinition) ? around : statement;
 }
 
 // The name that a class or an assignment gives.
@@ -245,9 +249,10 @@ std::vector<patch::Edit> remove_unused_base(const Project& project, model::FileS
     if (!module || is_named_in(project, **module, base)) return {};
   }
   const auto module = project.open(base.statement.file);
-  if (!module || holds_words_for_people(**module, base.statement)) return {};
+  const Node made = module ? with_decorators((*module)->node_at(base.statement.range)) : Node();
+  if (!made || holds_words_for_people(**module, made)) return {};
   const std::string_view text = (*module)->file().bytes();
-  return {patch::Edit::erase(with_gap_above(text, whole_lines(text, base.statement.range)))};
+  return {patch::Edit::erase(with_gap_above(text, whole_lines(text, made.range())))};
 }
 
 }  // namespace modelmend::emit

@@ -160,6 +160,22 @@ std::optional<Refusal> why_not_by_listeners(const ClassContext& context) {
   return std::nullopt;
 }
 
+// `User.posts = relationship(...)` behind the class or in a function. Other members of SQLAlchemy
+// do as well behind a class of SQLModel.
+bool sets_field_of_library(const ClassContext& context, const Place& place) {
+  constexpr std::array<std::string_view, 5> kOfObjects = {
+      "sqlalchemy.orm.relationship", "sqlalchemy.orm.dynamic_loader",
+      "sqlalchemy.orm.mapped_column", "sqlalchemy.orm.deferred", "sqlalchemy.Column"};
+  Expression statement = model::expression_at(context.project, place);
+  if (statement.is(Kind::ExpressionStatement)) statement = statement.at(statement.node.child(0));
+  if (!statement.is(Kind::Assignment) || !statement.field(Field::Left).is(Kind::Attribute))
+    return false;
+  const Expression value = model::unwrapped(statement.field(Field::Right));
+  if (!value || !value.is(Kind::Call)) return false;
+  const std::string callee = model::library_name(context.project, value.field(Field::Function));
+  return std::ranges::find(kOfObjects, callee) != kOfObjects.end();
+}
+
 // setattr(User, name, Column(...)), User.__mapper__.add_property(...): SQLModel's constructor drops
 // what is no field, and an assignment of it raises.
 std::optional<Refusal> why_not_by_later_attributes(const ClassContext& context) {
@@ -167,8 +183,14 @@ std::optional<Refusal> why_not_by_later_attributes(const ClassContext& context) 
     const bool is_of_class = std::ranges::find(each.classes, context.cls.id) != each.classes.end();
     const bool adds = each.reason.starts_with("setattr(") || each.reason.starts_with("delattr(") ||
                       each.reason.find("add_property()") != std::string::npos;
-    if (is_of_class && adds) return Refusal{{"dynamic-columns", each.reason}, each.place};
+    if (is_of_class && (adds || sets_field_of_library(context, each.place)))
+      return Refusal{{"dynamic-columns", each.reason}, each.place};
   }
+  for (const model::RelationshipFact& each : context.mapper().relationships)
+    if (sets_field_of_library(context, each.place))
+      return Refusal{{"dynamic-columns",
+                      fmt::format("the relationship '{}' is set behind the class", each.attribute)},
+                     each.place};
   return std::nullopt;
 }
 

@@ -7,12 +7,14 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "model/class_body.h"
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/enum_members.h"
 #include "model/resolved_text.h"
 #include "model/type_parameters.h"
 #include "schema/types.h"
+#include "semantic/class_hierarchy.h"
 
 namespace modelmend::model {
 
@@ -64,6 +66,7 @@ class TypeReader {
   TypeBehaviour read() {
     if (is_computed()) return std::move(made_);
     if (!class_is_known()) {
+      made_.evaluates_none |= class_evaluates_none();
       const std::string text = type_ ? type_text() : decl_.type_name;
       if (!text.empty()) add("type", text);
       return std::move(made_);
@@ -89,6 +92,11 @@ class TypeReader {
       const Expression function = unwrapped(type_.field(Field::Function));
       const std::string_view method = function.node.field(Field::Attribute).text();
       const Arguments arguments = arguments_of(type_);
+      if (method == "evaluates_none") {
+        made_.evaluates_none = true;
+        type_ = named_value(project_, function.field(Field::Object));
+        continue;
+      }
       if (arguments.positional.empty()) return;
       if (method == "as_mutable") {
         add("mutable", resolved_text(project_, function.field(Field::Object)));
@@ -119,6 +127,20 @@ class TypeReader {
     const std::string& name = decl_.type_name;
     const bool is_of_library = name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.");
     return is_of_library && decl_.type.as<schema::Opaque>() == nullptr;
+  }
+
+  // A TypeDecorator of the project with `should_evaluate_none = True`.
+  [[nodiscard]] bool class_evaluates_none() const {
+    const Expression cls = type_.is(Kind::Call) ? type_.field(Field::Function) : type_;
+    const auto site = cls ? project_.class_site(resolve(project_, cls)) : std::nullopt;
+    if (!site) return false;
+    const std::vector<semantic::Ancestor> ancestors = semantic::linearise(project_, *site);
+    return std::ranges::any_of(ancestors, [&](const semantic::Ancestor& each) {
+      if (!each.site) return false;
+      const auto members =
+          members_of(project_, {each.site->module, each.site->definition, 0, nullptr});
+      return std::ranges::find(members, "should_evaluate_none", &Member::name) != members.end();
+    });
   }
 
   // Its class is known and its arguments are not, which the schema says.
@@ -169,7 +191,7 @@ class TypeReader {
   void read_options() {
     const auto* const is_json = decl_.type.as<schema::Json>();
     const bool is_null = flag("none_as_null").value_or(false);
-    made_.evaluates_none = is_json != nullptr && !is_null;
+    made_.evaluates_none |= is_json != nullptr && !is_null;
     read_enum();
     if (!type_ || !type_.is(Kind::Call)) return;
     const Arguments arguments = named_type_arguments(project_, type_);

@@ -22,7 +22,8 @@ struct TypeTrait {
 
 struct TypeBehaviour {
   std::vector<TypeTrait> traits;
-  // None is stored as JSON's null, not as NULL, so a default of None is not nothing.
+  // None is stored as JSON's null, or goes to the database instead of its default, so that a
+  // default of None is not nothing.
   bool evaluates_none = false;
   // It is another type in PostgreSQL or SQLite, by with_variant().
   bool has_variant = false;

@@ -28,6 +28,7 @@ class QuestionFinder {
       if (walk->is(Kind::Call)) look_at_call(node);
       if (walk->is(Kind::Attribute)) look_at_attribute(node);
       if (walk->is(Kind::ClassPattern)) look_at_pattern(node);
+      if (walk->is(Kind::Dictionary)) look_at_keys(node);
     }
   }
 
@@ -65,7 +66,7 @@ class QuestionFinder {
     if (last == "isinstance" || last == "issubclass") {
       if (positional.size() == 2) ask(call, base_among(positional[1].value), last);
     } else if (last == "with_loader_criteria" ||
-               (last == "register" && callee.is(Kind::Attribute))) {
+               ((last == "register" || last == "bind_mapper") && callee.is(Kind::Attribute))) {
       if (!positional.empty()) ask(call, base_at(positional[0].value), last);
     } else if (model::library_name(project_, callee) == "typing.TypeVar") {
       for (const model::Argument& each : arguments.keywords)
@@ -76,6 +77,13 @@ class QuestionFinder {
   void look_at_attribute(const Expression& attribute) {
     if (attribute.node.field(Field::Attribute).text() != "__subclasses__") return;
     ask(attribute, base_at(attribute.field(Field::Object)), "__subclasses__");
+  }
+
+  // Session(binds={Base: engine}): of another class, rows would go to another database.
+  void look_at_keys(const Expression& dictionary) {
+    for (const Node pair : dictionary.node.items())
+      if (pair.is(Kind::Pair))
+        ask(dictionary.at(pair), base_at(dictionary.at(pair.field(Field::Key))), "a dictionary");
   }
 
   // case Base():
@@ -96,8 +104,10 @@ class QuestionFinder {
   void ask(const Expression& at, const Base* base, std::string_view how) {
     if (base == nullptr) return;
     warn(at,
-         fmt::format("'{}' asks for classes of '{}', which converted ones are not", how,
-                     base->first.name),
+         fmt::format(
+             "{} asks for classes of '{}', which converted ones are not",
+             how.find(' ') == std::string_view::npos ? fmt::format("'{}'", how) : std::string(how),
+             base->first.name),
          fmt::format("ask for '{}' as well", base->second));
   }
 

@@ -221,9 +221,9 @@ class MigratePlanner::Work {
     plan.twin = twin.made.name;
     plan.warnings.push_back(
         {"mixin-twice",
-         fmt::format("'{}' says again what '{}' gives the classes that stay: as long as both have "
-                     "classes, change it in both",
-                     twin.made.name, cls.name),
+         fmt::format("'{}' says again what '{}' gives{}: as long as both have classes, change it "
+                     "in both",
+                     twin.made.name, cls.name, whom_it_stays_for(id)),
          cls.place});
     if (!twin.uses.by_type_checkers.empty())
       plan.warnings.push_back(
@@ -231,6 +231,14 @@ class MigratePlanner::Work {
            fmt::format("to type checkers, converted classes are no '{}' but '{}': {}", cls.name,
                        twin.made.name, lines_of(twin.uses.by_type_checkers)),
            cls.place});
+  }
+
+  [[nodiscard]] std::string whom_it_stays_for(ClassId mixin) const {
+    for (const ClassId other : planned_.at(mixin)->plan.together_with)
+      if ((!wanted_set_.contains(other) || refused_.contains(other)) && is_above(mixin, other))
+        return fmt::format(" '{}', which stays{}", models().model_class(other).name,
+                           why_it_stays(other));
+    return " a class that type() makes";
   }
 
   // "app/rows.py:12, app/rows.py:40 and 3 more"
@@ -346,16 +354,20 @@ class MigratePlanner::Work {
     roots_.insert_or_assign(id, root);
     std::string why = fmt::format("'{}' stays as it is", models().model_class(other).name);
     if (root != other) why += fmt::format(" because '{}' does", models().model_class(root).name);
-    const FileId file = models().model_class(root).place.file;
-    if (const auto refused = refused_.find(root); refused != refused_.end())
-      why += fmt::format(" ({}: {})", refused->second.why.code, refused->second.why.reason);
-    else if (!in_.writable.contains(file))
-      why +=
-          fmt::format(" ('{}' is not among the files to change)", in_.view.sources()->path(file));
+    why += why_it_stays(root);
     why += ", and the two change together or not at all";
     if (is_above(id, other) && !twins_.of(id))
       why += fmt::format("; two mixins are not possible: {}", twins_.of(id).error().reason);
     refuse(id, {"left-with-another", std::move(why)});
+  }
+
+  // " (inheritance-mapped: ...)"; nothing if there is no more to say.
+  [[nodiscard]] std::string why_it_stays(ClassId id) const {
+    const FileId file = models().model_class(id).place.file;
+    if (const auto refused = refused_.find(id); refused != refused_.end())
+      return fmt::format(" ({}: {})", refused->second.why.code, refused->second.why.reason);
+    if (in_.writable.contains(file)) return {};
+    return fmt::format(" ('{}' is not among the files to change)", in_.view.sources()->path(file));
   }
 
   // Of classes that stay: what other classes say of them stays as well, and they are planned anew.

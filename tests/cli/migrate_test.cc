@@ -329,6 +329,11 @@ def work(x, show):
     isinstance(x, dict)
     show.register(x)
     Model.metadata.create_all(x)
+
+
+def connect(sessionmaker, engine, other):
+    make = sessionmaker(binds={Model: engine, dict: other})
+    make().bind_mapper(base.Base, engine)
 )";
 
 TEST_F(Migrate, WarnsWhereTheProgramAsksForTheOldBase) {
@@ -339,7 +344,9 @@ TEST_F(Migrate, WarnsWhereTheProgramAsksForTheOldBase) {
                     HasSubstr("work.py:11:5: 'isinstance' asks for classes of 'Base', which"),
                     HasSubstr("work.py:12:5"), HasSubstr("work.py:13:5"), HasSubstr("work.py:14:5"),
                     HasSubstr("work.py:15:5"), HasSubstr("work.py:17:14"),
-                    Not(HasSubstr("work.py:19")), Not(HasSubstr("work.py:2"))));
+                    HasSubstr("work.py:25:32: a dictionary asks for classes of 'Base', which"),
+                    HasSubstr("work.py:26:5: 'bind_mapper' asks"), Not(HasSubstr("work.py:19")),
+                    Not(HasSubstr("work.py:21"))));
 }
 
 TEST_F(Migrate, SaysWhatToDoAboutWhatStays) {
@@ -388,6 +395,7 @@ class Doc(Stamped, Base):
 
 
 class Named:
+    known = {}
     name = Column(Integer)
 
 
