@@ -79,7 +79,6 @@ class Run : public Origins {
   void open_project();
   Hits ask_reach(const Scope& scope, const Hits& hits);
   [[nodiscard]] bool look_for_concerned_models();
-  void follow_imports_beside_parsing(const LookedAtFiles& known);
   [[nodiscard]] std::set<FileId> files_to_report(const std::set<FileId>& whole);
   [[nodiscard]] bool find_cover(const std::vector<FileId>& holders,
                                 const std::set<std::string_view>& words,
@@ -277,7 +276,6 @@ bool Run::look_for_concerned_models() {
   if (holders_ && holders_->size() <= kFewHolders &&
       !look_at_holders(*holders_, *words, nullptr, &known))
     return false;
-  follow_imports_beside_parsing(known);
   const semantic::LibraryReach& reach = search_->reach(*project_);
   std::vector<FileId> holders;
   for (const FileId file : reach.files()) {
@@ -290,26 +288,6 @@ bool Run::look_for_concerned_models() {
   // Who goes on with the models wants all of them.
   if (options_.keep_project) return look_at_holders(holders, *words, &reach, nullptr);
   return find_cover(holders, *words, known);
-}
-
-// Whoever asks for models will have all files parsed of whose keys tokens do not tell enough. One
-// that takes a thread longer than the share of each is begun while there is something else to do.
-void Run::follow_imports_beside_parsing(const LookedAtFiles& known) {
-  std::size_t all = 0;      // bytes to be parsed
-  std::size_t longest = 0;  // of these in one file
-  FileId file{};
-  for (const auto& [id, look] : known) {
-    if (!look.text || look.keys == KeyLook::Plain) continue;
-    const std::size_t bytes = look.text->bytes().size();
-    all += bytes;
-    if (bytes > longest) file = id;
-    longest = std::max(longest, bytes);
-  }
-  const bool is_long = longest > all / options_.jobs;
-  parallel_for(options_.jobs, is_long ? 2 : 1, [&](std::size_t, std::size_t task) {
-    if (task == 0) (void)search_->reach(*project_);
-    if (task == 1) (void)project_->open(file);  // that it cannot be read is told to who asks again
-  });
 }
 
 // A report says of each comment that leaves something alone whether there was anything, and of each

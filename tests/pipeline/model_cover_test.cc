@@ -558,7 +558,7 @@ TEST(ModelCover, GivesWhatReadingEverythingGivesOnRandomModels) {
   EXPECT_TRUE(holds);
 }
 
-// One that takes longer than all others is parsed while imports are followed.
+// The largest file is parsed first, whatever its name.
 TEST(ModelCover, GivesTheSameWithALongFileOnSeveralThreads) {
   Files files = project();
   std::string& longest = files["long.py"];
