@@ -10,6 +10,7 @@
 #include "emit/attribute_needs.h"
 #include "emit/column_property.h"
 #include "emit/constructor.h"
+#include "emit/future_relationship.h"
 #include "emit/kept_declared_attr.h"
 #include "emit/mapper_arguments.h"
 #include "emit/own_config.h"
@@ -173,15 +174,43 @@ const model::ColumnDecl* own_column(const ClassContext& context, const Expressio
   return found == own.end() ? nullptr : &context.models.decl(*found);
 }
 
+// `Point` of `point: Mapped[Point] = composite("x", "y")`; absent where the value can be made of
+// something else, or is not named so that Python can read it there.
+std::optional<std::string> annotated_class(const ClassContext& context, const Member& member) {
+  if (!member.annotation) return std::nullopt;
+  const model::AnnotationFact said = model::read_annotation(context.project, member.annotation);
+  const Expression& type = said.python_type;
+  const bool is_name = type && (type.is(Kind::Identifier) || type.is(Kind::Attribute));
+  if (!said.is_mapped || said.optional || said.through_alias || !is_name) return std::nullopt;
+  const auto site = context.project.class_site(model::resolve(context.project, type));
+  // A text may name what comes later, and so may an annotation of Python 3.14.
+  const bool is_late =
+      has_text_annotations(context) ||
+      member.annotation.text().find_first_of("\"'") != std::string_view::npos ||
+      (site && site->module == &context.module && site->definition.begin() > type.range().begin);
+  if (!site || is_late) return std::nullopt;
+  return std::string(type.text());
+}
+
 // `composite(Point, "x", "y")`; of `composite(Point, x, y)` the edits that make that of it, as the
 // columns are fields then. Absent where a column is said in another way.
 std::optional<std::vector<patch::Edit>> names_for_columns(const ClassContext& context,
                                                           const Member& member) {
   const model::Arguments arguments = model::arguments_of(member.value);
-  if (arguments.has_splat || arguments.positional.size() < 2) return std::nullopt;
+  if (arguments.has_splat || arguments.positional.empty()) return std::nullopt;
   std::vector<patch::Edit> edits;
   const char quote = context.imports.style().quote;
-  for (const model::Argument& each : std::span(arguments.positional).subspan(1)) {
+  std::span<const model::Argument> columns = arguments.positional;
+  const Expression& first = columns.front().value;
+  if (first.is(Kind::String) || own_column(context, first) != nullptr) {
+    const auto cls = annotated_class(context, member);
+    if (!cls) return std::nullopt;
+    edits.push_back(patch::Edit::insert_before(first.range().begin, *cls + ", "));
+  } else {
+    columns = columns.subspan(1);
+  }
+  if (columns.empty()) return std::nullopt;
+  for (const model::Argument& each : columns) {
     if (each.value.is(Kind::String)) continue;
     const model::ColumnDecl* const decl = own_column(context, each.value);
     if (decl == nullptr) return std::nullopt;
@@ -200,8 +229,6 @@ Attempt<OtherMember> emit_beside_fields(const ClassContext& context, const Membe
                     "keeps what it has found in the object, which Pydantic 1 refuses");
   if (!member.value || !member.value.is(Kind::Call))
     return declined(member, "needs-compat-base", "is no plain call");
-  if (member.annotation && kind == MemberKind::Composite)
-    return declined(member, "needs-compat-base", "has an annotation that SQLAlchemy reads");
   if (kind != MemberKind::Composite) {
     auto plan = emit_constant(context, member);
     if (!plan) return tl::unexpected(plan.error());

@@ -73,6 +73,21 @@ std::string_view put_before(std::string_view whole, std::string_view written) {
   return left_out(written, whole);
 }
 
+std::size_t dots_of(std::string_view written) {
+  return std::min(written.find_first_not_of('.'), written.size());
+}
+
+// Where a file names neighbours by dots and all else of the project in whole, that is how: it
+// climbs no higher than it does elsewhere.
+bool is_named_in_whole(const Project& project, const std::vector<Known>& known,
+                       std::string_view relative) {
+  const bool climbs = std::ranges::all_of(
+      known, [&](const Known& each) { return dots_of(each.written) < dots_of(relative); });
+  return climbs && std::ranges::any_of(known, [&](const Known& each) {
+           return each.written == project.module_name(each.file);
+         });
+}
+
 }  // namespace
 
 std::optional<std::string> spelled_module(const Project& project, const semantic::Module& importing,
@@ -89,8 +104,9 @@ std::optional<std::string> spelled_module(const Project& project, const semantic
   for (const Known& each : known) {
     if (each.written.starts_with('.')) {
       auto name = relative(path(importing.id()), path(module));
-      if (name && found(*name)) return name;
-      continue;
+      if (!name || !found(*name)) continue;
+      if (is_named_in_whole(project, known, *name) && found(whole)) return whole;
+      return name;
     }
     const std::string other = project.module_name(each.file);
     const std::string_view added = put_before(other, each.written);

@@ -1,7 +1,8 @@
 // spelled_module: how an import of one file writes another module of the project.
 //
 // Asked by who imports a class of the project anew. The answer is the file's own way: the module as
-// the file names it already, relative where its imports are, and without the folders that its
+// the file names it already, relative where its imports are (but no higher up than they go, if the
+// file names what is there in whole), and without the folders that its
 // absolute imports leave out ("app.models" of backend/app/models.py). Absent if no import of the
 // file would find the module.
 #pragma once

@@ -98,6 +98,13 @@ TEST(SpelledModule, IsRelativeWhereTheFileIs) {
   EXPECT_EQ(spelled("from .base import Base\n", "other/models.py"), "other.models");
 }
 
+TEST(SpelledModule, ClimbsNoHigherThanAFileThatNamesTheRestInWhole) {
+  const std::string both = "from app import other\nfrom .base import Base\n";
+  EXPECT_EQ(spelled(both, "app/users.py"), "app.users");
+  EXPECT_EQ(spelled(both, "app/db/tags/__init__.py"), ".tags");
+  EXPECT_EQ(spelled("from app import other\nfrom .. import x\n", "app/users.py"), "..users");
+}
+
 TEST(SpelledModule, LeavesOutWhatTheFileLeavesOut) {
   EXPECT_EQ(spelled("from app.db.base import Base\n", "app/users.py"), "app.users");
   EXPECT_EQ(spelled("from app.db.base import Base\n", "backend/app/users.py", "backend/"),

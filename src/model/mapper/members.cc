@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "model/annotation.h"
 #include "model/attribute_store.h"
 #include "model/conditional_columns.h"
 #include "model/creation_order.h"
@@ -199,21 +200,24 @@ class MemberReader {
         text += "@" + words_of(names_, decorator, fact_.cls) + " ";
       return text + function_words(names_, member.function, fact_.cls);
     }
-    if (member.value) return words_of_value(member.value);
+    if (member.value) return words_of_value(member);
     if (member.annotation) return words_of(names_, member.annotation, fact_.cls);
     return words_of(names_, member.statement, fact_.cls);
   }
 
-  // `composite(Point, x, y)` says what `composite(Point, "x", "y")` does.
-  [[nodiscard]] std::string words_of_value(const Expression& value) const {
+  // `composite(Point, x, y)` says what `composite(Point, "x", "y")` does, and so does
+  // `point: Mapped[Point] = composite("x", "y")`.
+  [[nodiscard]] std::string words_of_value(const Member& member) const {
+    const Expression& value = member.value;
     const bool is_composite =
         value.is(Kind::Call) &&
         library_name(names_.project(), value.field(Field::Function)) == "sqlalchemy.orm.composite";
     const Arguments arguments = is_composite ? arguments_of(value) : Arguments{};
+    const std::string cls = composite_class(member, arguments);
     const bool has_columns = std::ranges::any_of(
         arguments.positional, [&](const Argument& each) { return names_own_column(each.value); });
-    if (!has_columns) return words_of(names_, value, fact_.cls);
-    std::string text = words_of(names_, value.field(Field::Function), fact_.cls) + "(";
+    if (!has_columns && cls.empty()) return words_of(names_, value, fact_.cls);
+    std::string text = words_of(names_, value.field(Field::Function), fact_.cls) + "(" + cls;
     for (const Argument& each : arguments.positional) {
       if (!text.ends_with('(')) text += ',';
       text += names_own_column(each.value) ? fmt::format("'{}'", each.value.text())
@@ -222,6 +226,17 @@ class MemberReader {
     for (const Argument& each : arguments.keywords)
       text += fmt::format(",{}={}", each.keyword, words_of(names_, each.value, fact_.cls));
     return text + ")";
+  }
+
+  // That only the annotation says.
+  [[nodiscard]] std::string composite_class(const Member& member,
+                                            const Arguments& arguments) const {
+    if (!member.annotation || arguments.positional.empty()) return {};
+    const Expression& first = arguments.positional.front().value;
+    if (!first.is(Kind::String) && !names_own_column(first)) return {};
+    const AnnotationFact said = read_annotation(names_.project(), member.annotation);
+    return said.is_mapped && said.python_type ? words_of(names_, said.python_type, fact_.cls)
+                                              : std::string();
   }
 
   [[nodiscard]] bool names_own_column(const Expression& name) const {

@@ -241,6 +241,25 @@ void RelationshipReader::read_other_options(RelationshipDraft& draft) const {
   std::ranges::sort(draft.fact.options, {}, &OptionFact::keyword);
 }
 
+namespace {
+
+// The other side has the same conditions, unless backref() gives it its own: sqlalchemy.orm,
+// RelationshipProperty._generate_backref(). Over a table, what joins this side to it joins the
+// other side from it.
+void hand_on_conditions(const RelationshipFact& from, RelationshipFact& to) {
+  for (const OptionFact& each : from.options) {
+    const bool is_first = each.keyword == "primaryjoin";
+    if (!is_first && each.keyword != "secondaryjoin") continue;
+    OptionFact option = each;
+    if (!from.secondary.empty()) option.keyword = is_first ? "secondaryjoin" : "primaryjoin";
+    if (std::ranges::find(to.options, option.keyword, &OptionFact::keyword) == to.options.end())
+      to.options.push_back(std::move(option));
+  }
+  std::ranges::sort(to.options, {}, &OptionFact::keyword);
+}
+
+}  // namespace
+
 std::optional<RelationshipDraft> RelationshipReader::read_backref(RelationshipDraft& draft) const {
   const GivenOption* const given = draft.call.option("backref");
   if (given == nullptr || given->value.is(Kind::None)) return std::nullopt;
@@ -275,6 +294,7 @@ std::optional<RelationshipDraft> RelationshipReader::read_backref(RelationshipDr
       other.call.options.push_back(*own);
   read_options(other);
   read_uselist(other, nullptr);
+  hand_on_conditions(draft.fact, fact);
   fact.back_populates = draft.fact.attribute;
   return other;
 }
