@@ -308,7 +308,8 @@ class MigratePlanner::Work {
   std::optional<ClassId> why_with_another(ClassId id) {
     std::optional<ClassId> not_accepted;
     for (const ClassId other : planned_class(id)->plan.together_with) {
-      const bool stays = !wanted_set_.contains(other) || refused_.contains(other);
+      const bool is_kept_below = is_above(id, other) && in_.staying.contains(other);
+      const bool stays = !wanted_set_.contains(other) || refused_.contains(other) || is_kept_below;
       if (is_above(other, id) && (stays || twinned_.contains(other)) && twins_.is_there(other))
         twinned_.insert(other);
       else if (stays && in_.not_accepted.contains(other))
