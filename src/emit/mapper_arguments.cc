@@ -16,6 +16,7 @@ using syntax::Kind;
 using syntax::Node;
 
 constexpr std::string_view kVersion = "version_id_col";
+constexpr std::string_view kPrimaryKey = "primary_key";
 
 bool has_option(const ClassContext& context, std::string_view name) {
   return std::ranges::find(context.mapper().mapper_args, name, &model::OptionFact::keyword) !=
@@ -29,15 +30,25 @@ bool is_about_inheritance(const ClassContext& context) {
          });
 }
 
-// The pair of a dictionary that reads a column anywhere but as its version.
+// `version_id` or, as its key, `[user_id, group_id]`: a mapper takes the attributes of a class
+// there for their columns.
+bool takes_attributes(std::string_view option, const Node& value) {
+  if (option == kVersion) return value.is(Kind::Identifier);
+  const auto columns = value.items();
+  return option == kPrimaryKey && (value.is(Kind::List) || value.is(Kind::Tuple)) &&
+         std::ranges::all_of(columns,
+                             [](const Node& column) { return column.is(Kind::Identifier); });
+}
+
+// The name in a pair of a dictionary that reads a column where a mapper takes no attribute.
 std::optional<std::string> column_elsewhere(const ClassContext& context, const Expression& value) {
   for (const Node pair : value.node.items()) {
     const auto name = body_name_in(context, pair);
     if (!name) continue;
-    const bool is_version =
-        pair.is(Kind::Pair) && pair.field(Field::Value).text() == *name &&
-        model::string_value(context.project, value.at(pair.field(Field::Key))) == kVersion;
-    if (!is_version) return name;
+    const auto option = pair.is(Kind::Pair)
+                            ? model::string_value(context.project, value.at(pair.field(Field::Key)))
+                            : std::nullopt;
+    if (!option || !takes_attributes(*option, pair.field(Field::Value))) return name;
   }
   return std::nullopt;
 }
