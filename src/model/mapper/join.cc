@@ -44,11 +44,16 @@ class ConditionReader {
     while (!open.empty()) {
       const Expression e = unwrapped(open.back());
       open.pop_back();
-      if (e.is(Kind::Call) && is_called(callee_name(names_, e), "and_")) {
-        for (const Argument& part : arguments_of(e).positional) open.push_back(part.value);
-      } else if (e.is(Kind::BinaryOperator) && e.node.field(Field::Operator).text() == "&") {
+      const std::string callee = e.is(Kind::Call) ? callee_name(names_, e) : std::string();
+      const std::string_view sign =
+          e.is(Kind::BinaryOperator) ? e.node.field(Field::Operator).text() : std::string_view();
+      const bool is_or = is_called(callee, "or_") || sign == "|";
+      is_plain &= !is_or;
+      if (sign == "|" || sign == "&") {
         open.push_back(e.field(Field::Right));
         open.push_back(e.field(Field::Left));
+      } else if (is_or || is_called(callee, "and_")) {
+        for (const Argument& part : arguments_of(e).positional) open.push_back(part.value);
       } else {
         read_comparison(e);
       }
@@ -56,8 +61,9 @@ class ConditionReader {
   }
 
   std::vector<Equation> equations;
+  std::vector<JoinSide> others;
   bool is_plain = true;
-  std::string unknown;
+  std::string unknown;  // why keys alone do not tell which columns are foreign
 
  private:
   void read_comparison(const Expression& e) {
@@ -71,7 +77,9 @@ class ConditionReader {
       return;
     }
     is_plain = false;
-    if (columns_in(e) > 1)
+    const std::vector<JoinSide> read = columns_in(e);
+    others.insert(others.end(), read.begin(), read.end());
+    if (read.size() > 1)
       unknown = fmt::format("the condition '{}' is more than columns equated", canonical_text(e));
   }
 
@@ -79,32 +87,38 @@ class ConditionReader {
   [[nodiscard]] std::optional<JoinSide> side(const Expression& written) const {
     JoinSide side;
     Expression e = unwrapped(written);
-    while (e.is(Kind::Call)) {
-      const std::string callee = callee_name(names_, e);
-      const Arguments arguments = arguments_of(e);
-      const bool is_foreign = is_called(callee, "foreign");
-      const bool is_remote = is_called(callee, "remote");
-      if ((!is_foreign && !is_remote) || arguments.positional.empty()) return std::nullopt;
-      side.is_foreign |= is_foreign;
-      side.is_remote |= is_remote;
-      e = arguments.positional.front().value;
-    }
+    while (const auto inner = marked(e, side)) e = unwrapped(*inner);
     const auto column = names_.column_of(e, from_);
     if (!column) return std::nullopt;
     side.column = *column;
     return side;
   }
 
-  [[nodiscard]] std::size_t columns_in(const Expression& e) const {
-    std::size_t count = 0;
+  // What foreign() or remote() is given, with its mark on `side`.
+  [[nodiscard]] std::optional<Expression> marked(const Expression& e, JoinSide& side) const {
+    if (!e.is(Kind::Call)) return std::nullopt;
+    const std::string callee = callee_name(names_, e);
+    const Arguments arguments = arguments_of(e);
+    const bool is_foreign = is_called(callee, "foreign");
+    const bool is_remote = is_called(callee, "remote");
+    if ((!is_foreign && !is_remote) || arguments.positional.empty()) return std::nullopt;
+    side.is_foreign |= is_foreign;
+    side.is_remote |= is_remote;
+    return arguments.positional.front().value;
+  }
+
+  // Those that are read anywhere in `e`, each once for each time that it is read.
+  [[nodiscard]] std::vector<JoinSide> columns_in(const Expression& e) const {
+    std::vector<JoinSide> found;
     for (syntax::Walker walker(e.node); walker; walker.next()) {
-      const Expression part = e.at(*walker);
-      const bool may_be = walker->is(Kind::Attribute) || walker->is(Kind::Identifier);
-      if (!may_be || !names_.column_of(part, from_)) continue;
-      ++count;
+      const bool may_be =
+          walker->is(Kind::Attribute) || walker->is(Kind::Identifier) || walker->is(Kind::Call);
+      const auto column = may_be ? side(e.at(*walker)) : std::nullopt;
+      if (!column) continue;
+      found.push_back(*column);
       walker.skip_children();
     }
-    return count;
+    return found;
   }
 
   const MapperNames& names_;
@@ -125,6 +139,7 @@ class JoinReader {
     read_conditions(foreign);
     if (!join_.unknown.empty()) return std::move(join_);
     mark_foreign(foreign);
+    if (!has_foreign()) refuse(std::move(beyond_keys_));
     mark_remote(remote);
     find_direction();
     return std::move(join_);
@@ -173,8 +188,10 @@ class JoinReader {
       ConditionReader reader(names_, question_.owner);
       reader.read(given);
       join_.is_plain &= reader.is_plain;
-      if (reader.equations.empty()) refuse("its condition equates no columns that are known");
-      if (!reader.unknown.empty()) refuse(reader.unknown);
+      join_.others.insert(join_.others.end(), reader.others.begin(), reader.others.end());
+      if (reader.equations.empty() && reader.unknown.empty())
+        refuse("its condition equates no columns that are known");
+      if (beyond_keys_.empty()) beyond_keys_ = std::move(reader.unknown);
       return std::move(reader.equations);
     }
     KeyJoin keys = join_by_keys(names_, left, right, foreign);
@@ -186,9 +203,9 @@ class JoinReader {
   }
 
   void mark_foreign(const std::optional<Columns>& given) {
-    const bool is_marked = std::ranges::any_of(
-        join_.equations, [](const Equation& e) { return e.left.is_foreign || e.right.is_foreign; });
-    if (is_marked) return;
+    if (has_foreign()) return;
+    if (given)
+      for (JoinSide& side : join_.others) side.is_foreign = given->contains(side.column);
     for (Equation& e : join_.equations) {
       if (given) {
         e.left.is_foreign = given->contains(e.left.column);
@@ -213,10 +230,11 @@ class JoinReader {
   }
 
   void mark_remote(const std::optional<Columns>& given) {
-    const bool is_marked = std::ranges::any_of(
-        join_.equations, [](const Equation& e) { return e.left.is_remote || e.right.is_remote; });
+    bool is_marked = false;
+    for_each_side([&](const JoinSide& side) { is_marked |= side.is_remote; });
     if (is_marked) return;
     const bool is_self = is_self_referential();
+    for (JoinSide& side : join_.others) mark_remote_other(side, given, is_self);
     for (Equation& e : join_.equations) {
       if (question_.secondary) {
         e.left.is_remote = e.left.column.table == *question_.secondary;
@@ -233,6 +251,17 @@ class JoinReader {
     }
   }
 
+  // SQLAlchemy tells no remote side of `cast(a, T) == b` within one table.
+  void mark_remote_other(JoinSide& side, const std::optional<Columns>& given, bool is_self) const {
+    if (question_.secondary) {
+      side.is_remote = side.column.table == *question_.secondary;
+    } else if (given && !is_self) {
+      side.is_remote = given->contains(side.column);
+    } else if (!given && !overlap()) {
+      side.is_remote = is_in(child_, side);
+    }
+  }
+
   [[nodiscard]] static bool is_in(const std::vector<TableId>& tables, const JoinSide& side) {
     return std::ranges::find(tables, side.column.table) != tables.end();
   }
@@ -244,10 +273,20 @@ class JoinReader {
     });
   }
 
-  void mark_remote_table(Equation& e) const {
-    const bool overlap = std::ranges::any_of(
+  // True if a table is on both sides.
+  [[nodiscard]] bool overlap() const {
+    return std::ranges::any_of(
         parent_, [&](TableId id) { return std::ranges::find(child_, id) != child_.end(); });
-    if (overlap) {
+  }
+
+  [[nodiscard]] bool has_foreign() const {
+    bool is_found = false;
+    for_each_foreign([&](const JoinSide& /*side*/) { is_found = true; });
+    return is_found;
+  }
+
+  void mark_remote_table(Equation& e) const {
+    if (overlap()) {
       e.right.is_remote = is_in(child_, e.right) && is_in(parent_, e.left);
       e.left.is_remote = is_in(child_, e.left) && is_in(parent_, e.right);
     } else {
@@ -290,25 +329,32 @@ class JoinReader {
   [[nodiscard]] Columns self_equated() const {
     Columns remote;
     Columns local;
-    for (const Equation& e : join_.equations)
-      for (const JoinSide* side : {&e.left, &e.right})
-        (side->is_remote ? remote : local).insert(side->column);
+    for_each_side(
+        [&](const JoinSide& side) { (side.is_remote ? remote : local).insert(side.column); });
     std::erase_if(remote, [&](const ColumnRef& c) { return !local.contains(c); });
     return remote;
   }
 
   // A template because what is done with each side differs.
   template <class Visit>
-  void for_each_foreign(const Visit& visit) const {
+  void for_each_side(const Visit& visit) const {
     for (const Equation& e : join_.equations)
-      for (const JoinSide* side : {&e.left, &e.right})
-        if (side->is_foreign) visit(*side);
+      for (const JoinSide* side : {&e.left, &e.right}) visit(*side);
+    for (const JoinSide& side : join_.others) visit(side);
+  }
+
+  template <class Visit>
+  void for_each_foreign(const Visit& visit) const {
+    for_each_side([&](const JoinSide& side) {
+      if (side.is_foreign) visit(side);
+    });
   }
 
   const MapperNames& names_;
   const JoinQuestion& question_;
   std::vector<TableId> parent_;
   std::vector<TableId> child_;
+  std::string beyond_keys_;  // why keys alone do not tell which columns are foreign
   Join join_;
 };
 
@@ -336,6 +382,7 @@ Join reversed(const Join& join) {
   // With a secondary table its columns are the remote ones from both sides.
   if (join.direction == Direction::ManyToMany) return other;
   for (Equation& e : other.equations) std::swap(e.left.is_remote, e.right.is_remote);
+  for (JoinSide& side : other.others) side.is_remote = !side.is_remote;
   return other;
 }
 

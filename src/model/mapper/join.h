@@ -3,7 +3,8 @@
 // Asked by the reader of relationships, also for the other side of a backref. From the foreign keys
 // of the tables, or from primaryjoin=, foreign_keys= and remote_side=, it finds the columns that
 // are equated, which of them are foreign and which are remote, and from that the direction. Where
-// SQLAlchemy would refuse, or where the condition is more than columns equated, it says so instead.
+// SQLAlchemy would refuse, or where the condition is more than columns equated and nothing says
+// which of them are foreign, it says so instead.
 #pragma once
 
 #include <optional>
@@ -40,6 +41,7 @@ struct JoinQuestion {
 struct Join {
   std::optional<Direction> direction;
   std::vector<Equation> equations;  // of both joins, with all marks
+  std::vector<JoinSide> others;     // columns that their conditions read otherwise, as `cast(a, T)`
   // Nothing but columns equated: then the pairs say all of it.
   bool is_plain = true;
   std::string unknown;  // why there is no direction
