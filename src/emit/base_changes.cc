@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
+#include "emit/tables.h"
+#include "model/class_body.h"
 #include "model/declared_arguments.h"
+#include "model/mapper/member_kinds.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -14,6 +18,7 @@ namespace {
 using model::Expression;
 using syntax::Field;
 using syntax::Kind;
+using syntax::Node;
 
 // The shared base has the same registry and MetaData. That of a registry itself is the shared
 // base's as it was when that was made.
@@ -21,23 +26,100 @@ bool is_of_registry(std::string_view name) {
   return name == "metadata" || name == "registry";
 }
 
+// `self.seen = value`
+bool assigns_attributes(const Expression& function) {
+  for (syntax::Walker walk(function.node); walk; walk.next()) {
+    const bool is_assignment = walk->is(Kind::Assignment) || walk->is(Kind::AugmentedAssignment);
+    if (is_assignment && walk->field(Field::Left).is(Kind::Attribute)) return true;
+  }
+  return false;
+}
+
+// Nothing that SQLAlchemy or Pydantic makes an attribute of: a value, a function that assigns
+// nothing, the query of a session.
+bool is_plain_member(const semantic::Project& project, const Expression& written) {
+  const Expression value = model::value_of(project, written);
+  const semantic::Resolution meaning = model::resolve(project, value);
+  if (const auto* const local = std::get_if<semantic::Local>(&meaning)) {
+    const Expression definition = model::expression_at(project, local->definition);
+    return definition.is(Kind::FunctionDefinition) && !assigns_attributes(definition);
+  }
+  if (!value.is(Kind::Call)) return !value.is(Kind::Await) && !value.is(Kind::Yield);
+  const std::string callee = model::library_name(project, value.field(Field::Function));
+  if (callee.starts_with("sqlalchemy."))
+    return callee == "sqlalchemy.orm.scoped_session().query_property";
+  return !callee.empty();
+}
+
+bool is_plain_name(const model::ProjectModels& models, const std::string& name) {
+  return !name.empty() && !name.starts_with('_') && !name.starts_with("model_") &&
+         !is_kept_name(name) && !is_said_by_registry(name) &&
+         std::ranges::none_of(models.declarations, [&](const model::ColumnDecl& column) {
+           return column.attribute == name;
+         });
+}
+
 class ChangeFinder {
  public:
-  ChangeFinder(const semantic::Project& project, const BaseSite& base)
-      : project_(project), base_(base) {}
+  ChangeFinder(const semantic::Project& project, const model::ProjectModels& models,
+               const BaseSite& base)
+      : project_(project), models_(models), base_(base) {}
 
-  // The name that is given, empty if it is computed.
-  [[nodiscard]] std::optional<std::string> find_in(const semantic::Module& module) const {
+  // What the shared base cannot be given is declined.
+  [[nodiscard]] Attempt<std::vector<LateMember>> find_in(const semantic::Module& module) const {
+    std::vector<LateMember> found;
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
       const Expression node{&module, *walk, 0, nullptr};
-      auto name = walk->is(Kind::Assignment) ? given_by_assignment(node) : given_by_call(node);
-      if (name == "type_annotation_map" && node.is(Kind::Call)) return name;
-      if (name && (base_.is_registry || *name == "metadata" || !is_of_registry(*name))) return name;
+      const auto name =
+          walk->is(Kind::Assignment) ? given_by_assignment(node) : given_by_call(node);
+      const bool is_map = name == "type_annotation_map" && node.is(Kind::Call);
+      if (!name || (!is_map && !base_.is_registry && *name != "metadata" && is_of_registry(*name)))
+        continue;
+      const auto member = late_member(node, *name);
+      if (!member)
+        return decline("base-has-members",
+                       fmt::format("the {} '{}' is given '{}' after it is made",
+                                   base_.is_registry ? "registry" : "base", base_.name, *name));
+      if (!is_given_to_shared(module, *name)) found.push_back(*member);
     }
-    return std::nullopt;
+    return found;
   }
 
  private:
+  // `Base.log = app_log` at the top of the module that makes the base.
+  [[nodiscard]] std::optional<LateMember> late_member(const Expression& node,
+                                                      const std::string& name) const {
+    Node outermost = node.node;
+    while (outermost.parent().is(Kind::Assignment)) outermost = outermost.parent();
+    const Node statement = outermost.parent();
+    const bool is_here = node.module->id() == base_.statement.file && !base_.is_registry &&
+                         statement.is(Kind::ExpressionStatement) &&
+                         statement.parent() == node.module->root() &&
+                         base_.statement.range.end <= statement.begin();
+    Expression value = node.field(Field::Right);
+    const std::uint32_t begin = value ? value.range().begin : 0;
+    while (value.is(Kind::Assignment)) value = value.field(Field::Right);
+    if (!is_here || !value || !is_plain_name(models_, name) || !is_plain_member(project_, value))
+      return std::nullopt;
+    return LateMember{name, statement.begin(), begin};
+  }
+
+  // `Base.log = SQLBase.log = app_log`, or `SQLBase.log = app_log` in another statement.
+  [[nodiscard]] bool is_given_to_shared(const semantic::Module& module,
+                                        std::string_view name) const {
+    for (syntax::Walker walk(module.root()); walk; walk.next()) {
+      if (!walk->is(Kind::Assignment)) continue;
+      const Expression target{&module, walk->field(Field::Left), 0, nullptr};
+      if (!target.is(Kind::Attribute) || target.node.field(Field::Attribute).text() != name)
+        continue;
+      const auto cls = project_.class_site(model::resolve(project_, target.field(Field::Object)));
+      if (cls &&
+          registry_owner(project_, {cls->module, cls->definition, 0, nullptr}) == base_.statement)
+        return true;
+    }
+    return false;
+  }
+
   [[nodiscard]] std::optional<std::string> given_by_assignment(const Expression& node) const {
     const Expression target = node.field(Field::Left);
     if (!target.is(Kind::Attribute) || !is_base(target.field(Field::Object))) return std::nullopt;
@@ -72,24 +154,42 @@ class ChangeFinder {
   }
 
   const semantic::Project& project_;
+  const model::ProjectModels& models_;
   const BaseSite& base_;
 };
 
 }  // namespace
 
-std::optional<Declined> member_given_later(const semantic::Project& project,
-                                           model::FileSearch& search, const BaseSite& base) {
+Attempt<std::vector<LateMember>> members_given_later(const semantic::Project& project,
+                                                     model::FileSearch& search,
+                                                     const model::ProjectModels& models,
+                                                     const BaseSite& base) {
   const std::array<std::string, 2> words = {base.name + ".", fmt::format("setattr({},", base.name)};
-  const ChangeFinder finder(project, base);
+  const ChangeFinder finder(project, models, base);
+  std::vector<LateMember> members;
   for (const FileId file : search.containing_any(words)) {
     const auto module = project.open(file);
     if (!module) continue;
-    if (const auto name = finder.find_in(**module))
-      return Declined{"base-has-members",
-                      fmt::format("the {} '{}' is given '{}' after it is made",
-                                  base.is_registry ? "registry" : "base", base.name, *name)};
+    auto found = finder.find_in(**module);
+    if (!found) return found;
+    std::ranges::move(*found, std::back_inserter(members));
   }
-  return std::nullopt;
+  return members;
+}
+
+patch::Edit give_to(const SharedBase& shared, const LateMember& member) {
+  return patch::Edit::insert_before(member.value,
+                                    fmt::format("{}.{} = ", shared.name, member.name));
+}
+
+bool is_given_members(const semantic::Project& project, const Expression& definition) {
+  for (syntax::Walker walk(definition.module->root()); walk; walk.next()) {
+    const Expression target{definition.module, walk->field(Field::Left), 0, nullptr};
+    if (!walk->is(Kind::Assignment) || !target.is(Kind::Attribute)) continue;
+    const auto cls = project.class_site(model::resolve(project, target.field(Field::Object)));
+    if (cls && cls->definition == definition.node) return true;
+  }
+  return false;
 }
 
 }  // namespace modelmend::emit

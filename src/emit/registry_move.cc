@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "emit/base_changes.h"
 #include "emit/shared_base.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
@@ -47,7 +48,9 @@ struct Gives {
   bool more = false;
 };
 Gives given_by(const Project& project, const Expression& definition) {
-  Gives gives{.async_attrs = false, .more = !model::members_of(project, definition).empty()};
+  Gives gives{.async_attrs = false,
+              .more = !model::members_of(project, definition).empty() ||
+                      is_given_members(project, definition)};
   for (const Node each : definition.node.field(Field::Superclasses).items()) {
     if (each.is(Kind::KeywordArgument)) continue;
     const std::string library = model::library_name(project, definition.at(each));

@@ -433,8 +433,8 @@ class MigratePlanner::Work {
   }
 
   Attempt<SharedBase> find_shared_base(const BaseSite& base) {
-    if (auto why = emit::member_given_later(in_.view.project(), in_.view.search(), base))
-      return tl::unexpected(*std::move(why));
+    auto later = emit::members_given_later(in_.view.project(), in_.view.search(), models(), base);
+    if (!later) return tl::unexpected(later.error());
     const bool has_more = base.has_async_attrs || !base.mixins.empty();
     if (has_more && in_.options.sqlmodel < semantic::kUsesPydantic2)
       return decline("plain-base",
@@ -446,13 +446,30 @@ class MigratePlanner::Work {
     for (const auto& [other, shared] : shared_)
       if (other.statement.file == file && shared) taken.insert(shared->name);
     auto shared = emit::shared_base_of(in_.view.project(), base, imports_of(file), taken);
-    if (shared && !shared->is_there && !in_.writable.contains(file)) return outside_path(base);
-    if (shared && !shared->is_there && base.has_members) {
+    if (!shared) return shared;
+    if ((!shared->is_there || !later->empty()) && !in_.writable.contains(file))
+      return outside_path(base);
+    if (shared->is_there && !later->empty() && !stands_before(file, *shared, later->front()))
+      return decline("base-has-members",
+                     fmt::format("the base '{}' is given '{}' before '{}' stands there", base.name,
+                                 later->front().name, shared->name));
+    later_.emplace(base, *std::move(later));
+    if (!shared->is_there && base.has_members) {
       auto members = members_of(base);
       if (!members) return tl::unexpected(members.error());
       members_.emplace(base, *std::move(members));
     }
     return shared;
+  }
+
+  [[nodiscard]] bool stands_before(FileId file, const SharedBase& shared,
+                                   const emit::LateMember& member) const {
+    const auto module = in_.view.project().open(file);
+    return module &&
+           std::ranges::any_of((*module)->scopes().bindings(semantic::ScopeId{}, shared.name),
+                               [&](const semantic::Binding* each) {
+                                 return each->visible_from <= member.statement;
+                               });
   }
 
   Attempt<emit::BaseMembers> members_of(const BaseSite& base) {
@@ -494,6 +511,7 @@ class MigratePlanner::Work {
       }
       if (const auto known = members_.find(base); known != members_.end())
         wanted.members = known->second;
+      give_later(base, *shared, classes);
       if (shared->is_there && (!wanted.attributes || wanted.attributes->is_there)) continue;
       auto made = emit::emit_shared_bases(in_.view.project(), base, wanted, imports_of(file),
                                           in_.options.sqlmodel);
@@ -508,6 +526,17 @@ class MigratePlanner::Work {
       FileDraft& draft = drafts_[file];
       draft.imports.insert(draft.imports.end(), made->imports.begin(), made->imports.end());
       draft.classes.insert(draft.classes.end(), classes.begin(), classes.end());
+    }
+  }
+
+  // What the base is given behind its body.
+  void give_later(const BaseSite& base, const SharedBase& shared,
+                  const std::vector<ClassId>& classes) {
+    for (const emit::LateMember& each : later_.at(base)) {
+      const auto added = plan_.edits[base.statement.file].add_all(
+          std::vector{emit::give_to(shared, each)}, shared.name);
+      if (added) continue;
+      for (const ClassId id : classes) refuse(id, {"overlap", added.error().message()});
     }
   }
 
@@ -570,6 +599,7 @@ class MigratePlanner::Work {
   std::map<BaseSite, std::vector<ClassId>> bases_;
   std::map<BaseSite, Attempt<SharedBase>> shared_;
   std::map<BaseSite, emit::BaseMembers> members_;  // of those that are not there yet
+  std::map<BaseSite, std::vector<emit::LateMember>> later_;
   std::set<BaseSite> with_attributes_;  // whose classes need the base below the shared one
   std::map<BaseSite, Attempt<SharedBase>> attribute_bases_;
   MigratePlan plan_;

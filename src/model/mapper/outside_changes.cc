@@ -10,6 +10,7 @@
 
 #include "base/parallel.h"
 #include "model/mapper/chains.h"
+#include "model/declared_arguments.h"
 #include "model/mapper/change_aim.h"
 #include "model/mapper/loose_calls.h"
 #include "model/mapper/maker_functions.h"
@@ -18,6 +19,7 @@
 #include "model/naming_convention.h"
 #include "model/read_models.h"
 #include "model/scan.h"
+#include "semantic/class_hierarchy.h"
 #include "semantic/test_files.h"
 #include "syntax/walker.h"
 
@@ -31,14 +33,15 @@ using syntax::Node;
 
 // Without one of these a file that declares no model changes none. "metadata" alone is a word of
 // many files that know no table.
-const std::array<std::string, 24>& change_words() {
-  static const std::array<std::string, 24> kWords = {
-      "__table__",        "__mapper__",        "setattr(",        "delattr(",
-      "append_column",    "append_constraint", "class_mapper(",   "naming_convention",
-      ".metadata.",       ".metadata =",       ".metadata\n",     "type_annotation_map",
-      "metadata.schema",  "metadata.tables",   "metadata.info",   "metadata.sorted_tables",
-      "metadata.reflect", "metadata.clear(",   "metadata.remove", "add_property",
-      "event.listen",     "map_imperatively",  ".metadata)",      ".metadata,"};
+const std::array<std::string, 26>& change_words() {
+  static const std::array<std::string, 26> kWords = {
+      "__table__",         "__mapper__",        "setattr(",        "delattr(",
+      "append_column",     "append_constraint", "class_mapper(",   "naming_convention",
+      ".metadata.",        ".metadata =",       ".metadata\n",     "type_annotation_map",
+      "metadata.schema",   "metadata.tables",   "metadata.info",   "metadata.sorted_tables",
+      "metadata.reflect",  "metadata.clear(",   "metadata.remove", "add_property",
+      "event.listen",      "map_imperatively",  ".metadata)",      ".metadata,",
+      "declarative_base(", "generate_base("};
   return kWords;
 }
 
@@ -130,6 +133,20 @@ bool is_plain_value(const semantic::Project& project, const Expression& value) {
                               local->kind == semantic::DefinitionKind::Class);
 }
 
+// `app_log` of another library, which makes no columns.
+bool is_of_library(const semantic::Project& project, const Expression& value) {
+  if (!value.is(Kind::Identifier) && !value.is(Kind::Attribute)) return false;
+  const std::string name = library_name(project, value);
+  return !name.empty() && !name.starts_with("sqlalchemy.") && !name.starts_with("sqlmodel.");
+}
+
+// The value in `Base.log = SQLBase.log = value`.
+Expression assigned_value(const Expression& statement) {
+  Expression value = statement;
+  while (value.is(Kind::Assignment)) value = unwrapped(value.field(Field::Right));
+  return value.is(Kind::AugmentedAssignment) ? Expression{} : value;
+}
+
 // `self.name`, by far the most of what is assigned to.
 bool is_of_self(const Node& target) {
   Node at = target;
@@ -212,16 +229,21 @@ class ChangeReader {
     if (is_read(statement, chain)) return;
     const bool in_function = is_in_function(statement.node);
     const bool is_mapped = chain.start == ChainStart::Class && is_mapped_attribute(chain);
-    const Expression value =
-        statement.is(Kind::Assignment) ? unwrapped(statement.field(Field::Right)) : Expression{};
-    const bool is_plain = value && is_plain_value(names_.project(), value);
+    const Expression value = assigned_value(statement);
+    const bool is_of_base = chain.start == ChainStart::Owner ||
+                            names_.models().model_class(chain.cls).role != ClassRole::Mapped;
+    const bool is_plain = value && (is_plain_value(names_.project(), value) ||
+                                    (is_of_base && is_of_library(names_.project(), value)));
     const bool is_call = value && value.is(Kind::Call) && !in_function;
     if (chain.start == ChainStart::Class && !is_mapped && !is_directive(chain) &&
         (is_plain || is_call)) {
       if (!in_function) add_member(statement, value, chain);
       return;
     }
-    if (chain.start == ChainStart::Owner && (is_plain || chain.path[0] == "query")) return;
+    if (chain.start == ChainStart::Owner && (is_plain || is_call || chain.path[0] == "query")) {
+      if (!in_function) add_member(statement, value, chain);
+      return;
+    }
     if (statement.is(Kind::AugmentedAssignment) && in_function && !is_mapped) return;
     add(statement, fmt::format("'{}' is set later", canonical_text(target)), chain);
   }
@@ -302,12 +324,34 @@ class ChangeReader {
   }
 
   void add_member(const Expression& statement, const Expression& value, const Chain& chain) {
-    const std::vector<ClassId> classes = mapped_by(names_.models(), chain.cls);
+    const bool is_owner = chain.start == ChainStart::Owner;
+    const std::vector<ClassId> classes =
+        is_owner ? declared_by(chain.metadata) : mapped_by(names_.models(), chain.cls);
     if (classes.empty()) return;
-    found_.members.push_back(
-        {classes,
-         {chain.path[0], MemberKind::Constant, words_of(names_, value, chain.cls),
-          statement.place(), classes.front() != chain.cls}});
+    const ClassId from = is_owner ? ClassId{} : chain.cls;
+    found_.members.push_back({classes,
+                              {chain.path[0], MemberKind::Constant, words_of(names_, value, from),
+                               statement.place(), is_owner || classes.front() != chain.cls}});
+  }
+
+  // The classes of SQLAlchemy in a MetaData: those of SQLModel may share the registry of a base,
+  // and have nothing else of it.
+  [[nodiscard]] std::vector<ClassId> declared_by(MetaDataId metadata) const {
+    std::vector<ClassId> classes;
+    for (const ModelClass& cls : names_.models().classes)
+      if (cls.role == ClassRole::Mapped && cls.metadata == metadata && !is_sqlmodel(cls))
+        classes.push_back(cls.id);
+    return classes;
+  }
+
+  [[nodiscard]] bool is_sqlmodel(const ModelClass& cls) const {
+    const semantic::Project& project = names_.project();
+    const Expression definition = expression_at(project, cls.place);
+    if (!definition.is(Kind::ClassDefinition)) return false;
+    const auto above = semantic::linearise(project, {definition.module, definition.node});
+    return std::ranges::any_of(above, [](const semantic::Ancestor& each) {
+      return library_name(each.meaning) == "sqlmodel.SQLModel";
+    });
   }
 
   void add(const Expression& at, std::string reason, const Chain& chain) {
