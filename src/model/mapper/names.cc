@@ -160,8 +160,7 @@ std::optional<ColumnRef> MapperNames::column_of_attribute(const Expression& e, C
     const bool is_mapped = models_.model_class(*cls).role == ClassRole::Mapped;
     return column(is_mapped ? *cls : from, name);
   }
-  const bool is_own = object.text() == "cls" && object.is(Kind::Identifier);
-  return is_own ? column(from, name) : std::nullopt;
+  return names_its_class(project_, object) ? column(from, name) : std::nullopt;
 }
 
 std::optional<TableId> MapperNames::table_of_collection(const Expression& written,
@@ -174,6 +173,23 @@ std::optional<TableId> MapperNames::table_of_collection(const Expression& writte
 
 std::string MapperNames::text(const ColumnRef& column) const {
   return fmt::format("{}.{}", qualified_table_name(models_.table(column.table)), column.key);
+}
+
+bool names_its_class(const semantic::Project& project, const Expression& name) {
+  if (!name.is(Kind::Identifier)) return false;
+  if (name.text() == "cls" || name.quoted) return name.text() == "cls";
+  syntax::Node function = name.node;
+  while (function && !function.is(Kind::FunctionDefinition)) function = function.parent();
+  const syntax::Node decorated = function ? function.parent() : syntax::Node();
+  if (!decorated.is(Kind::DecoratedDefinition)) return false;
+  const auto parameters = function.field(Field::Parameters).items();
+  if (parameters.empty() || parameters.front().text() != name.text()) return false;
+  return std::ranges::any_of(decorated.items(), [&](const syntax::Node& each) {
+    if (!each.is(Kind::Decorator)) return false;
+    const std::string library = library_name(project, name.at(each.items().front()));
+    return library.starts_with("sqlalchemy.orm.declared_attr") ||
+           library == "sqlalchemy.ext.declarative.declared_attr";
+  });
 }
 
 }  // namespace modelmend::model

@@ -67,4 +67,7 @@ class MapperNames {
   std::map<std::string, ClassId, std::less<>> class_qualified_;
 };
 
+// `cls`, or what the function of a declared_attr calls the class that it is asked for.
+[[nodiscard]] bool names_its_class(const semantic::Project& project, const Expression& name);
+
 }  // namespace modelmend::model

@@ -80,7 +80,8 @@ class NameWords {
     if (!root.is(Kind::Identifier) || root.quoted || root.text() == "cls") return false;
     const semantic::Resolution meaning = resolve(names_.project(), root);
     const auto* local = std::get_if<semantic::Local>(&meaning);
-    return local != nullptr && local->kind == DefinitionKind::Parameter;
+    return local != nullptr && local->kind == DefinitionKind::Parameter &&
+           !names_its_class(names_.project(), root);
   }
 
   [[nodiscard]] std::optional<std::string> known(const Expression& prefix) const {
