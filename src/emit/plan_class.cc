@@ -16,6 +16,7 @@
 #include "emit/column_property.h"
 #include "emit/decorating_registry.h"
 #include "emit/kept_column.h"
+#include "emit/key_order.h"
 #include "emit/members.h"
 #include "emit/names_in_quotes.h"
 #include "emit/own_config.h"
@@ -487,6 +488,10 @@ class ClassPlanner {
     if (!has_name)
       lines.push_back(fmt::format("__tablename__ = {}{}{}", quote,
                                   context_.models.table(*context_.cls.table).name, quote));
+    auto key = emit_key_order(context_, members_, definition_.node.field(Field::Body).begin());
+    if (failed(key, definition_.node)) return {};
+    lines.insert(lines.end(), key->lines.begin(), key->lines.end());
+    add(std::move(key->plan));
     if (const std::string types = ignored_types(speller); !types.empty()) {
       const auto config = std::ranges::find(members_, "model_config", &Member::name);
       if (config != members_.end())

@@ -1,0 +1,120 @@
+#include "emit/key_order.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "model/declared_arguments.h"
+#include "rewrite/lines.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using model::Member;
+using syntax::Kind;
+using syntax::Node;
+
+constexpr std::string_view kTableArguments = "__table_args__";
+constexpr std::string_view kConstraint = "sqlalchemy.PrimaryKeyConstraint";
+
+struct Key {
+  std::vector<std::string> columns;
+  bool is_own_first = false;  // a column of the class stands before one of a class above it
+};
+
+Key key_of(const ClassContext& context) {
+  Key key;
+  bool has_own = false;
+  for (const model::TableColumn& column : context.models.table(*context.cls.table).columns) {
+    if (!column.primary_key) continue;
+    const bool is_own = context.models.decl(column.decl).owner == context.cls.id;
+    key.is_own_first |= has_own && !is_own;
+    has_own |= is_own;
+    key.columns.push_back(column.key);
+  }
+  return key;
+}
+
+bool is_said_above(const ClassContext& context) {
+  return std::ranges::any_of(context.cls.bases, [&](model::ClassId id) {
+    const Expression definition =
+        model::expression_at(context.project, context.models.model_class(id).place);
+    const auto members = definition.is(Kind::ClassDefinition)
+                             ? model::members_of(context.project, definition)
+                             : std::vector<Member>{};
+    return id != context.cls.id &&
+           std::ranges::find(members, kTableArguments, &Member::name) != members.end();
+  });
+}
+
+bool names_a_key(const ClassContext& context, const Expression& tuple) {
+  return std::ranges::any_of(tuple.node.items(), [&](Node each) {
+    const Expression item = tuple.at(each);
+    return item.is(Kind::Call) &&
+           model::sqlalchemy_callee(context.project, item) == "PrimaryKeyConstraint";
+  });
+}
+
+// `(Index("a", "b"),)` with the constraint before it, one item a line if that gets too long.
+std::vector<patch::Edit> put_first(const ClassContext& context, const Expression& tuple,
+                                   const std::string& constraint) {
+  const std::vector<Node> items = tuple.node.items();
+  const std::string_view text = context.text();
+  const rewrite::SourceStyle& style = context.imports.style();
+  const std::uint32_t first = items.front().begin();
+  // Before the comments above the first item.
+  if (rewrite::begins_line(text, first))
+    return {patch::Edit::insert_after(
+        rewrite::line_end(text, tuple.range().begin),
+        fmt::format("{}{}{},", style.newline, rewrite::indentation_at(text, first), constraint))};
+  const std::uint32_t begin = rewrite::line_begin(text, tuple.range().begin);
+  const std::uint32_t end = rewrite::line_end(text, tuple.range().end);
+  const std::string longer = fmt::format("{}{}, ", ByteRange{begin, end}.in(text), constraint);
+  const bool is_one_line = rewrite::line_end(text, first) == end;
+  if (!is_one_line || !rewrite::too_long(longer, style))
+    return {patch::Edit::insert_before(first, constraint + ", ")};
+  const std::string line = style.newline + std::string(rewrite::indentation_at(text, begin));
+  std::string whole = fmt::format("({}{}{},", line, style.indent, constraint);
+  for (const Node item : items)
+    whole += fmt::format("{}{}{},", line, style.indent, context.new_text(item.range()));
+  return {patch::Edit::replace(tuple.range(), whole + line + ")")};
+}
+
+std::vector<std::string> statement(const std::string& constraint,
+                                   const rewrite::SourceStyle& style) {
+  const std::string one = fmt::format("{} = ({},)", kTableArguments, constraint);
+  if (!rewrite::too_long(style.indent + one, style)) return {one};
+  return {fmt::format("{} = (", kTableArguments), fmt::format("{}{},", style.indent, constraint),
+          ")"};
+}
+
+}  // namespace
+
+Attempt<KeyOrder> emit_key_order(const ClassContext& context, std::span<const Member> members,
+                                 std::uint32_t body) {
+  KeyOrder made;
+  if (context.cls.role != model::ClassRole::Mapped || !context.cls.table) return made;
+  const Key key = key_of(context);
+  if (!key.is_own_first || is_said_above(context)) return made;
+  const auto own = std::ranges::find(members, kTableArguments, &Member::name);
+  const bool is_there = own != members.end();
+  if (is_there && (!own->value.is(Kind::Tuple) || own->value.node.items().empty() ||
+                   names_a_key(context, own->value)))
+    return made;
+  Speller speller(context, is_there ? own->value.range().begin : body, {});
+  const rewrite::SourceStyle& style = context.imports.style();
+  const std::string between = fmt::format("{}, {}", style.quote, style.quote);
+  const std::string constraint = fmt::format("{}({}{}{})", speller.name(kConstraint), style.quote,
+                                             fmt::join(key.columns, between), style.quote);
+  if (speller.failure()) return tl::unexpected(*speller.failure());
+  made.plan.imports = speller.imports();
+  if (is_there)
+    made.plan.edits = put_first(context, own->value, constraint);
+  else
+    made.lines = statement(constraint, style);
+  return made;
+}
+
+}  // namespace modelmend::emit
