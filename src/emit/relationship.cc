@@ -153,8 +153,7 @@ bool may_be_absent(const ClassContext& context, const RelationshipFact& fact) {
   if (fact.direction != model::Direction::ManyToOne || !context.cls.table) return true;
   const model::TableFact& table = context.models.table(*context.cls.table);
   const std::string prefix = model::qualified_table_name(table) + ".";
-  // Without pairs it hangs together by more than a key, and so what it leads to may be missing.
-  return fact.pairs.empty() || std::ranges::any_of(fact.pairs, [&](const model::ColumnPair& pair) {
+  return std::ranges::any_of(fact.pairs, [&](const model::ColumnPair& pair) {
     return std::ranges::any_of(table.columns, [&](const model::TableColumn& column) {
       return column.nullable && pair.local == prefix + column.name;
     });

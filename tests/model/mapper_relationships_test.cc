@@ -113,10 +113,20 @@ TEST(MapperRelationships, ReadConditionsOfTheirOwn) {
       "    a = relationship('Post', primaryjoin='and_(User.id == foreign(Post.id), ' 'Post.id > "
       "3)')\n"
       "    b = relationship('Post', primaryjoin=lambda: User.id == foreign(Post.id))\n"
-      "    c = relationship('Post', primaryjoin='User.id < foreign(Post.id)')\n");
+      "    c = relationship('Post', primaryjoin='User.id < foreign(Post.id)', viewonly=True)\n"
+      "    d = relationship('Post', primaryjoin='User.id < Post.id', viewonly=True)\n"
+      "    e = relationship('Post', primaryjoin='or_(User.id == foreign(Post.id), Post.id == 3)',\n"
+      "                     viewonly=True)\n"
+      "    f = relationship('Post', primaryjoin='User.id == cast(Post.id, Integer)',\n"
+      "                     foreign_keys='User.id', viewonly=True)\n"
+      "    g = relationship('Post', primaryjoin='make(User, Post)', viewonly=True)\n");
   EXPECT_EQ(project.words("User", "a"), "Post: users.id=posts.id, one to many, list");
   EXPECT_EQ(project.words("User", "b"), "Post: users.id=posts.id, one to many, list");
-  EXPECT_THAT(project.words("User", "c"), HasSubstr("equates no columns"));
+  EXPECT_EQ(project.words("User", "c"), "Post: users.id=posts.id, one to many, list");
+  EXPECT_THAT(project.words("User", "d"), HasSubstr("more than columns equated"));
+  EXPECT_EQ(project.words("User", "e"), "Post: users.id=posts.id, one to many, list");
+  EXPECT_EQ(project.words("User", "f"), "Post: users.id=posts.id, many to one, scalar");
+  EXPECT_THAT(project.words("User", "g"), HasSubstr("equates no columns"));
   ASSERT_EQ(project.relationship("User", "a").options.size(), 1U);
   EXPECT_EQ(project.relationship("User", "a").options.front().value,
             "sqlalchemy.and_(users.id==sqlalchemy.orm.foreign(posts.id),posts.id>3)");

@@ -61,7 +61,7 @@ class ConditionReader {
   }
 
   std::vector<Equation> equations;
-  std::vector<JoinSide> others;
+  std::vector<Comparison> comparisons;
   bool is_plain = true;
   std::string unknown;  // why keys alone do not tell which columns are foreign
 
@@ -77,10 +77,19 @@ class ConditionReader {
       return;
     }
     is_plain = false;
-    const std::vector<JoinSide> read = columns_in(e);
-    others.insert(others.end(), read.begin(), read.end());
-    if (read.size() > 1)
+    Comparison read = comparison(e, parts);
+    const std::size_t columns = read.left.size() + read.right.size();
+    if (columns != 0) comparisons.push_back(std::move(read));
+    if (columns > 1)
       unknown = fmt::format("the condition '{}' is more than columns equated", canonical_text(e));
+  }
+
+  [[nodiscard]] Comparison comparison(const Expression& e,
+                                      const std::vector<syntax::Node>& parts) const {
+    if (parts.size() == 2) return {columns_in(e.at(parts[0])), columns_in(e.at(parts[1]))};
+    const Expression function = e.is(Kind::Call) ? e.field(Field::Function) : Expression{};
+    if (!function.is(Kind::Attribute)) return {columns_in(e), {}};
+    return {columns_in(function.field(Field::Object)), columns_in(e.field(Field::Arguments))};
   }
 
   // A column, maybe in foreign() or remote().
@@ -188,7 +197,7 @@ class JoinReader {
       ConditionReader reader(names_, question_.owner);
       reader.read(given);
       join_.is_plain &= reader.is_plain;
-      join_.others.insert(join_.others.end(), reader.others.begin(), reader.others.end());
+      std::ranges::move(reader.comparisons, std::back_inserter(join_.comparisons));
       if (reader.equations.empty() && reader.unknown.empty())
         refuse("its condition equates no columns that are known");
       if (beyond_keys_.empty()) beyond_keys_ = std::move(reader.unknown);
@@ -205,7 +214,7 @@ class JoinReader {
   void mark_foreign(const std::optional<Columns>& given) {
     if (has_foreign()) return;
     if (given)
-      for (JoinSide& side : join_.others) side.is_foreign = given->contains(side.column);
+      for_each_compared([&](JoinSide& side) { side.is_foreign = given->contains(side.column); });
     for (Equation& e : join_.equations) {
       if (given) {
         e.left.is_foreign = given->contains(e.left.column);
@@ -234,7 +243,7 @@ class JoinReader {
     for_each_side([&](const JoinSide& side) { is_marked |= side.is_remote; });
     if (is_marked) return;
     const bool is_self = is_self_referential();
-    for (JoinSide& side : join_.others) mark_remote_other(side, given, is_self);
+    for_each_compared([&](JoinSide& side) { mark_remote_other(side, given, is_self); });
     for (Equation& e : join_.equations) {
       if (question_.secondary) {
         e.left.is_remote = e.left.column.table == *question_.secondary;
@@ -340,7 +349,18 @@ class JoinReader {
   void for_each_side(const Visit& visit) const {
     for (const Equation& e : join_.equations)
       for (const JoinSide* side : {&e.left, &e.right}) visit(*side);
-    for (const JoinSide& side : join_.others) visit(side);
+    for (const Comparison& each : join_.comparisons) {
+      std::ranges::for_each(each.left, visit);
+      std::ranges::for_each(each.right, visit);
+    }
+  }
+
+  template <class Change>  // likewise
+  void for_each_compared(const Change& change) {
+    for (Comparison& each : join_.comparisons) {
+      std::ranges::for_each(each.left, change);
+      std::ranges::for_each(each.right, change);
+    }
   }
 
   template <class Visit>
@@ -362,12 +382,16 @@ class JoinReader {
 
 std::vector<ColumnPair> Join::pairs(const MapperNames& names) const {
   std::set<ColumnPair> found;
-  for (const Equation& e : equations) {
-    if (e.left.is_remote == e.right.is_remote) continue;
-    const JoinSide& local = e.left.is_remote ? e.right : e.left;
-    const JoinSide& remote = e.left.is_remote ? e.left : e.right;
+  const auto add = [&](const JoinSide& left, const JoinSide& right) {
+    if (left.is_remote == right.is_remote) return;
+    const JoinSide& local = left.is_remote ? right : left;
+    const JoinSide& remote = left.is_remote ? left : right;
     found.insert({names.text(local.column), names.text(remote.column)});
-  }
+  };
+  for (const Equation& e : equations) add(e.left, e.right);
+  for (const Comparison& each : comparisons)
+    for (const JoinSide& left : each.left)
+      for (const JoinSide& right : each.right) add(left, right);
   return {found.begin(), found.end()};
 }
 
@@ -382,7 +406,9 @@ Join reversed(const Join& join) {
   // With a secondary table its columns are the remote ones from both sides.
   if (join.direction == Direction::ManyToMany) return other;
   for (Equation& e : other.equations) std::swap(e.left.is_remote, e.right.is_remote);
-  for (JoinSide& side : other.others) side.is_remote = !side.is_remote;
+  for (Comparison& each : other.comparisons)
+    for (auto* const sides : {&each.left, &each.right})
+      for (JoinSide& side : *sides) side.is_remote = !side.is_remote;
   return other;
 }
 

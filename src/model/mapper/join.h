@@ -27,6 +27,13 @@ struct Equation {
   JoinSide right;
 };
 
+// The columns on either side of `cast(a, T) == b` or `a.like(b + "%")`; all are left ones where
+// nothing is compared.
+struct Comparison {
+  std::vector<JoinSide> left;
+  std::vector<JoinSide> right;
+};
+
 // What a relationship says about its join; each expression may be absent.
 struct JoinQuestion {
   ClassId owner{};
@@ -40,8 +47,8 @@ struct JoinQuestion {
 
 struct Join {
   std::optional<Direction> direction;
-  std::vector<Equation> equations;  // of both joins, with all marks
-  std::vector<JoinSide> others;     // columns that their conditions read otherwise, as `cast(a, T)`
+  std::vector<Equation> equations;      // of both joins, with all marks
+  std::vector<Comparison> comparisons;  // what else their conditions compare
   // Nothing but columns equated: then the pairs say all of it.
   bool is_plain = true;
   std::string unknown;  // why there is no direction
