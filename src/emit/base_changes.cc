@@ -59,6 +59,9 @@ bool is_plain_name(const model::ProjectModels& models, const std::string& name) 
          });
 }
 
+// A mark for annotations of SQLAlchemy, which classes of SQLModel do not have.
+constexpr std::string_view kMark = "__allow_unmapped__";
+
 class ChangeFinder {
  public:
   ChangeFinder(const semantic::Project& project, const model::ProjectModels& models,
@@ -73,6 +76,7 @@ class ChangeFinder {
       const auto name =
           walk->is(Kind::Assignment) ? given_by_assignment(node) : given_by_call(node);
       const bool is_map = name == "type_annotation_map" && node.is(Kind::Call);
+      if (name == kMark) continue;
       if (!name || (!is_map && !base_.is_registry && *name != "metadata" && is_of_registry(*name)))
         continue;
       const auto member = late_member(node, *name);

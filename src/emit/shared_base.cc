@@ -181,14 +181,13 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
   if (!derives_directly(project, definition)) return decorated_base(project, definition);
   const std::string name(definition.node.field(Field::Name).text());
   BaseSite site{definition.place(), name};
-  bool is_behind = false;  // where the constructor of the base comes first
   for (const Node each : definition.node.field(Field::Superclasses).items()) {
     const std::string library = model::library_name(project, definition.at(each));
     site.has_async_attrs |= library == kAsyncAttrs;
-    const bool is_base = is_base_class(library);
-    is_behind |= is_base;
-    if (is_base || library == kAsyncAttrs) continue;
-    if (is_behind || !holds_functions_alone(project, definition.at(each)))
+    if (is_base_class(library) || library == kAsyncAttrs) continue;
+    // The base of SQLAlchemy has none of what these may hold, so that they stand before SQLModel
+    // wherever they stood.
+    if (!holds_functions_alone(project, definition.at(each)))
       return other_base(project, name, definition.at(each));
     site.mixins.emplace_back(each.text());
   }

@@ -240,6 +240,8 @@ class ChangeReader {
       if (!in_function) add_member(statement, value, chain);
       return;
     }
+    // SQLAlchemy asks for it alone, and about annotations that SQLModel reads in another way.
+    if (chain.path[0] == "__allow_unmapped__") return;
     if (chain.start == ChainStart::Owner && (is_plain || is_call || chain.path[0] == "query")) {
       if (!in_function) add_member(statement, value, chain);
       return;
