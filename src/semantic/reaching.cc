@@ -98,9 +98,11 @@ class Search {
   }
 
   [[nodiscard]] bool is_ordinary(const Binding& binding, BindingArm arm) const {
-    const bool import =
-        binding.kind == BindingKind::Import || binding.kind == BindingKind::FromImport;
-    if (arm == BindingArm::Try) return import && use_.choice == TryChoice::Body;
+    // `_Column = mapped_column` behind the import that may fail.
+    const bool import_or_alias =
+        binding.kind == BindingKind::Import || binding.kind == BindingKind::FromImport ||
+        (binding.kind == BindingKind::Assignment && binding.value.is(syntax::Kind::Identifier));
+    if (arm == BindingArm::Try) return import_or_alias && use_.choice == TryChoice::Body;
     if (arm == BindingArm::Except) return use_.choice == TryChoice::Handler;
     if (arm == BindingArm::TypeChecking) return use_.purpose == Purpose::Annotation;
     if (arm == BindingArm::NotTypeChecking) return use_.purpose == Purpose::Runtime;

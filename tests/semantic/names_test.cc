@@ -231,6 +231,13 @@ TEST(Names, TryIsBelievedToSucceed) {
        {"imported sqlalchemy.orm.declarative_base"}},
       {"try:\n    from uuid import UUID\nexcept ImportError:\n    UUID = None\n[[UUID]]\n",
        {"imported uuid.UUID"}},
+      {"try:\n    from uuid import UUID\n    U = UUID\nexcept ImportError:\n    from a import UUID "
+       "as U\n"
+       "[[U]]\n",
+       {"imported uuid.UUID"}},
+      {"try:\n    from uuid import UUID\n    U = f(UUID)\nexcept ImportError:\n    U = "
+       "str\n[[U]]\n",
+       {"unknown: 'U' is bound to different things"}},
       {"try:\n    from uuid import UUID\nexcept (ModuleNotFoundError, E) as e:\n    UUID = "
        "[[str]]\n",
        {"builtin str"}},
