@@ -101,33 +101,42 @@ void read_table_option(const Project& project, std::string_view name, const Expr
   std::sort(out.other.begin(), out.other.end());
 }
 
+namespace {
+
+void read_option_pair(const Project& project, const Expression& pair, TableArguments& out) {
+  const auto key =
+      pair.is(Kind::Pair) ? string_constant(project, pair.field(Field::Key)).value : std::nullopt;
+  if (key)
+    read_table_option(project, *key, pair.field(Field::Value), pair.place(), out);
+  else
+    out.unread.push_back(fmt::format("'{}' in __table_args__ is computed", canonical_text(pair)));
+}
+
+// dict(schema="app"); false for any other call.
+bool read_option_call(const Project& project, const Expression& call, TableArguments& out) {
+  if (!call.is(Kind::Call) || library_name(project, call.field(Field::Function)) != "builtins.dict")
+    return false;
+  const Arguments arguments = arguments_of(call);
+  if (arguments.has_splat || !arguments.positional.empty()) return false;
+  for (const Argument& each : arguments.keywords)
+    read_table_option(project, each.keyword, each.value, {call.module->id(), each.whole}, out);
+  return true;
+}
+
+}  // namespace
+
 void read_table_args(const Project& project, const Expression& written, TableArguments& out) {
   const Expression value = value_of(project, written);
   std::vector<Expression> items{value};
   if (value.is(Kind::Tuple) || value.is(Kind::List)) items = elements(project, value);
   for (const Expression& item : items) {
     const Expression entry = value_of(project, item);
-    if (!entry.is(Kind::Dictionary)) {
-      const bool is_item = entry.is(Kind::Call) && !item_name(project, entry).empty();
-      if (is_item) {
-        read_table_item(project, item, out);
-      } else if (!entry.is(Kind::None)) {
-        out.unread.push_back(
-            fmt::format("'{}' in __table_args__ is computed", canonical_text(item)));
-      }
-      continue;
-    }
-    for (const Node& pair : entry.node.items()) {
-      const auto key = pair.is(Kind::Pair)
-                           ? string_constant(project, entry.at(pair.field(Field::Key))).value
-                           : std::nullopt;
-      if (key) {
-        read_table_option(project, *key, entry.at(pair.field(Field::Value)), entry.at(pair).place(),
-                          out);
-      } else {
-        out.unread.push_back(
-            fmt::format("'{}' in __table_args__ is computed", canonical_text(entry.at(pair))));
-      }
+    if (entry.is(Kind::Dictionary)) {
+      for (const Node& pair : entry.node.items()) read_option_pair(project, entry.at(pair), out);
+    } else if (entry.is(Kind::Call) && !item_name(project, entry).empty()) {
+      read_table_item(project, item, out);
+    } else if (!entry.is(Kind::None) && !read_option_call(project, entry, out)) {
+      out.unread.push_back(fmt::format("'{}' in __table_args__ is computed", canonical_text(item)));
     }
   }
 }

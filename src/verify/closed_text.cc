@@ -122,8 +122,27 @@ class TextWriter {
     return !has_fields;
   }
 
+  // `Trace.days` of a class that is compared for itself, whatever makes the attribute there.
+  template <class IsApart>
+  [[nodiscard]] std::optional<std::string> of_class_apart(const Expression& name,
+                                                          const IsApart& is_apart) const {
+    Expression owner = name;
+    while (owner.is(Kind::Attribute)) {
+      owner = owner.field(Field::Object);
+      const semantic::Resolution meaning = model::resolve(project_, owner);
+      const auto* const local = std::get_if<semantic::Local>(&meaning);
+      if (local == nullptr || local->kind != semantic::DefinitionKind::Class) continue;
+      const Mention mention = mention_of(project_, owner);
+      if (std::ranges::any_of(mention.places, is_apart))
+        return mention.full_name + std::string(ByteRange{owner.range().end, name.range().end}.in(
+                                       name.module->file().bytes()));
+    }
+    return std::nullopt;
+  }
+
   template <class IsApart>
   void add_name(const Expression& name, const IsApart& is_apart) {
+    if (const auto words = of_class_apart(name, is_apart)) return add(*words);
     Mention mention = mention_of(project_, name);
     const bool is_elsewhere =
         !mention.full_name.empty() && std::ranges::any_of(mention.places, is_apart);
