@@ -76,7 +76,7 @@ Action declare(Options& options) {
               "postgresql or sqlite; without it what postgresql would hold is proven");
   options.flag(
       "--flask", asked->flask,
-      "Convert classes of Flask-SQLAlchemy too; they lose 'query', and uses of it are named");
+      "Convert classes of Flask-SQLAlchemy too, with their 'query' if somebody asks for it");
   options.value("--python-version", "3.N", asked->python, parse_python_version,
                 "Oldest Python that the result must run with (default: requires-python)");
   add_decisions(options, asked->rewriting, "Leave classes that are to be deleted");

@@ -37,7 +37,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"declared-attr-depends-on-cls", "say the column or relationship in each class"},
     {"dynamic-columns", "write the columns in the body of the class, with their arguments"},
     {"event-listener", "listen on the class itself, or do it in a method"},
-    {"flask-sqlalchemy", "convert with --flask, and write db.select(User) for User.query"},
+    {"flask-sqlalchemy", "convert with --flask"},
     {"hybrid-setter", "keep the setter alone, or make a method of the rest"},
     {"imperative-table", "declare the columns in the class instead of __table__"},
     {"inheritance-mapped", "leave it to SQLAlchemy: SQLModel does not map inheritance"},

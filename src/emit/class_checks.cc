@@ -50,7 +50,7 @@ bool is_table_local(const ClassContext& context) {
   return context.cls.table && context.models.table(*context.cls.table).local;
 }
 
-// Whatever else is to be said of such a class, it would lose its `query`.
+// Whatever else is to be said of such a class, who converts it is to know of its base.
 std::optional<Declined> why_not_by_flask(const ClassContext& context) {
   if (context.options.takes_flask) return std::nullopt;
   const model::Expression definition = model::expression_at(context.project, context.cls.place);
@@ -59,9 +59,10 @@ std::optional<Declined> why_not_by_flask(const ClassContext& context) {
     return semantic::imported_name(each.meaning).starts_with("flask_sqlalchemy.");
   });
   if (!is_of_flask) return std::nullopt;
-  return Declined{"flask-sqlalchemy",
-                  "without Flask-SQLAlchemy's own base the class would lose its 'query'; --flask "
-                  "converts it all the same"};
+  return Declined{
+      "flask-sqlalchemy",
+      "its base is Flask-SQLAlchemy's own, which gives it a 'query'; --flask converts it "
+      "and keeps that where it can"};
 }
 
 // The function that makes what could not be read, if that is what is the matter.

@@ -19,19 +19,36 @@ using syntax::Node;
 constexpr std::string_view kTableArguments = "__table_args__";
 constexpr std::string_view kConstraint = "sqlalchemy.PrimaryKeyConstraint";
 
+// The attributes of its columns as SQLModel orders them: those of the classes above first, also
+// where the class says one of them again.
+std::vector<std::string_view> fields_of(const ClassContext& context) {
+  std::vector<model::ClassId> classes = context.cls.bases;
+  std::ranges::reverse(classes);
+  classes.push_back(context.cls.id);
+  std::vector<std::string_view> fields;
+  for (const model::ClassId id : classes) {
+    for (const model::DeclId decl : context.models.model_class(id).own_declarations) {
+      const std::string_view attribute = context.models.decl(decl).attribute;
+      if (std::ranges::find(fields, attribute) == fields.end()) fields.push_back(attribute);
+    }
+  }
+  return fields;
+}
+
 struct Key {
-  std::vector<std::string> columns;
-  bool is_own_first = false;  // a column of the class stands before one of a class above it
+  std::vector<std::string> columns;  // as they are now
+  bool is_ordered = true;            // by the fields as well
 };
 
 Key key_of(const ClassContext& context) {
   Key key;
-  bool has_own = false;
+  const std::vector<std::string_view> fields = fields_of(context);
+  auto last = fields.begin();
   for (const model::TableColumn& column : context.models.table(*context.cls.table).columns) {
     if (!column.primary_key) continue;
-    const bool is_own = context.models.decl(column.decl).owner == context.cls.id;
-    key.is_own_first |= has_own && !is_own;
-    has_own |= is_own;
+    const auto at = std::ranges::find(fields, context.models.decl(column.decl).attribute);
+    key.is_ordered &= at >= last;
+    last = at;
     key.columns.push_back(column.key);
   }
   return key;
@@ -97,7 +114,7 @@ Attempt<KeyOrder> emit_key_order(const ClassContext& context, std::span<const Me
   KeyOrder made;
   if (context.cls.role != model::ClassRole::Mapped || !context.cls.table) return made;
   const Key key = key_of(context);
-  if (!key.is_own_first || is_said_above(context)) return made;
+  if (key.is_ordered || is_said_above(context)) return made;
   const auto own = std::ranges::find(members, kTableArguments, &Member::name);
   const bool is_there = own != members.end();
   if (is_there && (!own->value.is(Kind::Tuple) || own->value.node.items().empty() ||

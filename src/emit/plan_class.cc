@@ -380,10 +380,33 @@ class ClassPlanner {
                      fmt::format("a statement of the class body does what is not known here: '{}'",
                                  statement.text().substr(0, statement.text().find('\n')))},
                     place_of(statement));
+    drop(statement, fmt::format("'{}' does nothing with SQLAlchemy 2 and goes", statement.text()));
+  }
+
+  void drop(Node statement, std::string why) {
     made_.plan.edits.push_back(patch::Edit::erase(line_of(statement.range())));
-    made_.plan.warnings.push_back(
-        {"no-effect", fmt::format("'{}' does nothing with SQLAlchemy 2 and goes", statement.text()),
-         place_of(statement)});
+    made_.plan.warnings.push_back({"no-effect", std::move(why), place_of(statement)});
+  }
+
+  // `age = Column(Integer)` before another `age = ...`, whose value the class never has.
+  [[nodiscard]] bool is_said_again(const Member& member) const {
+    if (!member.value.is(Kind::Call) ||
+        !model::library_name(context_.project, member.value.field(Field::Function))
+             .starts_with("sqlalchemy."))
+      return false;
+    return std::ranges::any_of(members_, [&](const Member& other) {
+      return other.name == member.name && other.value &&
+             other.statement.range().begin >= member.statement.range().end;
+    });
+  }
+
+  void plan_hidden_member(const Member& member, Node statement) {
+    if (!has_own_line(statement))
+      return refuse({"dynamic-columns",
+                     fmt::format("'{}' is said twice in the body of the class", member.name)},
+                    place_of(statement));
+    drop(statement, fmt::format("'{}' is said again below, so that this one does nothing and goes",
+                                member.name));
   }
 
   // Its block is for type checkers and binds nothing.
@@ -395,6 +418,7 @@ class ClassPlanner {
   }
 
   void plan_member(const Member& member, Node statement) {
+    if (is_said_again(member)) return plan_hidden_member(member, statement);
     const model::ColumnDecl* const decl = column_at(member);
     if (decl != nullptr && stays_sqlalchemys(context_, *decl)) {
       keep_column(*decl, member, statement);

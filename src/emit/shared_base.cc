@@ -399,12 +399,16 @@ class BaseWriter {
   BaseWriter(const rewrite::ImportPlanner& imports, std::uint32_t at)
       : imports_(imports), at_(at), newline_(imports.style().newline) {}
 
-  void add_shared(const BaseSite& base, const SharedBase& shared,
-                  const std::optional<BaseMembers>& members) {
+  void add_shared(const BaseSite& base, const WantedBases& wanted) {
+    const SharedBase& shared = wanted.shared;
+    const std::optional<BaseMembers>& members = wanted.members;
     std::string above = base.has_async_attrs ? name(kAsyncAttrs) + ", " : "";
     for (const std::string& each : base.mixins) above += each + ", ";
     begin(fmt::format("class {}({}{}, registry={}{}):", shared.name, above,
                       name("sqlmodel.SQLModel"), base.name, base.is_registry ? "" : ".registry"));
+    if (!wanted.query_of.empty())
+      return line(1, fmt::format("query: {0}[{1}] = {2}.session.query_property({2}.Query)",
+                                 name("typing.ClassVar"), name("typing.Any"), wanted.query_of));
     if (!members) return line(1, "pass");
     for (const std::string& each : members->lines) line(0, each);
     names_.insert(names_.end(), members->imports.begin(), members->imports.end());
@@ -482,7 +486,7 @@ Attempt<MemberPlan> emit_shared_bases(const Project& project, const BaseSite& ba
   if (wanted.shared.is_there) after = class_named(**module, wanted.shared.name);
   if (!after) return decline("base-not-at-top", "the base is not made at the top of its module");
   BaseWriter writer(imports, rewrite::line_end(text, after.end()));
-  if (!wanted.shared.is_there) writer.add_shared(base, wanted.shared, wanted.members);
+  if (!wanted.shared.is_there) writer.add_shared(base, wanted);
   if (makes_attributes) writer.add_attributes(wanted.shared, *wanted.attributes, release);
   return writer.take(text.substr(rewrite::next_line(text, after.end())));
 }

@@ -93,6 +93,7 @@ struct WantedBases {
   SharedBase shared;
   std::optional<SharedBase> attributes;
   std::optional<BaseMembers> members = std::nullopt;
+  std::string query_of = {};  // `db`, whose queries the shared base gives, see flask_query.h
 };
 [[nodiscard]] Attempt<MemberPlan> emit_shared_bases(const semantic::Project& project,
                                                     const BaseSite& base, const WantedBases& wanted,

@@ -25,11 +25,15 @@ bool takes_keys(const ClassContext& context, const model::Expression& in, Node c
   return std::ranges::find(kTakeKeys, std::string_view(callee)) != kTakeKeys.end();
 }
 
-// `name` directly among the arguments of Index(...), or in the list of ForeignKeyConstraint([...]).
+// `name` directly among the arguments of Index(...), or in the list or tuple of
+// ForeignKeyConstraint([...]), which may be called `columns=`.
 bool stands_as_column(const ClassContext& context, const model::Expression& in,
                       std::span<const Node> ancestors) {
   std::size_t at = ancestors.size();
-  if (at > 0 && ancestors[at - 1].is(Kind::List)) --at;
+  if (at > 0 && (ancestors[at - 1].is(Kind::List) || ancestors[at - 1].is(Kind::Tuple))) --at;
+  if (at > 0 && ancestors[at - 1].is(Kind::KeywordArgument) &&
+      ancestors[at - 1].field(syntax::Field::Name).text() == "columns")
+    --at;
   return at >= 2 && ancestors[at - 1].is(Kind::ArgumentList) && ancestors[at - 2].is(Kind::Call) &&
          takes_keys(context, in, ancestors[at - 2]);
 }

@@ -175,6 +175,7 @@ class Migration {
   void look_at_call_sites() {
     std::vector<const model::ModelClass*> converted;
     KeptBehaviour kept;
+    kept.queries = state_.plan.keeps_query;
     for (const auto& [id, plan] : state_.plan.classes) {
       converted.push_back(&models().model_class(id));
       if (plan.keeps_behaviour) kept.assigned_and_compared.insert(id);

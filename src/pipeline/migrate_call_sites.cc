@@ -51,7 +51,7 @@ class CallSites {
           look_at_call(node);
           break;
         case Kind::Attribute:
-          if (options_.takes_flask) check_query(node);
+          if (options_.takes_flask && !kept_.queries) check_query(node);
           break;
         case Kind::Set:
           check_hashes(node, walk->items());
@@ -123,7 +123,7 @@ class CallSites {
         object.text() == "cls" ? objects_.around(attribute) : objects_.named(object);
     if (cls == nullptr) return;
     warn("loses-query", attribute, fmt::format("'{}' has no 'query' any more", cls->name),
-         fmt::format("write db.session.query({}), or db.select({})", cls->name, cls->name));
+         fmt::format("write db.session.query({0}), or db.select({0})", object.text()));
   }
 
   [[nodiscard]] bool has_pydantic_1() const { return options_.sqlmodel < semantic::kUsesPydantic2; }

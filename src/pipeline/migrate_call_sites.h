@@ -25,6 +25,7 @@ namespace modelmend::pipeline {
 struct KeptBehaviour {
   std::set<model::ClassId> assigned_and_compared;
   std::set<model::ClassId> constructed;  // from whatever the class has
+  bool queries = false;                  // `User.query` of Flask-SQLAlchemy, where a class had it
 };
 
 [[nodiscard]] std::vector<text::Diagnostic> call_site_warnings(

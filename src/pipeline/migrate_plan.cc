@@ -11,6 +11,7 @@
 #include "emit/base_changes.h"
 #include "emit/base_members.h"
 #include "emit/class_checks.h"
+#include "emit/flask_query.h"
 #include "emit/members.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
@@ -511,6 +512,7 @@ class MigratePlanner::Work {
       }
       if (const auto known = members_.find(base); known != members_.end())
         wanted.members = known->second;
+      wanted.query_of = query_for(base, *shared);
       give_later(base, *shared, classes);
       if (shared->is_there && (!wanted.attributes || wanted.attributes->is_there)) continue;
       auto made = emit::emit_shared_bases(in_.view.project(), base, wanted, imports_of(file),
@@ -527,6 +529,18 @@ class MigratePlanner::Work {
       draft.imports.insert(draft.imports.end(), made->imports.begin(), made->imports.end());
       draft.classes.insert(draft.classes.end(), classes.begin(), classes.end());
     }
+  }
+
+  // Whose queries a shared base that is to be made gives.
+  std::string query_for(const BaseSite& base, const SharedBase& shared) {
+    std::string owner = emit::flask_owner(base);
+    if (owner.empty()) return owner;
+    const semantic::Project& project = in_.view.project();
+    if (!shared.is_there && !wants_query_)
+      wants_query_ = emit::wants_query(project, in_.view.search(), models(), in_.mappers);
+    const bool gives = shared.is_there ? emit::has_query(project, base, shared) : *wants_query_;
+    plan_.keeps_query &= gives;
+    return gives && !shared.is_there ? owner : std::string();
   }
 
   // What the base is given behind its body.
@@ -600,6 +614,7 @@ class MigratePlanner::Work {
   std::map<BaseSite, Attempt<SharedBase>> shared_;
   std::map<BaseSite, emit::BaseMembers> members_;  // of those that are not there yet
   std::map<BaseSite, std::vector<emit::LateMember>> later_;
+  std::optional<bool> wants_query_;
   std::set<BaseSite> with_attributes_;  // whose classes need the base below the shared one
   std::map<BaseSite, Attempt<SharedBase>> attribute_bases_;
   MigratePlan plan_;

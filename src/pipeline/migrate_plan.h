@@ -39,6 +39,8 @@ struct MigratePlan {
   std::map<FileId, std::string> texts;
   // What these classes derived from, each with the name of the shared base beside it.
   std::map<emit::BaseSite, std::string> bases;
+  // Those of Flask-SQLAlchemy have the `query` that they had.
+  bool keeps_query = true;
 };
 
 class MigratePlanner {

@@ -224,6 +224,23 @@ class StatementComparison {
                       });
   }
 
+  // `query = db.session.query_property(db.Query)`, which is what Flask's `db.Model` gave the class.
+  [[nodiscard]] bool is_flask_query(const Statement& now) const {
+    constexpr std::string_view kGiven =
+        "flask_sqlalchemy.SQLAlchemy().session.query_property(flask_sqlalchemy.SQLAlchemy().Query)";
+    if (now.aspect != "constant" || now.member != "query" || now.value != kGiven) return false;
+    const auto& classes = before_.models().classes;
+    const auto cls =
+        std::ranges::find(classes, now.subject.class_name, &model::ModelClass::qualified_name);
+    const auto own = cls == classes.end() ? model::Expression{}
+                                          : model::expression_at(before_.project(), cls->place);
+    return own && std::ranges::any_of(
+                      semantic::linearise(before_.project(), {own.module, own.node}),
+                      [](const semantic::Ancestor& each) {
+                        return model::library_name(each.meaning).starts_with("flask_sqlalchemy.");
+                      });
+  }
+
   [[nodiscard]] std::optional<std::string> later_table(const Subject& before) const {
     const auto subject = subjects_.later(before);
     return subject ? std::optional(subject->table) : std::nullopt;
@@ -233,6 +250,7 @@ class StatementComparison {
     const Statement& shown = before == nullptr ? *after : *before;
     const std::string name = name_of(shown.subject, before == nullptr);
     if (is_gone(shown, before == nullptr)) return;
+    if (before == nullptr && is_flask_query(shown)) return;
     if (shown.aspect == kPydantic && (before == nullptr || is_pydantic_now(name))) return;
     const bool is_cosmetic =
         shown.weight == Weight::Cosmetic || (before == nullptr && is_new_constant(shown));

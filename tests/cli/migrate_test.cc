@@ -662,18 +662,37 @@ TEST_F(Migrate, WritesImportsAsTheProjectHasThem) {
               HasSubstr("+from sqlmodel import Field\n+from sqlmodel import Relationship\n"));
 }
 
-TEST_F(Migrate, WarnsOfQueriesThatClassesOfFlaskSqlalchemyLose) {
-  dir_.write("shop.py",
-             "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\n"
-             "class Item(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n\n"
-             "    @classmethod\n    def all(cls):\n        return cls.query.all()\n");
+TEST_F(Migrate, KeepsTheQueriesOfFlaskSqlalchemyOrWarnsOfTheirUses) {
+  const auto write = [&](const std::string& own) {
+    dir_.write("shop.py",
+               "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\n"
+               "class Item(db.Model):\n    id = db.Column(db.Integer, primary_key=True)" +
+                   own +
+                   "\n\n    @classmethod\n    def all(cls):\n"
+                   "        return cls.query.all()\n");
+  };
+  write("");
   dir_.write("views.py", "from shop import Item\n\nprint(Item.query.get(1), Item.id)\n");
   const auto refused = run({"migrate", "--to", "sqlmodel", "--explain", "shop.py"});
   EXPECT_THAT(refused.errors, AllOf(HasSubstr("[flask-sqlalchemy]"), HasSubstr("--flask")));
   const auto taken = run({"migrate", "--to", "sqlmodel", "--flask", "shop.py"});
-  EXPECT_THAT(taken.output, HasSubstr("+class SQLBase(SQLModel, registry=db.Model.registry):"));
-  EXPECT_THAT(taken.errors, AllOf(HasSubstr("shop.py:11:16: 'Item' has no 'query' any more"),
-                                  HasSubstr("views.py:3:7: 'Item' has no 'query' any more")));
+  EXPECT_THAT(taken.output,
+              HasSubstr("+class SQLBase(SQLModel, registry=db.Model.registry):\n"
+                        "+    query: ClassVar[Any] = db.session.query_property(db.Query)\n"));
+  EXPECT_THAT(taken.errors, Not(HasSubstr("'query'")));
+  write("\n    query_class = db.Query");
+  const auto own = run({"migrate", "--to", "sqlmodel", "--flask", "shop.py"});
+  EXPECT_THAT(own.output, Not(HasSubstr("query_property")));
+  EXPECT_THAT(own.errors, AllOf(HasSubstr("shop.py:12:16: 'Item' has no 'query' any more; write "
+                                          "db.session.query(cls), or db.select(cls)"),
+                                HasSubstr("views.py:3:7: 'Item' has no 'query' any more; write "
+                                          "db.session.query(Item), or db.select(Item)")));
+  dir_.write("views.py", "from shop import db, Item\n\nprint(db.session.query(Item).all())\n");
+  dir_.write("shop.py",
+             "from flask_sqlalchemy import SQLAlchemy\n\ndb = SQLAlchemy()\n\n\n"
+             "class Item(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--flask", "shop.py"}).output,
+              HasSubstr("registry=db.Model.registry):\n+    pass\n"));
 }
 
 TEST_F(Migrate, WritesAnnotationsThatTheOldestPythonUnderstands) {

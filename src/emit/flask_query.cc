@@ -1,0 +1,79 @@
+#include "emit/flask_query.h"
+
+#include <algorithm>
+#include <array>
+
+#include "model/class_body.h"
+#include "syntax/walker.h"
+
+namespace modelmend::emit {
+namespace {
+
+using model::Expression;
+using syntax::Field;
+using syntax::Kind;
+using syntax::Node;
+
+constexpr std::string_view kModel = ".Model";
+constexpr std::string_view kQuery = "query";
+
+bool is_own_name(std::string_view name) {
+  return name == kQuery || name == "query_class";
+}
+
+// `db.session.query(User)` asks a session, whatever that is called.
+bool is_session(std::string_view object) {
+  if (object.ends_with("()")) object.remove_suffix(2);
+  constexpr std::array<std::string_view, 3> kEnds = {"session", "Session", "sess"};
+  return std::ranges::any_of(kEnds, [&](std::string_view end) { return object.ends_with(end); });
+}
+
+bool asks_for_query(const semantic::Module& module) {
+  for (syntax::Walker walk(module.root()); walk; walk.next())
+    if (walk->is(Kind::Attribute) && walk->field(Field::Attribute).text() == kQuery &&
+        !is_session(walk->field(Field::Object).text()))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+std::string flask_owner(const BaseSite& base) {
+  return base.name.ends_with(kModel) ? base.name.substr(0, base.name.size() - kModel.size())
+                                     : std::string();
+}
+
+bool wants_query(const semantic::Project& project, model::FileSearch& search,
+                 const model::ProjectModels& models, const model::MapperFacts& mappers) {
+  const bool is_taken =
+      std::ranges::any_of(
+          models.declarations,
+          [](const model::ColumnDecl& each) { return is_own_name(each.attribute); }) ||
+      std::ranges::any_of(mappers.mappers, [](const model::MapperFact& mapper) {
+        return std::ranges::any_of(
+                   mapper.members,
+                   [](const model::MemberFact& each) { return is_own_name(each.name); }) ||
+               std::ranges::any_of(mapper.relationships, [](const model::RelationshipFact& each) {
+                 return is_own_name(each.attribute);
+               });
+      });
+  if (is_taken) return false;
+  const std::array<std::string, 1> words = {".query"};
+  return std::ranges::any_of(search.containing_any(words), [&](FileId file) {
+    const auto module = project.open(file);
+    return module && asks_for_query(**module);
+  });
+}
+
+bool has_query(const semantic::Project& project, const BaseSite& base, const SharedBase& shared) {
+  const auto module = project.open(base.statement.file);
+  if (!shared.is_there || !module) return false;
+  for (const Node each : (*module)->root().items()) {
+    if (!each.is(Kind::ClassDefinition) || each.field(Field::Name).text() != shared.name) continue;
+    const auto members = model::members_of(project, Expression{*module, each, 0, nullptr});
+    return std::ranges::find(members, kQuery, &model::Member::name) != members.end();
+  }
+  return false;
+}
+
+}  // namespace modelmend::emit

@@ -1,0 +1,31 @@
+// flask_query: the `query` that Flask-SQLAlchemy gives its classes, in the shared base.
+//
+//   class SQLBase(SQLModel, registry=db.Model.registry):
+//       query: ClassVar[Any] = db.session.query_property(db.Query)
+//
+// Asked once for each base by the pipeline. It makes the queries that `db.Model` does, with
+// get_or_404() and paginate(), and with the query_class that `db` was given.
+#pragma once
+
+#include <string>
+
+#include "emit/shared_base.h"
+#include "model/mapper_facts.h"
+#include "model/read_models.h"
+
+namespace modelmend::emit {
+
+// `db` of `db.Model`; empty for a base of another kind.
+[[nodiscard]] std::string flask_owner(const BaseSite& base);
+
+// Whether a file of the project may ask a class for its `query`, and no class has something of its
+// own under that name or its own `query_class`.
+[[nodiscard]] bool wants_query(const semantic::Project& project, model::FileSearch& search,
+                               const model::ProjectModels& models,
+                               const model::MapperFacts& mappers);
+
+// Whether the shared base that stands beside the base has it.
+[[nodiscard]] bool has_query(const semantic::Project& project, const BaseSite& base,
+                             const SharedBase& shared);
+
+}  // namespace modelmend::emit
