@@ -67,7 +67,7 @@ class BackrefEmitter {
     for (const OptionFact& each : fact_.arguments) say(each);
     if (why_) return tl::unexpected(*why_);
     if (is_said_to_sqlalchemy()) {
-      say_call();
+      say_call(indent);
     } else if (!entries_.empty()) {
       say_entries();
     }
@@ -116,13 +116,14 @@ class BackrefEmitter {
     field_.arguments.push_back(std::move(options));
   }
 
-  void say_call() {
+  void say_call(const std::string& indent) {
     std::vector<std::string> arguments = {quoted(context_.models.model_class(*fact_.target).name),
                                           "back_populates=" + quoted(maker_.attribute)};
     for (const Entry& each : entries_)
       arguments.push_back(fmt::format("{}={}", each.key, each.text));
-    add("sa_relationship", call_in_lines(speller_.name("sqlalchemy.orm.relationship"), arguments,
-                                         context_.imports.style()));
+    add("sa_relationship",
+        call_in_lines(speller_.name("sqlalchemy.orm.relationship"), arguments,
+                      indent + context_.imports.style().indent, context_.imports.style()));
   }
 
   // What SQLAlchemy hands over to the other side.

@@ -35,11 +35,11 @@ class FutureRelationship {
     say_set();
     if (why_) return tl::unexpected(*why_);
     if (speller_.failure()) return tl::unexpected(*speller_.failure());
-    field_.arguments.push_back(
-        {.keyword = "sa_relationship",
-         .group = CallArgument::Group::None,
-         .terms = {{.text = call_in_lines(callee_, arguments_, context_.imports.style()),
-                    .indent = {}}}});
+    field_.arguments.push_back({.keyword = "sa_relationship",
+                                .group = CallArgument::Group::None,
+                                .terms = {{.text = call_in_lines(callee_, arguments_, call_indent(),
+                                                                 context_.imports.style()),
+                                           .indent = {}}}});
     MemberPlan plan;
     plan.edits.push_back(field_edit(context_, fact_.place.range, field_));
     plan.imports = speller_.imports();
@@ -47,6 +47,12 @@ class FutureRelationship {
   }
 
  private:
+  // Of an argument of the field.
+  [[nodiscard]] std::string call_indent() const {
+    return std::string(rewrite::indentation_at(context_.text(), fact_.place.range.begin)) +
+           context_.imports.style().indent;
+  }
+
   [[nodiscard]] std::string quoted(std::string_view text) const {
     const char quote = context_.imports.style().quote;
     return fmt::format("{}{}{}", quote, text, quote);
@@ -97,15 +103,17 @@ class FutureRelationship {
 }  // namespace
 
 std::string call_in_lines(const std::string& callee, const std::vector<std::string>& arguments,
-                          const rewrite::SourceStyle& style) {
+                          const std::string& indent, const rewrite::SourceStyle& style) {
   std::string beside;
-  std::string below;
-  for (const std::string& each : arguments) {
-    beside += (beside.empty() ? "" : ", ") + each;
-    below += style.indent + each + "," + style.newline;
-  }
+  for (const std::string& each : arguments) beside += (beside.empty() ? "" : ", ") + each;
   if (beside.find('\n') == std::string::npos) return fmt::format("{}({})", callee, beside);
-  return callee + "(" + style.newline + below + ")";
+  const bool has_long_string =
+      beside.find(R"(""")") != std::string::npos || beside.find("'''") != std::string::npos;
+  const std::string line = has_long_string ? indent : std::string();
+  std::string below;
+  for (const std::string& each : arguments)
+    below += line + style.indent + each + "," + style.newline;
+  return callee + "(" + style.newline + below + line + ")";
 }
 
 bool has_text_annotations(const ClassContext& context) {

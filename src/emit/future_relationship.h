@@ -19,9 +19,11 @@
 namespace modelmend::emit {
 
 // On one line, which the printer breaks where it does not fit; where an argument has several lines,
-// each has its own.
+// each has its own. `indent` is that of the line that it stands in, which counts where a long
+// string keeps the printer from moving the lines.
 [[nodiscard]] std::string call_in_lines(const std::string& callee,
                                         const std::vector<std::string>& arguments,
+                                        const std::string& indent,
                                         const rewrite::SourceStyle& style);
 
 [[nodiscard]] bool has_text_annotations(const ClassContext& context);
