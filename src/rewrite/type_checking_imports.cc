@@ -56,8 +56,12 @@ std::string statement(std::string_view module, std::span<const std::string_view>
 // Puts names into the block that a file has.
 class BlockOfImports {
  public:
-  BlockOfImports(std::string_view text, const std::vector<Node>& block, const SourceStyle& style)
-      : text_(text), imports_(imports_among(block)), style_(style) {}
+  BlockOfImports(const semantic::Project& project, const semantic::Module& module,
+                 const std::vector<Node>& block, const SourceStyle& style)
+      : text_(module.file().parse_view()), imports_(imports_among(block)), style_(style) {
+    for (const TopLevelImport& each : imports_)
+      if (project.find_module(each.module, module.id())) of_project_.push_back(each);
+  }
 
   void add(std::string_view module, std::span<const std::string_view> names) {
     for (const TopLevelImport& each : imports_)
@@ -69,8 +73,10 @@ class BlockOfImports {
   }
 
   std::vector<patch::Edit> take() {
+    // Those of the project are a section of their own.
     for (const auto& [offset, lines] : lines_)
-      edits_.push_back(patch::Edit::insert_before(offset, lines));
+      edits_.push_back(
+          patch::Edit::insert_before(offset, of_project_.empty() ? style_.newline + lines : lines));
     return std::move(edits_);
   }
 
@@ -82,18 +88,21 @@ class BlockOfImports {
     edits_.push_back(patch::Edit::replace(import.range(), std::move(after)));
   }
 
-  // Before the first that comes later, if the block is in order.
+  // Before the first of the project that comes later, if those are in order.
   [[nodiscard]] std::uint32_t place_of(std::string_view module) const {
-    const bool is_sorted = std::ranges::is_sorted(imports_, module_before, &TopLevelImport::module);
-    const auto later = std::ranges::find_if(imports_, [&](const TopLevelImport& each) {
+    const bool is_sorted =
+        std::ranges::is_sorted(of_project_, module_before, &TopLevelImport::module);
+    const auto later = std::ranges::find_if(of_project_, [&](const TopLevelImport& each) {
       return is_sorted && each.is_from && module_before(module, each.module);
     });
-    return later != imports_.end() ? line_begin(text_, later->range().begin)
-                                   : next_line(text_, imports_.back().range().end);
+    const TopLevelImport& last = of_project_.empty() ? imports_.back() : of_project_.back();
+    return later != of_project_.end() ? line_begin(text_, later->range().begin)
+                                      : next_line(text_, last.range().end);
   }
 
   std::string_view text_;
   std::vector<TopLevelImport> imports_;
+  std::vector<TopLevelImport> of_project_;
   const SourceStyle& style_;
   std::map<std::uint32_t, std::string> lines_;
   std::vector<patch::Edit> edits_;
@@ -125,7 +134,7 @@ TypeCheckingImports type_checking_imports(const semantic::Project& project,
   if (names.empty() || imports.empty()) return made;
   const ByModule sorted = by_module(names);
   if (const std::vector<Node> block = block_of(project, module); !block.empty()) {
-    BlockOfImports there(module.file().parse_view(), block, style);
+    BlockOfImports there(project, module, block, style);
     for (const auto& [from, each] : sorted) there.add(from, each);
     made.edits = there.take();
     return made;
