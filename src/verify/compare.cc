@@ -19,6 +19,7 @@
 #include "verify/compare_subclasses.h"
 #include "verify/compare_tables.h"
 #include "verify/default_text.h"
+#include "verify/item_text.h"
 #include "verify/pair_tables.h"
 #include "verify/registries.h"
 #include "verify/unmapped_classes.h"
@@ -96,6 +97,18 @@ bool has_like_default(const State& state, const TableView& view, const State& ot
                       const TableView& other_view, const std::string& column) {
   const std::string text = default_text(state, view, column);
   return !text.empty() && text == default_text(other, other_view, column);
+}
+
+// `CheckConstraint(...)` or `Index(...)` of the same words.
+bool has_like_item(const State& state, const TableView& view, const State& other,
+                   const TableView& other_view, const schema::Unclear& item) {
+  const bool is_item =
+      item.aspect == schema::Aspect::Checks || item.aspect == schema::Aspect::Indexes;
+  if (!is_item || item.subject.empty()) return false;
+  const schema::Unclear* const there = unclear(other_view, item.aspect, item.subject);
+  if (there == nullptr || there->subject != item.subject) return false;
+  const std::string text = item_text(state, view, item);
+  return !text.empty() && text == item_text(other, other_view, *there);
 }
 
 // What of a table is not known, and yet the same in both states.
@@ -208,9 +221,11 @@ class StateComparison {
     MadeAlike alike;
     for (const schema::Unclear* each : pair.before->unclear) {
       const std::string& column = each->subject;
-      const bool is_alike = is_made_alike(before_, *pair.before, after_, *pair.after, column) ||
-                            (each->aspect == schema::Aspect::Default &&
-                             has_like_default(before_, *pair.before, after_, *pair.after, column));
+      const bool is_alike =
+          is_made_alike(before_, *pair.before, after_, *pair.after, column) ||
+          (each->aspect == schema::Aspect::Default &&
+           has_like_default(before_, *pair.before, after_, *pair.after, column)) ||
+          has_like_item(before_, *pair.before, after_, *pair.after, *each);
       if (is_alike) alike.parts.emplace(each->aspect, column);
     }
     alike.arguments = has_arguments_alike(before_, *pair.before, after_, *pair.after);

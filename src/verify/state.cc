@@ -80,6 +80,10 @@ std::string State::text_of(const model::Expression& expression) const {
   return texts_->of(expression);
 }
 
+std::string State::text_behind(const model::Expression& expression) const {
+  return texts_->behind(expression);
+}
+
 std::string State::text_of_statement(const Place& declaration) const {
   const model::Expression own = model::expression_at(project_, declaration);
   if (!own) return {};

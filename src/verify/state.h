@@ -56,6 +56,8 @@ class State {
   // closed_text: what they name counts as well.
   [[nodiscard]] std::string text_of(const Place& definition) const;
   [[nodiscard]] std::string text_of(const model::Expression& expression) const;
+  // Of what the expression names alone.
+  [[nodiscard]] std::string text_behind(const model::Expression& expression) const;
   // Of the whole statement of a class body that a declaration is part of, with its conditions.
   [[nodiscard]] std::string text_of_statement(const Place& declaration) const;
   // See model::function_of_table_arguments().
