@@ -168,7 +168,9 @@ class MentionReader {
 
   // What `importlib.import_module("app.types")` gave decides what its attributes are.
   void read_imported(const semantic::Imported& imported) {
-    if (model::is_inherited_from_library(project_, name_)) return read_unknown();
+    // `User.query`, and what it finds.
+    const bool is_of_query = imported.name.find(".query_property()") != std::string::npos;
+    if (is_of_query || model::is_inherited_from_library(project_, name_)) return read_unknown();
     made_.words = imported.name;
     if (imported.instance && imported.name.starts_with("importlib.import_module()."))
       made_.places.push_back(*imported.instance);

@@ -86,11 +86,18 @@ class NameWords {
 
   [[nodiscard]] std::optional<std::string> known(const Expression& prefix) const {
     if (const auto column = names_.column_of(prefix, from_)) return names_.text(*column);
+    if (is_query_of_class(prefix)) return std::nullopt;
     if (const auto cls = names_.class_of(prefix, from_)) return class_words(*cls);
     if (prefix.quoted) return in_registry(prefix);
     if (const auto table = names_.table_of(prefix, from_))
       return qualified_table_name(names_.models().table(*table));
     return resolved(prefix);
+  }
+
+  // `User.query`, whichever class above it gives that.
+  [[nodiscard]] bool is_query_of_class(const Expression& prefix) const {
+    return prefix.is(Kind::Attribute) && prefix.node.field(Field::Attribute).text() == "query" &&
+           names_.class_of(prefix.field(Field::Object), from_);
   }
 
   [[nodiscard]] std::string class_words(ClassId id) const {
@@ -121,11 +128,13 @@ class NameWords {
   }
 
   // After `user = self.user`, `user` is a value of the attribute, and not what the class has made
-  // for it.
+  // for it; nor are the objects of `User.query` what makes the queries.
   static bool is_made_for_attribute(std::string_view name) {
-    constexpr std::array<std::string_view, 5> kMakers = {
-        ".relationship()", ".Relationship()", ".Column()", ".mapped_column()", ".Field()"};
-    const bool is_of_libraries = name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.");
+    constexpr std::array<std::string_view, 6> kMakers = {".relationship()", ".Relationship()",
+                                                         ".Column()",       ".mapped_column()",
+                                                         ".Field()",        ".query_property()"};
+    const bool is_of_libraries = name.starts_with("sqlalchemy.") || name.starts_with("sqlmodel.") ||
+                                 name.starts_with("flask_sqlalchemy.");
     return is_of_libraries && std::ranges::any_of(kMakers, [&](std::string_view maker) {
              return name.find(maker) != std::string_view::npos;
            });
