@@ -35,36 +35,68 @@ constexpr std::string_view kNativeEnum = "native_enum";
 // Takes the type of the column that the key leads to, as a column without a type does.
 constexpr std::string_view kNullType = "sqlalchemy.types.NullType";
 
-// The packages whose types Pydantic has a field for.
+// The packages whose types Pydantic has a field for, and of some the types alone that it has one
+// for: https://docs.pydantic.dev/latest/api/standard_library_types/.
 constexpr auto kPydanticKnows = std::to_array<std::string_view>(
-    {"builtins", "typing", "typing_extensions", "collections", "datetime", "decimal", "enum",
-     "ipaddress", "pathlib", "pydantic", "uuid"});
+    {"typing", "typing_extensions", "enum", "ipaddress", "pathlib", "pydantic"});
+constexpr auto kKnownTypes = std::to_array<std::string_view>({"builtins.bool",
+                                                              "builtins.bytes",
+                                                              "builtins.complex",
+                                                              "builtins.dict",
+                                                              "builtins.float",
+                                                              "builtins.frozenset",
+                                                              "builtins.int",
+                                                              "builtins.list",
+                                                              "builtins.object",
+                                                              "builtins.set",
+                                                              "builtins.str",
+                                                              "builtins.tuple",
+                                                              "builtins.type",
+                                                              "datetime.date",
+                                                              "datetime.datetime",
+                                                              "datetime.time",
+                                                              "datetime.timedelta",
+                                                              "decimal.Decimal",
+                                                              "uuid.UUID",
+                                                              "collections.deque",
+                                                              "collections.defaultdict",
+                                                              "collections.OrderedDict",
+                                                              "collections.Counter"});
+constexpr std::string_view kAbstractCollections = "collections.abc.";
+constexpr semantic::PythonRelease kOwnTypedDict{12};
 
 bool is_known_library(std::string_view name) {
-  return std::ranges::find(kPydanticKnows, name.substr(0, name.find('.'))) != kPydanticKnows.end();
+  const std::string_view package = name.substr(0, name.find('.'));
+  return std::ranges::find(kPydanticKnows, package) != kPydanticKnows.end() ||
+         name.starts_with(kAbstractCollections) ||
+         std::ranges::find(kKnownTypes, name) != kKnownTypes.end();
 }
 
-// Enums and models of the project.
-bool is_known_class(const semantic::Project& project, const semantic::Project::ClassSite& site) {
-  if (model::is_python_enum(project, site)) return true;
-  constexpr std::string_view kModel = "pydantic.BaseModel";
-  constexpr std::string_view kDict = "typing.TypedDict";
-  return !model::first_library_base(project, site, {kModel, kDict}).empty();
+// Enums, models and dictionaries of the project. Before Python 3.12 Pydantic takes no TypedDict of
+// `typing`.
+bool is_known_class(const ClassContext& context, const semantic::Project::ClassSite& site) {
+  if (model::is_python_enum(context.project, site)) return true;
+  const bool takes_all = context.options.python && *context.options.python >= kOwnTypedDict;
+  const std::string base =
+      model::first_library_base(context.project, site,
+                                {"pydantic.BaseModel", "pydantic.RootModel",
+                                 "typing_extensions.TypedDict", "typing.TypedDict"});
+  return !base.empty() && (takes_all || base != "typing.TypedDict");
 }
 
-bool is_known_name(const semantic::Project& project, const Expression& name) {
-  const std::string library = model::library_name(project, name);
+bool is_known_name(const ClassContext& context, const Expression& name) {
+  const std::string library = model::library_name(context.project, name);
   if (!library.empty()) return is_known_library(library);
-  const auto site = project.class_site(model::resolve(project, name));
-  return site && is_known_class(project, *site);
+  const auto site = context.project.class_site(model::resolve(context.project, name));
+  return site && is_known_class(context, *site);
 }
 
 // What Pydantic can make a field of without being told more, down to the last element of a list.
-bool is_known_to_pydantic(const semantic::Project& project, const AnnotationFact& annotation) {
+bool is_known_to_pydantic(const ClassContext& context, const AnnotationFact& annotation) {
   const Expression type = annotation.python_type;
   for (syntax::Walker walk(type.node); walk; walk.next()) {
     if (!walk->is(Kind::Identifier) && !walk->is(Kind::Attribute)) continue;
-    if (!is_known_name(project, type.at(*walk))) return false;
+    if (!is_known_name(context, type.at(*walk))) return false;
     walk.skip_children();
   }
   return true;
@@ -116,7 +148,7 @@ class TypeEmitter {
       return take_type_behind(annotation);
     const bool is_here = annotation.content && annotation.content.module == &context_.module &&
                          decl_.place.range.contains(annotation.content.range());
-    const bool is_usable = is_here && is_known_to_pydantic(context_.project, annotation);
+    const bool is_usable = is_here && is_known_to_pydantic(context_, annotation);
     // The type that is said beside it decides, and tells the Python type as well.
     const bool says_more = is_usable && !annotation.content.quoted && !annotation.through_alias;
     if (!says_more && parts_.source.type) return derive_annotation();
@@ -143,7 +175,7 @@ class TypeEmitter {
     const std::string& name = annotation.python_type_name;
     const bool is_sayable =
         may_be_said_here(context_, annotation.python_type, decl_.place, NewNames::None) &&
-        is_known_to_pydantic(context_.project, annotation);
+        is_known_to_pydantic(context_, annotation);
     if (model::python_type_named(name) != nullptr) {
       made_.annotation = speller_.name(name);
     } else if (is_sayable) {
