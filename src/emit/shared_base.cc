@@ -173,6 +173,11 @@ Attempt<std::optional<BaseSite>> decorated_base(const Project& project,
   return site;
 }
 
+// Also by another name: `Checked = object` where no type checker looks.
+bool is_object(const Project& project, const Expression& base) {
+  return model::library_name(project, model::value_of(project, base)) == "builtins.object";
+}
+
 // class Base(DeclarativeBase)
 Attempt<std::optional<BaseSite>> written_base(const Project& project,
                                               const semantic::Local& local) {
@@ -184,7 +189,8 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
   for (const Node each : definition.node.field(Field::Superclasses).items()) {
     const std::string library = model::library_name(project, definition.at(each));
     site.has_async_attrs |= library == kAsyncAttrs;
-    if (is_base_class(library) || library == kAsyncAttrs) continue;
+    if (is_base_class(library) || library == kAsyncAttrs || is_object(project, definition.at(each)))
+      continue;
     // The base of SQLAlchemy has none of what these may hold, so that they stand before SQLModel
     // wherever they stood.
     if (!holds_functions_alone(project, definition.at(each)))

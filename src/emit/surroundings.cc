@@ -11,6 +11,7 @@
 #include "emit/shared_base.h"
 #include "emit/typed_columns.h"
 #include "model/attribute_store.h"
+#include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/listener.h"
 #include "semantic/class_hierarchy.h"
@@ -130,10 +131,28 @@ bool derives_from(const ClassContext& context, const Expression& base) {
       [&](const semantic::Ancestor& each) { return each.meaning == meaning; });
 }
 
+// In `_listen_on_attribute(cls, attribute, ...)` of a Mutable of the project: heard are the columns
+// that have its type, whose classes get the base that assigns as SQLAlchemy does.
+bool is_of_mutable(const ClassContext& context, const MemberFact& listener) {
+  constexpr std::string_view kHook = "_listen_on_attribute";
+  const Expression call = model::expression_at(context.project, listener.place);
+  for (syntax::Node at = call.node; at; at = at.parent()) {
+    if (!at.is(syntax::Kind::FunctionDefinition) || at.field(syntax::Field::Name).text() != kHook)
+      continue;
+    while (at && !at.is(syntax::Kind::ClassDefinition)) at = at.parent();
+    return at && !model::first_library_base(
+                      context.project, {call.module, at},
+                      {"sqlalchemy.ext.mutable.Mutable", "sqlalchemy.ext.mutable.MutableBase"})
+                      .empty();
+  }
+  return false;
+}
+
 // One on a base that is a variable, or on all mappers.
 std::optional<Refusal> why_not_by_shared(const ClassContext& context, const MemberFact& listener) {
   const Expression target = target_of(context, listener);
   if (!target || listener.name.find("associate_with") != std::string::npos) return std::nullopt;
+  if (is_of_mutable(context, listener)) return std::nullopt;
   if (!listener.hears.empty())
     return event_listener(
         fmt::format("a listener on '{}' may hear of any column, as nobody can tell what that is",
