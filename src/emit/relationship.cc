@@ -214,8 +214,8 @@ bool holds_no_list(const RelationshipFact& fact) {
 
 std::string relationship_annotation(const ClassContext& context, const RelationshipFact& fact,
                                     Speller& speller) {
-  const bool is_text = has_text_annotations(context);
-  const std::string quote = is_text ? "" : std::string(1, context.imports.style().quote);
+  // Also where annotations are texts: SQLAlchemy takes `list[Post]` there for no collection.
+  const char quote = context.imports.style().quote;
   const std::string name =
       fmt::format("{}{}{}", quote, context.models.model_class(*fact.target).name, quote);
   if (is_query(fact)) return fmt::format("{}[{}]", speller.name(query_name(fact)), name);
@@ -225,7 +225,6 @@ std::string relationship_annotation(const ClassContext& context, const Relations
   if (!is_usual_collection(fact)) return speller.name("typing.Any");
   if (*fact.uselist) return fmt::format("{}[{}]", speller.list(), name);
   if (!may_be_absent(context, fact)) return name;
-  if (is_text) return speller.optional(name);
   return fmt::format("{}[{}]", speller.name("typing.Optional"), name);
 }
 
