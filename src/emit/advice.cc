@@ -48,6 +48,8 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"mixin-columns", "say the column or relationship in each class"},
     {"mixin-external", "leave it to SQLAlchemy, or bring the mixin into the project"},
     {"mixin-members", "say it in each class"},
+    {"mixin-twice",
+     "see first to the classes that keep the mixin, or derive it from the mixin itself"},
     {"multiple-definitions", "keep one of the two classes, or give one another name and table"},
     {"name-conflict", "give the attribute another name, with the column's own as an argument"},
     {"name-taken", "bind the name that is needed to nothing else in the file"},

@@ -7,6 +7,7 @@
 
 #include "emit/class_checks.h"
 #include "model/declared_arguments.h"
+#include "semantic/class_hierarchy.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -27,6 +28,32 @@ std::optional<ClassId> mixin_meant(const emit::ClassContext& context, const Expr
     return id != context.cls.id && context.models.model_class(id).place == place;
   });
   return found == mixins.end() ? std::nullopt : std::optional(*found);
+}
+
+// Of a base that stays as it is, and by which a class would have the mixin itself beside its twin:
+// `class Named(Stamped)` with functions alone.
+std::optional<Declined> why_not_beside(const emit::ClassContext& context, const Expression& base,
+                                       const std::set<ClassId>& mixins) {
+  const auto site = context.project.class_site(model::resolve(context.project, base));
+  if (!site) return std::nullopt;
+  const Place place{site->module->id(), site->definition.range()};
+  const bool follows = std::ranges::any_of(context.cls.bases, [&](ClassId id) {
+    const model::ModelClass& cls = context.models.model_class(id);
+    return cls.place == place && emit::may_be_converted(cls);
+  });
+  if (follows) return std::nullopt;
+  for (const semantic::Ancestor& each : semantic::linearise(context.project, *site)) {
+    if (!each.site) continue;
+    const Place above{each.site->module->id(), each.site->definition.range()};
+    const auto mixin = std::ranges::find_if(
+        mixins, [&](ClassId id) { return context.models.model_class(id).place == above; });
+    if (mixin != mixins.end())
+      return Declined{"mixin-twice",
+                      fmt::format("'{}' stays as it is, and below it '{}' would be above the class "
+                                  "as it is for SQLAlchemy",
+                                  base.text(), context.models.model_class(*mixin).name)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -100,7 +127,10 @@ Attempt<MixinTwins::Bases> MixinTwins::bases_of(ClassId id, const std::set<Class
     const Expression base =
         definition.at(each.is(Kind::Subscript) ? each.field(Field::Value) : each);
     const auto mixin = mixin_meant(context, base, mixins);
-    if (!mixin) continue;
+    if (!mixin) {
+      if (auto why = why_not_beside(context, base, mixins)) return tl::unexpected(*std::move(why));
+      continue;
+    }
     const model::ModelClass& cls = context.models.model_class(*mixin);
     const auto twin = emit::mixin_twin(context_(*mixin));
     if (!twin) return tl::unexpected(twin.error());
