@@ -85,18 +85,28 @@ Attempt<MemberPlan> as_sqlmodel(const rewrite::ImportPlanner& imports, ByteRange
                     .warnings = {}};
 }
 
+bool is_made_there(const Project& project, const semantic::Resolution& meaning,
+                   const std::set<Place>& makers) {
+  if (const auto* const local = std::get_if<semantic::Local>(&meaning))
+    return makers.contains(local->definition);
+  const auto site = declarative_base(project, meaning);  // db.Model
+  return site && *site && makers.contains((*site)->statement);
+}
+
 // The object of `Base.metadata` whose MetaData is the one that is made there.
 bool owns_metadata(const Project& project, const Expression& object,
                    const std::set<Place>& makers) {
-  const auto meaning = model::resolve(project, object);
-  const auto* const local = std::get_if<semantic::Local>(&meaning);
-  if (local == nullptr) {  // db.Model
-    const auto site = declarative_base(project, meaning);
-    return site && *site && makers.contains((*site)->statement);
-  }
-  if (makers.contains(local->definition)) return true;
+  if (is_made_there(project, model::resolve(project, object), makers)) return true;
   const auto sharing = sharing_class(project, object);
   return sharing && makers.contains(sharing->owner);
+}
+
+// By what type checkers see of a module that is loaded when it is asked:
+// `if TYPE_CHECKING: from app import models`, `else: models = LazyImport("app.models")`.
+bool seems_to_own_metadata(const Project& project, const Expression& object,
+                           const std::set<Place>& makers) {
+  return is_made_there(project, project.resolve_for_type_checkers(*object.module, object.node),
+                       makers);
 }
 
 // Of `Base.metadata` and `Base.registry` those of SQLModel; empty for any other attribute.
@@ -170,14 +180,17 @@ void add_readers(const Project& project, const semantic::Module& module,
     const Expression value{&module, *walk, 0, nullptr};
     if (member.empty() && is_registry_read(project, value, makers))
       readers.push_back({value.field(Field::Object).place(), kRegistry, std::nullopt, false});
-    if (member.empty() || !owns_metadata(project, value.field(Field::Object), makers)) continue;
+    if (member.empty()) continue;
+    const bool owns = owns_metadata(project, value.field(Field::Object), makers);
+    if (!owns && !seems_to_own_metadata(project, value.field(Field::Object), makers)) continue;
     if (is_in_table_call(project, value, walk.ancestors()) || is_shared_registry(walk.ancestors()))
       continue;
     readers.push_back({.place = value.place(),
                        .member = member,
                        .needless_entry = needless_entry(project, value, walk.ancestors()),
                        .is_alembic_target = is_alembic_target(walk.ancestors()),
-                       .list = list_around(value, walk.ancestors())});
+                       .list = list_around(value, walk.ancestors()),
+                       .loads_module = !owns});
   }
 }
 

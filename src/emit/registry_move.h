@@ -60,6 +60,9 @@ struct MetaDataReader {
   std::optional<ByteRange> needless_entry;
   bool is_alembic_target = false;  // `target_metadata = Base.metadata`
   std::optional<Place> list = {};  // of which it is an entry
+  // Asking for the base may load the module that makes the tables, as `LazyImport("app.models")`
+  // does. Only type checkers see that.
+  bool loads_module = false;
 };
 [[nodiscard]] std::vector<MetaDataReader> metadata_readers(const semantic::Project& project,
                                                            model::FileSearch& search,

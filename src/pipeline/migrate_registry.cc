@@ -262,7 +262,7 @@ class RegistryMover {
                      bool has_tables_left) {
     const FileId file = reader.place.file;
     const bool may_change = in_.writable.contains(file);
-    if (!may_change || (has_tables_left && !reader.is_alembic_target))
+    if (!may_change || reader.loads_module || (has_tables_left && !reader.is_alembic_target))
       return warn(reader, metadata, has_tables_left);
     if (!has_tables_left && reader.needless_entry)
       return add({.file = file,
@@ -297,7 +297,9 @@ class RegistryMover {
          .message = has_tables_left ? fmt::format("this has only what stays in '{}'", metadata.name)
                                     : fmt::format("this is of '{}', which has no tables any more",
                                                   metadata.name),
-         .next = fmt::format("SQLModel.{} has what moved", reader.member)});
+         .next =
+             fmt::format("SQLModel.{} has what moved{}", reader.member,
+                         reader.loads_module ? ", once the module of the base is loaded" : "")});
   }
 
   [[nodiscard]] Place original(const Place& place) const {

@@ -814,6 +814,20 @@ TEST_F(Migrate, WarnsOfWhoeverIsGivenABaseThatHasNoTablesAnyMore) {
   EXPECT_THAT(moved.errors, Not(HasSubstr("make.py:9:29: what this")));
 }
 
+// To ask for the base loads the module, and so makes the tables known.
+TEST_F(Migrate, WarnsOfABaseThatIsAskedThroughAModuleThatIsLoadedLater) {
+  dir_.write("lazy.py", "def LazyImport(name): ...\n");
+  dir_.write("storage.py",
+             "from typing import TYPE_CHECKING\n\nfrom lazy import LazyImport\n\n"
+             "if TYPE_CHECKING:\n    import base\nelse:\n    base = LazyImport(\"base\")\n\n\n"
+             "def make(engine):\n    base.Base.metadata.create_all(engine)\n");
+  const auto moved = run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel"});
+  EXPECT_THAT(moved.errors,
+              AllOf(HasSubstr("storage.py:12:5: this is of 'base.Base', which has no tables"),
+                    HasSubstr("has what moved, once the module of the base is loaded")));
+  EXPECT_THAT(moved.output, Not(HasSubstr("storage.py")));
+}
+
 TEST_F(Migrate, WarnsOfBasesThatAreInOneMetaDataAfterwards) {
   dir_.write("other.py",
              "from sqlalchemy import Column, Integer\n"
