@@ -9,33 +9,24 @@
 namespace modelmend::semantic {
 namespace {
 
-std::string cache_key(FileId module, std::string_view name) {
-  return std::to_string(static_cast<std::uint32_t>(module)) + ":" + std::string(name);
-}
-
 std::size_t index(FileId file) {
   return static_cast<std::size_t>(file);
 }
 
 }  // namespace
 
-ExportCache::Shard& ExportCache::shard(const std::string& key) const {
-  return shards_.at(std::hash<std::string>()(key) % kShards);
+std::string export_key(FileId module, std::string_view name) {
+  return std::to_string(static_cast<std::uint32_t>(module)) + ":" + std::string(name);
 }
 
-std::optional<Export> ExportCache::find(FileId module, std::string_view name) const {
-  const std::string key = cache_key(module, name);
-  Shard& part = shard(key);
-  const std::scoped_lock lock(part.mutex);
-  const auto found = part.values.find(key);
-  return found == part.values.end() ? std::nullopt : std::optional(found->second);
-}
-
-void ExportCache::add(FileId module, std::string_view name, const Export& value) {
-  const std::string key = cache_key(module, name);
-  Shard& part = shard(key);
-  const std::scoped_lock lock(part.mutex);
-  part.values.emplace(key, value);
+std::string member_key(const Local& owner, std::string_view name) {
+  std::string key = export_key(owner.definition.file, name);
+  for (const std::uint32_t number :
+       {owner.definition.range.begin, owner.definition.range.end, owner.value.begin,
+        owner.value.end, static_cast<std::uint32_t>(owner.kind)})
+    key += ":" + std::to_string(number);
+  // What is bound in one statement has a name of its own: `a = b = make()`.
+  return key + ":" + owner.name;
 }
 
 Project::State::State(std::shared_ptr<const text::SourceStore> store, ProjectOptions chosen)

@@ -26,22 +26,40 @@ struct Export {
   std::set<FileId> via;  // modules that bind the name more than once, on the way there
 };
 
-// Answers that do not depend on who asked. Split by key, so that threads seldom wait.
-class ExportCache {
+// Answers that do not depend on who asked, by what is asked. Split by key, so that threads seldom
+// wait. A template because modules and instances are asked for members alike.
+template <class Answer>
+class SharedAnswers {
  public:
-  [[nodiscard]] std::optional<Export> find(FileId module, std::string_view name) const;
-  void add(FileId module, std::string_view name, const Export& value);
+  [[nodiscard]] std::optional<Answer> find(const std::string& key) const {
+    Shard& part = shard(key);
+    const std::scoped_lock lock(part.mutex);
+    const auto found = part.answers.find(key);
+    return found == part.answers.end() ? std::nullopt : std::optional(found->second);
+  }
+  void add(const std::string& key, const Answer& answer) const {
+    Shard& part = shard(key);
+    const std::scoped_lock lock(part.mutex);
+    part.answers.emplace(key, answer);
+  }
 
  private:
   struct Shard {
-    mutable std::mutex mutex;
-    std::unordered_map<std::string, Export> values;
+    std::mutex mutex;
+    std::unordered_map<std::string, Answer> answers;
   };
   static constexpr std::size_t kShards = 16;
-  [[nodiscard]] Shard& shard(const std::string& key) const;
+  [[nodiscard]] Shard& shard(const std::string& key) const {
+    return shards_[std::hash<std::string>()(key) % kShards];
+  }
 
   mutable std::array<Shard, kShards> shards_;
 };
+
+// The name of a module.
+[[nodiscard]] std::string export_key(FileId module, std::string_view name);
+// A name behind a dot. Two definitions that begin at one place end at different ones.
+[[nodiscard]] std::string member_key(const Local& owner, std::string_view name);
 
 struct Project::State {
   struct Slot {
@@ -64,8 +82,9 @@ struct Project::State {
   std::shared_ptr<const text::SourceStore> sources;
   ProjectOptions options;
   ModuleFinder finder;
-  std::unique_ptr<Slot[]> slots;  // by FileId
-  mutable ExportCache exports;
+  std::unique_ptr<Slot[]> slots;      // by FileId
+  SharedAnswers<Export> exports;      // of a module, by export_key()
+  SharedAnswers<Resolution> members;  // of variables and classes, by member_key()
 };
 
 }  // namespace modelmend::semantic

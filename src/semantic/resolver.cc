@@ -453,7 +453,7 @@ Export Resolver::exported(const Module& module, std::string_view name) {
 }
 
 Export Resolver::final_export(const Module& module, std::string_view name) {
-  if (const auto cached = state_.exports.find(module.id(), name)) {
+  if (const auto cached = state_.exports.find(export_key(module.id(), name))) {
     if (active_.size() + cached->steps <= kMaxSteps) {
       deepest_ = std::max(deepest_, static_cast<unsigned>(active_.size()) + cached->steps);
       return *cached;
@@ -478,7 +478,7 @@ Export Resolver::final_export(const Module& module, std::string_view name) {
     result.via.insert(module.id());
   result.steps = deepest_ - static_cast<unsigned>(active_.size()) + 1;
   deepest_ = std::max(deepest_, deepest_before);
-  if (!cut_) state_.exports.add(module.id(), name, result);
+  if (!cut_) state_.exports.add(export_key(module.id(), name), result);
   memo_.emplace(key, Found{result, cut_});
   cut_ |= cut_before;
   return result;

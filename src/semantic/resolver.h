@@ -93,6 +93,7 @@ class Resolver {
   const Module* module_of(const Local& local) const;
 
   // Members.
+  Resolution member_of(const Resolution& owner, std::string_view name);
   Resolution module_member(const Local& module, std::string_view name);
   Resolution class_member(const Project::ClassSite& site, std::string_view name,
                           std::optional<Place> instance);

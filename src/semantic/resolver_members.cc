@@ -41,7 +41,22 @@ Node unwrapped(Node node) {
 
 }  // namespace
 
+// A model file says `db.Column` a hundred times. Only a question that is not part of another one,
+// and has met no circle by now, is answered by what is kept, or kept if it meets none.
 Resolution Resolver::member(const Resolution& owner, std::string_view name) {
+  const auto* const local = std::get_if<Local>(&owner);
+  const bool is_costly = local != nullptr && (local->kind == DefinitionKind::Variable ||
+                                              local->kind == DefinitionKind::Class);
+  if (!is_costly || !active_.empty() || cut_) return member_of(owner, name);
+
+  const std::string key = member_key(*local, name);
+  if (auto known = state_.members.find(key)) return *std::move(known);
+  Resolution meaning = member_of(owner, name);
+  if (!cut_) state_.members.add(key, meaning);
+  return meaning;
+}
+
+Resolution Resolver::member_of(const Resolution& owner, std::string_view name) {
   const auto unknown_member = [name](const std::string& of) {
     return Unknown{"what '" + std::string(name) + "' of '" + of + "' is cannot be said"};
   };
