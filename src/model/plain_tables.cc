@@ -208,7 +208,12 @@ class TableReader {
 
 PlainTables plain_tables(FileId file, std::string_view text, const std::optional<Tokens>& tokens,
                          const ReachingWords& reaching, ClassKinds* kinds) {
-  if (!tokens) return {.any = true, .names = {}, .renames_maker = true, .is_broken = true};
+  if (!tokens) {
+    // Whatever stands there, it renames a maker by one of these words.
+    const bool may_rename =
+        semantic::has_word(text, "Table") || semantic::has_word(text, kTableName);
+    return {.any = true, .names = {}, .renames_maker = may_rename, .is_broken = true};
+  }
   return TableReader(file, text, *tokens, reaching, kinds).read();
 }
 

@@ -403,6 +403,31 @@ TEST(ModelCover, ProvesWhatAChangeMayReach) {
   expect_both_ways(files, "wrong.py:6 applied");
 }
 
+// Only what says `Table` or `__tablename__` gives a table a name in a new way.
+TEST(ModelCover, ReadsFewFilesBesideOneThatDoesNotParse) {
+  Files files = project();
+  files["m0.py"] = kImports + "class Broken(Base):\n    x = Column(Integer\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+  EXPECT_THAT(play(files).lines, testing::Contains(testing::HasSubstr("does not parse")));
+  EXPECT_LE(play(files).parsed, 4U);
+}
+
+TEST(ModelCover, KnowsANameForTableThatAFileMakesThatDoesNotParse) {
+  Files files = project();
+  files["wrong.py"] =
+      kImports + model("wrong", "    team_id = Column(UUID, ForeignKey('team.id'))\n");
+  files["m0.py"] =
+      "from sqlalchemy import Column, Integer, MetaData, Table\n"
+      "t = Table('team', MetaData(), Column('id', Integer, primary_key=True))\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+  files["made.py"] =
+      "from sqlalchemy import Column, Table as Made\ndef broken(:\n    x = Column(1)\n";
+  files["m1.py"] =
+      "from made import Made\nfrom sqlalchemy import Column, MetaData, String\n"
+      "t = Made('team', MetaData(), Column('id', String, primary_key=True))\n";
+  expect_both_ways(files, "ambiguous-target");
+}
+
 // Such a MetaData is told from others by a number.
 TEST(ModelCover, ProvesTablesOfWhichNobodyKnowsTheMetaData) {
   Files files = project();
