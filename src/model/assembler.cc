@@ -107,7 +107,8 @@ void Assembler::choose_classes() {
 // Late members may stand in any file, so such a class is read each time.
 std::shared_ptr<ClassRead> Assembler::read_class(ClassIndexId id) const {
   Expression map = classes_.type_annotation_map(id);
-  const auto user = first_user_.find(id);
+  // A mapped class has got its columns before another derives from it.
+  const auto user = classes_.is_mapped(id) ? first_user_.end() : first_user_.find(id);
   if (!map && user != first_user_.end()) map = classes_.type_annotation_map(user->second);
   const std::optional<Place> map_place = map ? std::optional(map.place()) : std::nullopt;
   const ClassRecord& record = classes_.at(id);

@@ -10,12 +10,14 @@
 #include "base/log.h"
 #include "base/parallel.h"
 #include "base/string_tables.h"
+#include "model/class_index.h"
 #include "model/foreign_keys.h"
 #include "model/model_files.h"
 #include "model/plain_keys.h"
 #include "model/target_name.h"
 #include "pipeline/literal_search.h"
 #include "pipeline/loose_keys.h"
+#include "semantic/sqlmodel_release.h"
 #include "semantic/text_hints.h"
 #include "semantic/tokens.h"
 
@@ -40,13 +42,48 @@ bool is_handed_on(const ProjectModels& models, const ColumnDecl& column) {
   return column.owner && models.model_class(*column.owner).role != model::ClassRole::Mapped;
 }
 
+// `Base.registry.type_annotation_map = ...`, and in whatever other way it is no name of its own: a
+// statement anywhere may give a class another map. One in a class body or a call is found from the
+// classes below it.
+bool sets_map_later(std::string_view text) {
+  constexpr std::string_view kMap = "type_annotation_map";
+  for (std::size_t at = find_bytes(text, kMap, 0); at != std::string_view::npos;
+       at = find_bytes(text, kMap, at + kMap.size())) {
+    const char before = at > 0 ? text[at - 1] : '\n';
+    const bool is_bare = before == ' ' || before == '\t' || before == '\n' || before == '\r' ||
+                         before == '(' || before == ',';
+    if (!is_bare) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool hangs_on_a_map(const semantic::Project& project, const ProjectModels& models,
+                    const ColumnDecl& column) {
+  const bool is_annotated =
+      column.type_origin == model::TypeOrigin::Annotation && !model::is_sqlmodel(column.style);
+  if (!is_annotated || !is_handed_on(models, column)) return false;
+  const Place place = models.model_class(*column.owner).place;
+  const auto module = project.open(place.file);
+  if (!module) return true;
+  model::ClassIndex classes(project, semantic::kNewestSqlModel);
+  const model::ClassIndexId id = classes.add({*module, (*module)->node_at(place.range)});
+  return !classes.type_annotation_map(id);
+}
+
+namespace {
+
 // Follows the keys of columns that rules may concern, as rules and transforms do.
 class Questions {
  public:
-  Questions(const ProjectModels& models, const rules::RuleSet& rules)
-      : models_(models), rules_(rules) {
-    for (const ColumnDecl& column : models.declarations)
+  Questions(const semantic::Project& project, const ProjectModels& models,
+            const rules::RuleSet& rules)
+      : project_(project), models_(models), rules_(rules) {
+    for (const ColumnDecl& column : models.declarations) {
       if (may_concern(rules, column)) open_.push_back(column.id);
+      if (!column.foreign_keys.empty()) ask_for_map(column);
+    }
     while (!open_.empty()) {
       const DeclId id = open_.back();
       open_.pop_back();
@@ -61,6 +98,9 @@ class Questions {
   // There is a key whose target is not among these models. If no other file may declare its table,
   // a report names the table of the whole project that is called nearly so.
   [[nodiscard]] bool need_names() const { return need_names_; }
+  // If annotations mean types of their own in some class, only all models tell of which type a
+  // column with a key is, or one that is asked about.
+  [[nodiscard]] bool need_maps() const { return need_maps_; }
 
  private:
   void follow(const ColumnDecl& column) {
@@ -79,6 +119,12 @@ class Questions {
     }
   }
 
+  // The columns of a class hang on one map or on none.
+  void ask_for_map(const ColumnDecl& column) {
+    if (need_maps_ || !column.owner || column.type_origin != model::TypeOrigin::Annotation) return;
+    if (asked_.insert(*column.owner).second) need_maps_ = hangs_on_a_map(project_, models_, column);
+  }
+
   // False if the target is no column of these models.
   bool follow(TableId table, const ForeignKeyFact& key) {
     const auto target = model::split_target(key.target);
@@ -91,6 +137,7 @@ class Questions {
     const std::vector<model::Target> found = model::possible_targets(models_, table, key);
     for (const model::Target& each : found) {
       const ColumnDecl& column = models_.decl(each.decl);
+      ask_for_map(column);
       const bool leads_on = column.type.as<schema::FromForeignKey>() != nullptr ||
                             column.type_origin == model::TypeOrigin::ForeignKey ||
                             may_concern(rules_, column);
@@ -99,13 +146,16 @@ class Questions {
     return !found.empty();
   }
 
+  const semantic::Project& project_;
   const ProjectModels& models_;
   const rules::RuleSet& rules_;
   std::vector<DeclId> open_;
   std::set<DeclId> seen_;
+  std::set<model::ClassId> asked_;  // for maps
   std::set<std::string> tables_;
   bool need_everything_ = false;
   bool need_names_ = false;
+  bool need_maps_ = false;
 };
 
 // The keys of an Alembic version file are of tables that once were, and who reads its models says
@@ -200,7 +250,9 @@ Concerned find_concerned(const semantic::Project& project, const std::vector<Fil
   }
   log::info("a rule may concern keys in {} files, of {} with keys, {} of which are parsed",
             concerned.files.size(), holders.size(), open.size());
-  concerned.tables = Questions(models, rules).tables();
+  const Questions questions(project, models, rules);
+  concerned.tables = questions.tables();
+  concerned.needs_maps = questions.need_maps();
   for (const FileId file : open)
     if (const auto module = project.open(file); module && (*module)->tree().has_error())
       concerned.broken.insert(file);
@@ -210,6 +262,10 @@ Concerned find_concerned(const semantic::Project& project, const std::vector<Fil
     if (!module || may_hand_keys_on(**module, words)) concerned.spreading.insert(file);
   }
   return concerned;
+}
+
+bool maps_annotations(std::string_view text) {
+  return has_bytes(text, "type_annotation_map");
 }
 
 std::size_t ModelCover::size() const {
@@ -262,7 +318,8 @@ std::optional<ModelCover::Look> ModelCover::look_at(const semantic::Project& pro
 
   const std::string_view text = (*source)->bytes();
   Look look{.text = *source, .words = words};
-  look.maps_annotations = has_bytes(text, "type_annotation_map");
+  look.maps_annotations = maps_annotations(text);
+  look.sets_map = look.maps_annotations && sets_map_later(text);
   look.sets_schema = has_bytes(text, "metadata.schema");
   look.may_hold_models = model::may_hold_models(reach, file, text);
   if (!look.may_hold_models) return look;
@@ -322,31 +379,35 @@ model::ProjectModels ModelCover::read(const semantic::Project& project, ProjectS
                                       model::ReadMemo& memo) {
   if (!is_whole_) {
     look_at_files(project, search, options.jobs);
-    // A mixin's annotations are read with the map of the first class that uses it, wherever; and a
-    // statement may give the tables of a MetaData another schema.
+    // A statement may give the annotations of a class, or the tables of a MetaData, another
+    // meaning.
     const bool is_whole = std::ranges::any_of(looks_, [](const auto& entry) {
       const Look& look = entry.second;
-      return look.tables.renames_maker || look.maps_annotations || look.sets_schema;
+      return look.tables.renames_maker || look.sets_map || look.sets_schema;
     });
     if (is_whole) make_whole();
     log::info("{}", is_whole ? "tables or annotations go by names of their own: all models are read"
                              : "models are read of files that the rules may concern");
   }
+  const bool has_maps =
+      std::ranges::any_of(looks_, [](const auto& entry) { return entry.second.maps_annotations; });
   while (!is_whole_) {
     ProjectModels models = model::read_models_of(project, {files_.begin(), files_.end()},
                                                  &search.reach(project), options, memo);
-    const Questions questions(models, rules);
+    const Questions questions(project, models, rules);
+    // A mixin's annotations are read with the map of the first class that uses it, wherever.
+    const bool need_everything = questions.need_everything() || (has_maps && questions.need_maps());
     const std::size_t before = files_.size();
     files_.merge(holders_of(questions.tables()));
     add_late_classes(project, memo);
     const bool is_closed = files_.size() == before;
-    if (is_closed && !questions.need_everything() && !questions.need_names()) {
+    if (is_closed && !need_everything && !questions.need_names()) {
       log::info("models of {} of {} files are read", files_.size(),
                 std::ranges::count_if(
                     looks_, [](const auto& entry) { return entry.second.may_hold_models; }));
       return models;
     }
-    if (!is_closed && !questions.need_everything()) continue;
+    if (!is_closed && !need_everything) continue;
     log::info("the rules ask for all models");
     make_whole();
   }

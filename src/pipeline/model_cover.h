@@ -77,6 +77,7 @@ class ModelCover {
     text::SourcePtr text;
     std::size_t words = 0;
     bool maps_annotations = false;
+    bool sets_map = false;     // `Base.registry.type_annotation_map = {...}`
     bool sets_schema = false;  // `SQLModel.metadata.schema = "app"`
     bool may_hold_models = false;
     model::PlainTables tables = {};  // if it may
@@ -130,7 +131,17 @@ struct Concerned {
   // With these columns and those that their keys may point to, as far as that is known by now.
   std::set<std::string> tables;
   TableLooks looks;  // at the holders
+  // What some keys are of hangs on the maps of classes that may stand anywhere.
+  bool needs_maps = false;
 };
+// Of which type an annotated column of a mixin is, the type_annotation_map of the first class that
+// uses the mixin may say, wherever that is; not where the mixin or a base of it has one.
+[[nodiscard]] bool hangs_on_a_map(const semantic::Project& project,
+                                  const model::ProjectModels& models,
+                                  const model::ColumnDecl& column);
+// False only if no class gets such a map in a file with this text.
+[[nodiscard]] bool maps_annotations(std::string_view text);
+
 // `known`: what was looked at before.
 [[nodiscard]] Concerned find_concerned(const semantic::Project& project,
                                        const std::vector<FileId>& holders,

@@ -83,6 +83,7 @@ class Run : public Origins {
   [[nodiscard]] bool find_cover(const std::vector<FileId>& holders,
                                 const std::set<std::string_view>& words,
                                 const LookedAtFiles& known);
+  [[nodiscard]] bool has_maps(const semantic::LibraryReach& reach) const;
   [[nodiscard]] bool look_at_holders(const std::vector<FileId>& all,
                                      const std::set<std::string_view>& words,
                                      const semantic::LibraryReach* reach, LookedAtFiles* kept);
@@ -311,14 +312,23 @@ std::set<FileId> Run::files_to_report(const std::set<FileId>& whole) {
   return files;
 }
 
+bool Run::has_maps(const semantic::LibraryReach& reach) const {
+  return std::ranges::any_of(reach.files(), [this](FileId file) {
+    const auto source = originals_->get(file);
+    return source && maps_annotations((*source)->bytes());
+  });
+}
+
 // Which models the run needs; false if none.
 bool Run::find_cover(const std::vector<FileId>& holders, const std::set<std::string_view>& words,
                      const LookedAtFiles& known) {
   const semantic::LibraryReach& reach = search_->reach(*project_);
   Concerned concerned =
       find_concerned(*project_, holders, rules_, words, reach, reading(options_), known, memo_);
-  if (concerned.files.empty()) return false;
+  const bool needs_all = concerned.needs_maps && has_maps(reach);
+  if (concerned.files.empty() && !needs_all) return false;
   cover_ = ModelCover(std::move(concerned.files), std::move(concerned.looks));
+  if (needs_all) cover_.make_whole();
   cover_.add_tables(*project_, *search_, concerned.tables, options_.jobs);
   reported_ = std::move(concerned.broken);
   reported_.merge(files_to_report(concerned.plain));
@@ -359,6 +369,7 @@ bool Run::look_at_holders(const std::vector<FileId>& all, const std::set<std::st
     const model::ProjectModels models = model::read_models_of(
         *project_, files, reach, reading(options_), reach == nullptr ? passing : memo_);
     for (const model::ColumnDecl& column : models.declarations) {
+      if (!column.foreign_keys.empty() && hangs_on_a_map(*project_, models, column)) return true;
       for (const rules::Rule& rule : rules_.rules())
         if (kind_of(rule) == RuleKind::AboutModels && rule.may_concern(column)) return true;
     }

@@ -403,6 +403,88 @@ TEST(ModelCover, ProvesWhatAChangeMayReach) {
   expect_both_ways(files, "wrong.py:6 applied");
 }
 
+// A project whose base says what annotations mean, beside one with another base that does not.
+Files project_with_map(const std::string& map) {
+  Files files = project();
+  files["base.py"] =
+      "import sqlalchemy as sa\nfrom sqlalchemy.orm import DeclarativeBase\n"
+      "class Base(DeclarativeBase):\n    type_annotation_map = {" +
+      map + "}\nclass Other(DeclarativeBase):\n    pass\n";
+  files["mixin.py"] =
+      "from sqlalchemy.orm import Mapped, mapped_column\n"
+      "class Coded:\n    code: Mapped[str] = mapped_column(primary_key=True)\n";
+  return files;
+}
+
+const std::string kMappedImports =
+    "from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, UUID\n"
+    "from sqlalchemy.orm import Mapped, mapped_column\nfrom base import Base, Other\n";
+
+TEST(ModelCover, LeavesFilesAloneWhereABaseMapsAnnotations) {
+  Files files = project_with_map("str: sa.Text");
+  files["user.py"] = kMappedImports +
+                     "class User(Base):\n    __tablename__ = 'user'\n"
+                     "    id: Mapped[int] = mapped_column(primary_key=True)\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+  EXPECT_LE(play(files).parsed, 3U);
+  // What is mixed in by the base itself is read with its own map.
+  files["base.py"] =
+      "import sqlalchemy as sa\nfrom sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+      "class Base(DeclarativeBase):\n    type_annotation_map = {str: sa.Integer}\n"
+      "    id: Mapped[str] = mapped_column(primary_key=True)\n";
+  files["user.py"] = "from base import Base\nclass User(Base):\n    __tablename__ = 'user'\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+  EXPECT_LE(play(files).parsed, 3U);
+}
+
+// The first class that uses a mixin, wherever it stands, says what its annotations mean.
+TEST(ModelCover, AsksAllModelsOfWhichTypeAMixinsKeyIs) {
+  Files files = project_with_map("str: sa.Integer");
+  files["team.py"] = kMappedImports +
+                     "from mixin import Coded\nclass Team(Coded, Other):\n"
+                     "    __tablename__ = 'team'\n";
+  files["wrong.py"] =
+      kImports + model("wrong", "    code = Column(UUID, ForeignKey('team.code'))\n");
+  EXPECT_EQ(play(files).lines, play(files, How::ReadingEverything).lines);
+  files["a.py"] =
+      kMappedImports + "from mixin import Coded\nclass A(Coded, Base):\n    __tablename__ = 'a'\n";
+  expect_both_ways(files, "wrong.py:6 applied");
+}
+
+TEST(ModelCover, AsksAllModelsOfWhichTypeAKeyOfAMixinIs) {
+  Files files = project_with_map("str: sa.UUID");
+  files.erase("wrong.py");
+  files["mixin.py"] =
+      "from sqlalchemy.orm import Mapped, mapped_column\n"
+      "class Coded:\n    code: Mapped[str] = mapped_column()\n";
+  const std::string column = "    id: Mapped[int] = mapped_column(primary_key=True)\n";
+  files["keyed.py"] = kMappedImports +
+                      "from mixin import Coded\nclass Keyed(Coded, Other):\n"
+                      "    __tablename__ = 'keyed'\n"
+                      "    __table_args__ = (ForeignKeyConstraint(['code'], ['user.id']),)\n" +
+                      column;
+  files["user.py"] = kMappedImports + "class User(Other):\n    __tablename__ = 'user'\n" + column;
+  EXPECT_EQ(play(files).lines, play(files, How::ReadingEverything).lines);
+  files["a.py"] = kMappedImports +
+                  "from mixin import Coded\nclass A(Coded, Base):\n    __tablename__ = 'a'\n" +
+                  column;
+  expect_both_ways(files, "mixin.py:3");
+}
+
+TEST(ModelCover, KnowsAMapThatAClassGetsLater) {
+  for (const std::string late : {"Other.type_annotation_map = {int: sa.Text}\n",
+                                 "Other.registry.update_type_annotation_map({int: sa.Text})\n",
+                                 "setattr(Other, 'type_annotation_map', {int: sa.Text})\n"}) {
+    Files files = project_with_map("str: sa.Text");
+    files["user.py"] = kMappedImports +
+                       "class User(Other):\n    __tablename__ = 'user'\n"
+                       "    id: Mapped[int] = mapped_column(primary_key=True)\n";
+    files["late.py"] = "import sqlalchemy as sa\nfrom base import Other\n" + late;
+    const Played played = play(files);
+    EXPECT_EQ(played.lines, play(files, How::ReadingEverything).lines) << late;
+  }
+}
+
 // Only what says `Table` or `__tablename__` gives a table a name in a new way.
 TEST(ModelCover, ReadsFewFilesBesideOneThatDoesNotParse) {
   Files files = project();
@@ -486,14 +568,21 @@ Files random_project() {
       "Column(UUID, ForeignKey('@.x'))",
       "Column(UUID, ForeignKey(prev.id))",
       "Column(Integer, ForeignKey('other_@.id'))",
+      "Column(UUID, ForeignKey('@.note'))",
   };
   const std::vector<std::string> annotations = {"", "", ": Mapped[int]", ": Mapped[Id]",
                                                 ": Mapped[Noted]"};
-  const std::vector<std::string> names = {"__tablename__ = '$'",      "__tablename__ = '$'",
-                                          "__tablename__ = '$'",      "__tablename__: str = \"$\"",
-                                          "__tablename__ = '$' + ''", "unnamed = 1"};
-  const std::vector<std::string> bases = {"Base", "Base",        "Base", "Mixin, Base",
-                                          "Auto", "Mixin, Kept", "prev"};
+  const std::vector<std::string> names = {"__tablename__ = '$'",
+                                          "__tablename__ = '$'",
+                                          "__tablename__ = '$'",
+                                          "__tablename__: str = \"$\"",
+                                          "__tablename__ = '$' + ''",
+                                          "unnamed = 1",
+                                          "__tablename__ = '$'\n    __table_args__ = "
+                                          "(sa.ForeignKeyConstraint(['note'], ['t0.id']),)"};
+  const std::vector<std::string> bases = {"Base",           "Base",        "Base", "Mixin, Base",
+                                          "Auto",           "Mixin, Kept", "prev", "Noter, Base",
+                                          "Noter, Mapping", "Noter, Auto"};
   // Classes that say no name, of which some are tables.
   const std::string named_by_sqlmodel =
       "class Read(SQLModel):\n    x: int\nclass t$(Read, table=True):\n"
@@ -533,7 +622,16 @@ Files random_project() {
       "from sqlalchemy.orm import DeclarativeBase, declared_attr\n"
       "class Auto(DeclarativeBase):\n    @declared_attr.directive\n"
       "    def __tablename__(cls): return cls.__name__.lower()\n"
-      "class Kept(Auto):\n    __abstract__ = True\n    kept = Column(Integer)\n";
+      "class Kept(Auto):\n    __abstract__ = True\n    kept = Column(Integer)\n"
+      "class Noter:\n    note: Mapped[int] = mapped_column()\n";
+  // What annotations mean in classes with one base or both, or in none.
+  const std::vector<std::string> maps = {
+      "",
+      "",
+      "    type_annotation_map = {int: UUID}\n",
+      "    type_annotation_map = {int: UUID, Id: Integer}\nAuto.type_annotation_map = {Id: UUID}\n",
+  };
+  files["base.py"] += "class Mapping(DeclarativeBase):\n    kind = 1\n" + *rc::gen::elementOf(maps);
   const auto count = *rc::gen::inRange<std::size_t>(2, 7);
   for (std::size_t i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
@@ -546,7 +644,7 @@ Files random_project() {
     std::string text =
         "import sqlalchemy as sa\n"
         "from base import Base, Id, Key, Mapped, Mixin, Noted, Own, Ref, mapped_column, ref\n"
-        "from base import Auto, Field, Kept, SQLModel, Schema\n"
+        "from base import Auto, Field, Kept, Mapping, Noter, SQLModel, Schema\n"
         "from sqlalchemy import Column, ForeignKey, Integer, String, UUID\n";
     if (i > 0) text += "from " + prev + " import " + prev + " as prev\n";
     std::string base = *rc::gen::elementOf(bases);
