@@ -41,13 +41,14 @@ Node unwrapped(Node node) {
 
 }  // namespace
 
-// A model file says `db.Column` a hundred times. Only a question that is not part of another one,
-// and has met no circle by now, is answered by what is kept, or kept if it meets none.
+// A model file says `db.Column` a hundred times. Only a question of running code that is not part of
+// another one, and has met no circle by now, is answered by what is kept, or kept if it meets none.
 Resolution Resolver::member(const Resolution& owner, std::string_view name) {
   const auto* const local = std::get_if<Local>(&owner);
   const bool is_costly = local != nullptr && (local->kind == DefinitionKind::Variable ||
                                               local->kind == DefinitionKind::Class);
-  if (!is_costly || !active_.empty() || cut_) return member_of(owner, name);
+  const bool is_of_code = purpose_ == Purpose::Runtime && !in_string_;
+  if (!is_costly || !is_of_code || !active_.empty() || cut_) return member_of(owner, name);
 
   const std::string key = member_key(*local, name);
   if (auto known = state_.members.find(key)) return *std::move(known);
