@@ -57,10 +57,11 @@ std::string statement(std::string_view module, std::span<const std::string_view>
 class BlockOfImports {
  public:
   BlockOfImports(const semantic::Project& project, const semantic::Module& module,
-                 const std::vector<Node>& block, const SourceStyle& style)
+                 const std::vector<Node>& block, const ByModule& added, const SourceStyle& style)
       : text_(module.file().parse_view()), imports_(imports_among(block)), style_(style) {
     for (const TopLevelImport& each : imports_)
-      if (project.find_module(each.module, module.id())) of_project_.push_back(each);
+      if (project.find_module(each.module, module.id()) || is_beside(each.module, added))
+        of_project_.push_back(each);
   }
 
   void add(std::string_view module, std::span<const std::string_view> names) {
@@ -81,6 +82,13 @@ class BlockOfImports {
   }
 
  private:
+  // In the same package as a new one, which is of the project.
+  static bool is_beside(std::string_view module, const ByModule& added) {
+    const auto package = [](std::string_view name) { return name.substr(0, name.find('.')); };
+    return std::ranges::any_of(
+        added, [&](const auto& each) { return package(each.first) == package(module); });
+  }
+
   void join(const TopLevelImport& import, std::span<const std::string_view> names) {
     std::string after(import.range().in(text_));
     for (const std::string_view each : names)
@@ -134,7 +142,7 @@ TypeCheckingImports type_checking_imports(const semantic::Project& project,
   if (names.empty() || imports.empty()) return made;
   const ByModule sorted = by_module(names);
   if (const std::vector<Node> block = block_of(project, module); !block.empty()) {
-    BlockOfImports there(project, module, block, style);
+    BlockOfImports there(project, module, block, sorted, style);
     for (const auto& [from, each] : sorted) there.add(from, each);
     made.edits = there.take();
     return made;
