@@ -41,8 +41,9 @@ Node unwrapped(Node node) {
 
 }  // namespace
 
-// A model file says `db.Column` a hundred times. Only a question of running code that is not part of
-// another one, and has met no circle by now, is answered by what is kept, or kept if it meets none.
+// A model file says `db.Column` a hundred times. Only a question of running code that is not part
+// of another one, and has met no circle by now, is answered by what is kept, or kept if it meets
+// none.
 Resolution Resolver::member(const Resolution& owner, std::string_view name) {
   const auto* const local = std::get_if<Local>(&owner);
   const bool is_costly = local != nullptr && (local->kind == DefinitionKind::Variable ||

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "base/parallel.h"
-#include "model/mapper/chains.h"
 #include "model/declared_arguments.h"
+#include "model/mapper/chains.h"
 #include "model/mapper/change_aim.h"
 #include "model/mapper/loose_calls.h"
 #include "model/mapper/maker_functions.h"
