@@ -73,8 +73,8 @@ class ChangeFinder {
     std::vector<LateMember> found;
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
       const Expression node{&module, *walk, 0, nullptr};
-      const auto name =
-          walk->is(Kind::Assignment) ? given_by_assignment(node) : given_by_call(node);
+      auto name = walk->is(Kind::Assignment) ? given_by_assignment(node) : given_by_call(node);
+      if (!name) name = given_among_others(node);
       const bool is_map = name == "type_annotation_map" && node.is(Kind::Call);
       if (name == kMark) continue;
       if (!name || (!is_map && !base_.is_registry && *name != "metadata" && is_of_registry(*name)))
@@ -103,7 +103,9 @@ class ChangeFinder {
     Expression value = node.field(Field::Right);
     const std::uint32_t begin = value ? value.range().begin : 0;
     while (value.is(Kind::Assignment)) value = value.field(Field::Right);
-    if (!is_here || !value || !is_plain_name(models_, name) || !is_plain_member(project_, value))
+    // `Base.log: Logger = app_log` takes no other target.
+    if (!is_here || !value || node.node.field(Field::Type) || !is_plain_name(models_, name) ||
+        !is_plain_member(project_, value))
       return std::nullopt;
     return LateMember{name, statement.begin(), begin};
   }
@@ -128,6 +130,28 @@ class ChangeFinder {
     const Expression target = node.field(Field::Left);
     if (!target.is(Kind::Attribute) || !is_base(target.field(Field::Object))) return std::nullopt;
     return std::string(target.node.field(Field::Attribute).text());
+  }
+
+  // `Base.one, Base.two = 1, 2`, `for Base.one in rows:`, `with made() as Base.one:`, `Base.n += 1`
+  [[nodiscard]] std::optional<std::string> given_among_others(const Expression& node) const {
+    if (!node.is(Kind::Attribute)) return std::nullopt;
+    Node at = node.node;
+    while (is_pattern(at.parent().kind())) at = at.parent();
+    const Node above = at.parent();
+    const bool is_alone = at == node.node;
+    const bool is_target =
+        (above.is(Kind::Assignment) && !is_alone && above.field(Field::Left) == at) ||
+        ((above.is(Kind::ForStatement) || above.is(Kind::AugmentedAssignment)) &&
+         above.field(Field::Left) == at) ||
+        at.is(Kind::AsPatternTarget);
+    if (!is_target || !is_base(node.field(Field::Object))) return std::nullopt;
+    return std::string(node.node.field(Field::Attribute).text());
+  }
+
+  static bool is_pattern(Kind kind) {
+    return kind == Kind::PatternList || kind == Kind::TuplePattern || kind == Kind::ListPattern ||
+           kind == Kind::ListSplatPattern || kind == Kind::ExpressionList || kind == Kind::Tuple ||
+           kind == Kind::List || kind == Kind::AsPatternTarget;
   }
 
   // setattr(Base, "name", ...)

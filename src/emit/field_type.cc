@@ -35,10 +35,8 @@ constexpr std::string_view kNativeEnum = "native_enum";
 // Takes the type of the column that the key leads to, as a column without a type does.
 constexpr std::string_view kNullType = "sqlalchemy.types.NullType";
 
-// The packages whose types Pydantic has a field for, and of some the types alone that it has one
-// for: https://docs.pydantic.dev/latest/api/standard_library_types/.
-constexpr auto kPydanticKnows = std::to_array<std::string_view>(
-    {"typing", "typing_extensions", "enum", "ipaddress", "pathlib", "pydantic"});
+// What Pydantic has a schema for, of Python; each was tried.
+// https://docs.pydantic.dev/latest/api/standard_library_types/
 constexpr auto kKnownTypes = std::to_array<std::string_view>({"builtins.bool",
                                                               "builtins.bytes",
                                                               "builtins.complex",
@@ -52,24 +50,73 @@ constexpr auto kKnownTypes = std::to_array<std::string_view>({"builtins.bool",
                                                               "builtins.str",
                                                               "builtins.tuple",
                                                               "builtins.type",
+                                                              "typing.Any",
+                                                              "typing.Optional",
+                                                              "typing.Union",
+                                                              "typing.Literal",
+                                                              "typing.Annotated",
+                                                              "typing.List",
+                                                              "typing.Dict",
+                                                              "typing.Set",
+                                                              "typing.FrozenSet",
+                                                              "typing.Tuple",
+                                                              "typing.Type",
+                                                              "typing.Sequence",
+                                                              "typing.Iterable",
+                                                              "typing.Mapping",
+                                                              "typing.MutableMapping",
+                                                              "typing.AbstractSet",
+                                                              "typing.MutableSet",
+                                                              "typing.MutableSequence",
+                                                              "typing.Deque",
+                                                              "typing.DefaultDict",
+                                                              "typing.OrderedDict",
+                                                              "typing.Counter",
+                                                              "typing.Callable",
+                                                              "typing.Hashable",
+                                                              "typing.Generator",
+                                                              "typing.Pattern",
+                                                              "typing.Text",
+                                                              "collections.Counter",
+                                                              "collections.OrderedDict",
+                                                              "collections.deque",
+                                                              "collections.abc.Callable",
+                                                              "collections.abc.Generator",
+                                                              "collections.abc.Hashable",
+                                                              "collections.abc.Iterable",
+                                                              "collections.abc.Mapping",
+                                                              "collections.abc.MutableMapping",
+                                                              "collections.abc.MutableSequence",
+                                                              "collections.abc.MutableSet",
+                                                              "collections.abc.Sequence",
+                                                              "collections.abc.Set",
                                                               "datetime.date",
                                                               "datetime.datetime",
                                                               "datetime.time",
                                                               "datetime.timedelta",
                                                               "decimal.Decimal",
+                                                              "enum.Enum",
+                                                              "enum.IntEnum",
+                                                              "enum.StrEnum",
+                                                              "enum.Flag",
+                                                              "enum.IntFlag",
                                                               "uuid.UUID",
-                                                              "collections.deque",
-                                                              "collections.defaultdict",
-                                                              "collections.OrderedDict",
-                                                              "collections.Counter"});
-constexpr std::string_view kAbstractCollections = "collections.abc.";
+                                                              "ipaddress.IPv4Address",
+                                                              "ipaddress.IPv4Interface",
+                                                              "ipaddress.IPv4Network",
+                                                              "ipaddress.IPv6Address",
+                                                              "ipaddress.IPv6Interface",
+                                                              "ipaddress.IPv6Network",
+                                                              "pathlib.Path",
+                                                              "pathlib.PurePath"});
+constexpr std::string_view kExtensions = "typing_extensions.";
 constexpr semantic::PythonRelease kOwnTypedDict{12};
 
 bool is_known_library(std::string_view name) {
-  const std::string_view package = name.substr(0, name.find('.'));
-  return std::ranges::find(kPydanticKnows, package) != kPydanticKnows.end() ||
-         name.starts_with(kAbstractCollections) ||
-         std::ranges::find(kKnownTypes, name) != kKnownTypes.end();
+  if (name.starts_with("pydantic.")) return true;
+  if (name.starts_with(kExtensions))
+    return is_known_library("typing." + std::string(name.substr(kExtensions.size())));
+  return std::ranges::find(kKnownTypes, name) != kKnownTypes.end();
 }
 
 // Enums, models and dictionaries of the project. Before Python 3.12 Pydantic takes no TypedDict of

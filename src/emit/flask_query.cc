@@ -4,6 +4,7 @@
 #include <array>
 
 #include "model/class_body.h"
+#include "model/declared_arguments.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -36,6 +37,36 @@ bool asks_for_query(const semantic::Module& module) {
   return false;
 }
 
+bool is_owner(std::string_view object, std::string_view owner) {
+  return object == owner || (object.ends_with(owner) && object.size() > owner.size() &&
+                             object[object.size() - owner.size() - 1] == '.');
+}
+
+bool is_of_queries(std::string_view attribute) {
+  return attribute == "session" || attribute == "Query";
+}
+
+// `db.session = ...`, `monkeypatch.setattr(db, "session", ...)`, `patch.object(db, "session")`
+bool replaces_session(const semantic::Project& project, const semantic::Module& module,
+                      std::string_view owner) {
+  for (syntax::Walker walk(module.root()); walk; walk.next()) {
+    const Expression node{&module, *walk, 0, nullptr};
+    if (walk->is(Kind::Assignment)) {
+      const Node target = walk->field(Field::Left);
+      if (target.is(Kind::Attribute) && is_of_queries(target.field(Field::Attribute).text()) &&
+          is_owner(target.field(Field::Object).text(), owner))
+        return true;
+    } else if (walk->is(Kind::Call)) {
+      const model::Arguments arguments = model::arguments_of(node);
+      if (arguments.positional.size() < 2 || !is_owner(arguments.positional[0].value.text(), owner))
+        continue;
+      const auto name = model::string_value(project, arguments.positional[1].value);
+      if (name && is_of_queries(*name)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string flask_owner(const BaseSite& base) {
@@ -44,7 +75,8 @@ std::string flask_owner(const BaseSite& base) {
 }
 
 bool wants_query(const semantic::Project& project, model::FileSearch& search,
-                 const model::ProjectModels& models, const model::MapperFacts& mappers) {
+                 const model::ProjectModels& models, const model::MapperFacts& mappers,
+                 std::string_view owner) {
   const bool is_taken =
       std::ranges::any_of(
           models.declarations,
@@ -58,6 +90,13 @@ bool wants_query(const semantic::Project& project, model::FileSearch& search,
                });
       });
   if (is_taken) return false;
+  const std::array<std::string, 6> replacing = {
+      ".session =", ".session=", ".Query =", ".Query=", "\"session\"", "'session'"};
+  const bool is_replaced = std::ranges::any_of(search.containing_any(replacing), [&](FileId file) {
+    const auto module = project.open(file);
+    return module && replaces_session(project, **module, owner);
+  });
+  if (is_replaced) return false;
   const std::array<std::string, 1> words = {".query"};
   return std::ranges::any_of(search.containing_any(words), [&](FileId file) {
     const auto module = project.open(file);

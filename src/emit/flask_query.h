@@ -4,10 +4,12 @@
 //       query: ClassVar[Any] = db.session.query_property(db.Query)
 //
 // Asked once for each base by the pipeline. It makes the queries that `db.Model` does, with
-// get_or_404() and paginate(), and with the query_class that `db` was given.
+// get_or_404() and paginate(), and with the query_class that `db` was given; but with the session
+// that `db` has as the class is made.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "emit/shared_base.h"
 #include "model/mapper_facts.h"
@@ -18,11 +20,11 @@ namespace modelmend::emit {
 // `db` of `db.Model`; empty for a base of another kind.
 [[nodiscard]] std::string flask_owner(const BaseSite& base);
 
-// Whether a file of the project may ask a class for its `query`, and no class has something of its
-// own under that name or its own `query_class`.
+// Whether a file of the project may ask a class for its `query`, no class has something of its own
+// under that name or its own `query_class`, and none gives `owner` another session, as tests do.
 [[nodiscard]] bool wants_query(const semantic::Project& project, model::FileSearch& search,
                                const model::ProjectModels& models,
-                               const model::MapperFacts& mappers);
+                               const model::MapperFacts& mappers, std::string_view owner);
 
 // Whether the shared base that stands beside the base has it.
 [[nodiscard]] bool has_query(const semantic::Project& project, const BaseSite& base,

@@ -26,6 +26,7 @@
 #include "model/declared_arguments.h"
 #include "model/decorator_name.h"
 #include "rewrite/lines.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -395,13 +396,27 @@ class ClassPlanner {
              .starts_with("sqlalchemy."))
       return false;
     return std::ranges::any_of(members_, [&](const Member& other) {
-      return other.name == member.name && other.value &&
+      const bool is_bare = other.annotation && !other.value;
+      return other.name == member.name && !is_bare &&
              other.statement.range().begin >= member.statement.range().end;
     });
   }
 
+  // SQLAlchemy reads the annotation of a statement whose value another one replaces, and so does
+  // what stands between the two.
+  [[nodiscard]] bool has_effect(const Member& member) const {
+    if (member.annotation) return true;
+    for (syntax::Walker walk(definition_.node.field(Field::Body)); walk; walk.next()) {
+      if (walk->is(Kind::FunctionDefinition)) walk.skip_children();
+      const bool is_bound =
+          walk->parent().is(Kind::Assignment) && walk->parent().field(Field::Left) == *walk;
+      if (walk.is_at_name() && walk->text() == member.name && !is_bound) return true;
+    }
+    return false;
+  }
+
   void plan_hidden_member(const Member& member, Node statement) {
-    if (!has_own_line(statement))
+    if (!has_own_line(statement) || has_effect(member))
       return refuse({"dynamic-columns",
                      fmt::format("'{}' is said twice in the body of the class", member.name)},
                     place_of(statement));

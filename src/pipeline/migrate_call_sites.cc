@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
 #include <string>
 
 #include "emit/library_base.h"
@@ -328,6 +329,51 @@ class CallSites {
   std::vector<text::Diagnostic> found_;
 };
 
+// `db.relationship(...)` of `db = SQLAlchemy()`.
+bool is_flask_call(const semantic::Project& project, const Expression& call) {
+  const Expression function = call.field(Field::Function);
+  if (!function.is(Kind::Attribute) ||
+      function.node.field(Field::Attribute).text() != "relationship")
+    return false;
+  const Expression maker = model::value_of(project, function.field(Field::Object));
+  return maker.is(Kind::Call) && model::library_name(project, maker.field(Field::Function))
+                                     .starts_with("flask_sqlalchemy.");
+}
+
+// Whether a relationship is made by a call of Flask-SQLAlchemy's `db`, or is a backref in one.
+bool is_of_flask(const semantic::Project& project, const Place& place) {
+  const Expression written = model::expression_at(project, place);
+  if (!written) return false;
+  for (syntax::Walker walk(written.node); walk; walk.next())
+    if (walk->is(Kind::Call) && is_flask_call(project, written.at(*walk))) return true;
+  const auto above = written.node.ancestors();
+  return std::ranges::any_of(above, [&](const Node& each) {
+    return each.is(Kind::Call) && is_flask_call(project, written.at(each));
+  });
+}
+
+// `db.relationship("Post", lazy="dynamic")` gives the queries of `db`; the one of SQLAlchemy, which
+// the class has afterwards, gives its own.
+std::vector<text::Diagnostic> dynamic_queries(const semantic::Project& project,
+                                              const model::MapperFacts& mappers,
+                                              const std::vector<const ModelClass*>& converted) {
+  std::vector<text::Diagnostic> found;
+  for (const ModelClass* const cls : converted)
+    for (const model::RelationshipFact& each : mappers.of(cls->id).relationships) {
+      const bool is_said = std::ranges::find(each.arguments, "query_class",
+                                             &model::OptionFact::keyword) != each.arguments.end();
+      if (each.lazy == "dynamic" && !is_said && is_of_flask(project, each.place))
+        found.push_back({.severity = text::Severity::Warning,
+                         .code = "loses-query",
+                         .place = each.place,
+                         .message = fmt::format("the queries of '{}' are SQLAlchemy's own "
+                                                "afterwards, without get_or_404() and paginate()",
+                                                each.attribute),
+                         .next = "give its relationship() query_class=db.Query"});
+    }
+  return found;
+}
+
 }  // namespace
 
 std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& project,
@@ -344,7 +390,10 @@ std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& projec
   if (!converted.empty())
     for (const FileId file : search.containing_any(words))
       if (const auto module = project.open(file)) sites.look_at(**module);
-  return sites.take();
+  std::vector<text::Diagnostic> found = sites.take();
+  if (options.takes_flask)
+    std::ranges::move(dynamic_queries(project, mappers, converted), std::back_inserter(found));
+  return found;
 }
 
 }  // namespace modelmend::pipeline

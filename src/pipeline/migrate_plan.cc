@@ -536,11 +536,20 @@ class MigratePlanner::Work {
     std::string owner = emit::flask_owner(base);
     if (owner.empty()) return owner;
     const semantic::Project& project = in_.view.project();
-    if (!shared.is_there && !wants_query_)
-      wants_query_ = emit::wants_query(project, in_.view.search(), models(), in_.mappers);
-    const bool gives = shared.is_there ? emit::has_query(project, base, shared) : *wants_query_;
+    const bool gives =
+        shared.is_there ? emit::has_query(project, base, shared) : wants_query(owner);
     plan_.keeps_query &= gives;
     return gives && !shared.is_there ? owner : std::string();
+  }
+
+  bool wants_query(const std::string& owner) {
+    auto known = wants_query_.find(owner);
+    if (known == wants_query_.end())
+      known = wants_query_
+                  .emplace(owner, emit::wants_query(in_.view.project(), in_.view.search(), models(),
+                                                    in_.mappers, owner))
+                  .first;
+    return known->second;
   }
 
   // What the base is given behind its body.
@@ -614,8 +623,8 @@ class MigratePlanner::Work {
   std::map<BaseSite, Attempt<SharedBase>> shared_;
   std::map<BaseSite, emit::BaseMembers> members_;  // of those that are not there yet
   std::map<BaseSite, std::vector<emit::LateMember>> later_;
-  std::optional<bool> wants_query_;
-  std::set<BaseSite> with_attributes_;  // whose classes need the base below the shared one
+  std::map<std::string, bool> wants_query_;  // by what `Model` is taken from
+  std::set<BaseSite> with_attributes_;       // whose classes need the base below the shared one
   std::map<BaseSite, Attempt<SharedBase>> attribute_bases_;
   MigratePlan plan_;
 };

@@ -99,12 +99,14 @@ bool has_like_default(const State& state, const TableView& view, const State& ot
   return !text.empty() && text == default_text(other, other_view, column);
 }
 
+bool is_item(const schema::Unclear& part) {
+  return part.aspect == schema::Aspect::Checks || part.aspect == schema::Aspect::Indexes;
+}
+
 // `CheckConstraint(...)` or `Index(...)` of the same words.
 bool has_like_item(const State& state, const TableView& view, const State& other,
                    const TableView& other_view, const schema::Unclear& item) {
-  const bool is_item =
-      item.aspect == schema::Aspect::Checks || item.aspect == schema::Aspect::Indexes;
-  if (!is_item || item.subject.empty()) return false;
+  if (item.subject.empty()) return false;
   const schema::Unclear* const there = unclear(other_view, item.aspect, item.subject);
   if (there == nullptr || there->subject != item.subject) return false;
   const std::string text = item_text(state, view, item);
@@ -219,17 +221,20 @@ class StateComparison {
 
   [[nodiscard]] MadeAlike made_alike(const TablePair& pair) const {
     MadeAlike alike;
-    for (const schema::Unclear* each : pair.before->unclear) {
-      const std::string& column = each->subject;
-      const bool is_alike =
-          is_made_alike(before_, *pair.before, after_, *pair.after, column) ||
-          (each->aspect == schema::Aspect::Default &&
-           has_like_default(before_, *pair.before, after_, *pair.after, column)) ||
-          has_like_item(before_, *pair.before, after_, *pair.after, *each);
-      if (is_alike) alike.parts.emplace(each->aspect, column);
-    }
+    for (const schema::Unclear* each : pair.before->unclear)
+      if (is_alike(pair, *each)) alike.parts.emplace(each->aspect, each->subject);
     alike.arguments = has_arguments_alike(before_, *pair.before, after_, *pair.after);
     return alike;
+  }
+
+  // An item of a table may have the name of a column.
+  [[nodiscard]] bool is_alike(const TablePair& pair, const schema::Unclear& part) const {
+    const TableView& before = *pair.before;
+    const TableView& after = *pair.after;
+    if (is_item(part)) return has_like_item(before_, before, after_, after, part);
+    return is_made_alike(before_, before, after_, after, part.subject) ||
+           (part.aspect == schema::Aspect::Default &&
+            has_like_default(before_, before, after_, after, part.subject));
   }
 
   void compare_both(const TablePair& pair, std::vector<NotRead>& unread) {

@@ -170,7 +170,11 @@ class MentionReader {
   void read_imported(const semantic::Imported& imported) {
     // `User.query`, and what it finds.
     const bool is_of_query = imported.name.find(".query_property()") != std::string::npos;
-    if (is_of_query || model::is_inherited_from_library(project_, name_)) return read_unknown();
+    // `kind.in_(KINDS)` of `kind = Column(...)`: which column it is counts as well.
+    const bool is_of_column = imported.instance && name_.is(Kind::Attribute) &&
+                              imported.name.starts_with("sqlalchemy.Column().");
+    if (is_of_query || is_of_column || model::is_inherited_from_library(project_, name_))
+      return read_unknown();
     made_.words = imported.name;
     if (imported.instance && imported.name.starts_with("importlib.import_module()."))
       made_.places.push_back(*imported.instance);

@@ -572,14 +572,16 @@ Files random_project() {
   };
   const std::vector<std::string> annotations = {"", "", ": Mapped[int]", ": Mapped[Id]",
                                                 ": Mapped[Noted]"};
+  const std::string keyed_by_note =
+      "__tablename__ = '$'\n    __table_args__ = "
+      "(sa.ForeignKeyConstraint(['note'], ['t0.id']),)";
   const std::vector<std::string> names = {"__tablename__ = '$'",
                                           "__tablename__ = '$'",
                                           "__tablename__ = '$'",
                                           "__tablename__: str = \"$\"",
                                           "__tablename__ = '$' + ''",
                                           "unnamed = 1",
-                                          "__tablename__ = '$'\n    __table_args__ = "
-                                          "(sa.ForeignKeyConstraint(['note'], ['t0.id']),)"};
+                                          keyed_by_note};
   const std::vector<std::string> bases = {"Base",           "Base",        "Base", "Mixin, Base",
                                           "Auto",           "Mixin, Kept", "prev", "Noter, Base",
                                           "Noter, Mapping", "Noter, Auto"};
