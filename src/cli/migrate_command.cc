@@ -74,9 +74,8 @@ Action declare(Options& options) {
   add_dialect(options, asked->rewriting.common.settings,
               "Prove what this database would hold, and rely on there being no other one: "
               "postgresql or sqlite; without it what postgresql would hold is proven");
-  options.flag(
-      "--flask", asked->flask,
-      "Convert classes of Flask-SQLAlchemy too, with their 'query' if somebody asks for it");
+  options.flag("--flask", asked->flask,
+               "Convert classes of Flask-SQLAlchemy too, with their 'query' where that can be");
   options.value("--python-version", "3.N", asked->python, parse_python_version,
                 "Oldest Python that the result must run with (default: requires-python)");
   add_decisions(options, asked->rewriting, "Leave classes that are to be deleted");

@@ -22,21 +22,6 @@ bool is_own_name(std::string_view name) {
   return name == kQuery || name == "query_class";
 }
 
-// `db.session.query(User)` asks a session, whatever that is called.
-bool is_session(std::string_view object) {
-  if (object.ends_with("()")) object.remove_suffix(2);
-  constexpr std::array<std::string_view, 3> kEnds = {"session", "Session", "sess"};
-  return std::ranges::any_of(kEnds, [&](std::string_view end) { return object.ends_with(end); });
-}
-
-bool asks_for_query(const semantic::Module& module) {
-  for (syntax::Walker walk(module.root()); walk; walk.next())
-    if (walk->is(Kind::Attribute) && walk->field(Field::Attribute).text() == kQuery &&
-        !is_session(walk->field(Field::Object).text()))
-      return true;
-  return false;
-}
-
 bool is_owner(std::string_view object, std::string_view owner) {
   return object == owner || (object.ends_with(owner) && object.size() > owner.size() &&
                              object[object.size() - owner.size() - 1] == '.');
@@ -74,9 +59,9 @@ std::string flask_owner(const BaseSite& base) {
                                      : std::string();
 }
 
-bool wants_query(const semantic::Project& project, model::FileSearch& search,
-                 const model::ProjectModels& models, const model::MapperFacts& mappers,
-                 std::string_view owner) {
+bool may_give_query(const semantic::Project& project, model::FileSearch& search,
+                    const model::ProjectModels& models, const model::MapperFacts& mappers,
+                    std::string_view owner) {
   const bool is_taken =
       std::ranges::any_of(
           models.declarations,
@@ -92,15 +77,9 @@ bool wants_query(const semantic::Project& project, model::FileSearch& search,
   if (is_taken) return false;
   const std::array<std::string, 6> replacing = {
       ".session =", ".session=", ".Query =", ".Query=", "\"session\"", "'session'"};
-  const bool is_replaced = std::ranges::any_of(search.containing_any(replacing), [&](FileId file) {
+  return std::ranges::none_of(search.containing_any(replacing), [&](FileId file) {
     const auto module = project.open(file);
     return module && replaces_session(project, **module, owner);
-  });
-  if (is_replaced) return false;
-  const std::array<std::string, 1> words = {".query"};
-  return std::ranges::any_of(search.containing_any(words), [&](FileId file) {
-    const auto module = project.open(file);
-    return module && asks_for_query(**module);
   });
 }
 

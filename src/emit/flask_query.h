@@ -20,11 +20,12 @@ namespace modelmend::emit {
 // `db` of `db.Model`; empty for a base of another kind.
 [[nodiscard]] std::string flask_owner(const BaseSite& base);
 
-// Whether a file of the project may ask a class for its `query`, no class has something of its own
-// under that name or its own `query_class`, and none gives `owner` another session, as tests do.
-[[nodiscard]] bool wants_query(const semantic::Project& project, model::FileSearch& search,
-                               const model::ProjectModels& models,
-                               const model::MapperFacts& mappers, std::string_view owner);
+// Whether no class has something of its own under that name or its own `query_class`, and no file
+// gives `owner` another session, as tests do. Whether somebody asks for it cannot be told:
+// libraries do as well.
+[[nodiscard]] bool may_give_query(const semantic::Project& project, model::FileSearch& search,
+                                  const model::ProjectModels& models,
+                                  const model::MapperFacts& mappers, std::string_view owner);
 
 // Whether the shared base that stands beside the base has it.
 [[nodiscard]] bool has_query(const semantic::Project& project, const BaseSite& base,

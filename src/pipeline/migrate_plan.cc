@@ -537,17 +537,17 @@ class MigratePlanner::Work {
     if (owner.empty()) return owner;
     const semantic::Project& project = in_.view.project();
     const bool gives =
-        shared.is_there ? emit::has_query(project, base, shared) : wants_query(owner);
+        shared.is_there ? emit::has_query(project, base, shared) : gives_query(owner);
     plan_.keeps_query &= gives;
     return gives && !shared.is_there ? owner : std::string();
   }
 
-  bool wants_query(const std::string& owner) {
-    auto known = wants_query_.find(owner);
-    if (known == wants_query_.end())
-      known = wants_query_
-                  .emplace(owner, emit::wants_query(in_.view.project(), in_.view.search(), models(),
-                                                    in_.mappers, owner))
+  bool gives_query(const std::string& owner) {
+    auto known = gives_query_.find(owner);
+    if (known == gives_query_.end())
+      known = gives_query_
+                  .emplace(owner, emit::may_give_query(in_.view.project(), in_.view.search(),
+                                                       models(), in_.mappers, owner))
                   .first;
     return known->second;
   }
@@ -623,7 +623,7 @@ class MigratePlanner::Work {
   std::map<BaseSite, Attempt<SharedBase>> shared_;
   std::map<BaseSite, emit::BaseMembers> members_;  // of those that are not there yet
   std::map<BaseSite, std::vector<emit::LateMember>> later_;
-  std::map<std::string, bool> wants_query_;  // by what `Model` is taken from
+  std::map<std::string, bool> gives_query_;  // by what `Model` is taken from
   std::set<BaseSite> with_attributes_;       // whose classes need the base below the shared one
   std::map<BaseSite, Attempt<SharedBase>> attribute_bases_;
   MigratePlan plan_;
