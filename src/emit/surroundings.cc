@@ -11,9 +11,11 @@
 #include "emit/shared_base.h"
 #include "emit/typed_columns.h"
 #include "model/attribute_store.h"
+#include "model/column_source.h"
 #include "model/column_type.h"
 #include "model/declared_arguments.h"
 #include "model/listener.h"
+#include "model/type_behaviour.h"
 #include "semantic/class_hierarchy.h"
 
 namespace modelmend::emit {
@@ -148,11 +150,25 @@ bool is_of_mutable(const ClassContext& context, const MemberFact& listener) {
   return false;
 }
 
+// SQLModel's constructor assigns the default of such a column, and a listener of the project hears
+// that.
+bool sets_tracked_defaults(const ClassContext& context) {
+  if (!context.cls.table) return false;
+  const auto& columns = context.models.table(*context.cls.table).columns;
+  return std::ranges::any_of(columns, [&](const model::TableColumn& column) {
+    const model::ColumnDecl& decl = context.models.decl(column.decl);
+    if (!decl.default_value) return false;
+    const auto type = model::column_source(context.project, decl).type;
+    const auto traits = model::type_behaviour(context.project, decl, type).traits;
+    return std::ranges::find(traits, "mutable", &model::TypeTrait::aspect) != traits.end();
+  });
+}
+
 // One on a base that is a variable, or on all mappers.
 std::optional<Refusal> why_not_by_shared(const ClassContext& context, const MemberFact& listener) {
   const Expression target = target_of(context, listener);
   if (!target || listener.name.find("associate_with") != std::string::npos) return std::nullopt;
-  if (is_of_mutable(context, listener)) return std::nullopt;
+  if (is_of_mutable(context, listener) && !sets_tracked_defaults(context)) return std::nullopt;
   if (!listener.hears.empty())
     return event_listener(
         fmt::format("a listener on '{}' may hear of any column, as nobody can tell what that is",
