@@ -356,6 +356,12 @@ class ClassPlanner {
   void plan_statement(Node statement) {
     const std::vector<const Member*> members = members_at(statement);
     if (members.empty()) return plan_nameless_statement(statement);
+    const auto again = std::ranges::find_if(
+        members, [&](const Member* each) { return is_said_behind(each->name, statement); });
+    if (members.front()->conditional && again != members.end())
+      return refuse(
+          {"dynamic-columns", fmt::format("'{}' is said here and again below", (*again)->name)},
+          place_of(statement));
     if (const auto kept = kept_statement(context_, definition_.at(statement)))
       return keep_statement(*kept, statement);
     const bool is_for_pydantic_1 =
@@ -395,10 +401,14 @@ class ClassPlanner {
         !model::library_name(context_.project, member.value.field(Field::Function))
              .starts_with("sqlalchemy."))
       return false;
+    return is_said_behind(member.name, member.statement.node);
+  }
+
+  [[nodiscard]] bool is_said_behind(std::string_view name, Node statement) const {
     return std::ranges::any_of(members_, [&](const Member& other) {
       const bool is_bare = other.annotation && !other.value;
-      return other.name == member.name && !is_bare &&
-             other.statement.range().begin >= member.statement.range().end;
+      return other.name == name && !is_bare &&
+             other.statement.range().begin >= statement.range().end;
     });
   }
 

@@ -9,6 +9,16 @@ namespace {
 
 constexpr ArmId kRoot{};
 
+bool is_import(const Binding& binding) {
+  return binding.kind == BindingKind::Import || binding.kind == BindingKind::FromImport ||
+         binding.kind == BindingKind::StarImport;
+}
+
+// Empty for a relative import.
+std::string_view top_level(std::string_view module) {
+  return module.substr(0, module.find('.'));
+}
+
 class Search {
  public:
   Search(const ScopeTable& table, const NameUse& use) : table_(table), use_(use) {
@@ -99,14 +109,36 @@ class Search {
 
   [[nodiscard]] bool is_ordinary(const Binding& binding, BindingArm arm) const {
     // `_Column = mapped_column` behind the import that may fail.
-    const bool import_or_alias =
-        binding.kind == BindingKind::Import || binding.kind == BindingKind::FromImport ||
-        (binding.kind == BindingKind::Assignment && binding.value.is(syntax::Kind::Identifier));
-    if (arm == BindingArm::Try) return import_or_alias && use_.choice == TryChoice::Body;
+    const bool import_or_alias = is_import(binding) || (binding.kind == BindingKind::Assignment &&
+                                                        binding.value.is(syntax::Kind::Identifier));
+    if (arm == BindingArm::Try)
+      return import_or_alias && use_.choice == TryChoice::Body && !another_may_fail(binding);
     if (arm == BindingArm::Except) return use_.choice == TryChoice::Handler;
     if (arm == BindingArm::TypeChecking) return use_.purpose == Purpose::Annotation;
     if (arm == BindingArm::NotTypeChecking) return use_.purpose == Purpose::Runtime;
     return false;
+  }
+
+  // The import that the name comes from is what the try is about. One of another package beside it
+  // may be what is missing.
+  [[nodiscard]] bool another_may_fail(const Binding& binding) const {
+    const std::string_view package = package_of(binding);
+    return std::ranges::any_of(table_.scope(use_.scope).bindings, [&](const Binding& other) {
+      if (other.in_arm != binding.in_arm || !is_import(other)) return false;
+      const std::string_view top = top_level(other.module);
+      return !top.empty() && top != package && !library::is_known_package(top) &&
+             !library::is_standard_package(top);
+    });
+  }
+
+  // The top-level package that the name, or what it is another name for, is imported from in that
+  // arm; empty for one of the project.
+  [[nodiscard]] std::string_view package_of(const Binding& binding) const {
+    if (is_import(binding)) return top_level(binding.module);
+    for (const Binding& other : table_.scope(use_.scope).bindings)
+      if (is_import(other) && other.in_arm == binding.in_arm && other.name == binding.value.text())
+        return top_level(other.module);
+    return {};
   }
 
   [[nodiscard]] bool is_for_type_checking(const Binding& binding) const {

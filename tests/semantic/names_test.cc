@@ -238,6 +238,15 @@ TEST(Names, TryIsBelievedToSucceed) {
       {"try:\n    from uuid import UUID\n    U = f(UUID)\nexcept ImportError:\n    U = "
        "str\n[[U]]\n",
        {"unknown: 'U' is bound to different things"}},
+      {"try:\n    from uuid import UUID\n    U = UUID\n    import drivers\nexcept ImportError:\n"
+       "    U = str\n[[U]]\n",
+       {"unknown: 'U' is bound to different things"}},
+      {"try:\n    import drivers\n    from sqlalchemy import JSON\nexcept ImportError:\n"
+       "    from sqlalchemy import String as JSON\n[[JSON]]\n",
+       {"unknown: 'JSON' is bound to different things"}},
+      {"try:\n    import json\n    from drivers import UUID, make\nexcept ImportError:\n"
+       "    from uuid import UUID\n[[UUID]]\n",
+       {"imported drivers.UUID"}},
       {"try:\n    from uuid import UUID\nexcept (ModuleNotFoundError, E) as e:\n    UUID = "
        "[[str]]\n",
        {"builtin str"}},
