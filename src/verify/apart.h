@@ -10,8 +10,14 @@
 
 namespace modelmend::verify {
 
-// The definitions of classes and tables, with the assignments that name a Core table.
-[[nodiscard]] std::set<Place> definitions_of(const semantic::Project& project,
-                                             const model::ProjectModels& models);
+struct Apart {
+  // The definitions of classes and tables, with the assignments that name a Core table.
+  std::set<Place> definitions;
+  // Functions in them that nobody compares there: those of a mixin that each class replaces, and
+  // those of an abstract base that no class has.
+  std::set<Place> loose;
+};
+
+[[nodiscard]] Apart apart_of(const semantic::Project& project, const model::ProjectModels& models);
 
 }  // namespace modelmend::verify

@@ -133,11 +133,21 @@ class TextWriter {
       const auto* const local = std::get_if<semantic::Local>(&meaning);
       if (local == nullptr || local->kind != semantic::DefinitionKind::Class) continue;
       const Mention mention = mention_of(project_, owner);
+      if (is_of_function_beside(name, is_apart)) continue;
       if (std::ranges::any_of(mention.places, is_apart))
         return mention.full_name + std::string(ByteRange{owner.range().end, name.range().end}.in(
                                        name.module->file().bytes()));
     }
     return std::nullopt;
+  }
+
+  // `Mixin.start`, which the class that is compared does not have.
+  template <class IsApart>
+  [[nodiscard]] bool is_of_function_beside(const Expression& name, const IsApart& is_apart) const {
+    const semantic::Resolution meaning = model::resolve(project_, name);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    return local != nullptr && local->kind == semantic::DefinitionKind::Function &&
+           std::ranges::none_of(mention_of(project_, name).places, is_apart);
   }
 
   template <class IsApart>
@@ -175,10 +185,9 @@ class TextWriter {
 
 }  // namespace
 
-ClosedTexts::ClosedTexts(const semantic::Project& project, const std::set<Place>& apart,
-                         std::set<Place> models)
-    : project_(project), models_(std::move(models)) {
-  for (const Place& place : apart) apart_[place.file].push_back(place.range);
+ClosedTexts::ClosedTexts(const semantic::Project& project, Apart apart, std::set<Place> models)
+    : project_(project), loose_(std::move(apart.loose)), models_(std::move(models)) {
+  for (const Place& place : apart.definitions) apart_[place.file].push_back(place.range);
 }
 
 bool ClosedTexts::is_apart(const Place& place) const {
@@ -186,7 +195,7 @@ bool ClosedTexts::is_apart(const Place& place) const {
   if (file == apart_.end()) return false;
   const auto around = std::ranges::find_if(
       file->second, [&](const ByteRange& each) { return each.contains(place.range); });
-  if (around == file->second.end()) return false;
+  if (around == file->second.end() || loose_.contains(place)) return false;
   // A type or an enum in the body of a class is no statement of that class.
   return std::ranges::find(file->second, place.range) != file->second.end() ||
          !model::expression_at(project_, place).is(Kind::ClassDefinition);

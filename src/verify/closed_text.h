@@ -15,15 +15,15 @@
 #include <vector>
 
 #include "model/expression.h"
+#include "verify/apart.h"
 
 namespace modelmend::verify {
 
 class ClosedTexts {
  public:
-  // Not followed are names of what is defined in one of `apart`, which is compared for itself, and
-  // those in plain methods of `models`. The project must outlive this.
-  ClosedTexts(const semantic::Project& project, const std::set<Place>& apart,
-              std::set<Place> models = {});
+  // Not followed are names of what is compared for itself, and those in plain methods of `models`.
+  // The project must outlive this.
+  ClosedTexts(const semantic::Project& project, Apart apart, std::set<Place> models = {});
 
   // A class that is asked for itself counts as a model.
   std::string of(const model::Expression& expression);
@@ -43,6 +43,7 @@ class ClosedTexts {
 
   const semantic::Project& project_;
   std::map<FileId, std::vector<ByteRange>> apart_;
+  std::set<Place> loose_;
   std::set<Place> models_;
   std::map<Place, Read> definitions_;
 };

@@ -37,7 +37,7 @@ bool is_said_elsewhere(std::string_view aspect) {
 class StatementMaker {
  public:
   StatementMaker(const semantic::Project& project, const model::ProjectModels& models)
-      : project_(project), models_(models), texts_(project, definitions_of(project, models)) {
+      : project_(project), models_(models), texts_(project, apart_of(project, models)) {
     for (const model::ColumnDecl& decl : models.declarations) declarations_.insert(decl.place);
   }
 

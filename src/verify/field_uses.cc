@@ -117,7 +117,7 @@ class ClassReader {
 
 Statements field_uses(const Project& project, const model::ProjectModels& models) {
   Statements out;
-  ClosedTexts texts(project, definitions_of(project, models));
+  ClosedTexts texts(project, apart_of(project, models));
   for (const model::ModelClass& cls : models.classes)
     if (cls.role == model::ClassRole::Mapped) ClassReader(project, models, texts, out).read(cls);
   return out;

@@ -291,7 +291,7 @@ class StatementWriter {
 Statements mapper_statements(const semantic::Project& project, const ProjectModels& models,
                              const model::MapperFacts& mappers) {
   Statements out;
-  ClosedTexts texts(project, definitions_of(project, models));
+  ClosedTexts texts(project, apart_of(project, models));
   for (const MapperFact& fact : mappers.mappers)
     if (fact.is_mapped || fact.is_silently_unmapped)
       StatementWriter(project, models, texts, out).write(fact);

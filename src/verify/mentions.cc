@@ -166,7 +166,8 @@ class MentionReader {
     return name_.is(Kind::Attribute) && (asked == "value" || asked == "name");
   }
 
-  // What `importlib.import_module("app.types")` gave decides what its attributes are.
+  // The call that `importlib.import_module("app.types")` or `SimpleNamespace(low=1)` is decides
+  // what its attributes are.
   void read_imported(const semantic::Imported& imported) {
     // `User.query`, and what it finds.
     const bool is_of_query = imported.name.find(".query_property()") != std::string::npos;
@@ -176,8 +177,7 @@ class MentionReader {
     if (is_of_query || is_of_column || model::is_inherited_from_library(project_, name_))
       return read_unknown();
     made_.words = imported.name;
-    if (imported.instance && imported.name.starts_with("importlib.import_module()."))
-      made_.places.push_back(*imported.instance);
+    if (imported.instance) made_.places.push_back(*imported.instance);
   }
 
   void read_local(const Local& local) {

@@ -36,7 +36,7 @@ void add_change(const ProjectModels& models, const OutsideChange& change,
 Statements outside_statements(const semantic::Project& project, const ProjectModels& models,
                               const model::MapperFacts& mappers) {
   Statements out;
-  ClosedTexts texts(project, definitions_of(project, models));
+  ClosedTexts texts(project, apart_of(project, models));
   for (const OutsideChange& change : mappers.changes) {
     const model::Expression statement = model::expression_at(project, change.statement);
     std::string carried =

@@ -29,7 +29,7 @@ State::State(const semantic::Project& project, const model::ProjectModels& model
     classes_.insert(cls.place);
     if (cls.role == model::ClassRole::Mapped) mapped_.insert(cls.place);
   }
-  texts_ = std::make_unique<ClosedTexts>(project_, mapped_, classes_);
+  texts_ = std::make_unique<ClosedTexts>(project_, Apart{mapped_, {}}, classes_);
 }
 
 TableView State::view_of(const model::TableFact& fact) const {

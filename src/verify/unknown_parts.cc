@@ -253,7 +253,7 @@ class PartReader {
 class UnknownParts {
  public:
   UnknownParts(const Project& project, const model::ProjectModels& models)
-      : project_(project), models_(models), texts_(project, definitions_of(project, models)) {}
+      : project_(project), models_(models), texts_(project, apart_of(project, models)) {}
 
   Statements find() {
     for (const model::TableFact& table : models_.tables)
