@@ -59,13 +59,23 @@ std::string hybrid_meaning(const Expression& first, const std::string& name, Clo
   return text;
 }
 
+// The call that a constant is made by, `query = session.query_property()`; null for other values.
+Expression call_of(const Expression& statement) {
+  Node at = statement.node;
+  if (at.is(Kind::ExpressionStatement)) at = at.items().front();
+  while (at.is(Kind::Assignment)) at = at.field(syntax::Field::Right);
+  return at.is(Kind::Call) ? statement.at(at) : Expression{};
+}
+
 }  // namespace
 
 std::string member_meaning(const semantic::Project& project, const model::MemberFact& member,
                            ClosedTexts& texts) {
-  if (!is_run_by_a_mapper(member.kind)) return {};
+  const bool is_constant = member.kind == MemberKind::Constant;
+  if (!is_constant && !is_run_by_a_mapper(member.kind)) return {};
   const Expression stated = model::expression_at(project, member.place);
   if (!stated) return {};
+  if (is_constant) return texts.behind(call_of(stated));
   if (member.kind == MemberKind::Event && stated.is(Kind::Call))
     return texts.behind(run_by(project, stated));
   if (member.kind == MemberKind::Hybrid) return hybrid_meaning(stated, member.name, texts);
