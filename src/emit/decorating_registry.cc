@@ -104,6 +104,15 @@ bool gives_more(const BaseSite& base) {
   return base.has_members || base.has_async_attrs || !base.mixins.empty();
 }
 
+// `Base.tag = "x"` behind the base, which the shared base is given as well.
+bool is_given_more(const semantic::Module& module, const BaseSite& base) {
+  return std::ranges::any_of(module.scopes().attribute_statements(), [&](const Node& statement) {
+    const std::vector<Node> parts = statement.items();
+    const Node target = parts.empty() ? Node() : parts.front().field(Field::Left);
+    return target.is(Kind::Attribute) && target.field(Field::Object).text() == base.name;
+  });
+}
+
 // The base that the registry makes in the next statement, so that nothing can need the shared one
 // in between; nullopt if that is none or gives its classes more.
 std::optional<BaseSite> base_below(const Project& project, const BaseSite& registry) {
@@ -119,7 +128,7 @@ std::optional<BaseSite> base_below(const Project& project, const BaseSite& regis
   if (!owner || owner->definition != registry.statement) return std::nullopt;
   const auto meaning = project.resolve_dotted(**module, bound_name(*next), (*module)->root().end());
   auto site = declarative_base(project, meaning);
-  if (!site || !*site || gives_more(**site)) return std::nullopt;
+  if (!site || !*site || gives_more(**site) || is_given_more(**module, **site)) return std::nullopt;
   return *std::move(site);
 }
 
@@ -130,7 +139,8 @@ Attempt<DecoratingRegistry> registry_of(const Project& project, const Expression
   if (!*site || !local_of(project, base))
     return decline("class-decorator",
                    fmt::format("it is not known what makes the registry of '{}'", base.text()));
-  if (gives_more(**site))
+  const auto module = project.open((*site)->statement.file);
+  if (gives_more(**site) || (module && is_given_more(**module, **site)))
     return decline("base-has-members",
                    fmt::format("the base '{}' gives its classes more than the registry gives those "
                                "it decorates",
