@@ -39,6 +39,22 @@ bool changes(const Node& name) {
   return is_target && above.field(Field::Left) == parent;
 }
 
+// Told from the text behind the name, which costs less than finding its node.
+bool may_change(std::string_view behind) {
+  const auto skip_space = [&] {
+    behind.remove_prefix(std::min(behind.find_first_not_of(" \t\r\n\\"), behind.size()));
+  };
+  skip_space();
+  if (behind.empty()) return false;
+  constexpr std::string_view kReads = "),:=]}";
+  if (kReads.find(behind.front()) != std::string_view::npos) return false;
+  if (behind.front() != '.') return true;
+  behind.remove_prefix(1);
+  skip_space();
+  const auto end = behind.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+  return end == 0 || is_changer(behind.substr(0, end));
+}
+
 }  // namespace
 
 std::vector<Place> changes_of(const Project& project, const Local& variable) {
@@ -46,8 +62,10 @@ std::vector<Place> changes_of(const Project& project, const Local& variable) {
   const auto module = project.open(variable.definition.file);
   if (!module) return places;
   const std::string name = variable.name.substr(variable.name.rfind('.') + 1);
+  const std::string_view text = (*module)->file().bytes();
   for (const ByteRange& use : (*module)->scopes().module_level_uses(name))
-    if (changes((*module)->node_at(use))) places.push_back({variable.definition.file, use});
+    if (may_change(text.substr(use.end)) && changes((*module)->node_at(use)))
+      places.push_back({variable.definition.file, use});
   return places;
 }
 

@@ -10,7 +10,6 @@
 #include "syntax/parameters.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
-#include "verify/mentions.h"
 
 namespace modelmend::verify {
 namespace {
@@ -66,8 +65,12 @@ bool is_reckoned(const Node& node) {
 
 class TextWriter {
  public:
-  TextWriter(const semantic::Project& project, const Expression& expression, bool follows_methods)
-      : project_(project), expression_(expression), follows_methods_(follows_methods) {}
+  TextWriter(const semantic::Project& project, Mentions& mentions, const Expression& expression,
+             bool follows_methods)
+      : project_(project),
+        mentions_(mentions),
+        expression_(expression),
+        follows_methods_(follows_methods) {}
 
   // `is_apart` says which definitions are compared for themselves. A template, as it is asked for
   // every name.
@@ -132,7 +135,7 @@ class TextWriter {
       const semantic::Resolution meaning = model::resolve(project_, owner);
       const auto* const local = std::get_if<semantic::Local>(&meaning);
       if (local == nullptr || local->kind != semantic::DefinitionKind::Class) continue;
-      const Mention mention = mention_of(project_, owner);
+      const Mention mention = mentions_.of(owner);
       if (is_of_function_beside(name, is_apart)) continue;
       if (std::ranges::any_of(mention.places, is_apart))
         return mention.full_name + std::string(ByteRange{owner.range().end, name.range().end}.in(
@@ -147,13 +150,13 @@ class TextWriter {
     const semantic::Resolution meaning = model::resolve(project_, name);
     const auto* const local = std::get_if<semantic::Local>(&meaning);
     return local != nullptr && local->kind == semantic::DefinitionKind::Function &&
-           std::ranges::none_of(mention_of(project_, name).places, is_apart);
+           std::ranges::none_of(mentions_.of(name).places, is_apart);
   }
 
   template <class IsApart>
   void add_name(const Expression& name, const IsApart& is_apart) {
     if (const auto words = of_class_apart(name, is_apart)) return add(*words);
-    Mention mention = mention_of(project_, name);
+    Mention mention = mentions_.of(name);
     const bool is_elsewhere =
         !mention.full_name.empty() && std::ranges::any_of(mention.places, is_apart);
     add(is_elsewhere ? mention.full_name : mention.words);
@@ -178,6 +181,7 @@ class TextWriter {
   }
 
   const semantic::Project& project_;
+  Mentions& mentions_;
   const Expression& expression_;
   bool follows_methods_;
   std::uint32_t methods_end_ = 0;  // of the plain method that the walk is in
@@ -186,7 +190,10 @@ class TextWriter {
 }  // namespace
 
 ClosedTexts::ClosedTexts(const semantic::Project& project, Apart apart, std::set<Place> models)
-    : project_(project), loose_(std::move(apart.loose)), models_(std::move(models)) {
+    : project_(project),
+      mentions_(project),
+      loose_(std::move(apart.loose)),
+      models_(std::move(models)) {
   for (const Place& place : apart.definitions) apart_[place.file].push_back(place.range);
 }
 
@@ -201,9 +208,9 @@ bool ClosedTexts::is_apart(const Place& place) const {
          !model::expression_at(project_, place).is(Kind::ClassDefinition);
 }
 
-ClosedTexts::Read ClosedTexts::read(const Expression& expression, bool follows_methods) const {
+ClosedTexts::Read ClosedTexts::read(const Expression& expression, bool follows_methods) {
   if (!expression) return {};
-  TextWriter writer(project_, expression, follows_methods);
+  TextWriter writer(project_, mentions_, expression, follows_methods);
   writer.write([this](const Place& place) { return is_apart(place); });
   return {std::move(writer.text), std::move(writer.names)};
 }

@@ -16,6 +16,7 @@
 
 #include "model/expression.h"
 #include "verify/apart.h"
+#include "verify/mentions.h"
 
 namespace modelmend::verify {
 
@@ -37,11 +38,12 @@ class ClosedTexts {
   };
 
   [[nodiscard]] bool is_apart(const Place& place) const;
-  Read read(const model::Expression& expression, bool follows_methods) const;
+  Read read(const model::Expression& expression, bool follows_methods);
   const Read& definition(const Place& place);
   std::string rest(const Read& begin);
 
   const semantic::Project& project_;
+  Mentions mentions_;
   std::map<FileId, std::vector<ByteRange>> apart_;
   std::set<Place> loose_;
   std::set<Place> models_;

@@ -127,7 +127,19 @@ void add_set_attributes(const Project& project, const Local& cls, std::vector<Pl
   }
 }
 
-void add_definition(const Project& project, const Local& local, std::vector<Place>& places) {
+using Changes = std::map<Place, std::vector<Place>>;
+
+const std::vector<Place>& changes_of(const Project& project, const Module& module,
+                                     const Local& variable, Changes& known) {
+  const auto [at, is_new] = known.try_emplace(variable.definition);
+  if (is_new)
+    for (const Place& change : model::changes_of(project, variable))
+      at->second.push_back(place_of(module, statement_of_module(module.node_at(change.range))));
+  return at->second;
+}
+
+void add_definition(const Project& project, const Local& local, Changes& known,
+                    std::vector<Place>& places) {
   if (local.kind == DefinitionKind::Module || local.kind == DefinitionKind::Parameter) return;
   const auto module = project.open(local.definition.file);
   if (!module) return;
@@ -135,13 +147,14 @@ void add_definition(const Project& project, const Local& local, std::vector<Plac
     places.push_back(place_of(**module, whole_of(node)));
   if (local.kind == DefinitionKind::Class) add_set_attributes(project, local, places);
   if (local.kind != DefinitionKind::Variable) return;
-  for (const Place& change : model::changes_of(project, local))
-    places.push_back(place_of(**module, statement_of_module((*module)->node_at(change.range))));
+  const std::vector<Place>& changes = changes_of(project, **module, local, known);
+  places.insert(places.end(), changes.begin(), changes.end());
 }
 
 class MentionReader {
  public:
-  MentionReader(const Project& project, const Expression& name) : project_(project), name_(name) {}
+  MentionReader(const Project& project, const Expression& name, Changes& changes)
+      : project_(project), name_(name), changes_(changes) {}
 
   Mention read() {
     const semantic::Resolution meaning = model::resolve(project_, name_);
@@ -183,7 +196,7 @@ class MentionReader {
   void read_local(const Local& local) {
     made_.words = local.kind == DefinitionKind::Module ? local.name : last_part(local.name);
     made_.full_name = local.name;
-    add_definition(project_, local, made_.places);
+    add_definition(project_, local, changes_, made_.places);
   }
 
   // `settings.LENGTH`: the longest part of it that is known decides.
@@ -198,7 +211,7 @@ class MentionReader {
       if (!at.is(Kind::Attribute) && !at.is(Kind::Identifier)) break;
       const semantic::Resolution meaning = model::resolve(project_, at);
       if (std::holds_alternative<semantic::Unknown>(meaning)) continue;
-      made_ = MentionReader(project_, at).read();
+      made_ = MentionReader(project_, at, changes_).read();
       made_.words += rest;
       made_.full_name.clear();
       if (const auto* local = std::get_if<Local>(&meaning)) add_attribute(*local, attribute);
@@ -227,14 +240,15 @@ class MentionReader {
 
   const Project& project_;
   const Expression& name_;
+  Changes& changes_;
   Mention made_;
   bool is_known_ = true;
 };
 
 }  // namespace
 
-Mention mention_of(const Project& project, const Expression& name) {
-  return MentionReader(project, name).read();
+Mention Mentions::of(const Expression& name) {
+  return MentionReader(project_, name, changes_).read();
 }
 
 std::vector<Place> imported_by_call(const Project& project, const Expression& call) {

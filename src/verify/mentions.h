@@ -7,6 +7,7 @@
 // statements that change it, and so do those that set an attribute of a class from outside.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,18 @@ struct Mention {
   std::vector<Place> places;  // definitions and statements that decide it, each as a whole
 };
 
-// `name` is an identifier, or attributes of one.
-[[nodiscard]] Mention mention_of(const semantic::Project& project, const model::Expression& name);
+// Remembers which statements change a variable. The project must outlive this.
+class Mentions {
+ public:
+  explicit Mentions(const semantic::Project& project) : project_(project) {}
+
+  // `name` is an identifier, or attributes of one.
+  [[nodiscard]] Mention of(const model::Expression& name);
+
+ private:
+  const semantic::Project& project_;
+  std::map<Place, std::vector<Place>> changes_;  // by the definition of the variable
+};
 
 // The module that `importlib.import_module("app.types")` loads, as a place; none for other calls.
 [[nodiscard]] std::vector<Place> imported_by_call(const semantic::Project& project,
