@@ -103,14 +103,30 @@ bool is_item(const schema::Unclear& part) {
   return part.aspect == schema::Aspect::Checks || part.aspect == schema::Aspect::Indexes;
 }
 
+// The texts of those that have no name, in an order of their own; empty for one that has no text.
+std::vector<std::string> unnamed_items(const State& state, const TableView& view,
+                                       schema::Aspect aspect) {
+  std::vector<std::string> texts;
+  for (const schema::Unclear* each : view.unclear)
+    if (each->aspect == aspect && each->subject.empty())
+      texts.push_back(item_text(state, view, *each));
+  std::ranges::sort(texts);
+  return texts;
+}
+
 // `CheckConstraint(...)` or `Index(...)` of the same words.
 bool has_like_item(const State& state, const TableView& view, const State& other,
                    const TableView& other_view, const schema::Unclear& item) {
-  if (item.subject.empty()) return false;
-  const schema::Unclear* const there = unclear(other_view, item.aspect, item.subject);
-  if (there == nullptr || there->subject != item.subject) return false;
+  if (item.subject.empty()) {
+    const std::vector<std::string> texts = unnamed_items(state, view, item.aspect);
+    return !texts.front().empty() && texts == unnamed_items(other, other_view, item.aspect);
+  }
+  const auto there = std::ranges::find_if(other_view.unclear, [&](const schema::Unclear* each) {
+    return each->aspect == item.aspect && each->subject == item.subject;
+  });
+  if (there == other_view.unclear.end()) return false;
   const std::string text = item_text(state, view, item);
-  return !text.empty() && text == item_text(other, other_view, *there);
+  return !text.empty() && text == item_text(other, other_view, **there);
 }
 
 // What of a table is not known, and yet the same in both states.

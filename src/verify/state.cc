@@ -46,8 +46,25 @@ TableView State::view_of(const model::TableFact& fact) const {
        std::ranges::equal_range(declared_.schema.tables, name, {}, &schema::Table::name))
     if (is_at(table.origin, place)) view.table = &table;
   for (const schema::Unclear& each : declared_.unclear)
-    if (each.table == name) view.unclear.push_back(&each);
+    if (each.table == name && !is_of_another(fact, each.origin)) view.unclear.push_back(&each);
   return view;
+}
+
+// Two MetaData may have a table of one name.
+bool State::is_of_another(const model::TableFact& fact, const schema::Origin& at) const {
+  const auto holds = [&](const model::TableFact& table) {
+    const Place& place =
+        table.mapped_class ? models_.model_class(*table.mapped_class).place : table.place;
+    const schema::Origin begin = origin(place);
+    const schema::Origin end = origin({place.file, {place.range.end, place.range.end}});
+    return begin.file == at.file && begin.line <= at.line && at.line <= end.line;
+  };
+  const auto named = models_.index.tables_named.find(qualified_table_name(fact));
+  if (named == models_.index.tables_named.end() || named->second.size() < 2 || holds(fact))
+    return false;
+  return std::ranges::any_of(named->second, [&](const model::TableId id) {
+    return id != fact.id && holds(models_.table(id));
+  });
 }
 
 std::vector<schema::Unclear> State::unclear_beside_tables(std::string_view subject) const {

@@ -65,6 +65,8 @@ class State {
 
  private:
   [[nodiscard]] TableView view_of(const model::TableFact& fact) const;
+  // Whether the place is in another table of the same name, and not in this one.
+  [[nodiscard]] bool is_of_another(const model::TableFact& fact, const schema::Origin& at) const;
 
   const semantic::Project& project_;
   const model::ProjectModels& models_;
