@@ -7,6 +7,7 @@
 
 #include "emit/class_checks.h"
 #include "emit/shared_base.h"
+#include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
@@ -117,6 +118,7 @@ class ConstructorReader {
   void check_use(Node use, Node self, std::span<const Node> ancestors) {
     if (!use.is(Kind::Attribute) || use.field(Field::Object) != self)
       return refuse("'__init__' hands its object on, whose defaults are set already in SQLModel");
+    if (is_without_object(use)) return;
     if (use.begin() < call_.begin())
       return refuse("'__init__' uses its object before SQLModel has set its defaults");
     const std::string_view name = use.field(Field::Attribute).text();
@@ -128,6 +130,20 @@ class ConstructorReader {
           fmt::format("'__init__' reads '{}.{}', which may have its default already in "
                       "SQLModel; --defaults orm-exact keeps it with the insert",
                       self_, name));
+  }
+
+  // `self.make_key()` of a static or class method of the class.
+  [[nodiscard]] bool is_without_object(Node use) const {
+    if (!use.parent().is(Kind::Call)) return false;
+    const std::string_view called = use.field(Field::Attribute).text();
+    const auto members = model::members_of(
+        context_.project, model::expression_at(context_.project, context_.cls.place));
+    const auto found = std::ranges::find(members, called, &model::Member::name);
+    if (found == members.end() || found->decorators.size() != 1 || found->conditional ||
+        std::ranges::count(members, called, &model::Member::name) > 1)
+      return false;
+    const std::string decorator = model::library_name(context_.project, found->decorators.front());
+    return decorator == "builtins.staticmethod" || decorator == "builtins.classmethod";
   }
 
   // None, or no objects, until somebody says something else.

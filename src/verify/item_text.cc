@@ -35,6 +35,12 @@ bool is_of_an_instance(const State& state, const Expression& name) {
   return imported != nullptr && imported->instance;
 }
 
+// `__tablename__` in the body of the class, which is compared for itself.
+bool is_table_name(const State& state, const Expression& name) {
+  return name.is(Kind::Identifier) && name.text() == "__tablename__" &&
+         !std::holds_alternative<semantic::Unknown>(model::resolve(state.project(), name));
+}
+
 }  // namespace
 
 std::string item_text(const State& state, const TableView& view, const schema::Unclear& item) {
@@ -43,6 +49,7 @@ std::string item_text(const State& state, const TableView& view, const schema::U
   const model::MapperNames names(state.project(), state.models());
   for (syntax::Walker walk(call.node); walk; walk.next()) {
     const Expression each = call.at(*walk);
+    if (is_table_name(state, each) && !view.name.empty()) continue;
     const bool may_be_column = each.is(Kind::Identifier) || each.is(Kind::Attribute);
     const auto is_column = [&](const Expression& name) {
       return names.column_of(name, view.cls->id).has_value();
