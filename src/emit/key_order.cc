@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "emit/table_arguments.h"
 #include "model/declared_arguments.h"
 #include "rewrite/lines.h"
 
@@ -92,11 +93,30 @@ std::vector<patch::Edit> put_first(const ClassContext& context, const Expression
   const bool is_one_line = rewrite::line_end(text, first) == end;
   if (!is_one_line || !rewrite::too_long(longer, style))
     return {patch::Edit::insert_before(first, constraint + ", ")};
-  const std::string line = style.newline + std::string(rewrite::indentation_at(text, begin));
-  std::string whole = fmt::format("({}{}{},", line, style.indent, constraint);
-  for (const Node item : items)
-    whole += fmt::format("{}{}{},", line, style.indent, context.new_text(item.range()));
-  return {patch::Edit::replace(tuple.range(), whole + line + ")")};
+  const std::string outer = style.newline + std::string(rewrite::indentation_at(text, begin));
+  const std::string line = "," + outer + style.indent;
+  std::vector<patch::Edit> edits = {
+      patch::Edit::replace({tuple.range().begin + 1, first},
+                           fmt::format("{}{}{}{}", outer, style.indent, constraint, line))};
+  for (std::size_t i = 1; i < items.size(); ++i)
+    edits.push_back(patch::Edit::replace({items[i - 1].end(), items[i].begin()}, line));
+  edits.push_back(patch::Edit::replace({items.back().end(), tuple.range().end - 1}, "," + outer));
+  return edits;
+}
+
+// An expression of columns has all of it become a function of the class.
+bool becomes_function(const ClassContext& context, const Member& arguments) {
+  const auto plan = emit_table_arguments(context, arguments);
+  return plan && std::ranges::any_of(plan->edits, [&](const patch::Edit& each) {
+           return each.range.contains(arguments.value.range());
+         });
+}
+
+// `{"schema": "x"}` as the last of a tuple.
+std::vector<patch::Edit> put_before_options(const Expression& options,
+                                            const std::string& constraint) {
+  return {patch::Edit::insert_before(options.range().begin, fmt::format("({}, ", constraint)),
+          patch::Edit::insert_after(options.range().end, ")")};
 }
 
 std::vector<std::string> statement(const std::string& constraint,
@@ -117,18 +137,28 @@ Attempt<KeyOrder> emit_key_order(const ClassContext& context, std::span<const Me
   if (key.is_ordered || is_said_above(context)) return made;
   const auto own = std::ranges::find(members, kTableArguments, &Member::name);
   const bool is_there = own != members.end();
-  if (is_there && (!own->value.is(Kind::Tuple) || own->value.node.items().empty() ||
-                   names_a_key(context, own->value)))
+  const bool is_tuple = is_there && own->value.is(Kind::Tuple);
+  const bool is_options = is_there && own->value.is(Kind::Dictionary);
+  if (is_there && !is_tuple && !is_options) return made;
+  if (is_tuple && (own->value.node.items().empty() || names_a_key(context, own->value)))
     return made;
-  Speller speller(context, is_there ? own->value.range().begin : body, {});
   const rewrite::SourceStyle& style = context.imports.style();
   const std::string between = fmt::format("{}, {}", style.quote, style.quote);
-  const std::string constraint = fmt::format("{}({}{}{})", speller.name(kConstraint), style.quote,
-                                             fmt::join(key.columns, between), style.quote);
+  const std::string names =
+      fmt::format("{}{}{}", style.quote, fmt::join(key.columns, between), style.quote);
+  if (is_there && becomes_function(context, *own))
+    return decline("changes-schema",
+                   fmt::format("the primary key would be in another order; write "
+                               "PrimaryKeyConstraint({}) as the first item of '__table_args__'",
+                               names));
+  Speller speller(context, is_there ? own->value.range().begin : body, {});
+  const std::string constraint = fmt::format("{}({})", speller.name(kConstraint), names);
   if (speller.failure()) return tl::unexpected(*speller.failure());
   made.plan.imports = speller.imports();
-  if (is_there)
+  if (is_tuple)
     made.plan.edits = put_first(context, own->value, constraint);
+  else if (is_options)
+    made.plan.edits = put_before_options(own->value, constraint);
   else
     made.lines = statement(constraint, style);
   return made;
