@@ -425,8 +425,20 @@ class ClassPlanner {
     return false;
   }
 
+  // By a comment inside, which would be lost, or by a text behind it, which would stand alone.
+  [[nodiscard]] bool is_commented(Node statement) const {
+    bool is_behind = false;
+    for (syntax::Walker walk(definition_.node.field(Field::Body)); walk; walk.next()) {
+      if (walk->is(Kind::Comment) && statement.range().contains(walk->range())) return true;
+      if (walk->is(Kind::ExpressionStatement) && walk->begin() >= statement.end() &&
+          !std::exchange(is_behind, true) && walk->items().front().is(Kind::String))
+        return true;
+    }
+    return false;
+  }
+
   void plan_hidden_member(const Member& member, Node statement) {
-    if (!has_own_line(statement) || has_effect(member))
+    if (!has_own_line(statement) || has_effect(member) || is_commented(statement))
       return refuse({"dynamic-columns",
                      fmt::format("'{}' is said twice in the body of the class", member.name)},
                     place_of(statement));
