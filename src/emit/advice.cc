@@ -39,7 +39,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"event-listener", "listen on the class itself, or do it in a method"},
     {"flask-sqlalchemy", "convert with --flask"},
     {"hybrid-setter", "keep the setter alone, or make a method of the rest"},
-    {"imperative-table", "declare the columns in the class instead of __table__"},
+    {"imperative-table", "declare the columns in the class instead of its table"},
     {"inheritance-mapped", "leave it to SQLAlchemy: SQLModel does not map inheritance"},
     {"left-with-another", "see first to the class whose reason is given"},
     {"local-class", "move the class to the top of the module"},

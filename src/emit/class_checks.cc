@@ -93,6 +93,24 @@ bool is_used_as_mixin(const ClassContext& context) {
   });
 }
 
+// registry.map_imperatively(User, users), in the module of the class.
+bool is_mapped_by_call(const ClassContext& context) {
+  return std::ranges::any_of(context.module.scopes().calls(), [&](const syntax::Node& each) {
+    const model::Expression call{&context.module, each, 0, nullptr};
+    const std::string callee =
+        model::library_name(context.project, call.field(syntax::Field::Function));
+    if (!callee.starts_with("sqlalchemy.orm.") ||
+        !(callee.ends_with(".map_imperatively") || callee.ends_with(".mapper")))
+      return false;
+    const model::Arguments arguments = model::arguments_of(call);
+    if (arguments.positional.empty()) return false;
+    const auto cls = context.project.class_site(
+        model::resolve(context.project, arguments.positional.front().value));
+    return cls && cls->module == &context.module &&
+           cls->definition.range() == context.cls.place.range;
+  });
+}
+
 // Which of two classes a module has under one name, or a MetaData for one table, only running the
 // code tells.
 bool has_namesake(const ClassContext& context) {
@@ -140,6 +158,8 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
     if (!cls.unread.empty()) return unread(cls.unread.front());
     if (model::is_inside_function(context.module.node_at(cls.place.range)))
       return Declined{"local-class", "it is made when a function runs"};
+    if (cls.role == ClassRole::Mixin && is_mapped_by_call(context))
+      return Declined{"imperative-table", "a call maps it to a table, which makes its columns"};
     if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
       return Declined{"unused-mixin",
                       "no class of the project has it as a mixin, so that it may be mapped by a "

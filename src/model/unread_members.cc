@@ -8,6 +8,7 @@
 #include "model/column_readers.h"
 #include "semantic/class_hierarchy.h"
 #include "semantic/library.h"
+#include "semantic/unknown_reasons.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -127,6 +128,15 @@ bool has_unknown_annotation(const Project& project, const Member& member) {
          is_unknown_generic(project, e.at(e.node.items().front()));
 }
 
+// ": 'Column' may come from 'shared' by its star", where nobody can follow the import; else empty.
+std::string because_of_star(const Project& project, const Expression& value) {
+  const Expression e = unwrapped(value);
+  const auto meaning = resolve(project, e.is(Kind::Call) ? e.field(Field::Function) : e);
+  const auto* const unknown = std::get_if<Unknown>(&meaning);
+  const bool is_star = unknown != nullptr && unknown->reason.ends_with(semantic::kByItsStar);
+  return is_star ? ": " + unknown->reason : std::string();
+}
+
 std::optional<std::string> why_unread(const ClassIndex& classes, const Member& member) {
   const Project& project = classes.project();
   const MemberValue value = member_value(project, member);
@@ -137,7 +147,8 @@ std::optional<std::string> why_unread(const ClassIndex& classes, const Member& m
   if (!ColumnSuspicion(project).covers(value.value)) return std::nullopt;
   if (value.is_declared_attr)
     return fmt::format("'{}' may be a column, but its function computes it", member.name);
-  return fmt::format("'{}' may be a column, but its value cannot be read", member.name);
+  return fmt::format("'{}' may be a column, but its value cannot be read{}", member.name,
+                     because_of_star(project, value.value));
 }
 
 bool is_type_checking(const Project& project, const Expression& statement) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "semantic/unknown_reasons.h"
 #include "syntax/string_literal.h"
 
 namespace modelmend::semantic {
@@ -383,7 +384,8 @@ Resolution Resolver::imported(FileId into, std::string_view module, std::string_
 Resolution Resolver::star_import(const Module& module, const Binding& star, std::string_view name) {
   if (star_binds(module, star, name) != library::Exported::Unknown)
     return from_import(module, star, name);
-  return Unknown{"'" + std::string(name) + "' may come from '" + star.module + "' by its star"};
+  return Unknown{"'" + std::string(name) + "' may come from '" + star.module + "'" +
+                 std::string(kByItsStar)};
 }
 
 library::Exported Resolver::star_binds(const Module& module, const Binding& star,

@@ -141,5 +141,20 @@ class User(Audited, Base):
   EXPECT_THAT(project.dump(), HasSubstr("[Audited: 'created_by_id' may be a column"));
 }
 
+TEST(UnreadMembers, NameTheStarImportThatNobodyCanFollow) {
+  const ModelProject project(R"(
+-- m.py --
+from acme_columns import *
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+class User(Base):
+    __tablename__ = "user"
+    id = Column(Integer, primary_key=True)
+)");
+  EXPECT_THAT(project.model_class("User").unread,
+              ::testing::ElementsAre("'id' may be a column, but its value cannot be read: "
+                                     "'Column' may come from 'acme_columns' by its star"));
+}
+
 }  // namespace
 }  // namespace modelmend::model
