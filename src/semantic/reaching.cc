@@ -95,8 +95,7 @@ class Search {
     for (const Binding* binding : candidates) {
       if (binding->kind == BindingKind::StarImport) continue;
       any_arm(*binding, [this, binding](ArmId arm) {
-        if (is_ordinary(*binding, table_.arm(arm).kind))
-          preferred_.emplace(table_.arm(arm).statement, arm);
+        if (is_ordinary(*binding, arm)) preferred_.emplace(table_.arm(arm).statement, arm);
         return false;
       });
     }
@@ -107,28 +106,34 @@ class Search {
         });
   }
 
-  [[nodiscard]] bool is_ordinary(const Binding& binding, BindingArm arm) const {
+  [[nodiscard]] bool is_ordinary(const Binding& binding, ArmId id) const {
+    const BindingArm arm = table_.arm(id).kind;
     // `_Column = mapped_column` behind the import that may fail.
     const bool import_or_alias = is_import(binding) || (binding.kind == BindingKind::Assignment &&
                                                         binding.value.is(syntax::Kind::Identifier));
     if (arm == BindingArm::Try)
-      return import_or_alias && use_.choice == TryChoice::Body && !another_may_fail(binding);
+      return import_or_alias && use_.choice == TryChoice::Body && !another_may_fail(binding, id);
     if (arm == BindingArm::Except) return use_.choice == TryChoice::Handler;
     if (arm == BindingArm::TypeChecking) return use_.purpose == Purpose::Annotation;
     if (arm == BindingArm::NotTypeChecking) return use_.purpose == Purpose::Runtime;
     return false;
   }
 
-  // The import that the name comes from is what the try is about. One of another package beside it
-  // may be what is missing.
-  [[nodiscard]] bool another_may_fail(const Binding& binding) const {
+  // The import that the name comes from is what the try is about. Another one in it may be what is
+  // missing: of another package, of the project, or of a part of Python that not each has.
+  [[nodiscard]] bool another_may_fail(const Binding& binding, ArmId tried) const {
     const std::string_view package = package_of(binding);
     return std::ranges::any_of(table_.scope(use_.scope).bindings, [&](const Binding& other) {
-      if (other.in_arm != binding.in_arm || !is_import(other)) return false;
+      if (!is_import(other) || !is_within(other, tried)) return false;
       const std::string_view top = top_level(other.module);
-      return !top.empty() && top != package && !library::is_known_package(top) &&
-             !library::is_standard_package(top);
+      const bool is_everywhere =
+          library::is_known_package(top) && library::is_standard_package(top);
+      return top != package && top != "sqlalchemy" && !is_everywhere;
     });
+  }
+
+  [[nodiscard]] bool is_within(const Binding& binding, ArmId arm) const {
+    return any_arm(binding, [&](ArmId each) { return each == arm; });
   }
 
   // The top-level package that the name, or what it is another name for, is imported from in that

@@ -86,6 +86,7 @@ class TextWriter {
 
   std::string text;
   std::vector<Place> names;
+  std::string instances;
 
  private:
   // True if the node is written in whole.
@@ -160,6 +161,7 @@ class TextWriter {
     const bool is_elsewhere =
         !mention.full_name.empty() && std::ranges::any_of(mention.places, is_apart);
     add(is_elsewhere ? mention.full_name : mention.words);
+    if (!mention.instance.empty()) instances += mention.instance + " ";
     add_places(mention.places, name.node, is_apart);
   }
 
@@ -212,7 +214,7 @@ ClosedTexts::Read ClosedTexts::read(const Expression& expression, bool follows_m
   if (!expression) return {};
   TextWriter writer(project_, mentions_, expression, follows_methods);
   writer.write([this](const Place& place) { return is_apart(place); });
-  return {std::move(writer.text), std::move(writer.names)};
+  return {std::move(writer.text), std::move(writer.names), std::move(writer.instances)};
 }
 
 const ClosedTexts::Read& ClosedTexts::definition(const Place& place) {
@@ -252,7 +254,8 @@ std::string ClosedTexts::of(const Expression& expression) {
 }
 
 std::string ClosedTexts::behind(const Expression& expression) {
-  return rest(read(expression, !expression.is(Kind::ClassDefinition)));
+  const Read own = read(expression, !expression.is(Kind::ClassDefinition));
+  return own.instances + rest(own);
 }
 
 }  // namespace modelmend::verify

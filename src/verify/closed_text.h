@@ -28,13 +28,14 @@ class ClosedTexts {
 
   // A class that is asked for itself counts as a model.
   std::string of(const model::Expression& expression);
-  // The part of it that comes after the expression itself.
+  // The part of it that comes after the expression itself, and which instances that names.
   std::string behind(const model::Expression& expression);
 
  private:
   struct Read {
     std::string text;
     std::vector<Place> names;  // what it names
+    std::string instances;     // variables of what libraries made, in its order
   };
 
   [[nodiscard]] bool is_apart(const Place& place) const;

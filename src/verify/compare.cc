@@ -99,34 +99,27 @@ bool has_like_default(const State& state, const TableView& view, const State& ot
   return !text.empty() && text == default_text(other, other_view, column);
 }
 
-bool is_item(const schema::Unclear& part) {
-  return part.aspect == schema::Aspect::Checks || part.aspect == schema::Aspect::Indexes;
+bool is_item(schema::Aspect aspect) {
+  return aspect == schema::Aspect::Checks || aspect == schema::Aspect::Indexes;
 }
 
-// The texts of those that have no name, in an order of their own; empty for one that has no text.
-std::vector<std::string> unnamed_items(const State& state, const TableView& view,
-                                       schema::Aspect aspect) {
+// The texts of all items of that kind and name, or of those without one, in an order of their own;
+// empty for one that has no text.
+std::vector<std::string> item_texts(const State& state, const TableView& view,
+                                    const UnclearPart& part) {
   std::vector<std::string> texts;
   for (const schema::Unclear* each : view.unclear)
-    if (each->aspect == aspect && each->subject.empty())
+    if (each->aspect == part.first && each->subject == part.second)
       texts.push_back(item_text(state, view, *each));
   std::ranges::sort(texts);
   return texts;
 }
 
 // `CheckConstraint(...)` or `Index(...)` of the same words.
-bool has_like_item(const State& state, const TableView& view, const State& other,
-                   const TableView& other_view, const schema::Unclear& item) {
-  if (item.subject.empty()) {
-    const std::vector<std::string> texts = unnamed_items(state, view, item.aspect);
-    return !texts.front().empty() && texts == unnamed_items(other, other_view, item.aspect);
-  }
-  const auto there = std::ranges::find_if(other_view.unclear, [&](const schema::Unclear* each) {
-    return each->aspect == item.aspect && each->subject == item.subject;
-  });
-  if (there == other_view.unclear.end()) return false;
-  const std::string text = item_text(state, view, item);
-  return !text.empty() && text == item_text(other, other_view, **there);
+bool has_like_items(const State& state, const TableView& view, const State& other,
+                    const TableView& other_view, const UnclearPart& part) {
+  const std::vector<std::string> texts = item_texts(state, view, part);
+  return !texts.front().empty() && texts == item_texts(other, other_view, part);
 }
 
 // What of a table is not known, and yet the same in both states.
@@ -237,20 +230,24 @@ class StateComparison {
 
   [[nodiscard]] MadeAlike made_alike(const TablePair& pair) const {
     MadeAlike alike;
+    std::set<UnclearPart> parts;
     for (const schema::Unclear* each : pair.before->unclear)
-      if (is_alike(pair, *each)) alike.parts.emplace(each->aspect, each->subject);
+      parts.emplace(each->aspect, each->subject);
+    for (const UnclearPart& each : parts)
+      if (is_alike(pair, each)) alike.parts.insert(each);
     alike.arguments = has_arguments_alike(before_, *pair.before, after_, *pair.after);
     return alike;
   }
 
   // An item of a table may have the name of a column.
-  [[nodiscard]] bool is_alike(const TablePair& pair, const schema::Unclear& part) const {
+  [[nodiscard]] bool is_alike(const TablePair& pair, const UnclearPart& part) const {
     const TableView& before = *pair.before;
     const TableView& after = *pair.after;
-    if (is_item(part)) return has_like_item(before_, before, after_, after, part);
-    return is_made_alike(before_, before, after_, after, part.subject) ||
-           (part.aspect == schema::Aspect::Default &&
-            has_like_default(before_, before, after_, after, part.subject));
+    const auto& [aspect, subject] = part;
+    if (is_item(aspect)) return has_like_items(before_, before, after_, after, part);
+    return is_made_alike(before_, before, after_, after, subject) ||
+           (aspect == schema::Aspect::Default &&
+            has_like_default(before_, before, after_, after, subject));
   }
 
   void compare_both(const TablePair& pair, std::vector<NotRead>& unread) {

@@ -59,12 +59,12 @@ std::string hybrid_meaning(const Expression& first, const std::string& name, Clo
   return text;
 }
 
-// The call that a constant is made by, `query = session.query_property()`; null for other values.
-Expression call_of(const Expression& statement) {
+// What a constant is, `session.query_property()`; null where no assignment says it.
+Expression value_in(const Expression& statement) {
   Node at = statement.node;
   if (at.is(Kind::ExpressionStatement)) at = at.items().front();
   while (at.is(Kind::Assignment)) at = at.field(syntax::Field::Right);
-  return at.is(Kind::Call) ? statement.at(at) : Expression{};
+  return at == statement.node ? Expression{} : statement.at(at);
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ std::string member_meaning(const semantic::Project& project, const model::Member
   if (!is_constant && !is_run_by_a_mapper(member.kind)) return {};
   const Expression stated = model::expression_at(project, member.place);
   if (!stated) return {};
-  if (is_constant) return texts.behind(call_of(stated));
+  if (is_constant) return texts.behind(value_in(stated));
   if (member.kind == MemberKind::Event && stated.is(Kind::Call))
     return texts.behind(run_by(project, stated));
   if (member.kind == MemberKind::Hybrid) return hybrid_meaning(stated, member.name, texts);

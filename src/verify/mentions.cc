@@ -1,5 +1,7 @@
 #include "verify/mentions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -115,15 +117,12 @@ bool is_of_module(const Module& module, const Node& name) {
 }
 
 // `Up.bind = ...` after the class.
-void add_set_attributes(const Project& project, const Local& cls, std::vector<Place>& places) {
-  const auto module = project.open(cls.definition.file);
-  if (!module) return;
-  const std::string name = last_part(cls.name);
-  for (const Node& statement : (*module)->scopes().attribute_statements()) {
+void add_set_attributes(const Module& module, std::string_view name, std::vector<Place>& places) {
+  for (const Node& statement : module.scopes().attribute_statements()) {
     const std::vector<Node> parts = statement.items();
     const Node root = parts.empty() ? Node() : root_of(parts.front().field(Field::Left));
     if (root && root.text() == name)
-      places.push_back(place_of(**module, statement_of_module(statement)));
+      places.push_back(place_of(module, statement_of_module(statement)));
   }
 }
 
@@ -145,7 +144,8 @@ void add_definition(const Project& project, const Local& local, Changes& known,
   if (!module) return;
   if (const Node node = (*module)->node_at(local.definition.range))
     places.push_back(place_of(**module, whole_of(node)));
-  if (local.kind == DefinitionKind::Class) add_set_attributes(project, local, places);
+  if (local.kind == DefinitionKind::Class)
+    add_set_attributes(**module, last_part(local.name), places);
   if (local.kind != DefinitionKind::Variable) return;
   const std::vector<Place>& changes = changes_of(project, **module, local, known);
   places.insert(places.end(), changes.begin(), changes.end());
@@ -162,7 +162,8 @@ class MentionReader {
     const bool is_variable = local != nullptr && local->kind == DefinitionKind::Variable;
     if (is_variable || is_of_an_enum_member())
       if (const auto constant = model::constant_value(project_, name_))
-        return {model::to_python(*constant), {}, {}};
+        return {
+            .words = model::to_python(*constant), .full_name = {}, .instance = {}, .places = {}};
     std::visit(Overloaded{[&](const semantic::Unknown&) { read_unknown(); },
                           [&](const semantic::Imported& imported) { read_imported(imported); },
                           [&](const Local& found) { read_local(found); },
@@ -190,7 +191,24 @@ class MentionReader {
     if (is_of_query || is_of_column || model::is_inherited_from_library(project_, name_))
       return read_unknown();
     made_.words = imported.name;
-    if (imported.instance) made_.places.push_back(*imported.instance);
+    if (imported.instance) add_instance(*imported.instance);
+  }
+
+  // What a library makes is called by the variable too, of which there may be several, and decided
+  // by the statements that set its attributes.
+  void add_instance(const Place& made) {
+    made_.places.push_back(made);
+    const auto module = project_.open(made.file);
+    if (!module) return;
+    const Node statement = (*module)->node_at(made.range);
+    const Node assignment =
+        statement.is(Kind::ExpressionStatement) ? statement.items().front() : statement;
+    if (!assignment.is(Kind::Assignment) || !assignment.field(Field::Left).is(Kind::Identifier))
+      return;
+    const std::string_view variable = assignment.field(Field::Left).text();
+    made_.instance = variable;
+    made_.words += fmt::format(" of {}", variable);
+    add_set_attributes(**module, variable, made_.places);
   }
 
   void read_local(const Local& local) {

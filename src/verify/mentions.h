@@ -18,6 +18,7 @@ namespace modelmend::verify {
 struct Mention {
   std::string words;          // what stands in the text: `50`, `datetime.datetime`, `helper`
   std::string full_name;      // of what the project defines: "app.helpers.helper"; else empty
+  std::string instance;       // the variable of what a call of a library made: "settings"
   std::vector<Place> places;  // definitions and statements that decide it, each as a whole
 };
 

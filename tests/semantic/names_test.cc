@@ -244,7 +244,13 @@ TEST(Names, TryIsBelievedToSucceed) {
       {"try:\n    import drivers\n    from sqlalchemy import JSON\nexcept ImportError:\n"
        "    from sqlalchemy import String as JSON\n[[JSON]]\n",
        {"unknown: 'JSON' is bound to different things"}},
-      {"try:\n    import json\n    from drivers import UUID, make\nexcept ImportError:\n"
+      {"try:\n    import drivers\n    if drivers:\n        from sqlalchemy import JSON\n"
+       "except ImportError:\n    from sqlalchemy import String as JSON\n[[JSON]]\n",
+       {"unknown: 'JSON' is bound to different things"}},
+      {"try:\n    from .drivers import D\n    from sqlalchemy import JSON\n"
+       "except ImportError:\n    from sqlalchemy import String as JSON\n[[JSON]]\n",
+       {"unknown: 'JSON' is bound to different things"}},
+      {"try:\n    import typing\n    from drivers import UUID, make\nexcept ImportError:\n"
        "    from uuid import UUID\n[[UUID]]\n",
        {"imported drivers.UUID"}},
       {"try:\n    from uuid import UUID\nexcept (ModuleNotFoundError, E) as e:\n    UUID = "
