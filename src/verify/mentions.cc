@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -151,6 +152,15 @@ void add_definition(const Project& project, const Local& local, Changes& known,
   places.insert(places.end(), changes.begin(), changes.end());
 }
 
+// `name.in_` of a column or relationship.
+bool is_of_declared(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kMakers = {
+      "sqlalchemy.Column().", "sqlalchemy.orm.mapped_column().", "sqlalchemy.orm.relationship().",
+      "sqlmodel.Field().", "sqlmodel.Relationship()."};
+  return std::ranges::any_of(kMakers,
+                             [&](std::string_view maker) { return name.starts_with(maker); });
+}
+
 class MentionReader {
  public:
   MentionReader(const Project& project, const Expression& name, Changes& changes)
@@ -186,8 +196,8 @@ class MentionReader {
     // `User.query`, and what it finds.
     const bool is_of_query = imported.name.find(".query_property()") != std::string::npos;
     // `kind.in_(KINDS)` of `kind = Column(...)`: which column it is counts as well.
-    const bool is_of_column = imported.instance && name_.is(Kind::Attribute) &&
-                              imported.name.starts_with("sqlalchemy.Column().");
+    const bool is_of_column =
+        imported.instance && name_.is(Kind::Attribute) && is_of_declared(imported.name);
     if (is_of_query || is_of_column || model::is_inherited_from_library(project_, name_))
       return read_unknown();
     made_.words = imported.name;
