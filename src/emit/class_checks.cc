@@ -16,6 +16,7 @@
 #include "emit/tables.h"
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
+#include "model/mapper/loose_calls.h"
 #include "model/table_arguments.h"
 #include "semantic/class_hierarchy.h"
 #include "syntax/walker.h"
@@ -99,9 +100,7 @@ bool is_mapped_by_call(const ClassContext& context) {
     const model::Expression call{&context.module, each, 0, nullptr};
     const std::string callee =
         model::library_name(context.project, call.field(syntax::Field::Function));
-    if (!callee.starts_with("sqlalchemy.orm.") ||
-        !(callee.ends_with(".map_imperatively") || callee.ends_with(".mapper")))
-      return false;
+    if (!model::is_imperative_mapping(callee)) return false;
     const model::Arguments arguments = model::arguments_of(call);
     if (arguments.positional.empty()) return false;
     const auto cls = context.project.class_site(

@@ -36,11 +36,6 @@ bool is_constraint(std::string_view callee) {
          is_among(kConstraints, callee.substr(callee.rfind('.') + 1));
 }
 
-bool is_imperative_mapping(std::string_view callee) {
-  return callee.starts_with("sqlalchemy.orm.") &&
-         (callee.ends_with(".map_imperatively") || callee.ends_with(".mapper"));
-}
-
 bool runs_text(std::string_view callee) {
   return callee == "builtins.exec" || callee == "builtins.eval";
 }
@@ -227,6 +222,11 @@ std::vector<OutsideChange> loose_calls(const MapperNames& names, const ChainRead
                                        const semantic::Module& module) {
   if (semantic::is_test_file(names.project().sources().path(module.id()))) return {};
   return LooseCalls(names, chains, module).find();
+}
+
+bool is_imperative_mapping(std::string_view callee) {
+  return callee.starts_with("sqlalchemy.orm.") &&
+         (callee.ends_with(".map_imperatively") || callee.ends_with(".mapper"));
 }
 
 }  // namespace modelmend::model

@@ -11,6 +11,7 @@
 // the project as a whole. Calls inside of functions and classes are left out.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "model/mapper/chains.h"
@@ -21,5 +22,8 @@ namespace modelmend::model {
 [[nodiscard]] std::vector<OutsideChange> loose_calls(const MapperNames& names,
                                                      const ChainReader& chains,
                                                      const semantic::Module& module);
+
+// Whether a call of that canonical name maps the class that it is given.
+[[nodiscard]] bool is_imperative_mapping(std::string_view callee);
 
 }  // namespace modelmend::model
