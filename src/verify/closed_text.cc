@@ -1,6 +1,7 @@
 #include "verify/closed_text.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -61,6 +62,16 @@ bool is_text(const Node& node) {
 bool is_reckoned(const Node& node) {
   return node.is(Kind::BinaryOperator) || node.is(Kind::UnaryOperator) || node.is(Kind::Call) ||
          node.is(Kind::ConcatenatedString) || node.is(Kind::ConditionalExpression);
+}
+
+// `self` and `super()` of a method mean what the rest of its class says.
+std::optional<Place> class_of_method(const Expression& definition) {
+  if (!definition.is(Kind::FunctionDefinition) && !definition.is(Kind::DecoratedDefinition))
+    return std::nullopt;
+  Node at = definition.node.parent();
+  while (at.is(Kind::Block) || at.is(Kind::DecoratedDefinition)) at = at.parent();
+  if (!at.is(Kind::ClassDefinition)) return std::nullopt;
+  return definition.at(at).place();
 }
 
 class TextWriter {
@@ -214,6 +225,8 @@ ClosedTexts::Read ClosedTexts::read(const Expression& expression, bool follows_m
   if (!expression) return {};
   TextWriter writer(project_, mentions_, expression, follows_methods);
   writer.write([this](const Place& place) { return is_apart(place); });
+  if (const auto cls = class_of_method(expression); cls && !is_apart(*cls))
+    writer.names.push_back(*cls);
   return {std::move(writer.text), std::move(writer.names), std::move(writer.instances)};
 }
 

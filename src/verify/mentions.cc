@@ -127,6 +127,17 @@ void add_set_attributes(const Module& module, std::string_view name, std::vector
   }
 }
 
+// `setattr(CONFIG, "low", 3)` and `fill(CONFIG)`, as statements of their module.
+void add_calls_with(const Module& module, std::string_view name, std::vector<Place>& places) {
+  for (const ByteRange& use : module.scopes().module_level_uses(name)) {
+    const Node list = module.node_at(use).parent();
+    if (!list.is(Kind::ArgumentList)) continue;
+    const Node statement = list.parent().parent();
+    if (statement.is(Kind::ExpressionStatement))
+      places.push_back(place_of(module, statement_of_module(statement)));
+  }
+}
+
 using Changes = std::map<Place, std::vector<Place>>;
 
 const std::vector<Place>& changes_of(const Project& project, const Module& module,
@@ -205,7 +216,7 @@ class MentionReader {
   }
 
   // What a library makes is called by the variable too, of which there may be several, and decided
-  // by the statements that set its attributes.
+  // by the statements that set its attributes and the calls that are given it.
   void add_instance(const Place& made) {
     made_.places.push_back(made);
     const auto module = project_.open(made.file);
@@ -218,7 +229,12 @@ class MentionReader {
     const std::string_view variable = assignment.field(Field::Left).text();
     made_.instance = variable;
     made_.words += fmt::format(" of {}", variable);
-    add_set_attributes(**module, variable, made_.places);
+    const auto [at, is_new] = changes_.try_emplace(made);
+    if (is_new) {
+      add_set_attributes(**module, variable, at->second);
+      add_calls_with(**module, variable, at->second);
+    }
+    made_.places.insert(made_.places.end(), at->second.begin(), at->second.end());
   }
 
   void read_local(const Local& local) {

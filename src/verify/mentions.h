@@ -4,7 +4,8 @@
 // Used by ClosedTexts for every name that it writes. Where a name is bound several times, all the
 // statements that bind it decide; where an attribute is not known (`settings.LENGTH`), whatever
 // makes its object does; where a dictionary or a list is changed after it is made, so do the
-// statements that change it, and so do those that set an attribute of a class from outside.
+// statements that change it, and so do those that set an attribute of a class from outside, or hand
+// what a library made to a function.
 #pragma once
 
 #include <map>
