@@ -272,11 +272,18 @@ class Sorter {
 
   void keep(const GivenArgument& argument) {
     if (argument.value.is(Kind::None)) return;
-    if (argument.keyword == "name" &&
+    // SQLAlchemy wants the name beside `quote`, also where it is that of the attribute.
+    if (argument.keyword == "name" && !is_quoted() &&
         decl_.column_name.value_or(decl_.attribute) == context_.renames.name_of(decl_))
       return;
     if (argument.keyword.starts_with("server_default")) parts_.has_server_value = true;
     entry(argument.keyword, argument.value);
+  }
+
+  [[nodiscard]] bool is_quoted() const {
+    return std::ranges::any_of(parts_.source.arguments, [](const GivenArgument& each) {
+      return each.keyword == "quote" && !each.value.is(Kind::None);
+    });
   }
 
   void entry(std::string_view key, const Expression& value) {

@@ -172,6 +172,14 @@ class Migration {
     state_.plan = {};
   }
 
+  // A SQLAlchemy that no SQLModel runs with is in the way of classes that stay as well.
+  void warn_of_requirements(bool is_any_converted) {
+    if (!is_any_converted && state_.refused.empty()) return;
+    for (text::Diagnostic& warning : requirement_warnings(files_, options_.root))
+      if (is_any_converted || warning.code == kSqlAlchemyBeforeTwo)
+        state_.diagnostics.push_back(std::move(warning));
+  }
+
   void look_at_call_sites() {
     std::vector<const model::ModelClass*> converted;
     KeptBehaviour kept;
@@ -186,9 +194,7 @@ class Migration {
         std::back_inserter(state_.diagnostics));
     std::ranges::move(old_base_warnings(view_.project(), view_.search(), state_.plan.bases),
                       std::back_inserter(state_.diagnostics));
-    if (!converted.empty())
-      std::ranges::move(requirement_warnings(files_, options_.root),
-                        std::back_inserter(state_.diagnostics));
+    warn_of_requirements(!converted.empty());
     if (may_use_sqlalchemy_2_1(files_, options_.root)) warn_of_floats(converted);
     // What moves has its own, see MigrateProof::judge_move().
     if (state_.move.moved.empty())

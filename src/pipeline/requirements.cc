@@ -113,7 +113,7 @@ std::size_t line_number(std::string_view text, std::size_t offset) {
 
 text::Diagnostic too_old(const std::string& place) {
   return project_warning(
-      "sqlalchemy-before-2",
+      std::string(kSqlAlchemyBeforeTwo),
       fmt::format("{}: the project requires SQLAlchemy before 2, with which no SQLModel "
                   "since 0.0.12 runs",
                   place),

@@ -39,6 +39,8 @@ namespace modelmend::pipeline {
 // Whether nothing that the project says of SQLAlchemy keeps it below 2.1.
 [[nodiscard]] bool may_use_sqlalchemy_2_1(const FileSystem& files, const std::string& root);
 
+inline constexpr std::string_view kSqlAlchemyBeforeTwo = "sqlalchemy-before-2";
+
 // With the line, of a project that requires SQLAlchemy: that it is one before 2, and that SQLModel
 // is nowhere required.
 [[nodiscard]] std::vector<text::Diagnostic> requirement_warnings(const FileSystem& files,

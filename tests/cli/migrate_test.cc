@@ -579,6 +579,25 @@ TEST_F(Migrate, WarnsOfWhatAlembicDoesNotSeeOrCouldNotWrite) {
   EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors, Not(HasSubstr("alembic/")));
 }
 
+TEST_F(Migrate, SaysThatNoSqlModelRunsWithTheSqlAlchemyEvenWhereNothingIsConverted) {
+  dir_.write("requirements.txt", "SQLAlchemy==1.3.24\n");
+  dir_.write("plain.py", "LIMIT = 3\n");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "plain.py"}).errors,
+              Not(HasSubstr("requirements.txt")));
+  dir_.write("broken.py", R"(from sqlalchemy import Column
+from base import Base
+
+
+class Broken(Base):
+    __tablename__ = "broken"
+    id = Column(*make())
+)");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "broken.py"}).errors,
+              AllOf(HasSubstr("warning: requirements.txt:1: the project requires SQLAlchemy before "
+                              "2"),
+                    Not(HasSubstr("SQLModel nowhere"))));
+}
+
 TEST_F(Migrate, WarnsWhereAnObjectIsGivenWhatIsNoField) {
   dir_.write("account.py", kAccount);
   dir_.write("work.py",
