@@ -51,15 +51,18 @@ model::Expression lost_docstring(const ClassContext& context, ByteRange statemen
 
 }  // namespace
 
-patch::Edit field_edit(const ClassContext& context, ByteRange statement, const FieldText& field) {
+patch::Edit field_edit(const ClassContext& context, ByteRange node, const FieldText& field) {
   const rewrite::SourceStyle& style = context.imports.style();
+  // A function whose last line has a comment ends with the CR of that line.
+  const std::uint32_t line = rewrite::line_end(context.text(), node.end - 1);
+  ByteRange statement{node.begin, std::min(node.end, line)};
   const std::string_view comment = comment_behind(context.text(), statement.end);
   const FieldPlace place{
       .indent = std::string(rewrite::indentation_at(context.text(), statement.begin)),
       .comment = is_pragma(comment) ? std::string() : std::string(comment)};
-  const auto comments = comments_in(context.module.node_at(statement), field.arguments);
+  const auto comments = comments_in(context.module.node_at(node), field.arguments);
   std::string text = print_field(field, comments, place, style);
-  if (const auto docstring = lost_docstring(context, statement, field)) {
+  if (const auto docstring = lost_docstring(context, node, field)) {
     const Term below = term_of(context.text(), docstring.range());
     text += fmt::format("{}{}{}{}", comment, style.newline, place.indent,
                         moved_to_indent(below.text, below.indent, place.indent));

@@ -11,7 +11,7 @@
 
 namespace modelmend::emit {
 
-[[nodiscard]] patch::Edit field_edit(const ClassContext& context, ByteRange statement,
+[[nodiscard]] patch::Edit field_edit(const ClassContext& context, ByteRange node,
                                      const FieldText& field);
 
 }  // namespace modelmend::emit

@@ -221,8 +221,10 @@ std::vector<KeptComment> comments_in(syntax::Node statement,
   std::vector<KeptComment> comments;
   for (syntax::Walker walk(statement); walk; walk.next()) {
     if (!walk->is(syntax::Kind::Comment) || is_kept(walk->range(), kept)) continue;
-    comments.push_back({.text = std::string(walk->text()),
-                        .range = walk->range(),
+    // The CR of a line end counts to the comment for tree-sitter.
+    const ByteRange range{walk->begin(), rewrite::line_end(statement.source(), walk->begin())};
+    comments.push_back({.text = std::string(range.in(statement.source())),
+                        .range = range,
                         .own_line = rewrite::begins_line(statement.source(), walk->begin())});
   }
   return comments;

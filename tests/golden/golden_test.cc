@@ -2,7 +2,8 @@
 //
 // A case says which bytes come out. Free of charge each case also proves: a second run changes
 // nothing; what was valid Python still is; bytes outside of edits are untouched; the result does
-// not depend on the number of jobs; git makes the same bytes of our diff, and takes it back;
+// not depend on the number of jobs; with the line ends of Windows the same comes out; git makes the
+// same bytes of our diff, and takes it back;
 // --write and undo do so too.
 #include <gmock/gmock.h>
 
@@ -124,6 +125,24 @@ TEST_P(Golden, IsTheSameForManyJobs) {
   const auto many = run_case(GetParam(), case_.before, 4);
   ASSERT_TRUE(many.has_value());
   EXPECT_EQ(report::print_json(*many, {}), report::print_json(result_, {}));
+}
+
+// Line by line the same, with CR LF.
+TEST_P(Golden, KeepsTheLineEndsOfWindows) {
+  const auto with_crlf = [](const std::string& path, const std::string& bytes) {
+    if (!path.ends_with(".py") || bytes.find('\r') != std::string::npos) return bytes;
+    std::string made;
+    for (const char byte : bytes) made += byte == '\n' ? std::string("\r\n") : std::string(1, byte);
+    return made;
+  };
+  Files files;
+  for (const auto& [path, bytes] : case_.before) files[path] = with_crlf(path, bytes);
+  const auto result = run_case(GetParam(), files, 1);
+  ASSERT_TRUE(result.has_value()) << result.error().message();
+  EXPECT_EQ(result->changed.size(), result_.changed.size());
+  const Files expected = after();
+  for (const auto& file : result->changed)
+    EXPECT_EQ(file.after, with_crlf(file.path, expected.at(file.path))) << file.path;
 }
 
 TEST_P(Golden, StaysValidPythonAndTouchesNothingOutsideOfItsEdits) {
