@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <compare>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -304,10 +305,46 @@ bool is_inert_class(const semantic::Project& project, const Module& module, cons
   });
 }
 
-// The files of the project that are certain to be loaded with the modules: themselves, the packages
-// around them, and what these import at their top.
+// Of `from app import models` both, as the name may be a module.
+std::vector<std::string> modules_of(const TopLevelImport& import) {
+  std::vector<std::string> modules = {std::string(import.module)};
+  if (import.is_from)
+    for (const ImportEntry& entry : import.entries)
+      modules.push_back(semantic::below(import.module, entry.name));
+  return modules;
+}
+
+// What a module imports while it runs itself.
+enum class Imports {
+  Certain,   // at its top
+  Possible,  // under conditions as well; not in functions, and not for type checkers
+};
+
+std::vector<std::string> imported_by(const Module& module, Imports which) {
+  std::vector<std::string> modules;
+  if (which == Imports::Certain) {
+    for (const TopLevelImport& import : top_level_imports(module))
+      std::ranges::move(modules_of(import), std::back_inserter(modules));
+    return modules;
+  }
+  for (const semantic::Scope& scope : module.scopes().scopes()) {
+    if (scope.kind != semantic::ScopeKind::Module && scope.kind != semantic::ScopeKind::Class)
+      continue;
+    for (const semantic::Binding& binding : scope.bindings) {
+      if (binding.module.empty() || binding.arm == semantic::BindingArm::TypeChecking) continue;
+      modules.push_back(binding.module);
+      if (!binding.imported.empty())
+        modules.push_back(semantic::below(binding.module, binding.imported));
+    }
+  }
+  return modules;
+}
+
+// The files of the project that are loaded with the modules: themselves, the packages around them,
+// and what these import. `known` are loaded anyway, and with them what they import.
 std::set<FileId> loaded_with(const semantic::Project& project, FileId from,
-                             const std::vector<std::string>& modules) {
+                             const std::vector<std::string>& modules, Imports which,
+                             const std::set<FileId>& known) {
   struct Open {
     FileId from;
     std::string dotted;
@@ -319,18 +356,13 @@ std::set<FileId> loaded_with(const semantic::Project& project, FileId from,
     const Open next = std::move(open.back());
     open.pop_back();
     const std::optional<FileId> file = project.find_module(next.dotted, next.from);
-    if (!file || !loaded.insert(*file).second) continue;
+    if (!file || known.contains(*file) || !loaded.insert(*file).second) continue;
     const std::string name = project.module_name(*file);
     const std::size_t dot = name.rfind('.');
     if (dot != std::string::npos) open.push_back({*file, name.substr(0, dot)});
     const auto opened = project.open(*file);
     if (!opened) continue;
-    for (const TopLevelImport& import : top_level_imports(**opened)) {
-      open.push_back({*file, std::string(import.module)});
-      if (!import.is_from) continue;
-      for (const ImportEntry& entry : import.entries)
-        open.push_back({*file, semantic::below(import.module, entry.name)});
-    }
+    for (std::string& each : imported_by(**opened, which)) open.push_back({*file, std::move(each)});
   }
   return loaded;
 }
@@ -688,25 +720,20 @@ std::uint32_t ImportPlanner::place_among(const std::vector<const TopLevelImport*
 }
 
 // A project module whose import may do more than bind names, by itself or by what it imports in
-// turn, as a package does that gathers all models; unless the new imports load the same.
+// turn, as a package does that gathers all models; unless what comes or stays loads the same.
 bool ImportPlanner::may_have_effects(const TopLevelImport& import,
-                                     const std::vector<Addition>& coming) const {
-  std::vector<std::string> modules = {std::string(import.module)};
-  if (import.is_from)  // `from app import models`
-    for (const ImportEntry& entry : import.entries)
-      modules.push_back(semantic::below(import.module, entry.name));
-  std::set<FileId> acting;
-  for (const std::string& dotted : modules) {
-    const std::optional<FileId> file = project_.find_module(dotted, module_.id());
-    if (!file) continue;
-    for (const FileId each : semantic::import_closure(project_, *file, {module_.id()}).files)
-      if (has_effects(project_, each)) acting.insert(each);
-  }
-  if (acting.empty()) return false;
-  std::vector<std::string> coming_modules;
-  for (const Addition& each : coming) coming_modules.push_back(each.library);
-  const std::set<FileId> loaded = loaded_with(project_, module_.id(), coming_modules);
-  return !std::ranges::includes(loaded, acting);
+                                     const std::vector<Addition>& coming,
+                                     const std::vector<const TopLevelImport*>& staying) const {
+  std::vector<std::string> certain;
+  for (const Addition& each : coming) certain.push_back(each.library);
+  for (const TopLevelImport* each : staying)
+    std::ranges::move(modules_of(*each), std::back_inserter(certain));
+  const std::set<FileId> self = {module_.id()};
+  std::set<FileId> known = loaded_with(project_, module_.id(), certain, Imports::Certain, self);
+  known.insert(module_.id());
+  return std::ranges::any_of(
+      loaded_with(project_, module_.id(), modules_of(import), Imports::Possible, known),
+      [&](FileId each) { return has_effects(project_, each); });
 }
 
 // Names that join a statement, and new lines by the offset at which they come in.
@@ -861,6 +888,14 @@ std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wante
   if (block) placed.lines[checked.offset] += *block;
   const std::vector<std::string> unused = names_left_unused(module_, imports_, others_, settled);
 
+  const auto may_go = [&](const TopLevelImport& import) {
+    return !placed.joining.contains(&import) && !import.entries.empty() &&
+           bound_among(import, unused).size() == import.entries.size();
+  };
+  std::vector<const TopLevelImport*> staying;
+  for (const TopLevelImport& import : imports_)
+    if (!may_go(import)) staying.push_back(&import);
+
   std::vector<patch::Edit> edits = checked.edits;
   std::vector<ByteRange> going;
   for (const TopLevelImport& import : imports_) {
@@ -868,8 +903,8 @@ std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wante
     const auto joining = placed.joining.find(&import);
     const bool grows = joining != placed.joining.end();
     if (!grows && leaving.empty()) continue;
-    if (!grows && leaving.size() == import.entries.size()) {
-      if (!may_have_effects(import, coming)) going.push_back(import.range());
+    if (may_go(import)) {
+      if (!may_have_effects(import, coming, staying)) going.push_back(import.range());
       continue;
     }
     const std::vector<std::string> none;

@@ -143,7 +143,8 @@ class ImportPlanner {
                                       std::span<const std::string> coming,
                                       std::span<const std::string> leaving) const;
   [[nodiscard]] bool may_have_effects(const TopLevelImport& import,
-                                      const std::vector<Addition>& coming) const;
+                                      const std::vector<Addition>& coming,
+                                      const std::vector<const TopLevelImport*>& staying) const;
 
   const semantic::Project& project_;
   const semantic::Module& module_;
