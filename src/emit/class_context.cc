@@ -58,7 +58,9 @@ ClassContext class_context(const semantic::Project& project, const semantic::Mod
   AttributeNeeds needs = attribute_needs(project, models, mappers, cls, options.sqlmodel);
   context.validated = std::move(needs.validated);
   context.needs_constructor = needs.constructor || !beside_fields(context).empty();
-  context.needs_attribute_base = needs.base || context.needs_constructor;
+  // An observer keeps its objects in a dictionary.
+  const bool is_observed = options.asked_if_iterable.contains(cls.id);
+  context.needs_attribute_base = needs.base || context.needs_constructor || is_observed;
   return context;
 }
 

@@ -38,6 +38,8 @@ struct EmitOptions {
   std::optional<semantic::PythonRelease> python = std::nullopt;  // the oldest that must run it
   // Classes of Flask-SQLAlchemy may lose their `query`.
   bool takes_flask = false;
+  // Something takes their objects for lists if they can be iterated over.
+  std::set<model::ClassId> asked_if_iterable = {};
 };
 
 struct ClassContext {

@@ -390,6 +390,10 @@ class Sorter {
 
   [[nodiscard]] bool is_enum_member(const Expression& value) const {
     if (!value.is(Kind::Attribute)) return false;
+    // `Status.first` may be a class method.
+    const semantic::Resolution meaning = model::resolve(context_.project, value);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    if (local != nullptr && local->kind == semantic::DefinitionKind::Function) return false;
     const auto site =
         context_.project.class_site(model::resolve(context_.project, value.field(Field::Object)));
     return site && model::is_python_enum(context_.project, *site);

@@ -549,6 +549,9 @@ class ClassPlanner {
     if (!has_name)
       lines.push_back(fmt::format("__tablename__ = {}{}{}", quote,
                                   context_.models.table(*context_.cls.table).name, quote));
+    if (context_.options.asked_if_iterable.contains(context_.cls.id) &&
+        !context_.names.contains("__iter__"))
+      lines.emplace_back("__iter__ = None  # observers take what can be iterated over for a list");
     auto key = emit_key_order(context_, members_, definition_.node.field(Field::Body).begin());
     if (failed(key, definition_.node)) return {};
     lines.insert(lines.end(), key->lines.begin(), key->lines.end());

@@ -22,6 +22,7 @@ constexpr std::string_view kStore = "__setattr__";
 constexpr std::string_view kConstructor = "__init__";
 constexpr std::string_view kHash = "__hash__";
 constexpr std::string_view kEquality = "__eq__";
+constexpr std::string_view kIteration = "__iter__";
 constexpr std::string_view kSqlModel = "sqlmodel.SQLModel";
 
 // Whatever their annotations are.
@@ -130,13 +131,15 @@ bool is_of_attribute_store(const Member& member) {
   if (!is_plain(member)) return false;
   if (member.name == kStore) return is_store(member.function);
   if (member.name == kConstructor) return is_constructor(member.function);
+  if (member.name == kIteration) return member.value.is(Kind::None);
   const bool is_identity = member.name == kHash || member.name == kEquality;
   return is_identity && member.value && member.value.text() == "object." + member.name;
 }
 
 bool has_attribute_store(const semantic::Project& project, const Expression& class_definition) {
   const auto is_of_store = [](const Member& member) {
-    return member.name != kConstructor && is_of_attribute_store(member);
+    return member.name != kConstructor && member.name != kIteration &&
+           is_of_attribute_store(member);
   };
   return std::ranges::count_if(members_of(project, class_definition), is_of_store) == 3;
 }

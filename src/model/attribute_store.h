@@ -13,8 +13,9 @@
 // class, as Python does. SQLModel's objects are equal where their values are, and have no hash.
 // Where columns stand beside the fields, or a listener hears of assignments, there is a constructor
 // as well, which takes whatever the class has in the order in which it is given, as SQLAlchemy's
-// does; the defaults of fields are assigned before. Written by emit, known again by verify and by
-// later runs: by what it does, whatever its class is called.
+// does; the defaults of fields are assigned before. A class says `__iter__ = None` where something
+// takes objects that can be iterated over, as SQLModel's can, for lists of them. Written by emit,
+// known again by verify and by later runs: by what it does, whatever its class is called.
 #pragma once
 
 #include <string>

@@ -90,6 +90,9 @@ class ConditionReader {
       return false;
     const std::string callee = sqlalchemy_callee(project_, value);
     if (callee != "Column" && callee != "mapped_column") return false;
+    // The fields would stand in another order in a key of several columns.
+    const Arguments arguments = arguments_of(value);
+    if (arguments.has_splat || arguments.keyword("primary_key") != nullptr) return false;
     made_.types.insert(callee == "Column" ? "sqlalchemy.Column" : "sqlalchemy.orm.MappedColumn");
     made_.columns.emplace(target.text());
     find_classes(value);

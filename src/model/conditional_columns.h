@@ -25,8 +25,8 @@ struct ConditionalColumns {
   std::set<std::string> types;  // canonical, of what it binds: "sqlalchemy.Column"
 };
 
-// Nothing for a statement that does anything else: one with annotations, loops, other values, or an
-// import of what may be no class.
+// Nothing for a statement that does anything else: one with annotations, loops, other values, a
+// column of the primary key, or an import of what may be no class.
 [[nodiscard]] std::optional<ConditionalColumns> conditional_columns(
     const semantic::Project& project, const Expression& statement);
 

@@ -11,6 +11,7 @@
 #include "pipeline/migrate_alembic.h"
 #include "pipeline/migrate_call_sites.h"
 #include "pipeline/migrate_candidates.h"
+#include "pipeline/migrate_observed.h"
 #include "pipeline/migrate_old_base.h"
 #include "pipeline/migrate_plan.h"
 #include "pipeline/migrate_proof.h"
@@ -28,6 +29,9 @@ using model::ClassId;
 // A turn takes back at least one class, so this is far more than a project needs; after it nothing
 // is converted at all.
 constexpr int kMaxTurns = 30;
+
+// The oldest that the tests run what is written with.
+constexpr semantic::SqlModelRelease kOldestSqlModel{12};
 
 emit::EmitOptions emit_options(const RunOptions& options, const MigrateOptions& migrate) {
   return {.defaults = migrate.defaults,
@@ -48,6 +52,12 @@ class Migration {
         view_(proof_.view()) {}
 
   Result<RunResult> play() {
+    if (options_.sqlmodel < kOldestSqlModel)
+      return fail(ErrorCode::Usage,
+                  fmt::format("SQLModel 0.0.{}", static_cast<std::uint32_t>(options_.sqlmodel)),
+                  "the project requires it, and its fields take no types of SQLAlchemy as those "
+                  "of 0.0.12 do",
+                  "update it first, or name the release that is meant with --sqlmodel-version");
     if (auto done = find_files(); !done) return tl::unexpected(done.error());
     auto candidates =
         find_migrate_candidates(files_, options_, view_, state_.writable, migrate_.decisions);
@@ -56,6 +66,7 @@ class Migration {
     std::ranges::move(state_.candidates.diagnostics, std::back_inserter(state_.diagnostics));
     emit_.may_use_mysql = may_use_mysql(files_, options_.root, view_.search());
     mappers_ = model::read_mappers(view_.project(), view_.search(), models(), options_.jobs);
+    emit_.asked_if_iterable = observed_classes(view_.project(), view_.search(), models(), mappers_);
     prove();
     convert();
     if (migrate_.registry == Registry::SqlModel) move();

@@ -6,12 +6,16 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
+#include <variant>
 
 #include "base/check.h"
 #include "emit/registry_cleanup.h"
 #include "emit/registry_components.h"
 #include "emit/registry_move.h"
+#include "model/foreign_keys.h"
 #include "model/mapper_facts.h"
 #include "patch/edit_set.h"
 #include "rewrite/import_planner.h"
@@ -42,6 +46,7 @@ class RegistryMover {
     for (const RegistryComponent& component :
          emit::registry_components(view_->project(), models(), mappers_))
       move_component(component);
+    warn_of_keys();
     find_readers();
     plan_imports();
     const std::vector<emit::LeftBase> bases = left_bases();
@@ -99,7 +104,10 @@ class RegistryMover {
       return;
     }
     for (const ClassId id : component.classes) classes_.insert(models().model_class(id).name);
-    for (const std::string& table : tables_of(component)) tables_.insert(table);
+    for (const std::string& table : tables_of(component)) {
+      tables_.insert(table);
+      moved_tables_.emplace(component.metadata, table);
+    }
     made_.moved.insert(made_.moved.end(), members.begin(), members.end());
     moving_.insert(component.metadata);
     const model::MetaDataFact& metadata = models().metadata(component.metadata);
@@ -231,6 +239,47 @@ class RegistryMover {
     }
   }
 
+  // A key that meant no table of its MetaData was no constraint; now it may be one that the
+  // database refuses.
+  void warn_of_keys() {
+    for (const model::TableFact& table : models().tables) {
+      if (!moves(table)) continue;
+      for (const model::TableColumn& column : table.columns)
+        for (const model::ForeignKeyFact& key : models().decl(column.decl).foreign_keys)
+          warn_of_key(table, column, key);
+    }
+  }
+
+  [[nodiscard]] bool moves(const model::TableFact& table) const {
+    return moved_tables_.contains({table.metadata, model::qualified_table_name(table)});
+  }
+
+  void warn_of_key(const model::TableFact& table, const model::TableColumn& column,
+                   const model::ForeignKeyFact& key) {
+    const auto meant = models().resolve_target(table.id, key);
+    const auto* const target = std::get_if<model::Target>(&meant);
+    if (target == nullptr || target->same_metadata) return;
+    const model::TableFact& there = models().table(target->table);
+    if (!moves(there) && models().metadata(there.metadata).name != emit::kSqlModelMetaData) return;
+    const auto type = [&](TableId of, model::DeclId decl) {
+      return model::effective_type(models(), of, decl, model::nothing_changes).type;
+    };
+    const schema::SqlType ours = type(table.id, column.decl);
+    const schema::SqlType theirs = type(target->table, target->decl);
+    const bool is_known =
+        ours.as<schema::Opaque>() == nullptr && theirs.as<schema::Opaque>() == nullptr;
+    if (!is_known || schema::family(ours) == schema::family(theirs)) return;
+    made_.warnings.push_back(
+        {.severity = text::Severity::Warning,
+         .code = "foreign-key-type",
+         .place = original(key.place),
+         .message =
+             fmt::format("'{}' is a table of the same MetaData now, so that this key becomes "
+                         "a constraint, and its types differ: {} here, {} there",
+                         key.target, schema::to_sql(ours), schema::to_sql(theirs)),
+         .next = "declare the type of the target before create_all() is called"});
+  }
+
   // Who creates the tables of one of them creates those of all: in two databases that is too much.
   void warn_of_merged() {
     for (const MetaDataId id : moving_) {
@@ -281,11 +330,30 @@ class RegistryMover {
                                 .place = original(reader.place),
                                 .message = "this list has the MetaData of SQLModel twice now",
                                 .next = "leave one of the two"});
+    if (has_tables_left) warn_of_twice(reader, metadata);
     add({file,
          {{patch::Edit::replace(reader.place.range,
                                 has_tables_left ? fmt::format("[{}, {}]", old, now) : now)},
           {emit::kSqlModelMetaData},
           {}}});
+  }
+
+  // Of a list of two, of which Alembic takes no table from both.
+  void warn_of_twice(const emit::MetaDataReader& reader, const model::MetaDataFact& metadata) {
+    for (const model::TableFact& table : models().tables) {
+      const std::string name = model::qualified_table_name(table);
+      if (table.metadata != metadata.id || !tables_.contains(name) ||
+          moved_tables_.contains({metadata.id, name}))
+        continue;
+      made_.warnings.push_back(
+          {.severity = text::Severity::Warning,
+           .code = "merged-metadata",
+           .place = original(reader.place),
+           .message = fmt::format("both of this list have a table '{}', and Alembic takes none "
+                                  "twice",
+                                  name),
+           .next = fmt::format("keep one of the two models of '{}'", name)});
+    }
   }
 
   void warn(const emit::MetaDataReader& reader, const model::MetaDataFact& metadata,
@@ -422,6 +490,7 @@ class RegistryMover {
   std::set<Place> lists_;              // in which the MetaData of SQLModel stands now
   std::set<MetaDataId> moving_;
   std::set<MetaDataId> staying_;
+  std::set<std::pair<MetaDataId, std::string>> moved_tables_;  // by where they were
   std::map<FileId, std::unique_ptr<rewrite::ImportPlanner>> planners_;
   std::map<FileId, patch::EditSet> edits_;
   std::map<FileId, std::vector<std::string>> imports_;

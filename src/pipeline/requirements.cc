@@ -167,22 +167,40 @@ void look_at_requirements(const std::string& name, std::string_view text, Seen& 
   }
 }
 
-bool is_requirements(std::string_view name) {
-  return name.starts_with("requirements") && (name.ends_with(".txt") || name.ends_with(".in"));
+// `requirements.txt`, `dev-requirements.in`, `constraints.txt`; in a folder of that name any of
+// them.
+bool is_requirements(std::string_view name, bool is_in_their_folder) {
+  if (!name.ends_with(".txt") && !name.ends_with(".in")) return false;
+  return is_in_their_folder || name.find("requirements") != std::string_view::npos ||
+         name.starts_with("constraints");
+}
+
+void add_requirements(const FileSystem& files, const std::string& root, const std::string& folder,
+                      std::vector<std::string>& names) {
+  const auto entries = files.list_dir(folder.empty() ? root : root + "/" + folder);
+  if (!entries) return;
+  const bool is_theirs = folder.ends_with("requirements");
+  std::vector<std::string> found;
+  for (const DirEntry& entry : *entries)
+    if (is_requirements(entry.name, is_theirs)) found.push_back(entry.name);
+  // What the application runs with goes before what its tests and documentation need.
+  std::ranges::sort(found, {}, [](const std::string& name) {
+    const bool is_first =
+        name.starts_with("requirements.") || name.starts_with("base.") || name.starts_with("prod");
+    return std::pair(!is_first, name);
+  });
+  for (const std::string& name : found)
+    names.push_back(folder.empty() ? name : folder + "/" + name);
 }
 
 }  // namespace
 
 std::vector<std::string> requirement_files(const FileSystem& files, const std::string& root) {
   std::vector<std::string> names;
-  if (const auto entries = files.list_dir(root))
-    for (const DirEntry& entry : *entries)
-      if (is_requirements(entry.name)) names.push_back(entry.name);
-  // What the application runs with goes before what its tests and documentation need.
-  std::ranges::sort(names, {}, [](const std::string& name) {
-    return std::pair(!name.starts_with("requirements."), name);
-  });
-  for (const auto* name : {"pyproject.toml", "setup.cfg", "setup.py", "Pipfile"})
+  add_requirements(files, root, "", names);
+  add_requirements(files, root, "requirements", names);
+  for (const auto* name : {"pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml",
+                           "environment.yaml"})
     names.emplace_back(name);
   return names;
 }

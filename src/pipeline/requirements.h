@@ -14,8 +14,8 @@
 
 namespace modelmend::pipeline {
 
-// The files of the folder that may state requirements: requirements.txt and .in, others of that
-// kind by name, then those that every project may have.
+// The files that may state requirements, below the folder: requirements.txt and .in, others of that
+// kind by name, those of a folder requirements, then those that every project may have.
 [[nodiscard]] std::vector<std::string> requirement_files(const FileSystem& files,
                                                          const std::string& root);
 

@@ -57,6 +57,14 @@ TEST(Requirements, AreThoseOfTheApplicationFirst) {
               ElementsAre("sqlalchemy-before-2 requirements.txt:2"));
 }
 
+TEST(Requirements, AreFoundUnderTheirUsualNames) {
+  for (const char* name :
+       {"requirements/base.txt", "requirements/prod.in", "dev-requirements.txt", "constraints.txt"})
+    EXPECT_THAT(told({{name, "sqlmodel==0.0.16\nSQLAlchemy==1.4.50\n"}}),
+                ElementsAre(std::string("sqlalchemy-before-2 ") + name + ":2"));
+  EXPECT_THAT(told({{"notes/base.txt", "SQLAlchemy==1.4.50\n"}}), IsEmpty());
+}
+
 TEST(Requirements, BelieveALockFileMore) {
   const char* const loose = "[tool.poetry.dependencies]\nsqlalchemy = \"<2\"\nsqlmodel = \"*\"\n";
   EXPECT_THAT(told({{"pyproject.toml", loose},
