@@ -459,7 +459,12 @@ DefaultFact read_default(const Project& project, const Expression& value) {
   }
   const bool is_call = e.is(Kind::Call);
   const Expression named = is_call ? unwrapped(e.field(Field::Function)) : e;
-  const Resolution resolution = meaning_of(project, named).resolution;
+  const auto [meant, resolution] = meaning_of(project, named);
+  // `OPEN = "open"`: a text is no name of anything.
+  if (!is_call && (is_constant(unwrapped(meant)) || is_display(unwrapped(meant)))) {
+    fact.kind = DefaultFact::Kind::Literal;
+    return fact;
+  }
   if (const auto* imported = std::get_if<Imported>(&resolution)) {
     fact.resolved_name = imported->name;
     const bool is_sql = imported->name.starts_with("sqlalchemy.");

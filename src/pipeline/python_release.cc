@@ -1,5 +1,7 @@
 #include "pipeline/python_release.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -43,12 +45,43 @@ std::optional<PythonRelease> lowest_of(std::string_view requirement) {
   return std::nullopt;
 }
 
-// `requires-python = ">=3.10"`
+// `requires-python = ">=3.10"`, `python_requires=">=3.8",` and `python_version = "3.8"`.
 std::optional<PythonRelease> stated_by(std::string_view line) {
-  for (const std::string_view key : {"requires-python", "python"}) {
+  for (const std::string_view key : {"requires-python", "python_requires", "python"}) {
     if (!line.starts_with(key)) continue;
     const std::string_view rest = without_spaces_at_front(line.substr(key.size()));
     if (rest.starts_with('=')) return lowest_of(rest.substr(1));
+  }
+  constexpr std::string_view kOfPipenv = "python_version = \"";
+  if (!line.starts_with(kOfPipenv)) return std::nullopt;
+  const auto found = release_at(line.substr(kOfPipenv.size()));
+  return found ? std::optional(found->release) : std::nullopt;
+}
+
+// `target-version = "py38"` of ruff, `["py38", "py39"]` of black: the lowest of them.
+std::optional<PythonRelease> targeted_by(std::string_view line) {
+  if (!line.starts_with("target-version")) return std::nullopt;
+  constexpr std::string_view kPython = "py3";
+  std::optional<PythonRelease> lowest;
+  for (std::size_t at = line.find(kPython); at != std::string_view::npos;
+       at = line.find(kPython, at + 1)) {
+    std::uint32_t number = 0;
+    const std::string_view digits = line.substr(at + kPython.size());
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error == std::errc{} && (!lowest || PythonRelease{number} < *lowest))
+      lowest = PythonRelease{number};
+  }
+  return lowest;
+}
+
+// The first line of which that is so.
+template <class Reads>
+std::optional<PythonRelease> first_in(std::string_view text, Reads reads) {
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    if (const auto found = reads(without_spaces_at_front(text.substr(begin, end - begin))))
+      return found;
+    begin = end + 1;
   }
   return std::nullopt;
 }
@@ -61,14 +94,12 @@ std::optional<PythonRelease> parse_python_release(std::string_view text) {
 }
 
 std::optional<PythonRelease> python_release_of(const FileSystem& files, const std::string& root) {
-  const auto text = files.read_file(root + "/pyproject.toml");
-  if (!text) return std::nullopt;
-  for (std::size_t begin = 0; begin < text->size();) {
-    const std::size_t end = std::min(text->find('\n', begin), text->size());
-    if (const auto found = stated_by(std::string_view(*text).substr(begin, end - begin)))
-      return found;
-    begin = end + 1;
-  }
+  for (const auto* name : {"pyproject.toml", "setup.cfg", "setup.py", "Pipfile"})
+    if (const auto text = files.read_file(fmt::format("{}/{}", root, name)))
+      if (const auto found = first_in(*text, stated_by)) return found;
+  for (const auto* name : {"pyproject.toml", "ruff.toml", ".ruff.toml"})
+    if (const auto text = files.read_file(fmt::format("{}/{}", root, name)))
+      if (const auto found = first_in(*text, targeted_by)) return found;
   return std::nullopt;
 }
 

@@ -1,7 +1,8 @@
 // python_release_of: the oldest Python that a project says it runs with.
 //
 // Asked once by `migrate`, for the way to write annotations. It is the lower bound of
-// `requires-python`, or of Poetry's `python`, in pyproject.toml.
+// `requires-python`, or of Poetry's `python`, in pyproject.toml, or what setup.cfg, setup.py and
+// Pipfile say instead; else the lowest `target-version` of ruff and black.
 #pragma once
 
 #include <optional>
