@@ -103,7 +103,10 @@ class CandidateFinder {
   void leave_mixins_used_in(const semantic::Module& module) {
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
       const model::Expression node{&module, *walk, 0, nullptr};
-      if (node.is(syntax::Kind::Call)) leave_bases_of_made_class(node);
+      if (node.is(syntax::Kind::Call)) {
+        leave_bases_of_made_class(node);
+        leave_mixin_of_criteria(node);
+      }
       if (node.is(syntax::Kind::Attribute)) leave_mixin_with_column(node);
     }
   }
@@ -118,6 +121,26 @@ class CandidateFinder {
         (emit::is_mixin(models().model_class(*id)) ? found_.staying : found_.skipped)
             .emplace(*id,
                      Declined{"dynamic-columns", "a class is made of it when the program runs"});
+  }
+
+  // `with_loader_criteria(SoftDelete, lambda cls: cls.deleted == False)`: the function is run with
+  // the mixin first.
+  void leave_mixin_of_criteria(const model::Expression& call) {
+    const auto function = call.field(syntax::Field::Function);
+    if (model::library_name(view_.project(), function) != "sqlalchemy.orm.with_loader_criteria")
+      return;
+    const model::Arguments arguments = model::arguments_of(call);
+    const auto id = arguments.positional.empty() ? std::nullopt
+                                                 : wanted_class(arguments.positional.front().value);
+    if (!id || !emit::is_mixin(models().model_class(*id))) return;
+    const Place place = call.place();
+    found_.skipped.emplace(
+        *id,
+        Declined{"mixin-column",
+                 fmt::format("{}:{} asks it for its columns, and a mixin of SQLModel has none: "
+                             "they are those of the classes below it",
+                             view_.sources()->path(place.file),
+                             call.module->file().lines().line_at(place.range.begin) + 1)});
   }
 
   // `SoftDelete.deleted` of a mixin.

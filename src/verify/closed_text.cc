@@ -103,7 +103,7 @@ class TextWriter {
   // True if the node is written in whole.
   template <class IsApart>
   bool visit(const Expression& e, const Node& parent, const IsApart& is_apart) {
-    if (e.is(Kind::Comment)) return true;
+    if (e.is(Kind::Comment) || is_metadata_of_extension(e)) return true;
     if (e.is(Kind::Identifier) || e.is(Kind::Attribute)) {
       if (is_of_no_name(e.node)) return false;
       if (is_own_name(e.node, parent))
@@ -122,6 +122,15 @@ class TextWriter {
     const bool is_whole = is_text(e.node) || e.node.child_count() == 0;
     if (is_whole) add(e.text());
     return is_whole;
+  }
+
+  // `SQLAlchemy(app, metadata=SQLModel.metadata)`: where the tables are is compared for itself.
+  [[nodiscard]] bool is_metadata_of_extension(const Expression& e) const {
+    if (!e.is(Kind::KeywordArgument) || e.node.field(Field::Name).text() != "metadata")
+      return false;
+    const Expression call = e.at(e.node.parent().parent());
+    return call.is(Kind::Call) && model::library_name(project_, call.field(Field::Function)) ==
+                                      "flask_sqlalchemy.SQLAlchemy";
   }
 
   // False for an f-string with fields, which is read part by part.

@@ -134,6 +134,8 @@ class EventReader {
       return true;
     }
     if (!target.is(Kind::Attribute)) return false;
+    // A MetaData is that of the project, whichever class is asked for it.
+    if (target.node.field(Field::Attribute).text() == "metadata") return false;
     const auto cls = names_.class_of(target.field(Field::Object), ClassId{});
     if (!cls) return false;
     event.cls = cls;
