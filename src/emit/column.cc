@@ -57,7 +57,7 @@ class ColumnEmitter {
     if (!type) return tl::unexpected(type.error());
     type_ = *std::move(type);
     say_default();
-    if (parts_.is_primary_key) add(plain("primary_key", "True"));
+    if (parts_.is_primary_key) add(as_written("primary_key", "True"));
     for (const model::GivenArgument& key : parts_.keys) say_key(key);
     if (!parts_.column_items.empty() && !context_.cls.table)
       return decline(
@@ -75,6 +75,14 @@ class ColumnEmitter {
 
  private:
   void add(CallArgument argument) { field_.arguments.push_back(std::move(argument)); }
+
+  // With the place where the column says the same, whose comment goes along.
+  [[nodiscard]] CallArgument as_written(const char* keyword, const char* value) {
+    for (const model::GivenArgument& each : parts_.source.arguments)
+      if (each.keyword == keyword && each.value.text() == value)
+        return plain(keyword, term(each.value));
+    return plain(keyword, value);
+  }
 
   // A validator is not asked about a value that is made when it is inserted.
   [[nodiscard]] bool is_validated() const { return context_.validated.contains(decl_.attribute); }
@@ -152,7 +160,7 @@ class ColumnEmitter {
     });
     const bool is_clear =
         derived == parts_.is_nullable && (derived || !starts_as_none) && (derived || !type_.is_any);
-    if (!is_clear) add(plain("nullable", parts_.is_nullable ? "True" : "False"));
+    if (!is_clear) add(as_written("nullable", parts_.is_nullable ? "True" : "False"));
   }
 
   // A field that is bound below is not there yet when the annotation is read, unless that is a

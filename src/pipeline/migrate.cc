@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "pipeline/discover.h"
@@ -203,7 +205,11 @@ class Migration {
     std::ranges::move(
         call_site_warnings(view_.project(), view_.search(), mappers_, converted, kept, emit_),
         std::back_inserter(state_.diagnostics));
-    std::ranges::move(old_base_warnings(view_.project(), view_.search(), state_.plan.bases),
+    // Where all moves, the base beside the old one is gone again.
+    std::map<emit::BaseSite, std::string> bases = state_.plan.bases;
+    if (!state_.move.moved.empty() && state_.move.left.empty())
+      for (auto& [site, name] : bases) name = "SQLModel";
+    std::ranges::move(old_base_warnings(view_.project(), view_.search(), bases),
                       std::back_inserter(state_.diagnostics));
     warn_of_requirements(!converted.empty());
     if (may_use_sqlalchemy_2_1(files_, options_.root)) warn_of_floats(converted);

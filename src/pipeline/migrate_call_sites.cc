@@ -107,9 +107,23 @@ class CallSites {
            "ask for sqlmodel.AutoString as well");
   }
 
-  // inspect.signature(User): what is called may be a class.
+  // A class that is converted, or what is called as classes are: `cls`, `model_class`, `type(one)`.
+  [[nodiscard]] bool may_be_converted_class(const Expression& asked) const {
+    if (objects_.named(asked) != nullptr) return true;
+    std::string text(asked.text());
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+    constexpr std::array<std::string_view, 4> kWords = {"cls", "class", "model", "type("};
+    return !text.ends_with("__init__") && std::ranges::any_of(kWords, [&](std::string_view word) {
+      return text.find(word) != std::string::npos;
+    });
+  }
+
+  // inspect.signature(User)
   void check_signature(const Expression& call) {
     const std::string name = model::library_name(project_, call.field(Field::Function));
+    const model::Arguments arguments = model::arguments_of(call);
+    if (arguments.positional.empty() || !may_be_converted_class(arguments.positional[0].value))
+      return;
     if (name == "inspect.signature" || name == "inspect.getfullargspec")
       warn("reads-signature", call,
            "the signature of a class of SQLModel has its fields, and no **kwargs",
