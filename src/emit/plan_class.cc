@@ -549,6 +549,8 @@ class ClassPlanner {
     if (!has_name)
       lines.push_back(fmt::format("__tablename__ = {}{}{}", quote,
                                   context_.models.table(*context_.cls.table).name, quote));
+    if (has_repr() && find_member("__str__") == nullptr)
+      lines.emplace_back("__str__ = object.__str__");
     if (context_.options.asked_if_iterable.contains(context_.cls.id) &&
         !context_.names.contains("__iter__"))
       lines.emplace_back("__iter__ = None  # observers take what can be iterated over for a list");
@@ -566,6 +568,26 @@ class ClassPlanner {
     }
     if (speller.failure()) refuse(*speller.failure(), context_.cls.place);
     return {std::move(lines), speller.imports()};
+  }
+
+  // Of the class, or of what stands above it.
+  [[nodiscard]] const model::MemberFact* find_member(std::string_view name) const {
+    const auto& members = context_.mapper().members;
+    const auto found = std::ranges::find(members, name, &model::MemberFact::name);
+    return found == members.end() ? nullptr : &*found;
+  }
+
+  // A `__repr__` of its own, or one of a class above that says nothing of `__str__` itself.
+  [[nodiscard]] bool has_repr() const {
+    if (context_.names.contains("__repr__")) return true;
+    const model::MemberFact* const above = find_member("__repr__");
+    return above != nullptr &&
+           std::ranges::none_of(context_.models.classes, [&](const model::ModelClass& each) {
+             const bool says_both = context_.becoming.contains(each.id) ||
+                                    each.role == model::ClassRole::DeclarativeBase;
+             return says_both && each.place.file == above->place.file &&
+                    each.place.range.contains(above->place.range);
+           });
   }
 
   // The tuple of what Pydantic is to pass over in the body; empty if there is nothing.

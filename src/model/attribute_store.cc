@@ -23,6 +23,7 @@ constexpr std::string_view kConstructor = "__init__";
 constexpr std::string_view kHash = "__hash__";
 constexpr std::string_view kEquality = "__eq__";
 constexpr std::string_view kIteration = "__iter__";
+constexpr std::string_view kText = "__str__";
 constexpr std::string_view kSqlModel = "sqlmodel.SQLModel";
 
 // Whatever their annotations are.
@@ -132,14 +133,16 @@ bool is_of_attribute_store(const Member& member) {
   if (member.name == kStore) return is_store(member.function);
   if (member.name == kConstructor) return is_constructor(member.function);
   if (member.name == kIteration) return member.value.is(Kind::None);
+  if (member.name == kText) return member.value && member.value.text() == "object.__str__";
   const bool is_identity = member.name == kHash || member.name == kEquality;
   return is_identity && member.value && member.value.text() == "object." + member.name;
 }
 
 bool has_attribute_store(const semantic::Project& project, const Expression& class_definition) {
   const auto is_of_store = [](const Member& member) {
-    return member.name != kConstructor && member.name != kIteration &&
-           is_of_attribute_store(member);
+    const bool is_beside =
+        member.name == kConstructor || member.name == kIteration || member.name == kText;
+    return !is_beside && is_of_attribute_store(member);
   };
   return std::ranges::count_if(members_of(project, class_definition), is_of_store) == 3;
 }
@@ -156,6 +159,13 @@ bool assigns_by_sqlmodel(const semantic::Project& project, const Expression& cla
     return std::ranges::any_of(members_of(project, between), [](const Member& member) {
       return member.name == kStore && is_of_attribute_store(member);
     });
+  });
+}
+
+bool prints_by_sqlmodel(const semantic::Project& project, const Expression& class_definition) {
+  return is_sqlmodels(project, class_definition, [&](const Expression& between) {
+    return std::ranges::any_of(members_of(project, between),
+                               [](const Member& member) { return member.name == kText; });
   });
 }
 

@@ -14,8 +14,9 @@
 // Where columns stand beside the fields, or a listener hears of assignments, there is a constructor
 // as well, which takes whatever the class has in the order in which it is given, as SQLAlchemy's
 // does; the defaults of fields are assigned before. A class says `__iter__ = None` where something
-// takes objects that can be iterated over, as SQLModel's can, for lists of them. Written by emit,
-// known again by verify and by later runs: by what it does, whatever its class is called.
+// takes objects that can be iterated over, as SQLModel's can, for lists of them, and
+// `__str__ = object.__str__` where it has a `__repr__`, which SQLModel's str() passes over. Written
+// by emit, known again by verify and by later runs: by what it does, whatever its class is called.
 #pragma once
 
 #include <string>
@@ -50,6 +51,9 @@ namespace modelmend::model {
 // The same of what is given to the constructor: nothing between the two has that of above.
 [[nodiscard]] bool constructs_by_sqlmodel(const semantic::Project& project,
                                           const Expression& class_definition);
+// Whether SQLModel makes the text of its objects, whatever their `__repr__` is.
+[[nodiscard]] bool prints_by_sqlmodel(const semantic::Project& project,
+                                      const Expression& class_definition);
 // Whether the class has a constructor that does not call the one above it: what is given to it is
 // its own business, and no field gets a default.
 [[nodiscard]] bool makes_its_objects(const semantic::Project& project, const MapperFact& mapper);

@@ -221,6 +221,8 @@ class StatementWriter {
     if (aspect)
       state(fact.name, std::string(*aspect), fact.value, fact.place, Weight::Behaviour,
             member_meaning(project_, fact, texts_));
+    if (fact.name == "__repr__" && model::prints_by_sqlmodel(project_, definition()))
+      state(fact.name, "text", "of str() is SQLModel's, which shows every field", fact.place);
     if (!fact.undeclared.empty() && assigns_by_sqlmodel())
       state(fact.name, "stores", "what is no field, which SQLModel refuses", fact.place);
     if (!fact.hears.empty()) write_hearing(fact);
