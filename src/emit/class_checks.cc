@@ -186,6 +186,10 @@ std::optional<Refusal> why_not_by_statement(const ClassContext& context) {
   for (const model::OptionFact& each : context.mapper().class_arguments) {
     const bool is_decorator = each.keyword == "@";
     if (is_decorator && is_harmless_decorator(each.value)) continue;
+    if (is_decorator && each.value.find("mapped_as_dataclass") != std::string::npos)
+      return Refusal{{"dataclass-init-contract",
+                      fmt::format("the decorator '{}' makes a dataclass of it", each.value)},
+                     each.place};
     return Refusal{
         {is_decorator ? "class-decorator" : "class-argument",
          is_decorator

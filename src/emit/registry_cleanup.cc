@@ -33,10 +33,18 @@ bool is_word(Node node, std::string_view name) {
   return node.is(Kind::String) && rewrite::mentions(node.text(), name);
 }
 
-// Outside of `besides`.
+bool is_docstring(Node statement) {
+  return statement.is(Kind::ExpressionStatement) && statement.child(0).is(Kind::String);
+}
+
+// Outside of `besides`, and of what is only said to people.
 bool has_word(const semantic::Module& module, std::string_view name, ByteRange besides) {
-  for (syntax::Walker walk(module.root()); walk; walk.next())
-    if (is_word(*walk, name) && !besides.contains(walk->range())) return true;
+  for (syntax::Walker walk(module.root()); walk; walk.next()) {
+    if (is_docstring(*walk))
+      walk.skip_children();
+    else if (is_word(*walk, name) && !besides.contains(walk->range()))
+      return true;
+  }
   return false;
 }
 
@@ -167,9 +175,8 @@ bool holds_words_for_people(const semantic::Module& module, Node made) {
   const std::string_view above = text.substr(0, made.begin());
   const std::string_view below = text.substr(made.end());
   for (syntax::Walker walk(made); walk; walk.next()) {
-    const bool is_docstring = walk->is(Kind::ExpressionStatement) &&
-                              walk->child(0).is(Kind::String) && !made.is(Kind::Assignment);
-    if (!walk->is(Kind::Comment) && !is_docstring) continue;
+    const bool is_said = is_docstring(*walk) && !made.is(Kind::Assignment);
+    if (!walk->is(Kind::Comment) && !is_said) continue;
     if (above.find(walk->text()) == std::string_view::npos &&
         below.find(walk->text()) == std::string_view::npos)
       return true;
