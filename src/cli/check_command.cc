@@ -76,8 +76,9 @@ class CheckCommand {
     pipeline::RunResult run;
     run.sources = result.sources;
     run.diagnostics = result.diagnostics;
-    Console::err(report::print_diagnostics(run, context_.console.colors_err(),
-                                           context_.verbosity != Verbosity::Quiet));
+    Console::err(report::print_diagnostics(
+        run, context_.console.colors_err(),
+        context_.verbosity == Verbosity::Quiet ? text::Severity::Error : text::Severity::Note));
   }
 
   static bool has_error(const CheckResult& result) {

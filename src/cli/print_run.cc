@@ -106,9 +106,13 @@ Result<report::ReportOptions> RunPrinter::report_options(const RunResult& result
 void RunPrinter::print_messages(const RunResult& result) const {
   const bool color = context_.console.colors_err();
   const bool is_verbose = context_.verbosity == Verbosity::Verbose;
+  const bool is_quiet = context_.verbosity == Verbosity::Quiet;
   const bool explains = context_.settings.explain.value_or(false);
-  std::string text = report::print_diagnostics(result, color, is_verbose || explains);
-  if (context_.verbosity != Verbosity::Quiet) {
+  const text::Severity least = is_quiet                 ? text::Severity::Error
+                               : is_verbose || explains ? text::Severity::Note
+                                                        : text::Severity::Warning;
+  std::string text = report::print_diagnostics(result, color, least);
+  if (!is_quiet) {
     if (explains) text += report::print_explanations(result, color);
     if (context_.settings.statistics.value_or(false)) text += report::print_statistics(result);
     text += report::print_summary(result, {.color = color,

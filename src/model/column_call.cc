@@ -315,11 +315,10 @@ class CallReader {
     } else if (key == "key") {
       decl.key = string_value(project_, argument.value);
     } else if (key == "nullable") {
+      decl.nullable_said = flag(argument);
       // A Column takes None for no.
-      const bool is_none = argument.value.is(Kind::None);
-      decl.nullable_said = is_none && column_.function == ColumnFunction::Column
-                               ? std::optional(false)
-                               : flag(argument);
+      if (argument.value.is(Kind::None) && column_.function == ColumnFunction::Column)
+        decl.nullable_said = false;
     } else if (key == "primary_key") {
       decl.primary_key = flag(argument).value_or(false);
     } else if (key == "default" || key == "insert_default" || key == "default_factory") {

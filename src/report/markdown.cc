@@ -43,11 +43,13 @@ std::string line_reference(const Spot& spot) {
 
 std::string changes_of(const RunResult& result, FileId file) {
   std::string items;
-  for (const MatchOutcome& outcome : result.outcomes)
-    if (outcome.place.file == file && outcome.outcome == Outcome::Applied)
-      items +=
-          fmt::format("- {}: {} ({})\n", line_reference(spot_of(*result.sources, outcome.place)),
-                      prose(outcome.message), prose(outcome.rule_id));
+  for (const MatchOutcome& outcome : result.outcomes) {
+    if (outcome.place.file != file || outcome.outcome != Outcome::Applied) continue;
+    items += fmt::format("- {}: {} ({})\n", line_reference(spot_of(*result.sources, outcome.place)),
+                         prose(outcome.message), prose(outcome.rule_id));
+    for (const std::string& note : outcome.notes)
+      items += fmt::format("  - {}\n", prose(printable(note)));
+  }
   return items;
 }
 

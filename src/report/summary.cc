@@ -135,11 +135,11 @@ std::string print_statistics(const RunResult& result) {
   return text;
 }
 
-std::string print_diagnostics(const RunResult& result, bool color, bool with_notes) {
+std::string print_diagnostics(const RunResult& result, bool color, text::Severity least) {
   const Paint paint(color);
   std::string text;
   for (const text::Diagnostic& diagnostic : result.diagnostics) {
-    if (diagnostic.severity == text::Severity::Note && !with_notes) continue;
+    if (diagnostic.severity < least) continue;
     const std::string line = describe(diagnostic, *result.sources);
     const std::size_t colon = line.find(':');
     const std::string word = line.substr(0, colon);

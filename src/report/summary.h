@@ -6,6 +6,7 @@
 #include <string>
 
 #include "pipeline/run.h"
+#include "text/diagnostic.h"
 
 namespace modelmend::report {
 
@@ -23,8 +24,8 @@ struct SummaryOptions {
 [[nodiscard]] std::string print_explanations(const pipeline::RunResult& result, bool color);
 // Counts by rule, file and outcome.
 [[nodiscard]] std::string print_statistics(const pipeline::RunResult& result);
-// Errors and warnings; notes as well if `with_notes`.
+// Those that are as severe as `least`, or more.
 [[nodiscard]] std::string print_diagnostics(const pipeline::RunResult& result, bool color,
-                                            bool with_notes);
+                                            text::Severity least);
 
 }  // namespace modelmend::report

@@ -15,6 +15,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 
 constexpr const char* kBaseAfter = R"(from typing import Optional
@@ -377,6 +378,26 @@ class Later(Base):
               HasSubstr("\n    note: load or compute it"));
 }
 
+TEST_F(Migrate, TellsInMarkdownWhatReliesOnTheDatabase) {
+  dir_.write("models.py", R"(from sqlalchemy import Column, Integer
+from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.orm import declarative_base
+
+Base = declarative_base()
+
+
+class Token(Base):
+    __tablename__ = "tokens"
+    id = Column(Integer, primary_key=True)
+    value = Column(UUID(as_uuid=True), nullable=False)
+)");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--dialect", "postgresql", "--output-format",
+                   "markdown", "models.py"})
+                  .output,
+              HasSubstr("- line 8: 'Token' as a class of SQLModel (sqlmodel)\n"
+                        "  - the type of 'value' is the same on PostgreSQL alone\n"));
+}
+
 TEST_F(Migrate, SaysWhereAChainOfWhatStaysBegins) {
   dir_.write("models.py", R"(from sqlalchemy import Column, Integer
 from sqlalchemy.orm import declarative_base
@@ -596,6 +617,7 @@ class Broken(Base):
               AllOf(HasSubstr("warning: requirements.txt:1: the project requires SQLAlchemy before "
                               "2"),
                     Not(HasSubstr("SQLModel nowhere"))));
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "broken.py", "-q"}).errors, IsEmpty());
 }
 
 TEST_F(Migrate, WarnsWhereAnObjectIsGivenWhatIsNoField) {
