@@ -273,10 +273,9 @@ class RegistryMover {
         {.severity = text::Severity::Warning,
          .code = "foreign-key-type",
          .place = original(key.place),
-         .message =
-             fmt::format("'{}' is a table of the same MetaData now, so that this key becomes "
-                         "a constraint, and its types differ: {} here, {} there",
-                         key.target, schema::to_sql(ours), schema::to_sql(theirs)),
+         .message = fmt::format("'{}' is in the same MetaData now, so that this key becomes "
+                                "a constraint, and its types differ: {} here, {} there",
+                                key.target, schema::to_sql(ours), schema::to_sql(theirs)),
          .next = "declare the type of the target before create_all() is called"});
   }
 

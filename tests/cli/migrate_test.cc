@@ -884,6 +884,45 @@ TEST_F(Migrate, WarnsOfBasesThatAreInOneMetaDataAfterwards) {
                     HasSubstr("env.py:4:35: this list has the MetaData of SQLModel twice now")));
 }
 
+TEST_F(Migrate, WarnsOfKeysThatBecomeConstraintsAndOfTablesThatAlembicWouldSeeTwice) {
+  dir_.write("users.py", R"(from sqlmodel import Field, SQLModel
+
+
+class Person(SQLModel, table=True):
+    id: int = Field(primary_key=True)
+
+
+class Log(SQLModel, table=True):
+    __tablename__ = "logs"
+    id: int = Field(primary_key=True)
+)");
+  dir_.write("things.py", R"(from base import Base
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.dialects.postgresql import UUID
+
+
+class Thing(Base):
+    __tablename__ = "things"
+    id = Column(Integer, primary_key=True)
+    wrong_id = Column(UUID(as_uuid=True), ForeignKey("person.id"))
+    right_id = Column(Integer, ForeignKey("person.id"))
+
+
+class OldLog(Base):
+    __tablename__ = "logs"
+    id = Column(Integer, primary_key=True)
+)");
+  dir_.write("env.py", "from base import Base\n\ntarget_metadata = Base.metadata\n");
+  EXPECT_THAT(
+      run({"migrate", "--to", "sqlmodel", "--registry", "sqlmodel"}).errors,
+      AllOf(HasSubstr("things.py:9:5: 'person.id' is in the same MetaData now, so that "
+                      "this key becomes a constraint, and its types differ: UUID here, INTEGER "
+                      "there"),
+            Not(HasSubstr("things.py:10")),
+            HasSubstr("env.py:3:19: both of this list have a table 'logs', and Alembic takes none "
+                      "twice; keep one of the two models of 'logs'")));
+}
+
 TEST_F(Migrate, LeavesABaseThatIsGivenAMetaDataOrTypesLater) {
   const std::vector<std::string> changes = {
       "Base.metadata = MetaData()\n",
