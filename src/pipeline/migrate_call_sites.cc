@@ -53,6 +53,10 @@ class CallSites {
           break;
         case Kind::Attribute:
           if (options_.takes_flask && !kept_.queries) check_query(node);
+          check_python_type(node);
+          break;
+        case Kind::DecoratedDefinition:
+          check_cached(node);
           break;
         case Kind::Set:
           check_hashes(node, walk->items());
@@ -79,6 +83,17 @@ class CallSites {
     }
   }
 
+  // Pydantic's __setstate__ wants what its own __getstate__ gives.
+  void check_state(const ModelClass& cls) {
+    const auto* const given = member_named(cls, "__getstate__");
+    if (given == nullptr || has_own(cls, "__setstate__")) return;
+    warn("pickles", model::expression_at(project_, given->place),
+         fmt::format("the '__setstate__' that '{}' has from Pydantic does not take what this "
+                     "returns",
+                     cls.name),
+         "write one that fills '__dict__'");
+  }
+
   std::vector<text::Diagnostic> take() { return std::move(found_); }
 
  private:
@@ -86,10 +101,59 @@ class CallSites {
     check_merge(call);
     check_construction(call);
     const std::string_view callee = call.node.field(Field::Function).text();
-    if (callee == "set" || callee == "frozenset") check_set_call(call);
+    if (is_keyed_by_items(callee)) check_set_call(call);
     if (callee == "isinstance" || callee == "issubclass") check_type_test(call);
     if (callee.ends_with("signature") || callee.ends_with("getfullargspec")) check_signature(call);
     if (callee.ends_with(".add")) check_added(call);
+    if (callee.ends_with(".remove") || callee.ends_with(".index") || callee.ends_with(".count"))
+      check_found(call);
+  }
+
+  // Makes a set, or keys, of what its argument gives.
+  static bool is_keyed_by_items(std::string_view callee) {
+    const std::string_view last = callee.substr(callee.rfind('.') + 1);
+    return callee == "set" || callee == "frozenset" || last == "Counter" || last == "WeakSet" ||
+           last == "fromkeys";
+  }
+
+  // users.remove(user): a list compares.
+  void check_found(const Expression& call) {
+    const model::Arguments arguments = model::arguments_of(call);
+    if (arguments.positional.size() != 1) return;
+    const ModelClass* cls = objects_.of(arguments.positional[0].value);
+    if (cls == nullptr) cls = objects_.of_items(call.field(Field::Function).field(Field::Object));
+    warn_of_equality(call, cls);
+  }
+
+  // @lru_cache above a function that is given objects: they are its keys.
+  void check_cached(const Expression& definition) {
+    bool is_cached = false;
+    for (const Node each : definition.node.items()) {
+      if (!each.is(Kind::Decorator) || each.items().empty()) continue;
+      const Expression written = definition.at(each.items().front());
+      const std::string name = model::library_name(
+          project_, written.is(Kind::Call) ? written.field(Field::Function) : written);
+      is_cached |= name == "functools.lru_cache" || name == "functools.cache";
+      if (name == "builtins.staticmethod" || name == "builtins.classmethod") return;
+    }
+    const Expression function = definition.field(Field::Definition);
+    if (!is_cached || !function.is(Kind::FunctionDefinition)) return;
+    const std::vector<Node> parameters = function.node.field(Field::Parameters).items();
+    if (!parameters.empty() && parameters.front().text() == "self")
+      warn_of_hash(definition, objects_.around(definition));
+    for (const Node each : parameters)
+      if (const Node type = each.field(Field::Type))
+        warn_of_hash(definition, objects_.named(definition.at(type.child(0))));
+  }
+
+  // column.type.python_type
+  void check_python_type(const Expression& attribute) {
+    if (attribute.field(Field::Attribute).text() != "python_type" ||
+        attribute.text().starts_with("self.") || attribute.text().starts_with("super()"))
+      return;
+    warn("tests-type", attribute,
+         "the type of a text in SQLModel is AutoString, which has no python_type",
+         "take str where it is a sqlmodel.AutoString");
   }
 
   // isinstance(column.type, String)
@@ -247,7 +311,8 @@ class CallSites {
   void check_added(const Expression& call) {
     const Expression owner = call.field(Field::Function).field(Field::Object);
     const Expression value = model::value_of(project_, owner);
-    const bool is_set_call = value.is(Kind::Call) && value.field(Field::Function).text() == "set";
+    const bool is_set_call =
+        value.is(Kind::Call) && is_keyed_by_items(value.field(Field::Function).text());
     if (is_set_call || value.is(Kind::Set))
       check_hashes(call, call.node.field(Field::Arguments).items());
   }
@@ -297,9 +362,13 @@ class CallSites {
     if (is_equality && !(may_be_object(left) && may_be_object(right))) return;
     const ModelClass* cls = may_be_object(left) ? objects_.of(left) : nullptr;
     if (cls == nullptr && is_equality) cls = objects_.of(right);
+    warn_of_equality(comparison, cls);
+  }
+
+  void warn_of_equality(const Expression& where, const ModelClass* cls) {
     if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
     if (has_own(*cls, "__eq__")) return;
-    warn("compares-values", comparison,
+    warn("compares-values", where,
          fmt::format("objects of '{}' are equal where their values are", cls->name),
          "compare the primary keys, or with 'is'");
   }
@@ -396,14 +465,15 @@ std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& projec
                                                  const std::vector<const ModelClass*>& converted,
                                                  const KeptBehaviour& kept,
                                                  const emit::EmitOptions& options) {
-  std::vector<std::string> words = {".merge(",  ", String)",  "(String,",       ", String,",
-                                    ".String)", "signature(", "getfullargspec("};
+  std::vector<std::string> words = {".merge(",  ", String)",  "(String,",        ", String,",
+                                    ".String)", "signature(", "getfullargspec(", ".python_type"};
   if (options.takes_flask) words.emplace_back(".query");
   for (const ModelClass* const each : converted) words.push_back(each->name);
   CallSites sites(project, mappers, converted, kept, options);
   if (!converted.empty())
     for (const FileId file : search.containing_any(words))
       if (const auto module = project.open(file)) sites.look_at(**module);
+  for (const ModelClass* const each : converted) sites.check_state(*each);
   std::vector<text::Diagnostic> found = sites.take();
   if (options.takes_flask)
     std::ranges::move(dynamic_queries(project, mappers, converted), std::back_inserter(found));

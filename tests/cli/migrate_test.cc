@@ -659,6 +659,43 @@ def work(session, known: dict, one: Account, text):
                             Not(HasSubstr("work.py:12")), Not(HasSubstr("work.py:13:12"))));
 }
 
+TEST_F(Migrate, WarnsOfListsCachesAndPicklesOfObjects) {
+  dir_.write("account.py", std::string(kAccount) +
+                               "\n    def __getstate__(self):\n        return dict(self.__dict__)\n"
+                               "\n    @cache\n    def total(self):\n        return 1\n");
+  dir_.write("work.py", R"(from collections import Counter
+from functools import cache, lru_cache
+from account import Account
+
+
+@lru_cache(maxsize=None)
+def allowed(user: Account, what):
+    return what
+
+
+@cache
+def other(text: str):
+    return text
+
+
+def work(session, one: Account, texts):
+    users = session.query(Account).all()
+    users.remove(one)
+    texts.remove("a")
+    names = {c.name: c.type.python_type for c in Account.__table__.c}
+    return Counter(session.query(Account).all()), users.index(one), texts.count("b"), names
+)");
+  const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
+  EXPECT_THAT(errors, AllOf(HasSubstr("work.py:6:1: objects of 'Account' have no hash"),
+                            HasSubstr("work.py:18:5: objects of 'Account' are equal where"),
+                            HasSubstr("work.py:20:22: the type of a text in SQLModel"),
+                            HasSubstr("work.py:21:12: objects of 'Account' have no hash"),
+                            HasSubstr("work.py:21:51: objects of 'Account' are equal where"),
+                            HasSubstr("the '__setstate__' that 'Account' has from Pydantic")));
+  EXPECT_THAT(errors, AllOf(Not(HasSubstr("work.py:11")), Not(HasSubstr("work.py:19")),
+                            Not(HasSubstr("work.py:21:67"))));
+}
+
 TEST_F(Migrate, WarnsOfNothingThatAClassSaysItself) {
   dir_.write("account.py", std::string(kAccount) +
                                "\n    def __eq__(self, other):\n        return self is other\n"
