@@ -35,6 +35,9 @@ constexpr auto kAdvice = std::to_array<Advice>({
      "take out what only dataclasses have: MappedAsDataclass, init=, repr=, kw_only="},
     {"declared-attr", "say the column or relationship in each class"},
     {"declared-attr-depends-on-cls", "say the column or relationship in each class"},
+    {"decorated-member",
+     "make it a property, or name its type in model_config['ignored_types'] after a conversion by "
+     "hand"},
     {"dynamic-columns", "write the columns in the body of the class, with their arguments"},
     {"event-listener", "listen on the class itself, or do it in a method"},
     {"flask-sqlalchemy", "convert with --flask"},

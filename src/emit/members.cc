@@ -10,6 +10,7 @@
 #include "emit/attribute_needs.h"
 #include "emit/column_property.h"
 #include "emit/constructor.h"
+#include "emit/decorated_member.h"
 #include "emit/future_relationship.h"
 #include "emit/kept_declared_attr.h"
 #include "emit/mapper_arguments.h"
@@ -162,7 +163,13 @@ Attempt<OtherMember> emit_function(const ClassContext& context, const Member& me
   }
   if (std::ranges::find(kLifecycle, std::string_view(member.name)) != kLifecycle.end())
     return declined(member, "custom-constructor", "is called while an object is made or changed");
-  return kept();
+  auto decorated = decorated_member(context, member);
+  if (!decorated) return tl::unexpected(decorated.error());
+  OtherMember made;
+  if (!decorated->cls.empty()) made.ignored.emplace(decorated->cls, decorated->ignored);
+  made.plan.imports = std::move(decorated->imports);
+  made.plan.warnings = std::move(decorated->warnings);
+  return made;
 }
 
 // The column of the class that a name in its body means.

@@ -7,6 +7,7 @@
 // them; what SQLModel would quietly lose is declined.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct OtherMember {
   bool is_hybrid = false;   // its decorator must be known to Pydantic
   bool is_hybrid_method = false;
   bool is_declared_attr = false;
+  std::map<std::string, std::string> ignored = {};  // classes that must be as well, and their names
 };
 
 // About each validator of a class with a table, inherited ones too, that looks at its object.

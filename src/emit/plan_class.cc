@@ -475,6 +475,7 @@ class ClassPlanner {
       if (made->is_hybrid) has_hybrid_ = true;
       if (made->is_hybrid_method) has_hybrid_method_ = true;
       if (made->is_declared_attr) has_declared_attr_ = true;
+      ignored_.merge(made->ignored);
       const bool is_hybrid = made->is_hybrid || made->is_hybrid_method;
       if (is_hybrid && context_.options.sqlmodel < semantic::kUsesPydantic2)
         return refuse({"no-field-form",
@@ -597,6 +598,7 @@ class ClassPlanner {
     if (has_hybrid_method_) names.push_back(speller.name("sqlalchemy.ext.hybrid.hybrid_method"));
     if (has_declared_attr_) names.push_back(speller.name("sqlalchemy.orm.declared_attr"));
     for (const std::string& each : kept_types_) names.push_back(speller.name(each));
+    for (const auto& [cls, name] : ignored_) names.push_back(name);
     if (names.empty()) return {};
     return fmt::format("({}{})", fmt::join(names, ", "), names.size() == 1 ? "," : "");
   }
@@ -712,7 +714,8 @@ class ClassPlanner {
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   bool has_declared_attr_ = false;
-  std::set<std::string> kept_types_;  // of what statements bind that stay
+  std::set<std::string> kept_types_;            // of what statements bind that stay
+  std::map<std::string, std::string> ignored_;  // what decorators make objects of, as written
   std::optional<Refusal> why_;
 };
 

@@ -118,6 +118,16 @@ bool is_config_key(std::string_view key) {
   return find(kTable, key) != nullptr;
 }
 
+DecoratorResult decorator_result(std::string_view canonical) {
+  static const Table<NameRow> kTable = read_table<NameRow>("sqlmodel/decorators.yaml", name_row);
+  const NameRow* const row = find(kTable, canonical);
+  if (row == nullptr) return DecoratorResult::Unknown;
+  if (row->keeper == "function") return DecoratorResult::Function;
+  if (row->keeper == "column") return DecoratorResult::Column;
+  CHECK(row->keeper == "object");
+  return DecoratorResult::Object;
+}
+
 std::map<std::string, std::string, std::less<>> known_bases() {
   std::map<std::string, std::string, std::less<>> bases;
   for (const YamlField& each : embedded_table("sqlmodel/bases.yaml").fields)

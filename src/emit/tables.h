@@ -46,6 +46,15 @@ struct KeywordRow {
 // Whether a key of a model_config is one that a library reads.
 [[nodiscard]] bool is_config_key(std::string_view key);
 
+// What a decorator of a library makes of a method.
+enum class DecoratorResult : std::uint8_t {
+  Unknown,
+  Function,  // or a property
+  Object,    // of the class that the decorator is
+  Column,
+};
+[[nodiscard]] DecoratorResult decorator_result(std::string_view canonical);
+
 // The classes of libraries that may stand beside SQLModel's, and the words behind their names.
 [[nodiscard]] std::map<std::string, std::string, std::less<>> known_bases();
 

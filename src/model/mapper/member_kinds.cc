@@ -70,12 +70,22 @@ bool is_pydantic(std::string_view name) {
   return name.starts_with("pydantic") && std::ranges::find(kPydantic, last) != kPydantic.end();
 }
 
+// `class computed(hybrid_property)` of the project.
+std::optional<MemberKind> kind_of_class_above(const Project& project, const Expression& decorator) {
+  const auto site = project.class_site(resolve(project, decorator));
+  if (!site) return std::nullopt;
+  for (const semantic::Ancestor& each : semantic::linearise(project, *site))
+    if (const auto kind = kind_named(kDecorators, library_name(each.meaning))) return kind;
+  return std::nullopt;
+}
+
 std::optional<MemberKind> kind_of_decorator(const Project& project, const Expression& decorator) {
   // `@declared_attr.directive`
   const Expression function = without_call(decorator);
   const std::string name = library_name(project, function);
   if (const auto kind = kind_named(kDecorators, name)) return kind;
   if (is_pydantic(name)) return MemberKind::PydanticValidator;
+  if (const auto kind = kind_of_class_above(project, function)) return kind;
   if (!function.is(Kind::Attribute)) return std::nullopt;
   const std::string owner = library_name(project, function.field(Field::Object));
   return kind_named(kDecorators, owner) == MemberKind::DeclaredAttr
