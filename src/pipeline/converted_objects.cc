@@ -5,7 +5,9 @@
 #include <optional>
 #include <variant>
 
+#include "model/annotation.h"
 #include "model/declared_arguments.h"
+#include "model/type_form.h"
 
 namespace modelmend::pipeline {
 namespace {
@@ -19,6 +21,16 @@ using syntax::Node;
 // What a query gives one object with.
 constexpr auto kGivesOne = std::to_array<std::string_view>(
     {"first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "get"});
+
+// Steps that are followed one behind the other: a name, an attribute, a call.
+constexpr int kMostSteps = 16;
+
+// What has the items of what it is given.
+bool is_copy(std::string_view callee) {
+  constexpr auto kCopies = std::to_array<std::string_view>(
+      {"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"});
+  return std::ranges::find(kCopies, callee) != kCopies.end();
+}
 
 bool gives_one(std::string_view method) {
   return std::ranges::find(kGivesOne, method) != kGivesOne.end();
@@ -79,50 +91,112 @@ const ModelClass* ConvertedObjects::made_by(const Expression& call) const {
 }
 
 const ModelClass* ConvertedObjects::of(const Expression& value) const {
+  const Held found = held(value, kMostSteps);
+  return found.many ? nullptr : found.cls;
+}
+
+const ModelClass* ConvertedObjects::of_items(const Expression& value) const {
+  return items(value, kMostSteps);
+}
+
+const ModelClass* ConvertedObjects::annotated(const Expression& type) const {
+  const Held found = held_by_annotation(type);
+  return found.many ? nullptr : found.cls;
+}
+
+ConvertedObjects::Held ConvertedObjects::held(const Expression& value, int steps) const {
   const Expression plain = awaited(value);
-  if (!plain.is(Kind::Identifier)) return of_here(plain);
-  const auto meaning = model::resolve(project_, plain);
+  if (steps == 0 || !plain) return {};
+  switch (plain.node.kind()) {
+    case Kind::Identifier:
+      return held_by_name(plain, steps - 1);
+    case Kind::Attribute:
+      return held_by_attribute(plain, steps - 1);
+    case Kind::Call:
+      return held_by_call(plain, steps - 1);
+    case Kind::Subscript:
+      return held_by_subscript(plain, steps - 1);
+    case Kind::ListComprehension:
+    case Kind::SetComprehension:
+      return {held(plain.field(Field::Body), steps - 1).cls, true};
+    case Kind::List:
+    case Kind::Tuple:
+      for (const Node each : plain.node.items())
+        if (const Held one = held(plain.at(each), steps - 1); one.cls != nullptr && !one.many)
+          return {one.cls, true};
+      return {};
+    default:
+      return {};
+  }
+}
+
+ConvertedObjects::Held ConvertedObjects::held_by_name(const Expression& name, int steps) const {
+  const auto meaning = model::resolve(project_, name);
   const auto* const local = std::get_if<semantic::Local>(&meaning);
-  return local == nullptr ? nullptr : of_definition(*local);
+  if (local == nullptr) return {};
+  const Expression definition = model::expression_at(project_, local->definition);
+  if (!definition) return {};
+  const bool is_parameter = local->kind == semantic::DefinitionKind::Parameter;
+  if (is_parameter && name.text() == "self") return {around(name)};
+  if (const Expression type = definition.field(Field::Type)) return held_by_annotation(type);
+  if (is_parameter) return {};
+  if (definition.is(Kind::ForStatement) || definition.is(Kind::ForInClause))
+    return one_of(definition, steps);
+  const auto value = model::variable_value(project_, *local);
+  return value ? held(*value, steps) : Held{};
 }
 
-// Without following a name.
-const ModelClass* ConvertedObjects::of_here(const Expression& value) const {
-  const Expression plain = awaited(value);
-  return plain.is(Kind::Call) ? of_call(plain) : nullptr;
+// What the name of a loop is, if it has but one.
+ConvertedObjects::Held ConvertedObjects::one_of(const Expression& loop, int steps) const {
+  if (!loop.field(Field::Left).is(Kind::Identifier)) return {};
+  return {items(loop.field(Field::Right), steps)};
 }
 
-const ModelClass* ConvertedObjects::of_call(const Expression& call) const {
-  if (const ModelClass* const made = made_by(call)) return made;
+ConvertedObjects::Held ConvertedObjects::held_by_call(const Expression& call, int steps) const {
+  if (const ModelClass* const made = made_by(call)) return {made};
   const std::string_view method = method_of(call);
   if (method == "get" || method == "get_one")
-    if (const ModelClass* const asked = first_argument(call)) return asked;
-  return gives_one(method) ? asked_for(receiver_of(call)) : nullptr;
+    if (const ModelClass* const asked = first_argument(call)) return {asked};
+  if (gives_one(method)) return {asked_for(receiver_of(call))};
+  const std::string_view callee = call.field(Field::Function).text();
+  const std::vector<Node> arguments = call.node.field(Field::Arguments).items();
+  if (is_copy(callee) && !arguments.empty())
+    return {items(call.at(arguments.front()), steps), true};
+  if (method != "all") return {};
+  return {items(call, steps), true};
 }
 
-const ModelClass* ConvertedObjects::of_definition(const semantic::Local& local) const {
-  const Expression definition = model::expression_at(project_, local.definition);
-  if (!definition) return nullptr;
-  if (local.kind == semantic::DefinitionKind::Parameter)
-    return of_annotation(definition.field(Field::Type));
-  if (definition.is(Kind::ForStatement)) {
-    const bool is_one = definition.field(Field::Left).is(Kind::Identifier);
-    return is_one ? of_items(definition.field(Field::Right)) : nullptr;
-  }
-  const auto value = model::variable_value(project_, local);
-  return value ? of_here(*value) : nullptr;
+// users[0] and users[:2]
+ConvertedObjects::Held ConvertedObjects::held_by_subscript(const Expression& subscript,
+                                                           int steps) const {
+  const Held list = held(subscript.field(Field::Value), steps);
+  if (!list.many) return {};
+  return {list.cls, subscript.field(Field::Subscript).is(Kind::Slice)};
 }
 
-// `User`, "User", `User | None` and `Optional[User]`.
-const ModelClass* ConvertedObjects::of_annotation(const Expression& type) const {
-  Expression plain = model::unwrapped(type);
-  if (plain.is(Kind::String))
-    if (const auto quoted = model::quoted_content(plain)) plain = model::unwrapped(*quoted);
-  if (plain.is(Kind::BinaryOperator)) plain = plain.field(Field::Left);
-  if (plain.is(Kind::Subscript) &&
-      model::library_name(project_, plain.field(Field::Value)) == "typing.Optional")
-    plain = plain.field(Field::Subscript);
-  return plain ? named(plain) : nullptr;
+// user.posts, post.author
+ConvertedObjects::Held ConvertedObjects::held_by_attribute(const Expression& attribute,
+                                                           int steps) const {
+  const Held owner = held(attribute.field(Field::Object), steps);
+  if (owner.cls == nullptr || owner.many) return {};
+  const auto& relationships = mappers_.of(owner.cls->id).relationships;
+  const auto found = std::ranges::find(relationships, attribute.field(Field::Attribute).text(),
+                                       &model::RelationshipFact::attribute);
+  if (found == relationships.end()) return {};
+  const bool many = found->uselist.value_or(found->direction != model::Direction::ManyToOne);
+  return {first_of(converted_, [&](const ModelClass& each) { return found->target == each.id; }),
+          many};
+}
+
+// `User`, "User", `User | None`, `Optional[User]`, and `list[User]`, of whatever class.
+ConvertedObjects::Held ConvertedObjects::held_by_annotation(const Expression& type) const {
+  if (!type) return {};
+  const model::AnnotationFact said = model::read_annotation(project_, type);
+  const Expression plain = said.python_type ? said.python_type : model::opened(type);
+  if (const ModelClass* const one = named(plain)) return {one};
+  const model::TypeForm form = model::form_of(plain);
+  if (form.is_union || form.args.size() != 1) return {};
+  return {named(model::opened(form.args.front())), true};
 }
 
 const ModelClass* ConvertedObjects::first_argument(const Expression& call) const {
@@ -149,26 +223,21 @@ const ModelClass* ConvertedObjects::asked_for(Expression query) const {
   return nullptr;
 }
 
-const ModelClass* ConvertedObjects::of_items(const Expression& value) const {
+const ModelClass* ConvertedObjects::items(const Expression& value, int steps) const {
   const Expression plain = awaited(value);
-  if (plain.is(Kind::Attribute)) return target_of(plain);
-  if (!plain.is(Kind::Call)) return nullptr;
+  if (steps == 0) return nullptr;
+  if (!plain.is(Kind::Call)) {
+    const Held found = held(plain, steps);
+    return found.many ? found.cls : nullptr;
+  }
+  const std::string_view callee = plain.field(Field::Function).text();
+  const std::vector<Node> arguments = plain.node.field(Field::Arguments).items();
+  if (is_copy(callee) && !arguments.empty()) return items(plain.at(arguments.front()), steps - 1);
   const std::string_view method = method_of(plain);
   // Of `execute(...)` come rows.
   if (method == "execute" || gives_one(method)) return nullptr;
   const bool is_of_rows = method == "all" && method_of(receiver_of(plain)) == "execute";
   return is_of_rows ? nullptr : asked_for(plain);
-}
-
-// `user.posts`
-const ModelClass* ConvertedObjects::target_of(const Expression& attribute) const {
-  const ModelClass* const owner = of(attribute.field(Field::Object));
-  if (owner == nullptr) return nullptr;
-  const auto& relationships = mappers_.of(owner->id).relationships;
-  const auto found = std::ranges::find(relationships, attribute.field(Field::Attribute).text(),
-                                       &model::RelationshipFact::attribute);
-  if (found == relationships.end()) return nullptr;
-  return first_of(converted_, [&](const ModelClass& each) { return found->target == each.id; });
 }
 
 }  // namespace modelmend::pipeline

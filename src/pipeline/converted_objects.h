@@ -5,8 +5,9 @@
 //
 // Asked by migrate_call_sites, which warns of places that depend on what objects can do: methods
 // called `get` or `first` are taken for those of a session and a query, which an edit could not
-// rely on (emit::ObjectClasses is for those). Variables are followed to their one value, loops to
-// what they run over, parameters to their annotation; where nothing tells there is no answer.
+// rely on (emit::ObjectClasses is for those). Variables are followed to their values, loops and
+// comprehensions to what they run over, parameters to their annotations (`list[User]`), attributes
+// to their relationships; where nothing tells there is no answer.
 #pragma once
 
 #include <string_view>
@@ -31,18 +32,29 @@ class ConvertedObjects {
   [[nodiscard]] const model::ModelClass* made_by(const model::Expression& call) const;
   // The class of the object that the expression is.
   [[nodiscard]] const model::ModelClass* of(const model::Expression& value) const;
-  // The class of the objects that come out of the expression one by one.
+  // The class of the objects that come out of the expression one by one: `user.posts`, a query.
   [[nodiscard]] const model::ModelClass* of_items(const model::Expression& value) const;
+  // The class of the object that the annotation is of.
+  [[nodiscard]] const model::ModelClass* annotated(const model::Expression& type) const;
 
  private:
+  // An object of the class, or several one behind the other.
+  struct Held {
+    const model::ModelClass* cls = nullptr;
+    bool many = false;
+  };
+
   [[nodiscard]] const model::ModelClass* defined_at(const semantic::Resolution& meaning) const;
-  [[nodiscard]] const model::ModelClass* of_here(const model::Expression& value) const;
-  [[nodiscard]] const model::ModelClass* of_call(const model::Expression& call) const;
-  [[nodiscard]] const model::ModelClass* of_definition(const semantic::Local& local) const;
-  [[nodiscard]] const model::ModelClass* of_annotation(const model::Expression& type) const;
+  [[nodiscard]] Held held(const model::Expression& value, int steps) const;
+  [[nodiscard]] Held held_by_name(const model::Expression& name, int steps) const;
+  [[nodiscard]] Held held_by_call(const model::Expression& call, int steps) const;
+  [[nodiscard]] Held held_by_subscript(const model::Expression& subscript, int steps) const;
+  [[nodiscard]] Held held_by_attribute(const model::Expression& attribute, int steps) const;
+  [[nodiscard]] Held held_by_annotation(const model::Expression& type) const;
+  [[nodiscard]] Held one_of(const model::Expression& loop, int steps) const;
+  [[nodiscard]] const model::ModelClass* items(const model::Expression& value, int steps) const;
   [[nodiscard]] const model::ModelClass* asked_for(model::Expression query) const;
   [[nodiscard]] const model::ModelClass* first_argument(const model::Expression& call) const;
-  [[nodiscard]] const model::ModelClass* target_of(const model::Expression& attribute) const;
 
   const semantic::Project& project_;
   const model::MapperFacts& mappers_;

@@ -8,9 +8,10 @@
 #include <iterator>
 #include <string>
 
-#include "emit/library_base.h"
 #include "model/declared_arguments.h"
 #include "pipeline/converted_objects.h"
+#include "pipeline/object_uses.h"
+#include "pipeline/own_members.h"
 #include "syntax/walker.h"
 
 namespace modelmend::pipeline {
@@ -28,11 +29,6 @@ bool is_named_session(std::string_view text) {
   return lower.find("session") != std::string::npos || lower == "db";
 }
 
-// `user.id` and `User.id` are columns, whose comparison is SQL.
-bool may_be_object(const Expression& value) {
-  return value.is(Kind::Identifier) || value.is(Kind::Call) || value.is(Kind::Await);
-}
-
 class CallSites {
  public:
   CallSites(const semantic::Project& project, const model::MapperFacts& mappers,
@@ -42,11 +38,13 @@ class CallSites {
         mappers_(mappers),
         kept_(kept),
         options_(options),
-        objects_(project, mappers, converted) {}
+        objects_(project, mappers, converted),
+        uses_(project, mappers, objects_, kept.assigned_and_compared) {}
 
   void look_at(const semantic::Module& module) {
     for (syntax::Walker walk(module.root()); walk; walk.next()) {
       const Expression node{&module, *walk, 0, nullptr};
+      uses_.look_at(node);
       switch (walk->kind()) {
         case Kind::Call:
           look_at_call(node);
@@ -55,27 +53,11 @@ class CallSites {
           if (options_.takes_flask && !kept_.queries) check_query(node);
           check_python_type(node);
           break;
-        case Kind::DecoratedDefinition:
-          check_cached(node);
-          break;
-        case Kind::Set:
-          check_hashes(node, walk->items());
+        case Kind::ComparisonOperator:
+          check_type_comparison(node);
           break;
         case Kind::Dictionary:
-          check_keys(node);
-          break;
-        case Kind::SetComprehension:
-        case Kind::DictionaryComprehension:
-          check_comprehension(node);
-          break;
-        case Kind::Subscript:
-          check_hashes(node, walk->fields(Field::Subscript));
-          break;
-        case Kind::ComparisonOperator:
-          check_comparison(node);
-          break;
-        case Kind::Assignment:
-          check_store(node);
+          check_type_keys(node);
           break;
         default:
           break;
@@ -83,67 +65,37 @@ class CallSites {
     }
   }
 
-  // Pydantic's __setstate__ wants what its own __getstate__ gives.
+  // Pydantic's __setstate__ wants what its own __getstate__ gives, which no other knows.
   void check_state(const ModelClass& cls) {
-    const auto* const given = member_named(cls, "__getstate__");
-    if (given == nullptr || has_own(cls, "__setstate__")) return;
-    warn("pickles", model::expression_at(project_, given->place),
-         fmt::format("the '__setstate__' that '{}' has from Pydantic does not take what this "
-                     "returns",
-                     cls.name),
-         "write one that fills '__dict__'");
+    const auto* const given = member_named(mappers_, cls, "__getstate__");
+    const auto* const taken = member_named(mappers_, cls, "__setstate__");
+    if (given != nullptr && !has_own(project_, mappers_, cls, "__setstate__"))
+      warn("pickles", model::expression_at(project_, given->place),
+           fmt::format("the '__setstate__' that '{}' has from Pydantic does not take what this "
+                       "returns",
+                       cls.name),
+           "write one that fills '__dict__'");
+    if (taken != nullptr && !has_own(project_, mappers_, cls, "__getstate__"))
+      warn("pickles", model::expression_at(project_, taken->place),
+           fmt::format("the '__getstate__' that '{}' has from Pydantic returns more than the "
+                       "'__dict__' that this is given by Python",
+                       cls.name),
+           "write one that returns '__dict__'");
   }
 
-  std::vector<text::Diagnostic> take() { return std::move(found_); }
+  std::vector<text::Diagnostic> take() {
+    std::ranges::move(uses_.take(), std::back_inserter(found_));
+    return std::move(found_);
+  }
 
  private:
   void look_at_call(const Expression& call) {
     check_merge(call);
     check_construction(call);
     const std::string_view callee = call.node.field(Field::Function).text();
-    if (is_keyed_by_items(callee)) check_set_call(call);
     if (callee == "isinstance" || callee == "issubclass") check_type_test(call);
+    if (callee == "dir" || callee.ends_with("getmembers")) check_listing(call);
     if (callee.ends_with("signature") || callee.ends_with("getfullargspec")) check_signature(call);
-    if (callee.ends_with(".add")) check_added(call);
-    if (callee.ends_with(".remove") || callee.ends_with(".index") || callee.ends_with(".count"))
-      check_found(call);
-  }
-
-  // Makes a set, or keys, of what its argument gives.
-  static bool is_keyed_by_items(std::string_view callee) {
-    const std::string_view last = callee.substr(callee.rfind('.') + 1);
-    return callee == "set" || callee == "frozenset" || last == "Counter" || last == "WeakSet" ||
-           last == "fromkeys";
-  }
-
-  // users.remove(user): a list compares.
-  void check_found(const Expression& call) {
-    const model::Arguments arguments = model::arguments_of(call);
-    if (arguments.positional.size() != 1) return;
-    const ModelClass* cls = objects_.of(arguments.positional[0].value);
-    if (cls == nullptr) cls = objects_.of_items(call.field(Field::Function).field(Field::Object));
-    warn_of_equality(call, cls);
-  }
-
-  // @lru_cache above a function that is given objects: they are its keys.
-  void check_cached(const Expression& definition) {
-    bool is_cached = false;
-    for (const Node each : definition.node.items()) {
-      if (!each.is(Kind::Decorator) || each.items().empty()) continue;
-      const Expression written = definition.at(each.items().front());
-      const std::string name = model::library_name(
-          project_, written.is(Kind::Call) ? written.field(Field::Function) : written);
-      is_cached |= name == "functools.lru_cache" || name == "functools.cache";
-      if (name == "builtins.staticmethod" || name == "builtins.classmethod") return;
-    }
-    const Expression function = definition.field(Field::Definition);
-    if (!is_cached || !function.is(Kind::FunctionDefinition)) return;
-    const std::vector<Node> parameters = function.node.field(Field::Parameters).items();
-    if (!parameters.empty() && parameters.front().text() == "self")
-      warn_of_hash(definition, objects_.around(definition));
-    for (const Node each : parameters)
-      if (const Node type = each.field(Field::Type))
-        warn_of_hash(definition, objects_.named(definition.at(type.child(0))));
   }
 
   // column.type.python_type
@@ -156,19 +108,52 @@ class CallSites {
          "take str where it is a sqlmodel.AutoString");
   }
 
+  // dir(user), and dir() of whatever an encoder asks after its metaclass.
+  void check_listing(const Expression& call) {
+    const model::Arguments arguments = model::arguments_of(call);
+    if (arguments.positional.empty()) return;
+    const Expression& listed = arguments.positional[0].value;
+    const bool is_of_encoder =
+        call.module->file().bytes().find("DeclarativeMeta") != std::string_view::npos;
+    if (objects_.of(listed) == nullptr && objects_.named(listed) == nullptr && !is_of_encoder)
+      return;
+    warn("lists-attributes", call,
+         fmt::format("{}() also names what Pydantic's models have",
+                     call.node.field(Field::Function).text()),
+         "take the names of inspect(cls).mapper.attrs");
+  }
+
+  [[nodiscard]] bool is_string(const Expression& type) const {
+    return model::library_name(project_, type) == "sqlalchemy.String";
+  }
+
+  void warn_of_type(const Expression& where) {
+    warn("tests-type", where, "the type of a text in SQLModel is AutoString, which is no String",
+         "ask for sqlmodel.AutoString as well");
+  }
+
+  // type(column.type) == String
+  void check_type_comparison(const Expression& comparison) {
+    const std::vector<Node> operands = comparison.node.items();
+    if (operands.size() == 2 && is_string(comparison.at(operands.back()))) warn_of_type(comparison);
+  }
+
+  // {String: "text"}
+  void check_type_keys(const Expression& dictionary) {
+    for (const Node entry : dictionary.node.items())
+      if (entry.is(Kind::Pair) && is_string(dictionary.at(entry.field(Field::Key))))
+        return warn_of_type(dictionary.at(entry));
+  }
+
   // isinstance(column.type, String)
   void check_type_test(const Expression& call) {
     const model::Arguments arguments = model::arguments_of(call);
     if (arguments.positional.size() != 2) return;
     const Expression asked = model::unwrapped(arguments.positional[1].value);
-    const auto is_string = [&](const Expression& type) {
-      return model::library_name(project_, type) == "sqlalchemy.String";
-    };
     const std::vector<Node> parts =
         asked.is(Kind::Tuple) ? asked.node.items() : std::vector<Node>{asked.node};
     if (std::ranges::any_of(parts, [&](Node each) { return is_string(asked.at(each)); }))
-      warn("tests-type", call, "the type of a text in SQLModel is AutoString, which is no String",
-           "ask for sqlmodel.AutoString as well");
+      warn_of_type(call);
   }
 
   // A class that is converted, or what is called as classes are: `cls`, `model_class`, `type(one)`.
@@ -234,7 +219,7 @@ class CallSites {
     const ModelClass* const cls = objects_.made_by(call);
     if (cls == nullptr) return;
     const model::Arguments arguments = model::arguments_of(call);
-    const auto* const constructor = member_named(*cls, "__init__");
+    const auto* const constructor = member_named(mappers_, *cls, "__init__");
     if (constructor == nullptr && !arguments.positional.empty())
       return warn("takes-keywords", call,
                   fmt::format("'{}' takes no positional arguments", cls->name),
@@ -274,126 +259,13 @@ class CallSites {
            member.kind != model::MemberKind::Event;
   }
 
-  [[nodiscard]] const model::MemberFact* member_named(const ModelClass& cls,
-                                                      std::string_view name) const {
-    const auto& members = mappers_.of(cls.id).members;
-    const auto found = std::ranges::find(members, name, &model::MemberFact::name);
-    return found == members.end() ? nullptr : &*found;
-  }
-
-  // From itself, a mixin of the project, or one of a library.
-  [[nodiscard]] bool has_own(const ModelClass& cls, std::string_view name) const {
-    const Expression definition = model::expression_at(project_, cls.place);
-    return member_named(cls, name) != nullptr ||
-           emit::has_from_library(project_, {definition.module, definition.node}, name);
-  }
-
   // A property with a setter, a hybrid, a constant. A constructor of the class's own knows better.
   [[nodiscard]] bool sets_no_field(const ModelClass& cls, std::string_view name) const {
-    const auto* const member = member_named(cls, name);
-    if (member == nullptr || member_named(cls, "__init__") != nullptr) return false;
+    const auto* const member = member_named(mappers_, cls, name);
+    if (member == nullptr || member_named(mappers_, cls, "__init__") != nullptr) return false;
     return member->kind == model::MemberKind::Property ||
            member->kind == model::MemberKind::Hybrid ||
            member->kind == model::MemberKind::Constant || is_no_field(*member);
-  }
-
-  void check_set_call(const Expression& call) {
-    for (const Node argument : call.node.field(Field::Arguments).items()) {
-      const bool is_display = argument.is(Kind::List) || argument.is(Kind::Tuple);
-      if (is_display)
-        check_hashes(call, argument.items());
-      else
-        warn_of_hash(call, objects_.of_items(call.at(argument)));
-    }
-  }
-
-  // Of a variable that is a set: a session has an add() as well.
-  void check_added(const Expression& call) {
-    const Expression owner = call.field(Field::Function).field(Field::Object);
-    const Expression value = model::value_of(project_, owner);
-    const bool is_set_call =
-        value.is(Kind::Call) && is_keyed_by_items(value.field(Field::Function).text());
-    if (is_set_call || value.is(Kind::Set))
-      check_hashes(call, call.node.field(Field::Arguments).items());
-  }
-
-  void check_keys(const Expression& dictionary) {
-    std::vector<Node> keys;
-    for (const Node entry : dictionary.node.items())
-      if (entry.is(Kind::Pair)) keys.push_back(entry.field(Field::Key));
-    check_hashes(dictionary, keys);
-  }
-
-  // {user for user in session.query(User)}
-  void check_comprehension(const Expression& comprehension) {
-    const Node body = comprehension.node.field(Field::Body);
-    const Node entry = body.is(Kind::Pair) ? body.field(Field::Key) : body;
-    for (const Node clause : comprehension.node.items())
-      if (clause.is(Kind::ForInClause) && clause.field(Field::Left).text() == entry.text())
-        warn_of_hash(comprehension,
-                     objects_.of_items(comprehension.at(clause.field(Field::Right))));
-  }
-
-  void check_hashes(const Expression& where, const std::vector<Node>& values) {
-    for (const Node value : values)
-      if (const ModelClass* const cls = objects_.of(where.at(value)))
-        return warn_of_hash(where, cls);
-  }
-
-  void warn_of_hash(const Expression& where, const ModelClass* cls) {
-    if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
-    if (has_own(*cls, "__hash__")) return;
-    warn("needs-hash", where,
-         fmt::format("objects of '{}' have no hash and cannot be in a set or keys of a dictionary",
-                     cls->name),
-         "use a list, or the primary keys");
-  }
-
-  // user == other, user in users
-  void check_comparison(const Expression& comparison) {
-    const std::vector<Node> operands = comparison.node.items();
-    if (operands.size() != 2) return;
-    const std::string_view between = comparison.node.fields(Field::Operators).front().text();
-    const bool is_equality = between == "==" || between == "!=";
-    const bool is_membership = between == "in" || between == "not in";
-    if (!is_equality && !is_membership) return;
-    const Expression left = comparison.at(operands.front());
-    const Expression right = comparison.at(operands.back());
-    if (is_equality && !(may_be_object(left) && may_be_object(right))) return;
-    const ModelClass* cls = may_be_object(left) ? objects_.of(left) : nullptr;
-    if (cls == nullptr && is_equality) cls = objects_.of(right);
-    warn_of_equality(comparison, cls);
-  }
-
-  void warn_of_equality(const Expression& where, const ModelClass* cls) {
-    if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
-    if (has_own(*cls, "__eq__")) return;
-    warn("compares-values", where,
-         fmt::format("objects of '{}' are equal where their values are", cls->name),
-         "compare the primary keys, or with 'is'");
-  }
-
-  // user.seen = True: SQLAlchemy's objects take any attribute, SQLModel's what they have and names
-  // with an underscore. What methods store has been looked at.
-  void check_store(const Expression& assignment) {
-    const Expression target = assignment.field(Field::Left);
-    if (!target.is(Kind::Attribute)) return;
-    const Expression object = target.field(Field::Object);
-    if (!object.is(Kind::Identifier) || object.text() == "self" || objects_.named(object)) return;
-    const std::string_view name = target.node.field(Field::Attribute).text();
-    const ModelClass* const cls = objects_.of(object);
-    if (cls == nullptr || kept_.assigned_and_compared.contains(cls->id)) return;
-    if (name.starts_with('_') || has_attribute(*cls, name)) return;
-    warn("stores-no-field", target,
-         fmt::format("objects of SQLModel refuse '{}', which is no field of '{}'", name, cls->name),
-         "keep it beside the object, or declare it");
-  }
-
-  [[nodiscard]] bool has_attribute(const ModelClass& cls, std::string_view name) const {
-    const auto& relationships = mappers_.of(cls.id).relationships;
-    return member_named(cls, name) != nullptr ||
-           std::ranges::find(relationships, name, &model::RelationshipFact::attribute) !=
-               relationships.end();
   }
 
   void warn(std::string code, const Expression& at, std::string message, std::string next) {
@@ -409,6 +281,7 @@ class CallSites {
   const KeptBehaviour& kept_;
   const emit::EmitOptions& options_;
   ConvertedObjects objects_;
+  ObjectUses uses_;
   std::vector<text::Diagnostic> found_;
 };
 
@@ -465,8 +338,10 @@ std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& projec
                                                  const std::vector<const ModelClass*>& converted,
                                                  const KeptBehaviour& kept,
                                                  const emit::EmitOptions& options) {
-  std::vector<std::string> words = {".merge(",  ", String)",  "(String,",        ", String,",
-                                    ".String)", "signature(", "getfullargspec(", ".python_type"};
+  std::vector<std::string> words = {
+      ".merge(",    ", String)",       "(String,",       ", String,", ".String)",
+      "signature(", "getfullargspec(", ".python_type",   "String:",   "== String",
+      "is String",  ".String",         "DeclarativeMeta"};
   if (options.takes_flask) words.emplace_back(".query");
   for (const ModelClass* const each : converted) words.push_back(each->name);
   CallSites sites(project, mappers, converted, kept, options);

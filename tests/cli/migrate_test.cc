@@ -696,6 +696,73 @@ def work(session, one: Account, texts):
                             Not(HasSubstr("work.py:21:67"))));
 }
 
+TEST_F(Migrate, WarnsOfObjectsThatAnnotationsAndRelationshipsTellOf) {
+  dir_.write("team.py", R"(from base import Base
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import relationship
+
+
+class Team(Base):
+    __tablename__ = "team"
+    id = Column(Integer, primary_key=True)
+    members = relationship("Member", back_populates="team")
+
+
+class Member(Base):
+    __tablename__ = "member"
+    id = Column(Integer, primary_key=True)
+    team_id = Column(Integer, ForeignKey("team.id"))
+    team = relationship(Team, back_populates="members")
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+)");
+  dir_.write("work.py", R"(from typing import List, Optional
+from team import Member, Team
+
+
+def work(session, team: Team, member: Member, all: List[Member], one: Optional[Member]):
+    first = all[0]
+    known = {}
+    known.setdefault((first, 1), 2)
+    member.team.size = one.age = 3
+    setattr(member, "height", 4)
+    setattr(member, "team_id", 4)
+    print(member.team == team, team.members == [member], one in session.new, Member.team == team)
+    return set(all), {each.team for each in all}, {(each.id, 1) for each in all}, [member] == all
+)");
+  dir_.write("types.py", R"(from sqlalchemy import String
+
+WORDS = {String: "text"}
+
+
+def is_text(column):
+    return type(column.type) == String
+)");
+  dir_.write("encoder.py", R"(from sqlalchemy.orm import DeclarativeMeta
+
+
+def encoded(row):
+    return {name: getattr(row, name) for name in dir(row) if isinstance(type(row), DeclarativeMeta)}
+)");
+  const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
+  EXPECT_THAT(errors, AllOf(HasSubstr("team.py:18:5: the '__getstate__' that 'Member' has from"),
+                            HasSubstr("work.py:8:5: objects of 'Member' have no hash"),
+                            HasSubstr("work.py:9:5: objects of SQLModel refuse 'size'"),
+                            HasSubstr("work.py:9:24: objects of SQLModel refuse 'age'"),
+                            HasSubstr("work.py:10:5: objects of SQLModel refuse 'height'"),
+                            HasSubstr("work.py:12:11: objects of 'Team' are equal where"),
+                            HasSubstr("work.py:12:32: objects of 'Member' are equal where")));
+  EXPECT_THAT(errors, AllOf(HasSubstr("work.py:13:12: objects of 'Member' have no hash"),
+                            HasSubstr("work.py:13:22: objects of 'Team' have no hash"),
+                            HasSubstr("work.py:13:83: objects of 'Member' are equal where"),
+                            HasSubstr("types.py:3:10: the type of a text in SQLModel"),
+                            HasSubstr("types.py:7:12: the type of a text in SQLModel"),
+                            HasSubstr("encoder.py:5:50: dir() also names what")));
+  EXPECT_THAT(errors, AllOf(Not(HasSubstr("work.py:11")), Not(HasSubstr("work.py:12:58")),
+                            Not(HasSubstr("work.py:12:82")), Not(HasSubstr("work.py:13:51"))));
+}
+
 TEST_F(Migrate, WarnsOfNothingThatAClassSaysItself) {
   dir_.write("account.py", std::string(kAccount) +
                                "\n    def __eq__(self, other):\n        return self is other\n"
