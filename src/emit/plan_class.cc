@@ -317,6 +317,7 @@ class ClassPlanner {
     made_.base = site;
     made_.kind = kind;
     made_.plan.keeps_behaviour = kind == SharedKind::Attributes;
+    says_text_ = shared->says_text;
     made_.import = spelled->import;
     return std::move(spelled->text);
   }
@@ -550,7 +551,7 @@ class ClassPlanner {
     if (!has_name)
       lines.push_back(fmt::format("__tablename__ = {}{}{}", quote,
                                   context_.models.table(*context_.cls.table).name, quote));
-    if (has_repr() && find_member("__str__") == nullptr)
+    if (has_repr() && !says_text_ && find_member("__str__") == nullptr)
       lines.emplace_back("__str__ = object.__str__");
     if (context_.options.asked_if_iterable.contains(context_.cls.id) &&
         !context_.names.contains("__iter__"))
@@ -711,6 +712,7 @@ class ClassPlanner {
   std::vector<std::string> behind_;  // statements
   std::vector<ColumnLoading> loadings_;
   bool is_behind_model_ = false;  // in the list of bases
+  bool says_text_ = false;        // the shared base has a `__str__` already
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   bool has_declared_attr_ = false;

@@ -1,10 +1,12 @@
 #include "emit/shared_base.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 
+#include "emit/flask_query.h"
 #include "model/attribute_store.h"
 #include "model/class_body.h"
 #include "model/class_index.h"
@@ -24,8 +26,18 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-constexpr std::array<std::string_view, 2> kNames = {"SQLBase", "SQLModelBase"};
-constexpr std::array<std::string_view, 2> kAttributeNames = {"SABehaviour", "SQLBehaviour"};
+// What is free of these; where a file has several bases, the name of the old one tells them apart.
+std::vector<std::string> shared_names(const BaseSite& base) {
+  std::vector<std::string> names = {"SQLBase", "SQLModelBase"};
+  if (base.name.find('.') == std::string::npos) names.push_back("SQL" + base.name);
+  return names;
+}
+std::vector<std::string> attribute_names(const BaseSite& base) {
+  std::vector<std::string> names = {"SABehaviour", "SQLBehaviour"};
+  if (base.name.find('.') == std::string::npos) names.push_back(base.name + "Behaviour");
+  return names;
+}
+
 // Why it is there, for who reads the file.
 constexpr std::string_view kAttributeWords =
     "Objects are assigned to, compared and kept in sets as those of SQLAlchemy are.";
@@ -255,8 +267,9 @@ std::optional<SharedBase> existing_below(const Project& project, const semantic:
     const bool is_below =
         std::ranges::any_of(bases, [&](Node each) { return each.text() == shared; });
     if (is_below && model::has_attribute_store(project, definition))
-      return SharedBase{std::string(statement.field(Field::Name).text()), true,
-                        model::has_attribute_constructor(project, definition)};
+      return SharedBase{.name = std::string(statement.field(Field::Name).text()),
+                        .is_there = true,
+                        .takes_all = model::has_attribute_constructor(project, definition)};
   }
   return std::nullopt;
 }
@@ -322,17 +335,37 @@ Attempt<std::optional<BaseSite>> declarative_base(const Project& project,
   return site;
 }
 
+namespace {
+
+// Whether the body of the class at the top of the module binds the name.
+bool has_member(const Project& project, const semantic::Module& module, std::string_view cls,
+                std::string_view name) {
+  for (const Node each : module.root().items()) {
+    if (!each.is(Kind::ClassDefinition) || each.field(Field::Name).text() != cls) continue;
+    const auto members = model::members_of(project, Expression{&module, each, 0, nullptr});
+    return std::ranges::find(members, name, &model::Member::name) != members.end();
+  }
+  return false;
+}
+
+}  // namespace
+
 Attempt<SharedBase> shared_base_of(const Project& project, const BaseSite& base,
                                    const rewrite::ImportPlanner& imports,
                                    const std::set<std::string>& taken) {
   const auto module = project.open(base.statement.file);
   if (!module) return decline("unreadable-file", "the file of the base cannot be read");
-  if (auto name = existing(project, **module, base)) return SharedBase{*std::move(name), true};
+  if (auto name = existing(project, **module, base)) {
+    const bool says_text = has_member(project, **module, *name, "__str__");
+    return SharedBase{.name = *std::move(name), .is_there = true, .says_text = says_text};
+  }
   const std::string prefix = (*module)->name() + ".";
-  for (const std::string_view name : kNames)
-    if (!taken.contains(std::string(name)) && imports.may_bind(name, prefix + std::string(name)))
-      return SharedBase{std::string(name)};
-  return decline("name-taken", "'SQLBase' and 'SQLModelBase' mean something else beside the base");
+  const std::vector<std::string> names = shared_names(base);
+  for (const std::string& name : names)
+    if (!taken.contains(name) && imports.may_bind(name, prefix + name))
+      return SharedBase{.name = name, .says_text = !flask_owner(base).empty()};
+  return decline("name-taken", fmt::format("'{}' mean something else beside the base",
+                                           fmt::join(names, "' and '")));
 }
 
 namespace {
@@ -374,15 +407,19 @@ Attempt<SharedBase> attribute_base_of(const Project& project, const BaseSite& ba
   const auto module = project.open(base.statement.file);
   if (!module) return decline("unreadable-file", "the file of the base cannot be read");
   if (shared.is_there)
-    if (auto there = existing_below(project, **module, shared.name)) return *std::move(there);
+    if (auto there = existing_below(project, **module, shared.name)) {
+      there->says_text = shared.says_text;
+      return *std::move(there);
+    }
   const std::string prefix = (*module)->name() + ".";
-  for (const std::string_view name : kAttributeNames)
-    if (!taken.contains(std::string(name)) && imports.may_bind(name, prefix + std::string(name)))
-      return SharedBase{.name = std::string(name),
-                        .is_there = false,
+  const std::vector<std::string> names = attribute_names(base);
+  for (const std::string& name : names)
+    if (!taken.contains(name) && imports.may_bind(name, prefix + name))
+      return SharedBase{.name = name,
+                        .says_text = shared.says_text,
                         .takes_all = !has_constructor(project, **module, base, shared)};
-  return decline("name-taken",
-                 "'SABehaviour' and 'SQLBehaviour' mean something else beside the base");
+  return decline("name-taken", fmt::format("'{}' mean something else beside the base",
+                                           fmt::join(names, "' and '")));
 }
 
 namespace {
@@ -412,12 +449,19 @@ class BaseWriter {
     for (const std::string& each : base.mixins) above += each + ", ";
     begin(fmt::format("class {}({}{}, registry={}{}):", shared.name, above,
                       name("sqlmodel.SQLModel"), base.name, base.is_registry ? "" : ".registry"));
-    if (!wanted.query_of.empty())
-      return line(1, fmt::format("query: {0}[{1}] = {2}.session.query_property({2}.Query)",
-                                 name("typing.ClassVar"), name("typing.Any"), wanted.query_of));
+    if (!wanted.flask.empty()) return add_flask(wanted);
     if (!members) return line(1, "pass");
     for (const std::string& each : members->lines) line(0, each);
     names_.insert(names_.end(), members->imports.begin(), members->imports.end());
+  }
+
+  // What classes of Flask-SQLAlchemy have besides their registry.
+  void add_flask(const WantedBases& wanted) {
+    line(1, fmt::format("__repr__ = {}.Model.__repr__", wanted.flask));
+    line(1, "__str__ = object.__str__");
+    if (wanted.gives_query)
+      line(1, fmt::format("query: {0}[{1}] = {2}.session.query_property({2}.Query)",
+                          name("typing.ClassVar"), name("typing.Any"), wanted.flask));
   }
 
   void add_attributes(const SharedBase& shared, const SharedBase& attributes,

@@ -59,8 +59,9 @@ enum class SharedKind : std::uint8_t {
 };
 
 struct SharedBase {
-  std::string name;       // "SQLBase"
-  bool is_there = false;  // an earlier run or a person has written it
+  std::string name;        // "SQLBase"
+  bool is_there = false;   // an earlier run or a person has written it
+  bool says_text = false;  // a `__str__` that goes with the `__repr__` of its classes
   // It has the constructor of model::attribute_constructor(), unless the old base has its own.
   bool takes_all = false;
 };
@@ -93,7 +94,8 @@ struct WantedBases {
   SharedBase shared;
   std::optional<SharedBase> attributes;
   std::optional<BaseMembers> members = std::nullopt;
-  std::string query_of = {};  // `db`, whose queries the shared base gives, see flask_query.h
+  std::string flask = {};    // `db`, whose objects are shown as those of `db.Model` are
+  bool gives_query = false;  // that of `db`, see flask_query.h
 };
 [[nodiscard]] Attempt<MemberPlan> emit_shared_bases(const semantic::Project& project,
                                                     const BaseSite& base, const WantedBases& wanted,

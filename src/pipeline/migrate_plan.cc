@@ -512,7 +512,8 @@ class MigratePlanner::Work {
       }
       if (const auto known = members_.find(base); known != members_.end())
         wanted.members = known->second;
-      wanted.query_of = query_for(base, *shared);
+      wanted.flask = emit::flask_owner(base);
+      wanted.gives_query = gives_query(base, *shared);
       give_later(base, *shared, classes);
       if (shared->is_there && (!wanted.attributes || wanted.attributes->is_there)) continue;
       auto made = emit::emit_shared_bases(in_.view.project(), base, wanted, imports_of(file),
@@ -531,18 +532,17 @@ class MigratePlanner::Work {
     }
   }
 
-  // Whose queries a shared base that is to be made gives.
-  std::string query_for(const BaseSite& base, const SharedBase& shared) {
-    std::string owner = emit::flask_owner(base);
-    if (owner.empty()) return owner;
+  // Whether a shared base that is to be made gives the queries of Flask-SQLAlchemy.
+  bool gives_query(const BaseSite& base, const SharedBase& shared) {
+    const std::string owner = emit::flask_owner(base);
+    if (owner.empty()) return false;
     const semantic::Project& project = in_.view.project();
-    const bool gives =
-        shared.is_there ? emit::has_query(project, base, shared) : gives_query(owner);
+    const bool gives = shared.is_there ? emit::has_query(project, base, shared) : may_give(owner);
     plan_.keeps_query &= gives;
-    return gives && !shared.is_there ? owner : std::string();
+    return gives && !shared.is_there;
   }
 
-  bool gives_query(const std::string& owner) {
+  bool may_give(const std::string& owner) {
     auto known = gives_query_.find(owner);
     if (known == gives_query_.end())
       known = gives_query_

@@ -224,11 +224,15 @@ class StatementComparison {
                       });
   }
 
-  // `query = db.session.query_property(db.Query)`, which is what Flask's `db.Model` gave the class.
-  [[nodiscard]] bool is_flask_query(const Statement& now) const {
-    constexpr std::string_view kGiven =
+  // `query = db.session.query_property(db.Query)` and `__repr__ = db.Model.__repr__`, which are
+  // what Flask's `db.Model` gave the class.
+  [[nodiscard]] bool is_given_by_flask(const Statement& now) const {
+    constexpr std::string_view kQuery =
         "flask_sqlalchemy.SQLAlchemy().session.query_property(flask_sqlalchemy.SQLAlchemy().Query)";
-    if (now.aspect != "constant" || now.member != "query" || now.value != kGiven) return false;
+    constexpr std::string_view kText = "flask_sqlalchemy.SQLAlchemy().Model.__repr__";
+    const bool is_one = (now.member == "query" && now.value == kQuery) ||
+                        (now.member == "__repr__" && now.value == kText);
+    if (now.aspect != "constant" || !is_one) return false;
     const auto& classes = before_.models().classes;
     const auto cls =
         std::ranges::find(classes, now.subject.class_name, &model::ModelClass::qualified_name);
@@ -250,7 +254,7 @@ class StatementComparison {
     const Statement& shown = before == nullptr ? *after : *before;
     const std::string name = name_of(shown.subject, before == nullptr);
     if (is_gone(shown, before == nullptr)) return;
-    if (before == nullptr && is_flask_query(shown)) return;
+    if (before == nullptr && is_given_by_flask(shown)) return;
     if (shown.aspect == kPydantic && (before == nullptr || is_pydantic_now(name))) return;
     const bool is_cosmetic =
         shown.weight == Weight::Cosmetic || (before == nullptr && is_new_constant(shown));

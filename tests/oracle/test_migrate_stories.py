@@ -36,8 +36,8 @@ def copied(name, to):
 
 
 def migrate(root, *options):
-    run = modelmend("migrate", "--to", "sqlmodel", "--write", "--allow-dirty", *options,
-                    "--output-format", "json", "--root", root, cwd=root)
+    run = modelmend("migrate", "--to", "sqlmodel", "--flask", "--write", "--allow-dirty",
+                    *options, "--output-format", "json", "--root", root, cwd=root)
     return json.loads(run.stdout)["matches"]
 
 
