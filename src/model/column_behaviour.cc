@@ -58,7 +58,8 @@ class BehaviourReader {
     made_.traits.push_back({std::move(aspect), std::move(value), place});
   }
   void add(std::string aspect, const GivenArgument& argument) {
-    add(std::move(aspect), text(argument.value), argument.place);
+    made_.traits.push_back(
+        {std::move(aspect), text(argument.value), argument.place, argument.value});
   }
 
   [[nodiscard]] std::string text(const Expression& value) const {

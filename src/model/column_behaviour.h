@@ -20,6 +20,7 @@ struct ColumnTrait {
   std::string aspect;  // "default", "onupdate", "key", "deferred", "field ge"
   std::string value;   // never empty
   Place place;
+  Expression given = {};  // the argument that says it, if one does
 };
 
 struct ColumnBehaviour {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/bound_parameters.h"
 #include "model/constant.h"
 #include "model/declared_arguments.h"
 #include "syntax/parameters.h"
@@ -104,6 +105,10 @@ class TextWriter {
   template <class IsApart>
   bool visit(const Expression& e, const Node& parent, const IsApart& is_apart) {
     if (e.is(Kind::Comment) || is_metadata_of_extension(e)) return true;
+    if (const Expression* const given = model::bound_value(e, e.node)) {
+      add_given(*given, is_apart);
+      return true;
+    }
     if (e.is(Kind::Identifier) || e.is(Kind::Attribute)) {
       if (is_of_no_name(e.node)) return false;
       if (is_own_name(e.node, parent))
@@ -122,6 +127,16 @@ class TextWriter {
     const bool is_whole = is_text(e.node) || e.node.child_count() == 0;
     if (is_whole) add(e.text());
     return is_whole;
+  }
+
+  // What the call of a function gives one of its parameters.
+  template <class IsApart>
+  void add_given(const Expression& given, const IsApart& is_apart) {
+    TextWriter writer(project_, mentions_, given, follows_methods_);
+    writer.write(is_apart);
+    text += writer.text;
+    names.insert(names.end(), writer.names.begin(), writer.names.end());
+    instances += writer.instances;
   }
 
   // `SQLAlchemy(app, metadata=SQLModel.metadata)`: where the tables are is compared for itself.

@@ -145,7 +145,10 @@ class StatementMaker {
   [[nodiscard]] std::string meaning_of(const model::ColumnTrait& trait) {
     if (declarations_.contains(trait.place) || is_said_elsewhere(trait.aspect)) return {};
     const Place places[] = {trait.place};
-    const model::Expression value = model::declared_arguments(project_, places).front().value;
+    // In a function that makes the column, a parameter may stand at the place.
+    const model::Expression value = trait.given
+                                        ? model::unwrapped(trait.given)
+                                        : model::declared_arguments(project_, places).front().value;
     if (!value || value.is(syntax::Kind::ClassDefinition)) return {};
     // The value is written with what a name of a module stands for; so is a member of an enum.
     const model::Expression named = model::named_value(project_, value);
