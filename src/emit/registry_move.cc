@@ -297,6 +297,11 @@ void add_handed_on(const Project& project, const semantic::Module& module,
   }
 }
 
+bool has_model_class(const Project& project, const Place& owner) {
+  const Expression call = model::expression_at(project, owner);
+  return call.is(Kind::Call) && model::keyword_of(call, "model_class");
+}
+
 }  // namespace
 
 bool gives_members(const Project& project, const Expression& shared_base) {
@@ -309,8 +314,13 @@ Attempt<MemberPlan> move_class(const Project& project, const model::ModelClass& 
   const Expression definition = model::expression_at(project, cls.place);
   if (!definition.is(Kind::ClassDefinition))
     return decline("unknown-base", fmt::format("'{}' is made in another way", cls.name));
-  if (registry_owner(project, definition))
+  if (const auto owner = registry_owner(project, definition)) {
+    // Flask-SQLAlchemy goes on with the MetaData of that class, whatever it is given.
+    if (has_model_class(project, *owner))
+      return decline("metadata-options",
+                     fmt::format("the tables of '{}' are those of a model_class=", cls.name));
     return move_shared_base(project, definition, metadata, imports);
+  }
   const std::vector<Node> bases = definition.node.field(Field::Superclasses).items();
   const bool keeps_base = keeps_shared_base(project, metadata);
   MemberPlan plan;

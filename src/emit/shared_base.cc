@@ -218,6 +218,16 @@ Attempt<std::optional<BaseSite>> written_base(const Project& project,
   return site;
 }
 
+// `class Base(DeclarativeBase): pass`, of which Flask-SQLAlchemy makes another one.
+bool is_plain_base(const Project& project, const Expression& named) {
+  const auto meaning = model::resolve(project, named);
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr || local->kind != semantic::DefinitionKind::Class) return false;
+  const auto site = written_base(project, *local);
+  return site && *site && !(*site)->has_members && !(*site)->has_async_attrs &&
+         (*site)->mixins.empty();
+}
+
 // The call that makes the object whose Model is meant.
 std::optional<Expression> flask_object(const Project& project, const semantic::Resolution& model) {
   const auto* const imported = std::get_if<semantic::Imported>(&model);
@@ -238,7 +248,9 @@ Attempt<std::optional<BaseSite>> flask_base(const Project& project,
   const std::string name = fmt::format("{}.Model", made.field(Field::Left).text());
   const model::Arguments arguments = model::arguments_of(*call);
   if (arguments.has_splat) return base_does_more(name, "arguments that are not known");
-  if (arguments.keyword("model_class") != nullptr) return base_does_more(name, "model_class");
+  const auto* const given = arguments.keyword("model_class");
+  if (given != nullptr && !is_plain_base(project, given->value))
+    return base_does_more(name, fmt::format("what '{}' has", given->value.text()));
   return BaseSite{call->place(), name};
 }
 
