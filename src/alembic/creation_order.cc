@@ -27,7 +27,8 @@ class Order {
     while (!open_.empty()) {
       const auto ready = std::ranges::find_if(
           open_, [&](const auto& each) { return waits_for_.at(each.first).empty(); });
-      take(ready != open_.end() ? ready->first : one_of_a_circle());
+      const QualifiedName next = ready != open_.end() ? ready->first : one_of_a_circle();
+      take(next);
     }
     return std::move(made_);
   }
@@ -43,7 +44,7 @@ class Order {
   }
 
   // Its keys to tables that are still to come are late ones.
-  void take(const QualifiedName name) {
+  void take(const QualifiedName& name) {
     const Table& table = *open_.at(name);
     for (const schema::ForeignKey& key : table.foreign_keys)
       if (waits_for_.at(name).contains(full(key.target, default_schema_)))

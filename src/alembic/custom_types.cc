@@ -12,7 +12,6 @@ namespace modelmend::alembic {
 namespace {
 
 using model::Expression;
-using syntax::Field;
 using syntax::Kind;
 
 bool has_constant_arguments(const Expression& call) {

@@ -29,7 +29,7 @@ struct LabelledType {
 
 std::optional<LabelledType> labelled_type(const Project& project, const Expression& python_type) {
   if (auto labels = literal_labels(project, python_type))
-    return LabelledType{.literal = *std::move(labels), .name = std::nullopt};
+    return LabelledType{.literal = std::move(labels), .name = std::nullopt};
   const auto type = enum_type_of(project, python_type);
   if (!type) return std::nullopt;
   return LabelledType{.literal = std::nullopt, .name = type->as<schema::Enum>()->name};

@@ -20,8 +20,10 @@ struct Slot {
   std::unique_ptr<const Error> error;  // why there is no source
 
   void fill(Result<SourcePtr> read) {
-    if (read) source = *std::move(read);
-    if (!read) error = std::make_unique<const Error>(std::move(read).error());
+    if (read)
+      source = *std::move(read);
+    else
+      error = std::make_unique<const Error>(std::move(read).error());
   }
   [[nodiscard]] Result<SourcePtr> result() const {
     if (error) return tl::unexpected<Error>(*error);

@@ -50,7 +50,6 @@ namespace {
 using model::ColumnDecl;
 using model::DeclId;
 using model::ProjectModels;
-using model::Style;
 using model::TypeOrigin;
 using patch::Edit;
 using rewrite::TransformInput;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string>
 
 #include "schema/postgres/read_postgres.h"
@@ -53,7 +54,7 @@ bool read_once(const std::string& connection) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   const int tables = argc > 1 ? std::atoi(argv[1]) : kTables;
   PostgresServer& server = PostgresServer::shared();
   const std::string connection = server.create_database("many", kMakeTables);
@@ -61,4 +62,7 @@ int main(int argc, char** argv) {
   for (int run = 0; run < kRuns; ++run)
     if (!read_once(connection)) return EXIT_FAILURE;
   return EXIT_SUCCESS;
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "%s\n", error.what());
+  return EXIT_FAILURE;
 }

@@ -295,7 +295,7 @@ TEST_F(ReviewTest, AsksForWhatAlignWouldChange) {
 
 // By hand.
 
-constexpr const char* kAddIndex = "sed -i 's/^\\(+.*author_id.*\\))$/\\1, index=True)/'";
+constexpr const char* kAddIndex = R"(sed -i 's/^\(+.*author_id.*\))$/\1, index=True)/')";
 
 class HandTest : public ReviewTest {
  protected:
@@ -317,7 +317,7 @@ TEST_F(HandTest, TakesWhatTheEditorMakesOfTheHunk) {
 
 TEST_F(HandTest, SaysWhatTheHandDeclaresInAnotherWay) {
   const auto result =
-      review_with("sed -i 's/^\\(+.*author_id.*\\))$/\\1, nullable=False)/'", {"e\n"});
+      review_with(R"(sed -i 's/^\(+.*author_id.*\))$/\1, nullable=False)/')", {"e\n"});
   EXPECT_THAT(result.screen, AllOf(HasSubstr("what was edited by hand declares something else"),
                                    HasSubstr("notes.author_id")));
 }
@@ -344,7 +344,7 @@ TEST_F(HandTest, LeavesTheChangeAsItWasIfTheEditorFails) {
 TEST_F(HandTest, IsMadeBesideOtherChangesOfTheFile) {
   dir_.write("models.py", kOthers);
   const auto result =
-      review_with("sed -i 's/^\\(+.*owner_id.*\\))$/\\1, index=True)/'", {"e\n", "n\n"});
+      review_with(R"(sed -i 's/^\(+.*owner_id.*\))$/\1, index=True)/')", {"e\n", "n\n"});
   EXPECT_EQ(result.exit_status, 0) << result.screen;
   EXPECT_THAT(dir_.read("models.py"),
               AllOf(HasSubstr("import UUID"),

@@ -91,8 +91,9 @@ TEST_F(Validate, PassesWhereAllAgrees) {
         "ok   one-head: the migrations have one head (aa)\n",
         "--   at-head: the database is at the head (needs a live database)\n",
         "ok   target-metadata: ",
-        "legacy columns, text without a foreign key:\n       models.py:20:5: trace.user_id is "
-        "VARCHAR\n"})
+        R"(legacy columns, text without a foreign key:
+       models.py:20:5: trace.user_id is VARCHAR
+)"})
     EXPECT_THAT(result.output, HasSubstr(line));
   EXPECT_THAT(result.errors, HasSubstr("7 passed, 0 failed, 3 skipped"));
 }

@@ -6,7 +6,6 @@
 namespace modelmend::model {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing::MapperProject;
 

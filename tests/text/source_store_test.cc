@@ -10,7 +10,6 @@ namespace modelmend::text {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 TEST(SourceStore, IdsFollowBytewisePathOrder) {
   const testing_support::FakeFileSystem files;

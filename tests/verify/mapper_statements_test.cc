@@ -122,7 +122,7 @@ TEST(MapperStatements, DifferWhereTheMappingDoes) {
   const std::vector<Change> changes = {
       {"cascade_delete=True,", "", "user.posts cascade"},
       {"List[\"Post\"]", "Optional[\"Post\"]", "user.posts uselist: list"},
-      {"\"foreign_keys\": \"[Post.user_id]\"", "\"foreign_keys\": \"[Post.editor_id]\"",
+      {R"("foreign_keys": "[Post.user_id]")", R"("foreign_keys": "[Post.editor_id]")",
        "user.posts join: user.id = post.user_id"},
       {"back_populates=\"author\", ", "", "user.posts back_populates"},
       {"return \"hello\"", "return \"bye\"", "user.greet method"},

@@ -14,7 +14,6 @@ namespace modelmend::model {
 
 namespace {
 
-using syntax::Field;
 using syntax::Kind;
 
 // Without one of these words a file sets no attribute of a mapper after its class.

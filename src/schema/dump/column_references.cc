@@ -25,6 +25,7 @@ class MessageFields {
   [[nodiscard]] T value_at(unsigned offset) const {
     T value;
     const void* const start = &message_;
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the field may be a pointer, and is copied as one.
     std::memcpy(static_cast<void*>(&value), static_cast<const char*>(start) + offset, sizeof(T));
     return value;
   }

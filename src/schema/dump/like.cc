@@ -10,12 +10,12 @@ namespace {
 
 // The bits of a TableLikeClause, as the server's parser sets them.
 enum LikeOption : std::uint32_t {
-  kComments = 1U << 0U,
-  kConstraints = 1U << 2U,
-  kDefaults = 1U << 3U,
-  kGenerated = 1U << 4U,
-  kIdentity = 1U << 5U,
-  kIndexes = 1U << 6U,
+  Comments = 1U << 0U,
+  Constraints = 1U << 2U,
+  Defaults = 1U << 3U,
+  Generated = 1U << 4U,
+  Identity = 1U << 5U,
+  Indexes = 1U << 6U,
 };
 
 bool includes(const PgQuery__TableLikeClause& clause, LikeOption option) {
@@ -29,10 +29,10 @@ Column copy_of(const DumpCatalog& catalog, const Table& from, const Column& colu
   copy.origin = catalog.origin();
   copy.serial = false;
   if (column.serial) copy.default_value = next_value_of(catalog, from, column);
-  if (!includes(clause, kDefaults)) copy.default_value.reset();
-  if (!includes(clause, kGenerated)) copy.generated.reset();
-  if (!includes(clause, kIdentity)) copy.identity.reset();
-  if (!includes(clause, kComments)) copy.comment.reset();
+  if (!includes(clause, Defaults)) copy.default_value.reset();
+  if (!includes(clause, Generated)) copy.generated.reset();
+  if (!includes(clause, Identity)) copy.identity.reset();
+  if (!includes(clause, Comments)) copy.comment.reset();
   return copy;
 }
 
@@ -78,11 +78,11 @@ void copy_like(DumpCatalog& catalog, Table& table, const PgQuery__TableLikeClaus
   if (from == nullptr) return;
   for (const Column& column : from->columns)
     table.columns.push_back(copy_of(catalog, *from, column, clause));
-  if (includes(clause, kConstraints)) copy_checks(*from, table, includes(clause, kComments));
+  if (includes(clause, Constraints)) copy_checks(*from, table, includes(clause, Comments));
 }
 
 void copy_indexes_like(DumpCatalog& catalog, Table& table, const PgQuery__TableLikeClause& clause) {
-  if (clause.relation == nullptr || !includes(clause, kIndexes)) return;
+  if (clause.relation == nullptr || !includes(clause, Indexes)) return;
   const Table* const from = catalog.find_table(catalog.relation_name(*clause.relation));
   if (from == nullptr) return;
   const std::size_t uniques = table.uniques.size();
@@ -91,7 +91,7 @@ void copy_indexes_like(DumpCatalog& catalog, Table& table, const PgQuery__TableL
   const bool has_key = table.primary_key.has_value();
   copy_indexes(catalog, *from, table);
   copy_exclusions(*from, table);
-  if (includes(clause, kComments)) return;
+  if (includes(clause, Comments)) return;
   if (!has_key && table.primary_key) table.primary_key->comment.reset();
   forget_comments(table.uniques, uniques);
   forget_comments(table.indexes, indexes);

@@ -117,15 +117,15 @@ TEST(Advice, IsAboutWhatWentWrong) {
   const AdviceRow rows[] = {
       {"server does not support SSL, but SSL was required", "leave sslmode out"},
       {"invalid sslmode value: \"foo\"", "verify-full"},
-      {"server certificate for \"localhost\" does not match host name \"127.0.0.1\"",
+      {R"(server certificate for "localhost" does not match host name "127.0.0.1")",
        "call the host as its certificate does"},
       {"root certificate file \"/home/ann/.postgresql/root.crt\" does not exist", "sslrootcert"},
       {"SSL error: certificate verify failed", "sslrootcert"},
       {"certificate present, but not private key file \"/x/y.key\"", "sslkey"},
       {"FATAL:  connection requires a valid client certificate", "sslcert"},
-      {"FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", no encryption",
+      {R"(FATAL:  no pg_hba.conf entry for host "::1", user "a", database "b", no encryption)",
        "sslmode=require"},
-      {"FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", SSL off",
+      {R"(FATAL:  no pg_hba.conf entry for host "::1", user "a", database "b", SSL off)",
        "sslmode=require"},
       {"FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", SSL encryption; "
        "FATAL:  no pg_hba.conf entry for host \"::1\", user \"a\", database \"b\", no encryption",
