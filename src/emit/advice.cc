@@ -29,8 +29,8 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"column-elsewhere", "say the column in the body of the class"},
     {"column-order", "write the columns in that order, without sort_order="},
     {"custom-constructor",
-     "take keywords and hand them to super().__init__(), or convert with "
-     "--defaults orm-exact"},
+     "leave it to SQLAlchemy; an __init__ may take keywords and hand them to super().__init__(), "
+     "or keep its defaults with --defaults orm-exact"},
     {"dataclass-init-contract",
      "take out what only dataclasses have: MappedAsDataclass, init=, repr=, kw_only="},
     {"declared-attr", "say the column or relationship in each class"},

@@ -32,12 +32,15 @@ Expression function_of(const semantic::Project& project, const Expression& hook)
   return stated.is(Kind::DecoratedDefinition) ? stated.field(Field::Definition) : stated;
 }
 
-bool is_decorated(const Expression& function, const Expression& call) {
+// But for what leaves it as it is.
+bool is_decorated(const semantic::Project& project, const Expression& function,
+                  const Expression& call) {
   const Node whole = function ? function.node.parent() : Node{};
   if (!whole.is(Kind::DecoratedDefinition)) return false;
   const std::vector<Node> parts = whole.items();
   return std::ranges::any_of(parts, [&](const Node& each) {
-    return each.is(Kind::Decorator) && !(each == call.node.parent());
+    return each.is(Kind::Decorator) && !(each == call.node.parent()) &&
+           library_name(project, function.at(each.items().front())) != "builtins.staticmethod";
   });
 }
 
@@ -56,7 +59,7 @@ Listener listener_at(const semantic::Project& project, const Expression& call) {
   if (positional.size() > 1) listener.event = string_value(project, positional[1].value);
   listener.hook = hook_of(call, listener.arguments);
   listener.function = function_of(project, listener.hook);
-  listener.is_decorated = is_decorated(listener.function, call);
+  listener.is_decorated = is_decorated(project, listener.function, call);
   return listener;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 
 #include "model/declared_arguments.h"
+#include "model/entered.h"
+#include "model/type_form.h"
 #include "pipeline/converted_objects.h"
 #include "pipeline/object_uses.h"
 #include "pipeline/own_members.h"
@@ -26,7 +28,7 @@ using syntax::Node;
 bool is_named_session(std::string_view text) {
   std::string lower(text.substr(text.rfind('.') + 1));
   std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower.find("session") != std::string::npos || lower == "db";
+  return lower.find("session") != std::string::npos || lower == "db" || lower == "_db";
 }
 
 class CallSites {
@@ -52,6 +54,9 @@ class CallSites {
         case Kind::Attribute:
           if (options_.takes_flask && !kept_.queries) check_query(node);
           check_python_type(node);
+          break;
+        case Kind::DecoratedDefinition:
+          check_route(node);
           break;
         case Kind::ComparisonOperator:
           check_type_comparison(node);
@@ -94,6 +99,7 @@ class CallSites {
     check_construction(call);
     const std::string_view callee = call.node.field(Field::Function).text();
     if (callee == "isinstance" || callee == "issubclass") check_type_test(call);
+    if (callee.ends_with("jsonable_encoder")) check_encoded(call);
     if (callee == "dir" || callee.ends_with("getmembers")) check_listing(call);
     if (callee.ends_with("signature") || callee.ends_with("getfullargspec")) check_signature(call);
   }
@@ -106,6 +112,46 @@ class CallSites {
     warn("tests-type", attribute,
          "the type of a text in SQLModel is AutoString, which has no python_type",
          "take str where it is a sqlmodel.AutoString");
+  }
+
+  // One object, or a list of them.
+  [[nodiscard]] bool gives_objects(const Expression& value) const {
+    return objects_.of(value) != nullptr || objects_.of_items(value) != nullptr;
+  }
+
+  void warn_of_json(const Expression& where) {
+    warn("serialises-fields", where,
+         "FastAPI makes JSON of the fields of an object of SQLModel: without loaded relationships, "
+         "and with a Decimal as a text",
+         "say what is wanted in a response_model");
+  }
+
+  // jsonable_encoder(user)
+  void check_encoded(const Expression& call) {
+    const model::Arguments arguments = model::arguments_of(call);
+    if (!arguments.positional.empty() && gives_objects(arguments.positional[0].value))
+      warn_of_json(call);
+  }
+
+  // @router.get("/users") that says nothing of what its function returns.
+  void check_route(const Expression& definition) {
+    const Expression function = definition.field(Field::Definition);
+    if (!function.is(Kind::FunctionDefinition) || function.node.field(Field::ReturnType)) return;
+    bool is_route = false;
+    for (const Node each : definition.node.items()) {
+      if (!each.is(Kind::Decorator)) continue;
+      const Expression call = definition.at(each.items().front());
+      if (!call.is(Kind::Call) || model::keyword_of(call, "response_model")) continue;
+      is_route |=
+          model::library_name(project_, call.field(Field::Function)).starts_with("fastapi.");
+    }
+    if (!is_route) return;
+    for (syntax::Walker walk(function.node.field(Field::Body)); walk; walk.next()) {
+      if (walk->is(Kind::FunctionDefinition) || walk->is(Kind::Lambda)) walk.skip_children();
+      if (!walk->is(Kind::ReturnStatement) || walk->items().empty()) continue;
+      const Expression value = function.at(walk->items().front());
+      if (gives_objects(value)) warn_of_json(value);
+    }
   }
 
   // dir(user), and dir() of whatever an encoder asks after its metaclass.
@@ -197,17 +243,29 @@ class CallSites {
     return options_.defaults == emit::Defaults::Idiomatic || has_pydantic_1();
   }
 
+  // By its name, its annotation, or the `with` that it comes from.
+  [[nodiscard]] bool is_session(const Expression& owner) const {
+    if (is_named_session(owner.text())) return true;
+    constexpr std::string_view kSession = "ession";  // AsyncSession, sessionmaker, scoped_session
+    if (model::library_entered(project_, owner).find(kSession) != std::string::npos) return true;
+    const semantic::Resolution meaning = model::resolve(project_, owner);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    if (local == nullptr) return false;
+    const Expression type = model::expression_at(project_, local->definition).field(Field::Type);
+    return type && model::library_name(project_, model::opened(type)).ends_with(kSession);
+  }
+
   void check_merge(const Expression& call) {
     const Expression callee = call.field(Field::Function);
     if (!merges_defaults() || !callee.is(Kind::Attribute) ||
-        callee.field(Field::Attribute).text() != "merge" ||
-        !is_named_session(callee.field(Field::Object).text()))
+        callee.field(Field::Attribute).text() != "merge")
       return;
     const std::vector<Node> arguments = call.node.field(Field::Arguments).items();
     if (arguments.empty()) return;
     const Expression merged = call.at(arguments.front());
+    const bool is_new = objects_.made_by(model::value_of(project_, merged)) != nullptr;
     // An object of a class that stays is none of this.
-    if (merged.is(Kind::Call) && objects_.made_by(merged) == nullptr) return;
+    if (!is_new && (merged.is(Kind::Call) || !is_session(callee.field(Field::Object)))) return;
     warn("merges-defaults", call,
          "merge() of a new object of SQLModel also copies what its fields have by default",
          has_pydantic_1() ? "give all values"

@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "model/type_form.h"
 #include "pipeline/own_members.h"
 
 namespace modelmend::pipeline {
@@ -77,6 +78,8 @@ void ObjectUses::look_at(const Expression& node) {
       return check_comparison(node);
     case Kind::Assignment:
       return check_assignment(node);
+    case Kind::GenericType:
+      return check_annotation(node);
     default:
       return;
   }
@@ -171,6 +174,18 @@ void ObjectUses::check_keys(const Expression& dictionary) {
 void ObjectUses::check_comprehension(const Expression& comprehension) {
   const Node body = comprehension.node.field(Field::Body);
   check_hashes(comprehension, {body.is(Kind::Pair) ? body.field(Field::Key) : body});
+}
+
+// dict[User, int], set[User]
+void ObjectUses::check_annotation(const Expression& type) {
+  constexpr auto kHeads = std::to_array<std::string_view>(
+      {"builtins.dict", "builtins.set", "builtins.frozenset", "typing.Dict", "typing.Set",
+       "typing.FrozenSet", "typing.Mapping", "typing.MutableMapping", "collections.defaultdict",
+       "collections.OrderedDict", "collections.Counter", "collections.abc.Mapping",
+       "collections.abc.Set"});
+  const model::TypeForm form = model::form_of(type);
+  if (form.args.empty() || !is_one_of(kHeads, model::library_name(project_, form.head))) return;
+  warn_of_hash(type, objects_.named(model::opened(form.args.front())));
 }
 
 void ObjectUses::check_hashes(const Expression& where, const std::vector<Node>& values) {

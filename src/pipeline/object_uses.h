@@ -41,6 +41,7 @@ class ObjectUses {
   void check_added(const model::Expression& call);
   void check_keys(const model::Expression& dictionary);
   void check_comprehension(const model::Expression& comprehension);
+  void check_annotation(const model::Expression& type);
   void check_hashes(const model::Expression& where, const std::vector<syntax::Node>& values);
   void warn_of_hash(const model::Expression& where, const model::ModelClass* cls);
   void check_comparison(const model::Expression& comparison);

@@ -75,6 +75,19 @@ std::optional<Place> class_of_method(const Expression& definition) {
   return definition.at(at).place();
 }
 
+// `Line.total = column_property(...)` behind the class `Line`, which is one of its members.
+std::optional<Place> class_given_more(const semantic::Project& project, const Place& place) {
+  Expression statement = model::expression_at(project, place);
+  if (statement.is(Kind::ExpressionStatement)) statement = statement.at(statement.node.child(0));
+  if (!statement.is(Kind::Assignment)) return std::nullopt;
+  const Expression target = statement.field(Field::Left);
+  if (!target.is(Kind::Attribute)) return std::nullopt;
+  const semantic::Resolution meaning = model::resolve(project, target.field(Field::Object));
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  const bool is_class = local != nullptr && local->kind == semantic::DefinitionKind::Class;
+  return is_class ? std::optional(local->definition) : std::nullopt;
+}
+
 class TextWriter {
  public:
   TextWriter(const semantic::Project& project, Mentions& mentions, const Expression& expression,
@@ -235,6 +248,7 @@ ClosedTexts::ClosedTexts(const semantic::Project& project, Apart apart, std::set
 }
 
 bool ClosedTexts::is_apart(const Place& place) const {
+  if (const auto cls = class_given_more(project_, place)) return is_apart(*cls);
   const auto file = apart_.find(place.file);
   if (file == apart_.end()) return false;
   const auto around = std::ranges::find_if(

@@ -28,8 +28,8 @@ bool is_cosmetic(std::string_view aspect) {
 
 // Said by the schema, or by the type of the column: what a type does is compared with it.
 bool is_said_elsewhere(std::string_view aspect) {
-  constexpr std::array<std::string_view, 4> kElsewhere = {"attribute", "key", "enum labels",
-                                                          "python type"};
+  constexpr std::array<std::string_view, 5> kElsewhere = {"attribute", "key", "enum labels",
+                                                          "python type", "deferred"};
   return aspect == "type" || aspect.starts_with("type ") ||
          std::ranges::find(kElsewhere, aspect) != kElsewhere.end();
 }

@@ -620,6 +620,67 @@ class Broken(Base):
   EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "broken.py", "-q"}).errors, IsEmpty());
 }
 
+TEST_F(Migrate, WarnsWhereNewObjectsAreMerged) {
+  dir_.write("account.py", kAccount);
+  dir_.write("work.py", R"(from account import Account
+from sqlalchemy.orm import Session, sessionmaker
+
+Local = sessionmaker()
+
+
+def work(s: Session, other, data, frame):
+    one = Account(id=1)
+    other.merge(one)
+    s.merge(data)
+    with Local() as made:
+        made.merge(data)
+    frame.merge(data)
+)");
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors,
+              AllOf(HasSubstr("work.py:9:5: merge()"), HasSubstr("work.py:10:5: merge()"),
+                    HasSubstr("work.py:12:9: merge()"), Not(HasSubstr("work.py:13"))));
+}
+
+TEST_F(Migrate, WarnsWhereFastapiMakesJsonOfObjects) {
+  dir_.write("account.py", kAccount);
+  dir_.write("work.py", R"(from account import Account
+from fastapi import APIRouter
+from fastapi.encoders import jsonable_encoder
+from schemas import Shown
+
+router = APIRouter()
+
+
+@router.get("/accounts")
+def accounts(session):
+    return session.query(Account).all()
+
+
+@router.get("/account")
+async def account(session):
+    return await session.get(Account, 1)
+
+
+@router.get("/shown", response_model=Shown)
+def shown(session):
+    return session.get(Account, 1)
+
+
+@router.get("/said")
+def said(session) -> Shown:
+    return session.get(Account, 1)
+
+
+def text(one: Account):
+    return jsonable_encoder(one)
+)");
+  const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
+  EXPECT_THAT(errors,
+              AllOf(HasSubstr("work.py:11:12: FastAPI makes JSON of the fields"),
+                    HasSubstr("work.py:16:12: FastAPI"), HasSubstr("work.py:30:12: FastAPI"),
+                    Not(HasSubstr("work.py:21")), Not(HasSubstr("work.py:26"))));
+}
+
 TEST_F(Migrate, WarnsWhereAnObjectIsGivenWhatIsNoField) {
   dir_.write("account.py", kAccount);
   dir_.write("work.py",
@@ -730,6 +791,10 @@ def work(session, team: Team, member: Member, all: List[Member], one: Optional[M
     setattr(member, "team_id", 4)
     print(member.team == team, team.members == [member], one in session.new, Member.team == team)
     return set(all), {each.team for each in all}, {(each.id, 1) for each in all}, [member] == all
+
+
+def place(items: dict[Member, int], names: dict[str, Member]):
+    return items
 )");
   dir_.write("types.py", R"(from sqlalchemy import String
 
@@ -756,11 +821,13 @@ def encoded(row):
   EXPECT_THAT(errors, AllOf(HasSubstr("work.py:13:12: objects of 'Member' have no hash"),
                             HasSubstr("work.py:13:22: objects of 'Team' have no hash"),
                             HasSubstr("work.py:13:83: objects of 'Member' are equal where"),
+                            HasSubstr("work.py:16:18: objects of 'Member' have no hash"),
                             HasSubstr("types.py:3:10: the type of a text in SQLModel"),
                             HasSubstr("types.py:7:12: the type of a text in SQLModel"),
                             HasSubstr("encoder.py:5:50: dir() also names what")));
   EXPECT_THAT(errors, AllOf(Not(HasSubstr("work.py:11")), Not(HasSubstr("work.py:12:58")),
-                            Not(HasSubstr("work.py:12:82")), Not(HasSubstr("work.py:13:51"))));
+                            Not(HasSubstr("work.py:12:82")), Not(HasSubstr("work.py:16:44")),
+                            Not(HasSubstr("work.py:13:51"))));
 }
 
 TEST_F(Migrate, WarnsOfNothingThatAClassSaysItself) {

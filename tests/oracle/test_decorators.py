@@ -6,6 +6,7 @@ import pathlib
 
 import pydantic
 import pytest
+import sqlalchemy.orm
 from sqlalchemy import Column, Integer
 from sqlalchemy.orm import declared_attr
 
@@ -48,7 +49,9 @@ def test_pydantic_passes_over_an_object_of_a_class_that_it_is_told_of(name):
 
 @pytest.mark.parametrize("name", rows("function"))
 def test_pydantic_passes_over_functions_and_properties(name):
-    made = decorator(name)("other")(label) if name.endswith("observes") else decorator(name)(label)
+    given = {"listens_for": (sqlalchemy.orm.Session, "after_commit"), "observes": ("other",), "validates": ("other",)}
+    last = name.rpartition(".")[2]
+    made = decorator(name)(*given[last])(label) if last in given else decorator(name)(label)
     assert model(made).__dict__["label"] is made
 
 

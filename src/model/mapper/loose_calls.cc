@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/entered.h"
 #include "model/mapper/change_aim.h"
 #include "model/mapper/words.h"
 #include "semantic/test_files.h"
@@ -94,7 +95,8 @@ class LooseCalls {
       return add_to_project(call, fmt::format("'{}' may change every class", canonical_text(call)));
     if (gives_names(callee) && is_target(call.node))
       return add_to_project(call, "a class is changed by its name");
-    if (callee.empty() && may_run_anything(function, meaning) && is_a_statement(call.node))
+    if (callee.empty() && may_run_anything(function, meaning) && is_a_statement(call.node) &&
+        !is_of_session(function))
       read_unknown_call(call, function);
   }
 
@@ -112,6 +114,13 @@ class LooseCalls {
     if (function.is(Kind::Lambda)) return true;
     const auto* local = std::get_if<Local>(&meaning);
     return local == nullptr || local->kind != DefinitionKind::Class;
+  }
+
+  // `with Session(engine) as s: s.bulk_insert_mappings(User, rows)`
+  [[nodiscard]] bool is_of_session(const Expression& function) const {
+    if (!function.is(Kind::Attribute)) return false;
+    return library_entered(names_.project(), unwrapped(function.field(Field::Object)))
+        .starts_with("sqlalchemy.");
   }
 
   // `register(User)`, `for each in (User, Team): register(each)`
