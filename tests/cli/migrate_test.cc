@@ -681,6 +681,29 @@ def text(one: Account):
                     Not(HasSubstr("work.py:21")), Not(HasSubstr("work.py:26"))));
 }
 
+TEST_F(Migrate, MovesNoTablesOfABaseThatFlaskSqlalchemyIsGiven) {
+  dir_.write("shop.py", R"(from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Item(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+)");
+  const auto result = run(
+      {"migrate", "--to", "sqlmodel", "--flask", "--registry", "sqlmodel", "--explain", "shop.py"});
+  EXPECT_THAT(result.output, HasSubstr("+class SQLBase(SQLModel, registry=db.Model.registry):"));
+  EXPECT_THAT(result.errors, HasSubstr("rejected[metadata-options] sqlmodel: 'Item' in the "
+                                       "registry of SQLModel\n    the tables of 'SQLBase' are "
+                                       "those of a model_class="));
+}
+
 TEST_F(Migrate, WarnsWhereAnObjectIsGivenWhatIsNoField) {
   dir_.write("account.py", kAccount);
   dir_.write("work.py",
