@@ -66,6 +66,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"plain-base", "require SQLModel 0.0.14"},
     {"relationship-direction-unknown", "say foreign_keys= or annotate the relationship"},
     {"relationship-unread", "write the options of the relationship in the class"},
+    {"star-import-ambiguous", "import the base by its name"},
     {"table-in-both-registries", "keep one of the two, or give one another name and table"},
     {"table-name-dynamic", "say __tablename__ in each class, as a text"},
     {"two-defaults", "keep one of default= and insert_default="},

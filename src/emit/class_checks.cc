@@ -19,6 +19,7 @@
 #include "model/mapper/loose_calls.h"
 #include "model/table_arguments.h"
 #include "semantic/class_hierarchy.h"
+#include "semantic/library.h"
 #include "syntax/walker.h"
 
 namespace modelmend::emit {
@@ -151,6 +152,23 @@ std::optional<Declined> why_no_table(const ClassContext& context, const model::T
   return std::nullopt;
 }
 
+// `class User(Base)` where no statement binds `Base` by its name.
+std::optional<std::string> base_of_a_star(const ClassContext& context) {
+  const semantic::ScopeTable& scopes = context.module.scopes();
+  const bool has_star = std::ranges::any_of(
+      scopes.scope(semantic::ScopeId{}).bindings,
+      [](const auto& each) { return each.kind == semantic::BindingKind::StarImport; });
+  const syntax::Node definition = context.module.node_at(context.cls.place.range);
+  if (!has_star || !definition.is(syntax::Kind::ClassDefinition)) return std::nullopt;
+  for (const syntax::Node base : definition.field(syntax::Field::Superclasses).items()) {
+    if (!base.is(syntax::Kind::Identifier)) continue;
+    if (!semantic::library::is_builtin(base.text()) &&
+        scopes.bindings(semantic::ScopeId{}, base.text()).empty())
+      return std::string(base.text());
+  }
+  return std::nullopt;
+}
+
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
@@ -159,6 +177,12 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
       return Declined{"local-class", "it is made when a function runs"};
     if (cls.role == ClassRole::Mixin && is_mapped_by_call(context))
       return Declined{"imperative-table", "a call maps it to a table, which makes its columns"};
+    if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
+      if (const auto base = base_of_a_star(context))
+        return Declined{"star-import-ambiguous",
+                        fmt::format("'{}', which it derives from, may come from an import * that "
+                                    "cannot be followed",
+                                    *base)};
     if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
       return Declined{"unused-mixin",
                       "no class of the project has it as a mixin, so that it may be mapped by a "
@@ -404,6 +428,20 @@ std::set<model::ClassId> companions(const ClassContext& context) {
         std::ranges::find(each.bases, context.cls.id) != each.bases.end())
       found.insert(each.id);
   return found;
+}
+
+std::vector<Warning> namesake_warnings(const ClassContext& context) {
+  const ModelClass& cls = context.cls;
+  if (cls.role != ClassRole::Mapped) return {};
+  for (const ModelClass& each : context.models.classes)
+    if (each.id != cls.id && each.role == ClassRole::Mapped && each.name == cls.name &&
+        each.metadata == cls.metadata)
+      return {{"multiple-definitions",
+               fmt::format("'{}' is a class of the same base and name, so that a text can mean "
+                           "neither",
+                           each.qualified_name),
+               cls.place}};
+  return {};
 }
 
 std::optional<Refusal> why_not(const ClassContext& context) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <set>
+#include <vector>
 
 #include "emit/class_context.h"
 #include "emit/plan.h"
@@ -21,7 +22,11 @@ namespace modelmend::emit {
 
 [[nodiscard]] std::optional<Refusal> why_not(const ClassContext& context);
 
-// The same of the body of a declarative base, which a class of SQLModel is to have as well.
+// That a class of the same base and name stands in another file: strings cannot mean one of them.
+[[nodiscard]] std::vector<Warning> namesake_warnings(const ClassContext& context);
+
+// The same as why_not() of the body of a declarative base, which a class of SQLModel is to have as
+// well.
 [[nodiscard]] std::optional<Refusal> why_not_base(const ClassContext& base);
 
 // Of a base that is neither the declarative one nor converted itself: whether it may stay beside

@@ -68,6 +68,7 @@ class ClassPlanner {
     for (const Node statement : definition_.node.field(Field::Body).items())
       if (!why_) plan_statement(statement);
     add({{}, {}, validator_warnings(context_)});
+    add({{}, {}, namesake_warnings(context_)});
     if (!why_) add_directives();
     if (!why_) add_backrefs();
     if (!why_) add_loading();

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "model/entered.h"
 #include "model/type_form.h"
@@ -54,6 +55,9 @@ class CallSites {
         case Kind::Attribute:
           if (options_.takes_flask && !kept_.queries) check_query(node);
           check_python_type(node);
+          break;
+        case Kind::ClassDefinition:
+          check_fields(node);
           break;
         case Kind::DecoratedDefinition:
           check_route(node);
@@ -112,6 +116,29 @@ class CallSites {
     warn("tests-type", attribute,
          "the type of a text in SQLModel is AutoString, which has no python_type",
          "take str where it is a sqlmodel.AutoString");
+  }
+
+  [[nodiscard]] bool is_pydantic(const Expression& cls) const {
+    const std::string name = model::library_name(project_, cls);
+    return name == "pydantic.BaseModel" || name == "pydantic.main.BaseModel";
+  }
+
+  // class Page(BaseModel): user: User
+  void check_fields(const Expression& cls) {
+    const std::vector<Node> bases = cls.node.field(Field::Superclasses).items();
+    if (std::ranges::none_of(bases, [&](Node each) { return is_pydantic(cls.at(each)); })) return;
+    for (const model::Member& member : model::members_of(project_, cls)) {
+      if (!member.annotation || member.function) continue;
+      for (syntax::Walker walk(member.annotation.node); walk; walk.next())
+        if (walk->is(Kind::Identifier) && objects_.named(member.annotation.at(*walk)) != nullptr) {
+          warn("is-pydantic", member.statement,
+               fmt::format("Pydantic takes an object of '{}' apart here, and makes one of a "
+                           "dictionary",
+                           walk->text()),
+               "say SkipValidation, or another class");
+          break;
+        }
+    }
   }
 
   // One object, or a list of them.
@@ -200,6 +227,9 @@ class CallSites {
         asked.is(Kind::Tuple) ? asked.node.items() : std::vector<Node>{asked.node};
     if (std::ranges::any_of(parts, [&](Node each) { return is_string(asked.at(each)); }))
       warn_of_type(call);
+    if (std::ranges::any_of(parts, [&](Node each) { return is_pydantic(asked.at(each)); }))
+      warn("is-pydantic", call, "objects of SQLModel are models of Pydantic as well",
+           "ask for what is meant before it");
   }
 
   // A class that is converted, or what is called as classes are: `cls`, `model_class`, `type(one)`.
@@ -397,9 +427,9 @@ std::vector<text::Diagnostic> call_site_warnings(const semantic::Project& projec
                                                  const KeptBehaviour& kept,
                                                  const emit::EmitOptions& options) {
   std::vector<std::string> words = {
-      ".merge(",    ", String)",       "(String,",       ", String,", ".String)",
-      "signature(", "getfullargspec(", ".python_type",   "String:",   "== String",
-      "is String",  ".String",         "DeclarativeMeta"};
+      ".merge(",    ", String)",       "(String,",        ", String,", ".String)",
+      "signature(", "getfullargspec(", ".python_type",    "String:",   "== String",
+      "is String",  ".String",         "DeclarativeMeta", "BaseModel)"};
   if (options.takes_flask) words.emplace_back(".query");
   for (const ModelClass* const each : converted) words.push_back(each->name);
   CallSites sites(project, mappers, converted, kept, options);

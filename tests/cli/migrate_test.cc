@@ -646,6 +646,7 @@ TEST_F(Migrate, WarnsWhereFastapiMakesJsonOfObjects) {
   dir_.write("work.py", R"(from account import Account
 from fastapi import APIRouter
 from fastapi.encoders import jsonable_encoder
+from pydantic import BaseModel
 from schemas import Shown
 
 router = APIRouter()
@@ -673,12 +674,24 @@ def said(session) -> Shown:
 
 def text(one: Account):
     return jsonable_encoder(one)
+
+
+class Page(BaseModel):
+    one: Account | None
+    number: int
+
+
+def encoded(one):
+    return one.model_dump() if isinstance(one, BaseModel) else vars(one)
 )");
   const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
   EXPECT_THAT(errors,
-              AllOf(HasSubstr("work.py:11:12: FastAPI makes JSON of the fields"),
-                    HasSubstr("work.py:16:12: FastAPI"), HasSubstr("work.py:30:12: FastAPI"),
-                    Not(HasSubstr("work.py:21")), Not(HasSubstr("work.py:26"))));
+              AllOf(HasSubstr("work.py:12:12: FastAPI makes JSON of the fields"),
+                    HasSubstr("work.py:17:12: FastAPI"), HasSubstr("work.py:31:12: FastAPI"),
+                    HasSubstr("work.py:35:5: Pydantic takes an object of 'Account' apart"),
+                    HasSubstr("work.py:40:32: objects of SQLModel are models of Pydantic")));
+  EXPECT_THAT(errors, AllOf(Not(HasSubstr("work.py:22")), Not(HasSubstr("work.py:27")),
+                            Not(HasSubstr("work.py:36"))));
 }
 
 TEST_F(Migrate, MovesNoTablesOfABaseThatFlaskSqlalchemyIsGiven) {
@@ -702,6 +715,26 @@ class Item(db.Model):
   EXPECT_THAT(result.errors, HasSubstr("rejected[metadata-options] sqlmodel: 'Item' in the "
                                        "registry of SQLModel\n    the tables of 'SQLBase' are "
                                        "those of a model_class="));
+}
+
+TEST_F(Migrate, NamesWhatIsAmbiguous) {
+  const std::string cls = "    id = Column(Integer, primary_key=True)\n    __tablename__ = ";
+  dir_.write("one.py",
+             "from base import Base\nfrom sqlalchemy import Column, Integer\n\n\n"
+             "class Memo(Base):\n" +
+                 cls + "\"one\"\n");
+  dir_.write("two.py",
+             "from base import Base\nfrom sqlalchemy import Column, Integer\n\n\n"
+             "class Memo(Base):\n" +
+                 cls + "\"two\"\n");
+  dir_.write("star.py",
+             "from elsewhere import *\nfrom sqlalchemy import Column, Integer\n\n\n"
+             "class Star(Base):\n" +
+                 cls + "\"star\"\n");
+  const auto errors = run({"migrate", "--to", "sqlmodel", "--explain"}).errors;
+  EXPECT_THAT(errors, AllOf(HasSubstr("note: 'two.Memo' is a class of the same base and name"),
+                            HasSubstr("note: 'one.Memo' is a class of the same base and name"),
+                            HasSubstr("star.py:5:1 rejected[star-import-ambiguous]")));
 }
 
 TEST_F(Migrate, WarnsWhereAnObjectIsGivenWhatIsNoField) {
