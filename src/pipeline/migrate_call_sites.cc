@@ -118,6 +118,14 @@ class CallSites {
          "take str where it is a sqlmodel.AutoString");
   }
 
+  // An object that is converted, or whatever comes in a file that tells models from others.
+  [[nodiscard]] bool may_tell_models(const Expression& asked) const {
+    const std::string_view text = asked.module->file().bytes();
+    return objects_.of(asked) != nullptr || text.find("__table__") != std::string_view::npos ||
+           text.find("DeclarativeBase") != std::string_view::npos ||
+           text.find("DeclarativeMeta") != std::string_view::npos;
+  }
+
   [[nodiscard]] bool is_pydantic(const Expression& cls) const {
     const std::string name = model::library_name(project_, cls);
     return name == "pydantic.BaseModel" || name == "pydantic.main.BaseModel";
@@ -227,7 +235,8 @@ class CallSites {
         asked.is(Kind::Tuple) ? asked.node.items() : std::vector<Node>{asked.node};
     if (std::ranges::any_of(parts, [&](Node each) { return is_string(asked.at(each)); }))
       warn_of_type(call);
-    if (std::ranges::any_of(parts, [&](Node each) { return is_pydantic(asked.at(each)); }))
+    if (may_tell_models(arguments.positional[0].value) &&
+        std::ranges::any_of(parts, [&](Node each) { return is_pydantic(asked.at(each)); }))
       warn("is-pydantic", call, "objects of SQLModel are models of Pydantic as well",
            "ask for what is meant before it");
   }
