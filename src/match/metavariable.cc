@@ -63,8 +63,9 @@ std::optional<Metavariable> read_metavariable(std::string_view text) {
   std::size_t sigils = 0;
   while (sigils < 3 && take_sigil(text)) ++sigils;
   if (sigils == 0 || !std::ranges::all_of(text, is_metavariable_character)) return std::nullopt;
-  if (sigils == 3) return run_named(text);
+  if (sigils == 3 && text.empty()) return run_named(text);
   if (text.empty() || !can_begin_name(text.front())) return std::nullopt;
+  if (sigils == 3) return run_named(text);
   const bool named_only = sigils == 1;
   if (text.front() == '_') return Metavariable{Metavariable::Kind::Dropped, named_only, {}};
   return Metavariable{Metavariable::Kind::Capture, named_only, std::string(text)};

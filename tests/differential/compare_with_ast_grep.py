@@ -114,7 +114,10 @@ def compare(options, seed, engines):
                  f"only modelmend: {sorted(ours or [])[:3]}")
         print("\n  ".join(line[:LINE_CHARACTERS] for line in lines))
     print(f"seed {seed}: {len(both_load)} of {len(documents)} rules load, {count} matches in {len(sources)} files; "
-          f"{len(wrong)} rules differ, {len(unlike)} load on one side only", flush=True)
+          f"{len(wrong)} rules differ, {len(unlike)} load on one side only"
+          + "".join(f"; ast-grep overflows its stack with {pair[0]} on {pair[1]}" for pair in sorted(engines.crashed)),
+          flush=True)
+    engines.crashed.clear()
     return not wrong and not unlike
 
 

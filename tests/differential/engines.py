@@ -24,6 +24,12 @@ def in_one_line(text):
     return " ".join(text.split())[:MESSAGE_CHARACTERS]
 
 
+def halved(items):
+    """The two halves; what cannot be halved alone."""
+    middle = len(items) // 2
+    return [items[:middle], items[middle:]] if middle else [items]
+
+
 class Engines:
     def __init__(self, ast_grep, scan_plain, folder):
         self.ast_grep = ast_grep
@@ -31,6 +37,7 @@ class Engines:
         self.folder = pathlib.Path(folder)
         self.empty = self.folder / "empty.py"  # without a path ast-grep scans the working folder
         self.empty.write_text("")
+        self.crashed = set()  # pairs of rule and file on which ast-grep gives up
 
     def rule_file(self, documents):
         path = self.folder / "rules.yml"
@@ -58,6 +65,16 @@ class Engines:
         middle = len(documents) // 2
         return self.refused_by_ast_grep(documents[:middle]) + self.refused_by_ast_grep(documents[middle:])
 
+    def matches_around_crash(self, documents, sources, stderr):
+        """Those of all rules and files but for the pairs with which ast-grep overflows its stack."""
+        if "overflowed its stack" not in stderr:
+            raise RuntimeError(f"ast-grep failed: {stderr}")
+        for halves in ([(half, sources) for half in halved(documents)], [(documents, half) for half in halved(sources)]):
+            if len(halves) == 2:
+                return sum((self.matches_of_ast_grep(*half) for half in halves), collections.Counter())
+        self.crashed.add((documents[0]["id"], sources[0]))
+        return collections.Counter()
+
     def matches_of_ast_grep(self, documents, sources):
         if not sources:  # it would scan the working folder
             return collections.Counter()
@@ -65,7 +82,7 @@ class Engines:
                    "-r", self.rule_file(documents), *sources]
         run = subprocess.run(command, capture_output=True, text=True)
         if run.returncode not in (0, 1):
-            raise RuntimeError(f"ast-grep failed: {run.stderr}")
+            return self.matches_around_crash(documents, sources, run.stderr)
         found = collections.Counter()
         for line in run.stdout.splitlines():
             match = json.loads(line)
@@ -109,7 +126,7 @@ class Engines:
         ours, unsound, too_large = self.matches_of_ours(documents, sources)
         theirs = self.matches_of_ast_grep(documents, [source for source in sources if source not in unsound])
         for found in (ours, theirs):
-            for key in [key for key in found if key[:2] in too_large]:
+            for key in [key for key in found if key[:2] in too_large or key[:2] in self.crashed]:
                 del found[key]
         return theirs - ours, ours - theirs, sum(theirs.values())
 
