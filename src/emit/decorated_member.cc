@@ -24,8 +24,9 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-// Decorators that call decorators: nobody writes more levels.
+// Decorators that call decorators: nobody writes more levels, or so many ways through them.
 constexpr int kMostLevels = 12;
+constexpr int kMostCalls = 200;
 
 // Pydantic passes over their objects, and over those of classes below them.
 constexpr std::array<std::string_view, 3> kPassedOver = {
@@ -59,8 +60,9 @@ Made made_by_library(const std::string& name) {
       break;
   }
   const std::string_view top = std::string_view(name).substr(0, name.find('.'));
-  const bool is_passed_over =
-      top == "builtins" || top == "pydantic" || semantic::library::is_standard_package(top);
+  const bool is_passed_over = top == "builtins" || top == "pydantic" ||
+                              top == "typing_extensions" ||
+                              semantic::library::is_standard_package(top);
   return is_passed_over ? Made(Function{}) : Made(Unread{});
 }
 
@@ -100,13 +102,16 @@ class DecoratorReader {
   explicit DecoratorReader(const Project& project) : project_(project) {}
 
   // What a call with one argument gives, the function below the decorator.
-  Made made_by(const Expression& decorator) const { return called(decorator, 1, kMostLevels); }
+  Made made_by(const Expression& decorator) {
+    calls_read_ = 0;
+    return called(decorator, 1, kMostLevels);
+  }
 
  private:
   // What comes of `calls` calls of the expression one behind the other.
-  Made called(const Expression& callee, int calls, int levels) const {
+  Made called(const Expression& callee, int calls, int levels) {
     const auto [value, resolution] = model::meaning_of(project_, model::unwrapped(callee));
-    if (levels == 0 || !value) return Unread{};
+    if (levels == 0 || !value || ++calls_read_ > kMostCalls) return Unread{};
     if (value.is(Kind::Call)) return called(value.field(Field::Function), calls + 1, levels - 1);
     if (value.is(Kind::Lambda))
       return calls == 1 ? object(value.field(Field::Body), levels - 1) : Made(Unread{});
@@ -127,7 +132,7 @@ class DecoratorReader {
     return {*module, is_decorated ? definition.parent() : definition, 0, nullptr};
   }
 
-  Made made_by_class(const Project::ClassSite& site, int calls, int levels) const {
+  Made made_by_class(const Project::ClassSite& site, int calls, int levels) {
     if (calls == 1) return object_of(site);
     const auto member = method(site, "__call__");
     return member && calls == 2 ? made_by_function(*member, 1, levels - 1) : Made(Unread{});
@@ -153,7 +158,7 @@ class DecoratorReader {
     return std::nullopt;
   }
 
-  Made made_by_function(const Expression& definition, int calls, int levels) const {
+  Made made_by_function(const Expression& definition, int calls, int levels) {
     if (!definition || levels == 0) return Unread{};
     for (const Expression& each : decorators_of(definition))
       if (!holds<Function>(called(each, 1, levels - 1))) return Unread{};
@@ -173,7 +178,7 @@ class DecoratorReader {
   }
 
   // What the value of an expression is.
-  Made object(const Expression& written, int levels) const {
+  Made object(const Expression& written, int levels) {
     if (!written) return Unread{};  // None
     const auto [value, resolution] = model::meaning_of(project_, written);
     if (!value || levels == 0) return Unread{};
@@ -188,7 +193,7 @@ class DecoratorReader {
     return below(decorators_of(definition), levels);
   }
 
-  Made below(const std::vector<Expression>& decorators, int levels) const {
+  Made below(const std::vector<Expression>& decorators, int levels) {
     Made made = Function{};
     for (const Expression& each : std::views::reverse(decorators)) {
       Made next = called(each, 1, levels - 1);
@@ -198,6 +203,7 @@ class DecoratorReader {
   }
 
   const Project& project_;
+  int calls_read_ = 0;  // for the one decorator
 };
 
 // `@total.setter`: what `total` is said to be is kept.
@@ -240,7 +246,7 @@ struct Result {
 };
 
 Result result_of(const Project& project, const model::Member& member) {
-  const DecoratorReader reader(project);
+  DecoratorReader reader(project);
   Result result;
   for (const Expression& each : std::views::reverse(member.decorators)) {
     Made next = reader.made_by(each);

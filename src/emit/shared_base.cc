@@ -29,7 +29,8 @@ using syntax::Node;
 // What is free of these; where a file has several bases, the name of the old one tells them apart.
 std::vector<std::string> shared_names(const BaseSite& base) {
   std::vector<std::string> names = {"SQLBase", "SQLModelBase"};
-  if (base.name.find('.') == std::string::npos) names.push_back("SQL" + base.name);
+  const bool is_other = base.name != "Model" && base.name.find('.') == std::string::npos;
+  if (is_other) names.push_back("SQL" + base.name);
   return names;
 }
 std::vector<std::string> attribute_names(const BaseSite& base) {
