@@ -117,15 +117,20 @@ class ColumnEmitter {
   void say_key(const model::GivenArgument& key) {
     const model::Arguments arguments = model::arguments_of(key.value);
     const auto on_delete = plain_on_delete(arguments);
+    const bool names_own = names_own_column(context_, key.value);
     const bool is_plain = parts_.keys.size() == 1 && arguments.positional.size() == 1 &&
                           !arguments.has_splat && on_delete.has_value() &&
-                          arguments.positional.front().value.is(Kind::String);
+                          (names_own || arguments.positional.front().value.is(Kind::String));
     if (!is_plain) {
       parts_.column_items.insert(parts_.column_items.begin() + keys_said_++,
                                  term(written_item(context_, key)));
       return;
     }
-    add(plain("foreign_key", term(arguments.positional.front().value)));
+    const char quote = context_.imports.style().quote;
+    if (names_own)
+      add(plain("foreign_key", fmt::format("{0}{1}{0}", quote, decl_.foreign_keys.front().target)));
+    else
+      add(plain("foreign_key", term(arguments.positional.front().value)));
     if (!arguments.keywords.empty()) add(plain("ondelete", term(arguments.keywords.front().value)));
   }
 

@@ -189,9 +189,19 @@ class Sorter {
     if (argument.taker == Taker::Wrapper) return take_loading(argument);
     if (argument.taker == Taker::Annotated && is_said_again(argument)) return;
     if (!written_here(argument.keyword.empty() ? at_place(argument) : argument.value)) return;
+    if (is_key_to_own(argument)) return parts_.keys.push_back(argument);
     if (!is_free_of_columns(argument.value.node)) return;
     if (argument.keyword.empty()) return take_item(argument);
     take_keyword(argument);
+  }
+
+  // `ForeignKey(id)` of the class body, whose target foreign_key= says as a text.
+  [[nodiscard]] bool is_key_to_own(const GivenArgument& item) const {
+    if (!item.keyword.empty() || !names_own_column(context_, item.value)) return false;
+    const model::Arguments arguments = model::arguments_of(item.value);
+    const bool is_alone =
+        arguments.positional.size() == 1 && !arguments.has_splat && arguments.keywords.empty();
+    return is_alone && decl_.foreign_keys.size() == 1 && !decl_.foreign_keys.front().target.empty();
   }
 
   // deferred(Column(...), group="texts"), mapped_column(deferred=True, deferred_group="texts")
@@ -433,6 +443,14 @@ Expression written_item(const ClassContext& context, const GivenArgument& item) 
   Expression whole = model::expression_at(context.project, item.place);
   whole.bound = item.value.bound;
   return whole;
+}
+
+bool names_own_column(const ClassContext& context, const Expression& item) {
+  if (model::sqlalchemy_callee(context.project, item) != "ForeignKey") return false;
+  const model::Arguments arguments = model::arguments_of(item);
+  if (arguments.positional.empty()) return false;
+  const Expression& target = arguments.positional.front().value;
+  return target.is(Kind::Identifier) && reads_attribute(context, target.node);
 }
 
 Attempt<ColumnParts> sort_column(const ClassContext& context, const ColumnDecl& decl,

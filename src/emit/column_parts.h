@@ -41,6 +41,9 @@ struct ColumnParts {
 [[nodiscard]] model::Expression written_item(const ClassContext& context,
                                              const model::GivenArgument& item);
 
+// Whether it is `ForeignKey(id)`, of a column of the class body.
+[[nodiscard]] bool names_own_column(const ClassContext& context, const model::Expression& item);
+
 [[nodiscard]] Attempt<ColumnParts> sort_column(const ClassContext& context,
                                                const model::ColumnDecl& decl, Speller& speller);
 

@@ -179,16 +179,8 @@ std::string_view query_name(const RelationshipFact& fact) {
   return is_write_only ? "sqlalchemy.orm.WriteOnlyMapped" : "sqlalchemy.orm.DynamicMapped";
 }
 
-// "app.models.User"
-bool names_module(const ClassContext& context, const Place& place) {
-  const Expression written = model::expression_at(context.project, place);
-  if (!written) return false;
-  for (syntax::Walker walk(written.node); walk; walk.next())
-    if (walk->is(Kind::String) && walk->text().find('.') != std::string_view::npos) return true;
-  return false;
-}
-
-// SQLModel is told the bare name of the class, which must mean that one alone.
+// SQLModel is told the bare name of the class, also for "app.models.User", and it must mean that
+// one alone.
 std::optional<Declined> why_no_target(const ClassContext& context, const RelationshipFact& fact) {
   if (!fact.target) return std::nullopt;
   const std::string& name = context.models.model_class(*fact.target).name;
@@ -196,14 +188,9 @@ std::optional<Declined> why_no_target(const ClassContext& context, const Relatio
     return each.role == model::ClassRole::Mapped && each.name == name &&
            each.metadata == context.cls.metadata;
   });
-  const auto argument = std::ranges::find(fact.arguments, "argument", &OptionFact::keyword);
-  const bool is_dotted =
-      (argument != fact.arguments.end() && names_module(context, argument->value_place)) ||
-      (fact.annotation && names_module(context, *fact.annotation));
-  if (same <= 1 && !is_dotted) return std::nullopt;
-  return Declined{
-      "ambiguous-class-name",
-      fmt::format("'{}' is named with its module or is not the only class of its name", name)};
+  if (same <= 1) return std::nullopt;
+  return Declined{"ambiguous-class-name",
+                  fmt::format("'{}' is not the only class of its name", name)};
 }
 
 }  // namespace

@@ -147,7 +147,7 @@ constexpr auto kLeft = std::to_array<Left>({
     {"",
      "    name = Column(String)\n\n    def __init__(self, **kwargs):\n"
      "        super().__init__(**kwargs)\n        self.name = self.name or \"x\""},
-    {"ambiguous-class-name",
+    {"",
      "    user_id = Column(ForeignKey(\"user.id\"))\n"
      "    user = relationship(\"base.User\")"},
     {"hybrid-setter",
@@ -731,9 +731,21 @@ TEST_F(Migrate, NamesWhatIsAmbiguous) {
              "from elsewhere import *\nfrom sqlalchemy import Column, Integer\n\n\n"
              "class Star(Base):\n" +
                  cls + "\"star\"\n");
+  dir_.write("three.py", R"(from base import Base
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import relationship
+
+
+class Page(Base):
+    __tablename__ = "page"
+    id = Column(Integer, primary_key=True)
+    one_id = Column(ForeignKey("one.id"))
+    one = relationship("one.Memo")
+)");
   const auto errors = run({"migrate", "--to", "sqlmodel", "--explain"}).errors;
   EXPECT_THAT(errors, AllOf(HasSubstr("note: 'two.Memo' is a class of the same base and name"),
                             HasSubstr("note: 'one.Memo' is a class of the same base and name"),
+                            HasSubstr("three.py:10:5 rejected[ambiguous-class-name]"),
                             HasSubstr("star.py:5:1 rejected[star-import-ambiguous]")));
 }
 
