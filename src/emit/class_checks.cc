@@ -378,7 +378,9 @@ std::optional<Refusal> why_not_by_inherited(const ClassContext& context) {
     if (is_called_for_assignments(each.name))
       return Refusal{
           {"custom-constructor",
-           fmt::format("'{}' of a mixin would be called for the defaults of fields", each.name)},
+           fmt::format("'{}' of a mixin would be called {}", each.name,
+                       each.name == "__init_subclass__" ? "while SQLModel makes the class"
+                                                        : "for the defaults of fields")},
           each.place};
     if (each.name == "__init__")
       if (auto why = why_not_by_inherited_constructor(context, each))
