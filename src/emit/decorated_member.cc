@@ -10,6 +10,7 @@
 
 #include "emit/tables.h"
 #include "model/mapper/member_kinds.h"
+#include "model/returns.h"
 #include "semantic/class_hierarchy.h"
 #include "semantic/library.h"
 #include "syntax/walker.h"
@@ -71,30 +72,12 @@ std::string name_of(const Project::ClassSite& site) {
                                site.definition.field(Field::Name).text());
 }
 
-Node function_in(Node definition) {
-  return definition.is(Kind::DecoratedDefinition) ? definition.field(Field::Definition)
-                                                  : definition;
-}
-
 std::vector<Expression> decorators_of(const Expression& definition) {
   std::vector<Expression> decorators;
   if (!definition.is(Kind::DecoratedDefinition)) return decorators;
   for (const Node each : definition.node.items())
     if (each.is(Kind::Decorator)) decorators.push_back(definition.at(each.items().front()));
   return decorators;
-}
-
-// Of the function itself, not of those inside.
-std::vector<Expression> returns_of(const Expression& definition) {
-  std::vector<Expression> values;
-  const Node body = function_in(definition.node).field(Field::Body);
-  for (syntax::Walker walk(body); walk; walk.next()) {
-    if (walk->is(Kind::FunctionDefinition) || walk->is(Kind::Lambda)) walk.skip_children();
-    if (!walk->is(Kind::ReturnStatement)) continue;
-    const std::vector<Node> parts = walk->items();
-    values.push_back(parts.empty() ? Expression{} : model::unwrapped(definition.at(parts.front())));
-  }
-  return values;
 }
 
 class DecoratorReader {
@@ -163,7 +146,7 @@ class DecoratorReader {
     for (const Expression& each : decorators_of(definition))
       if (!holds<Function>(called(each, 1, levels - 1))) return Unread{};
     std::optional<Made> made;
-    for (const Expression& each : returns_of(definition)) {
+    for (const Expression& each : model::returns_of(definition)) {
       Made next = calls == 1 ? object(each, levels - 1) : called(each, calls - 1, levels - 1);
       if (made && !is_same(*made, next)) return Unread{};
       made = std::move(next);
@@ -179,7 +162,6 @@ class DecoratorReader {
 
   // What the value of an expression is.
   Made object(const Expression& written, int levels) {
-    if (!written) return Unread{};  // None
     const auto [value, resolution] = model::meaning_of(project_, written);
     if (!value || levels == 0) return Unread{};
     if (value.is(Kind::Lambda)) return Function{};

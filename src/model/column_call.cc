@@ -9,6 +9,7 @@
 #include "model/bound_parameters.h"
 #include "model/declared_arguments.h"
 #include "model/key_parameters.h"
+#include "model/returns.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -47,21 +48,8 @@ bool is_wrapper(std::string_view name) {
 
 // The values of all return statements of a function, those of nested functions aside.
 std::vector<Expression> returns_of(const Project& project, const Local& function) {
-  std::vector<Expression> values;
-  if (function.kind != semantic::DefinitionKind::Function) return values;
-  const auto module = project.open(function.definition.file);
-  if (!module) return values;
-  Node definition = (*module)->node_at(function.definition.range);
-  if (definition.is(Kind::DecoratedDefinition)) definition = definition.field(Field::Definition);
-  const Expression body{*module, definition.field(Field::Body), 0, nullptr};
-  if (!body) return values;
-  for (syntax::Walker walker(body.node); walker; walker.next()) {
-    if (walker->is(Kind::FunctionDefinition) || walker->is(Kind::Lambda)) walker.skip_children();
-    if (!walker->is(Kind::ReturnStatement)) continue;
-    const std::vector<Node> parts = walker->items();
-    if (!parts.empty()) values.push_back(unwrapped(body.at(parts.front())));
-  }
-  return values;
+  if (function.kind != semantic::DefinitionKind::Function) return {};
+  return model::returns_of(expression_at(project, function.definition));
 }
 
 // Names of its own, which may be those of the parameters.

@@ -8,6 +8,7 @@
 
 #include "model/class_index.h"
 #include "model/flask_migrate.h"
+#include "model/returns.h"
 #include "syntax/walker.h"
 
 namespace modelmend::model {
@@ -42,19 +43,6 @@ std::vector<const Binding*> last_bindings(const Module& module, std::string_view
   });
   const auto begin = last == all.rend() ? all.begin() : std::prev(last.base());
   return {begin, all.end()};
-}
-
-// The values of the function's own return statements.
-std::vector<Expression> returns_of(const Expression& function) {
-  std::vector<Expression> values;
-  for (syntax::Walker walker(function.node.field(Field::Body)); walker; walker.next()) {
-    if (walker->is(Kind::FunctionDefinition) || walker->is(Kind::ClassDefinition) ||
-        walker->is(Kind::Lambda))
-      walker.skip_children();
-    if (!walker->is(Kind::ReturnStatement)) continue;
-    for (const Node& value : walker->items()) values.push_back(unwrapped(function.at(value)));
-  }
-  return values;
 }
 
 // What a statement or call changes in place: the object of `x.append(...)`, `x += ...`, `x[0] =
