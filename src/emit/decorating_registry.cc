@@ -100,10 +100,6 @@ std::string_view bound_name(Node statement) {
   return left.is(Kind::Identifier) ? left.text() : std::string_view();
 }
 
-bool gives_more(const BaseSite& base) {
-  return base.has_members || base.has_async_attrs || !base.mixins.empty();
-}
-
 // `Base.tag = "x"` behind the base, which the shared base is given as well.
 bool is_given_more(const semantic::Module& module, const BaseSite& base) {
   return std::ranges::any_of(module.scopes().attribute_statements(), [&](const Node& statement) {
@@ -128,7 +124,8 @@ std::optional<BaseSite> base_below(const Project& project, const BaseSite& regis
   if (!owner || owner->definition != registry.statement) return std::nullopt;
   const auto meaning = project.resolve_dotted(**module, bound_name(*next), (*module)->root().end());
   auto site = declarative_base(project, meaning);
-  if (!site || !*site || gives_more(**site) || is_given_more(**module, **site)) return std::nullopt;
+  if (!site || !*site || (*site)->gives_more() || is_given_more(**module, **site))
+    return std::nullopt;
   return *std::move(site);
 }
 
@@ -140,7 +137,7 @@ Attempt<DecoratingRegistry> registry_of(const Project& project, const Expression
     return decline("class-decorator",
                    fmt::format("it is not known what makes the registry of '{}'", base.text()));
   const auto module = project.open((*site)->statement.file);
-  if (gives_more(**site) || (module && is_given_more(**module, **site)))
+  if ((*site)->gives_more() || (module && is_given_more(**module, **site)))
     return decline("base-has-members",
                    fmt::format("the base '{}' gives its classes more than the registry gives those "
                                "it decorates",

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
 
@@ -85,13 +84,7 @@ bool may_give_query(const semantic::Project& project, model::FileSearch& search,
 
 bool has_query(const semantic::Project& project, const BaseSite& base, const SharedBase& shared) {
   const auto module = project.open(base.statement.file);
-  if (!shared.is_there || !module) return false;
-  for (const Node each : (*module)->root().items()) {
-    if (!each.is(Kind::ClassDefinition) || each.field(Field::Name).text() != shared.name) continue;
-    const auto members = model::members_of(project, Expression{*module, each, 0, nullptr});
-    return std::ranges::find(members, kQuery, &model::Member::name) != members.end();
-  }
-  return false;
+  return shared.is_there && module && has_member(project, **module, shared.name, kQuery);
 }
 
 }  // namespace modelmend::emit

@@ -225,8 +225,7 @@ bool is_plain_base(const Project& project, const Expression& named) {
   const auto* const local = std::get_if<semantic::Local>(&meaning);
   if (local == nullptr || local->kind != semantic::DefinitionKind::Class) return false;
   const auto site = written_base(project, *local);
-  return site && *site && !(*site)->has_members && !(*site)->has_async_attrs &&
-         (*site)->mixins.empty();
+  return site && *site && !(*site)->gives_more();
 }
 
 // The call that makes the object whose Model is meant.
@@ -348,9 +347,6 @@ Attempt<std::optional<BaseSite>> declarative_base(const Project& project,
   return site;
 }
 
-namespace {
-
-// Whether the body of the class at the top of the module binds the name.
 bool has_member(const Project& project, const semantic::Module& module, std::string_view cls,
                 std::string_view name) {
   for (const Node each : module.root().items()) {
@@ -360,8 +356,6 @@ bool has_member(const Project& project, const semantic::Module& module, std::str
   }
   return false;
 }
-
-}  // namespace
 
 Attempt<SharedBase> shared_base_of(const Project& project, const BaseSite& base,
                                    const rewrite::ImportPlanner& imports,

@@ -35,6 +35,10 @@ struct BaseSite {
   bool is_registry = false;      // reg = registry(), see decorating_registry.h
   // Other classes above it, as written: `declarative_base(cls=Named)`, `class Base(Named, ...)`.
   std::vector<std::string> mixins = {};
+  // Its classes have more of it than the registry.
+  [[nodiscard]] bool gives_more() const {
+    return has_members || has_async_attrs || !mixins.empty();
+  }
   friend auto operator<=>(const BaseSite&, const BaseSite&) = default;
 };
 
@@ -65,6 +69,10 @@ struct SharedBase {
   // It has the constructor of model::attribute_constructor(), unless the old base has its own.
   bool takes_all = false;
 };
+
+// Whether the body of the class at the top of the module binds the name.
+[[nodiscard]] bool has_member(const semantic::Project& project, const semantic::Module& module,
+                              std::string_view cls, std::string_view name);
 
 // `imports` are those of the file of the base; `taken` are the names that other bases of the file
 // get.
