@@ -88,6 +88,24 @@ std::optional<Place> class_given_more(const semantic::Project& project, const Pl
   return is_class ? std::optional(local->definition) : std::nullopt;
 }
 
+// The name of the class that it is, or that an object of this name was made of: `Trace` for
+// `trace` behind `trace = Trace(...)`.
+Expression class_of(const semantic::Project& project, const Expression& name) {
+  const semantic::Resolution meaning = model::resolve(project, name);
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr) return {};
+  if (local->kind == semantic::DefinitionKind::Class) return name;
+  if (local->kind != semantic::DefinitionKind::Variable || local->value.empty()) return {};
+  const Expression made = model::expression_at(project, {local->definition.file, local->value});
+  if (!made.is(Kind::Call)) return {};
+  const Expression callee = made.field(Field::Function);
+  if (!callee.is(Kind::Identifier) && !callee.is(Kind::Attribute)) return {};
+  const semantic::Resolution of = model::resolve(project, callee);
+  const auto* const cls = std::get_if<semantic::Local>(&of);
+  const bool is_class = cls != nullptr && cls->kind == semantic::DefinitionKind::Class;
+  return is_class ? callee : Expression();
+}
+
 class TextWriter {
  public:
   TextWriter(const semantic::Project& project, Mentions& mentions, const Expression& expression,
@@ -174,17 +192,17 @@ class TextWriter {
     return !has_fields;
   }
 
-  // `Trace.days` of a class that is compared for itself, whatever makes the attribute there.
+  // `Trace.days` of a class that is compared for itself, or of an object of it, whatever makes the
+  // attribute there.
   template <class IsApart>
   [[nodiscard]] std::optional<std::string> of_class_apart(const Expression& name,
                                                           const IsApart& is_apart) const {
     Expression owner = name;
     while (owner.is(Kind::Attribute)) {
       owner = owner.field(Field::Object);
-      const semantic::Resolution meaning = model::resolve(project_, owner);
-      const auto* const local = std::get_if<semantic::Local>(&meaning);
-      if (local == nullptr || local->kind != semantic::DefinitionKind::Class) continue;
-      const Mention mention = mentions_.of(owner);
+      const Expression cls = class_of(project_, owner);
+      if (!cls) continue;
+      const Mention mention = mentions_.of(cls);
       if (is_of_function_beside(name, is_apart)) continue;
       if (std::ranges::any_of(mention.places, is_apart))
         return mention.full_name + std::string(ByteRange{owner.range().end, name.range().end}.in(
