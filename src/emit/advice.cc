@@ -53,7 +53,7 @@ constexpr auto kAdvice = std::to_array<Advice>({
     {"mixin-members", "say it in each class"},
     {"mixin-twice",
      "see first to the classes that keep the mixin, or derive it from the mixin itself"},
-    {"multiple-definitions", "keep one of the two classes, or give one another name and table"},
+    {"multiple-definitions", "give one of the two classes another name or table"},
     {"name-conflict", "give the attribute another name, with the column's own as an argument"},
     {"name-taken", "bind the name that is needed to nothing else in the file"},
     {"needs-compat-base", "name the attributes by texts, in the class that has the columns"},

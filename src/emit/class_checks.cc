@@ -111,9 +111,9 @@ bool is_mapped_by_call(const ClassContext& context) {
   });
 }
 
-// Which of two classes a module has under one name, or a MetaData for one table, only running the
-// code tells.
-bool has_namesake(const ClassContext& context) {
+// Another mapped class of the same base that has its name, which a text then means neither of, or
+// its table, of which only running the code tells whose it is.
+const ModelClass* find_namesake(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   const auto is_rival = [&](const ModelClass& each) {
     if (each.id == cls.id || each.role != ClassRole::Mapped || each.metadata != cls.metadata)
@@ -121,16 +121,17 @@ bool has_namesake(const ClassContext& context) {
     const auto module = context.project.open(each.place.file);
     return module && !model::is_inside_function((*module)->node_at(each.place.range));
   };
-  const bool shares_name = std::ranges::any_of(context.models.classes, [&](const auto& each) {
-    return each.qualified_name == cls.qualified_name && is_rival(each);
-  });
-  if (shares_name) return true;
+  for (const ModelClass& each : context.models.classes)
+    if (each.name == cls.name && is_rival(each)) return &each;
   const auto& named = context.models.index.tables_named;
   const auto same = named.find(model::qualified_table_name(context.models.table(*cls.table)));
-  return same != named.end() && std::ranges::any_of(same->second, [&](model::TableId id) {
-           const auto& other = context.models.table(id).mapped_class;
-           return id != *cls.table && other && is_rival(context.models.model_class(*other));
-         });
+  if (same == named.end()) return nullptr;
+  for (const model::TableId id : same->second) {
+    const auto& other = context.models.table(id).mapped_class;
+    if (id != *cls.table && other && is_rival(context.models.model_class(*other)))
+      return &context.models.model_class(*other);
+  }
+  return nullptr;
 }
 
 // Of a class whose table or columns are not wholly known.
@@ -200,9 +201,10 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   if (auto why = why_no_table(context, table)) return why;
   if (table.mapped_class != cls.id)
     return Declined{"multiple-definitions", "its table belongs to another class as well"};
-  if (has_namesake(context))
+  if (const ModelClass* const other = find_namesake(context))
     return Declined{"multiple-definitions",
-                    "another class of the same base has its name in this file, or its table"};
+                    fmt::format("'{}' is a class of the same base with its {}",
+                                other->qualified_name, other->name == cls.name ? "name" : "table")};
   return std::nullopt;
 }
 
@@ -430,20 +432,6 @@ std::set<model::ClassId> companions(const ClassContext& context) {
         std::ranges::find(each.bases, context.cls.id) != each.bases.end())
       found.insert(each.id);
   return found;
-}
-
-std::vector<Warning> namesake_warnings(const ClassContext& context) {
-  const ModelClass& cls = context.cls;
-  if (cls.role != ClassRole::Mapped) return {};
-  for (const ModelClass& each : context.models.classes)
-    if (each.id != cls.id && each.role == ClassRole::Mapped && each.name == cls.name &&
-        each.metadata == cls.metadata)
-      return {{"multiple-definitions",
-               fmt::format("'{}' is a class of the same base and name, so that a text can mean "
-                           "neither",
-                           each.qualified_name),
-               cls.place}};
-  return {};
 }
 
 std::optional<Refusal> why_not(const ClassContext& context) {

@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <set>
-#include <vector>
 
 #include "emit/class_context.h"
 #include "emit/plan.h"
@@ -21,9 +20,6 @@ namespace modelmend::emit {
 [[nodiscard]] std::set<model::ClassId> companions(const ClassContext& context);
 
 [[nodiscard]] std::optional<Refusal> why_not(const ClassContext& context);
-
-// That a class of the same base and name stands in another file: strings cannot mean one of them.
-[[nodiscard]] std::vector<Warning> namesake_warnings(const ClassContext& context);
 
 // The same as why_not() of the body of a declarative base, which a class of SQLModel is to have as
 // well.

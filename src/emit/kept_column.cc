@@ -9,7 +9,6 @@
 #include "emit/tables.h"
 #include "model/class_body.h"
 #include "model/column_readers.h"
-#include "model/conditional_columns.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
 
@@ -44,37 +43,11 @@ bool may_stay(const semantic::Project& project, const ColumnDecl& decl, const Me
   return (is_column && !member.annotation) || says_all(project, decl, member.value);
 }
 
-// The `if` of the class body in which the node stands.
-Expression condition_around(const Expression& e) {
-  Expression found;
-  for (Node at = e.node; at && !at.is(Kind::ClassDefinition); at = at.parent())
-    if (at.is(Kind::IfStatement)) found = e.at(at);
-  return found;
-}
-
 }  // namespace
-
-std::optional<model::ConditionalColumns> kept_statement(const ClassContext& context,
-                                                        const Expression& statement) {
-  if (!statement.is(Kind::IfStatement) || context.options.sqlmodel < semantic::kUsesPydantic2)
-    return std::nullopt;
-  // In SQLModel the name of a column means a field, as far as anybody has read it.
-  for (syntax::Walker walk(statement.node); walk; walk.next()) {
-    const Node read =
-        walk->is(Kind::Assignment) ? walk->field(Field::Right) : walk->field(Field::Condition);
-    if (read && body_name_in(context, read)) return std::nullopt;
-  }
-  auto made = model::conditional_columns(context.project, statement);
-  if (made && std::ranges::any_of(made->columns, is_kept_name)) return std::nullopt;
-  return made;
-}
 
 bool stays_sqlalchemys(const ClassContext& context, const ColumnDecl& decl) {
   const Expression written = model::expression_at(context.project, decl.place);
   const auto member = written ? model::member_at(written, decl.attribute) : std::nullopt;
-  if (const Expression condition = member ? condition_around(member->statement) : Expression{})
-    return context.options.sqlmodel >= semantic::kUsesPydantic2 &&
-           model::conditional_columns(context.project, condition);
   // Another name that a field cannot have belongs to SQLModel or Pydantic, which ask for it.
   if (!decl.attribute.starts_with('_')) return false;
   if (!member || !may_stay(context.project, decl, *member)) return false;

@@ -7,32 +7,20 @@
 //   def by(self, what):
 //       return getattr(self, f"_{what}_by")
 //
-//   if settings.has_vectors:
-//       vector = mapped_column(Vector(3))
-//   else:
-//       vector = Column(JSON)
-//
 // No field has a name with an underscore, and the attribute cannot get another one where a place of
-// the program may name it as it runs; and what a condition decides has no one annotation.
-// SQLAlchemy goes on making the column: of a function and in a condition as it is, of `Column(...)`
-// behind the annotation ClassVar. Pydantic knows nothing of it, so that SQLModel's constructor does
-// not take it, and the table classes need the base of attribute_needs.h. Asked for each column by
-// why_not(), class_context() and plan_class(). Pydantic 1 passes over names with an underscore
-// alone.
+// the program may name it as it runs. SQLAlchemy goes on making the column: of a function as it is,
+// of `Column(...)` behind the annotation ClassVar. Pydantic knows nothing of it, so that SQLModel's
+// constructor does not take it, and the table classes need the base of attribute_needs.h. Asked for
+// each column by why_not(), class_context() and plan_class(). Pydantic 1 passes over names with an
+// underscore alone.
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 
 #include "emit/class_context.h"
-#include "model/conditional_columns.h"
 
 namespace modelmend::emit {
-
-// A statement of the class body that makes them under a condition, and may stay as it is.
-[[nodiscard]] std::optional<model::ConditionalColumns> kept_statement(
-    const ClassContext& context, const model::Expression& statement);
 
 [[nodiscard]] bool stays_sqlalchemys(const ClassContext& context, const model::ColumnDecl& decl);
 

@@ -68,7 +68,6 @@ class ClassPlanner {
     for (const Node statement : definition_.node.field(Field::Body).items())
       if (!why_) plan_statement(statement);
     add({{}, {}, validator_warnings(context_)});
-    add({{}, {}, namesake_warnings(context_)});
     if (!why_) add_directives();
     if (!why_) add_backrefs();
     if (!why_) add_loading();
@@ -364,16 +363,13 @@ class ClassPlanner {
       return refuse(
           {"dynamic-columns", fmt::format("'{}' is said here and again below", (*again)->name)},
           place_of(statement));
-    if (const auto kept = kept_statement(context_, definition_.at(statement)))
-      return keep_statement(*kept, statement);
-    const bool is_for_pydantic_1 =
-        context_.options.sqlmodel < semantic::kUsesPydantic2 &&
-        model::conditional_columns(context_.project, definition_.at(statement));
-    if (is_for_pydantic_1)
-      return refuse({"no-field-form", fmt::format("Pydantic 1 takes the column '{}' for a field",
-                                                  members.front()->name)},
+    if (members.front()->conditional)
+      return refuse({"dynamic-columns",
+                     fmt::format("'{}' is declared under a condition, and what it is only the "
+                                 "running program knows",
+                                 members.front()->name)},
                     place_of(statement));
-    if (members.size() > 1 || members.front()->conditional)
+    if (members.size() > 1)
       return refuse({"dynamic-columns", fmt::format("'{}' is bound by a statement that does more",
                                                     members.front()->name)},
                     place_of(statement));
@@ -503,17 +499,6 @@ class ClassPlanner {
     if (!failed(plan, statement)) add(std::move(plan->plan));
   }
 
-  // The columns that it makes, whichever the condition says.
-  void keep_statement(const model::ConditionalColumns& kept, Node statement) {
-    made_.plan.warnings.push_back(
-        {"kept-column",
-         fmt::format("'{}' stays a column of SQLAlchemy and is no field, as a condition decides "
-                     "what it is",
-                     fmt::join(kept.columns, "', '")),
-         place_of(statement)});
-    kept_types_.insert(kept.types.begin(), kept.types.end());
-  }
-
   [[nodiscard]] const model::ColumnDecl* column_at(const Member& member) const {
     for (const model::DeclId id : context_.cls.own_declarations) {
       const model::ColumnDecl& decl = context_.models.decl(id);
@@ -599,7 +584,6 @@ class ClassPlanner {
     if (has_hybrid_) names.push_back(speller.name("sqlalchemy.ext.hybrid.hybrid_property"));
     if (has_hybrid_method_) names.push_back(speller.name("sqlalchemy.ext.hybrid.hybrid_method"));
     if (has_declared_attr_) names.push_back(speller.name("sqlalchemy.orm.declared_attr"));
-    for (const std::string& each : kept_types_) names.push_back(speller.name(each));
     for (const auto& [cls, name] : ignored_) names.push_back(name);
     if (names.empty()) return {};
     return fmt::format("({}{})", fmt::join(names, ", "), names.size() == 1 ? "," : "");
@@ -717,7 +701,6 @@ class ClassPlanner {
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   bool has_declared_attr_ = false;
-  std::set<std::string> kept_types_;            // of what statements bind that stay
   std::map<std::string, std::string> ignored_;  // what decorators make objects of, as written
   std::optional<Refusal> why_;
 };

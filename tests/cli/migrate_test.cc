@@ -743,8 +743,10 @@ class Page(Base):
     one = relationship("one.Memo")
 )");
   const auto errors = run({"migrate", "--to", "sqlmodel", "--explain"}).errors;
-  EXPECT_THAT(errors, AllOf(HasSubstr("note: 'two.Memo' is a class of the same base and name"),
-                            HasSubstr("note: 'one.Memo' is a class of the same base and name"),
+  EXPECT_THAT(errors, AllOf(HasSubstr("'two.Memo' is a class of the same base with its name"),
+                            HasSubstr("one.py:5:1 rejected[multiple-definitions]"),
+                            HasSubstr("'one.Memo' is a class of the same base with its name"),
+                            HasSubstr("two.py:5:1 rejected[multiple-definitions]"),
                             HasSubstr("three.py:10:5 rejected[ambiguous-class-name]"),
                             HasSubstr("star.py:5:1 rejected[star-import-ambiguous]")));
 }

@@ -264,7 +264,7 @@ class MemberReader {
     fact_.members.push_back({"", MemberKind::Statement, words_of(names_, statement, fact_.cls),
                              statement.place(), false});
     if (statement.is(Kind::ExpressionStatement) || statement.is(Kind::DeleteStatement) ||
-        statement.is(Kind::AssertStatement) || conditional_columns(names_.project(), statement))
+        statement.is(Kind::AssertStatement) || makes_conditional_columns(names_.project(), statement))
       return;
     fact_.unread.push_back(
         {"a statement of its body decides what the class has", statement.place()});
