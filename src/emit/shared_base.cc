@@ -548,6 +548,25 @@ Attempt<MemberPlan> emit_shared_bases(const Project& project, const BaseSite& ba
   return writer.take(text.substr(rewrite::next_line(text, after.end())));
 }
 
+namespace {
+
+// By what the file calls the old base: `OtherBase` -> `SQLOtherBase`, `OtherBaseBehaviour`.
+std::string alias_of(const SharedBase& shared, const Expression& base) {
+  constexpr std::string_view kBehaviour = "Behaviour";
+  const std::string_view text = base.text();
+  const std::string own(text.substr(text.rfind('.') + 1));
+  return shared.name.ends_with(kBehaviour) ? own + std::string(kBehaviour) : "SQL" + own;
+}
+
+bool means_class(const Project& project, const Expression& at, std::string_view name,
+                 std::string_view qualified) {
+  const auto meaning = project.resolve_dotted(*at.module, name, at.range().begin);
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  return local != nullptr && local->name == qualified;
+}
+
+}  // namespace
+
 Attempt<SpelledBase> spell_shared_base(const Project& project, const Expression& base,
                                        const BaseSite& site, const SharedBase& shared,
                                        const rewrite::ImportPlanner& imports) {
@@ -573,16 +592,21 @@ Attempt<SpelledBase> spell_shared_base(const Project& project, const Expression&
   if (shared.is_there)
     if (auto name = imports.name_of_class(qualified, base.range().begin))
       return SpelledBase{*std::move(name), std::nullopt};
-  if (!imports.may_bind(shared.name, qualified))
-    return decline("name-taken",
-                   fmt::format("'{}' means something else in this file", shared.name));
+  const std::string name = shared.has_namesake ? alias_of(shared, base) : shared.name;
+  if (shared.has_namesake && means_class(project, base, name, qualified))
+    return SpelledBase{name, std::nullopt};
+  if (!imports.may_bind(name, qualified))
+    return decline("name-taken", fmt::format("'{}' means something else in this file", name));
   const std::string_view first = base.text().substr(0, base.text().find('.'));
   auto from = module_in_import(project, module, first, made_in);
   if (!from) from = rewrite::spelled_module(project, module, made_in);
   if (!from)
     return decline("base-not-importable",
                    fmt::format("the module of the base '{}' has no name here", site.name));
-  return SpelledBase{shared.name, rewrite::ProjectName{*from, shared.name, base.range().begin}};
+  return SpelledBase{name, rewrite::ProjectName{.module = *from,
+                                                .name = shared.name,
+                                                .first_use = base.range().begin,
+                                                .alias = name == shared.name ? "" : name}};
 }
 
 }  // namespace modelmend::emit

@@ -68,6 +68,8 @@ struct SharedBase {
   bool says_text = false;  // a `__str__` that goes with the `__repr__` of its classes
   // It has the constructor of model::attribute_constructor(), unless the old base has its own.
   bool takes_all = false;
+  // The file of the class has another of this name, so that it imports this one under another.
+  bool has_namesake = false;
 };
 
 // Whether the body of the class at the top of the module binds the name.
@@ -110,8 +112,8 @@ struct WantedBases {
                                                     const rewrite::ImportPlanner& imports,
                                                     semantic::SqlModelRelease release);
 
-// How a class of `module` names the shared base in the place of `base`, and the import that it
-// takes.
+// How a class of `module` names the shared base in the place of `base`, or behind it, and the import
+// that it takes.
 struct SpelledBase {
   std::string text;
   std::optional<rewrite::ProjectName> import;

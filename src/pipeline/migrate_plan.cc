@@ -154,9 +154,13 @@ class MigratePlanner::Work {
   using Planned = tl::expected<emit::PlannedClass, emit::Refusal>;
   const Planned& planned_class(ClassId id) {
     if (const auto known = planned_.find(id); known != planned_.end()) return known->second;
-    auto planned = emit::plan_class(context_of(id), [this](const BaseSite& base, SharedKind kind) {
-      return kind == SharedKind::Attributes ? attribute_base(base) : shared_base(base);
-    });
+    const FileId file = models().model_class(id).place.file;
+    auto planned =
+        emit::plan_class(context_of(id), [this, file](const BaseSite& base, SharedKind kind) {
+          Attempt<SharedBase> found = base_of_kind(base, kind);
+          if (found) found->has_namesake = has_namesake(file, base, kind, found->name);
+          return found;
+        });
     return planned_.emplace(id, std::move(planned)).first->second;
   }
 
@@ -383,13 +387,13 @@ class MigratePlanner::Work {
   // Two bases of different modules may both be called SQLBase.
   static bool is_other_in(const FileDraft& draft, const rewrite::ProjectName& name) {
     return std::ranges::any_of(draft.of_project, [&](const auto& each) {
-      return each.name == name.name && each.module != name.module;
+      return each.bound() == name.bound() && (each.module != name.module || each.name != name.name);
     });
   }
 
   static void add_import(FileDraft& draft, const rewrite::ProjectName& name) {
     const auto same = std::ranges::find_if(draft.of_project, [&](const auto& each) {
-      return each.module == name.module && each.name == name.name;
+      return each.module == name.module && each.name == name.name && each.alias == name.alias;
     });
     if (same == draft.of_project.end())
       draft.of_project.push_back(name);
@@ -411,6 +415,53 @@ class MigratePlanner::Work {
     if (found == attribute_bases_.end())
       found = attribute_bases_.emplace(base, find_attribute_base(base)).first;
     return found->second;
+  }
+
+  const Attempt<SharedBase>& base_of_kind(const BaseSite& base, SharedKind kind) {
+    return kind == SharedKind::Attributes ? attribute_base(base) : shared_base(base);
+  }
+
+  // Whether another base that classes of the file have gives its name to one beside it, too. The
+  // first keeps the name.
+  bool has_namesake(FileId file, const BaseSite& base, SharedKind kind, std::string_view name) {
+    if (base.statement.file == file) return false;
+    const std::vector<BaseSite>& sites = sites_of(file);
+    for (auto each = sites.begin(); each != sites.end() && *each != base; ++each) {
+      const Attempt<SharedBase>& other = base_of_kind(*each, kind);
+      if (other && other->name == name) return true;
+    }
+    return false;
+  }
+
+  // The declarative bases that classes of the file have: its own first, then those that it calls by
+  // their name.
+  const std::vector<BaseSite>& sites_of(FileId file) {
+    const auto [found, is_new] = sites_.try_emplace(file);
+    if (!is_new) return found->second;
+    std::vector<std::pair<int, BaseSite>> ranked;
+    for (const model::ModelClass& cls : models().classes) {
+      if (cls.place.file != file || cls.role == model::ClassRole::DeclarativeBase) continue;
+      add_sites(cls, file, ranked);
+      for (const ClassId above : cls.bases) add_sites(models().model_class(above), file, ranked);
+    }
+    std::ranges::stable_sort(ranked, {}, &std::pair<int, BaseSite>::first);
+    for (auto& [rank, site] : ranked)
+      if (std::ranges::find(found->second, site) == found->second.end())
+        found->second.push_back(std::move(site));
+    return found->second;
+  }
+
+  void add_sites(const model::ModelClass& cls, FileId file,
+                 std::vector<std::pair<int, BaseSite>>& ranked) const {
+    const model::Expression definition = model::expression_at(in_.view.project(), cls.place);
+    if (!definition.is(syntax::Kind::ClassDefinition)) return;
+    for (const syntax::Node each : definition.node.field(syntax::Field::Superclasses).items()) {
+      if (each.is(syntax::Kind::KeywordArgument)) continue;
+      auto site = emit::declarative_base(in_.view.project(), definition.at(each));
+      if (!site || !*site) continue;
+      const int rank = (*site)->statement.file == file ? 0 : each.text() == (*site)->name ? 1 : 2;
+      ranked.emplace_back(rank, **std::move(site));
+    }
   }
 
   Attempt<SharedBase> find_attribute_base(const BaseSite& base) {
@@ -621,6 +672,7 @@ class MigratePlanner::Work {
   std::map<FileId, FileDraft> drafts_;
   std::map<BaseSite, std::vector<ClassId>> bases_;
   std::map<BaseSite, Attempt<SharedBase>> shared_;
+  std::map<FileId, std::vector<BaseSite>> sites_;
   std::map<BaseSite, emit::BaseMembers> members_;  // of those that are not there yet
   std::map<BaseSite, std::vector<emit::LateMember>> later_;
   std::map<std::string, bool> gives_query_;  // by what `Model` is taken from

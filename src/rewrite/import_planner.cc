@@ -875,11 +875,15 @@ std::vector<patch::Edit> ImportPlanner::edits(std::span<const std::string> wante
   const std::string_view text = module_.file().bytes();
   std::vector<Addition> coming = additions(wanted, settled);
   std::vector<ProjectName> in_quotes;
-  for (const ProjectName& name : of_project)
+  std::vector<ProjectName> sorted(of_project.begin(), of_project.end());
+  std::ranges::stable_sort(sorted, {}, &ProjectName::name);
+  for (const ProjectName& name : sorted)
     if (name.is_for_type_checkers)
       in_quotes.push_back(name);
     else
-      coming.push_back({name.module, name.name, name.first_use, 0});
+      coming.push_back({name.module,
+                        name.alias.empty() ? name.name : name.name + " as " + name.alias,
+                        name.first_use, 0});
   const TypeCheckingImports checked =
       type_checking_imports(project_, module_, imports_, in_quotes, style());
   std::optional<std::string> block;

@@ -37,6 +37,9 @@ struct ProjectName {
   std::uint32_t first_use = 0;
   // New text has it only in quotes: it goes under `if TYPE_CHECKING:` and is no import to Python.
   bool is_for_type_checkers = false;
+  std::string alias = {};  // what the file calls it; empty for its own name
+
+  [[nodiscard]] const std::string& bound() const { return alias.empty() ? name : alias; }
 };
 
 struct TypeCheckingImports;
