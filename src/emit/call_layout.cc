@@ -50,6 +50,10 @@ std::size_t begin_of_value(std::string_view text) {
 
 }  // namespace
 
+std::string comma_behind(std::size_t count, const rewrite::SourceStyle& style) {
+  return count == 1 && !style.has_magic_trailing_comma ? "" : ",";
+}
+
 std::string fitted(const std::string& value, std::string_view prefix, const std::string& indent,
                    const rewrite::SourceStyle& style) {
   const std::string line = indent + std::string(prefix) + value + ",";
@@ -62,11 +66,12 @@ std::string fitted(const std::string& value, std::string_view prefix, const std:
   const std::string inner = indent + style.indent;
   std::string beside = inner;
   std::string below;
-  for (const Node item : arguments.items()) {
+  const std::vector<Node> items = arguments.items();
+  for (const Node item : items) {
     beside += (beside.size() == inner.size() ? "" : ", ") + std::string(item.text());
-    below += inner + std::string(item.text()) + "," + style.newline;
+    below += inner + std::string(item.text()) + comma_behind(items.size(), style) + style.newline;
   }
-  const bool was_one_a_line = arguments.items().back().next().text() == ",";
+  const bool was_one_a_line = items.back().next().text() == ",";
   const bool fits_beside =
       !rewrite::too_long(beside, style) && !(was_one_a_line && style.has_magic_trailing_comma);
   const std::string head = value.substr(0, begin + arguments.begin() + 1) + style.newline;

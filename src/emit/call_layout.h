@@ -9,6 +9,7 @@
 // one on each. What fits, holds comments or long strings, or is no call stays as it is.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -20,5 +21,9 @@ namespace modelmend::emit {
 // follows.
 [[nodiscard]] std::string fitted(const std::string& value, std::string_view prefix,
                                  const std::string& indent, const rewrite::SourceStyle& style);
+
+// What stands behind the last of `count` arguments or entries that have a line each: formatters
+// that take no comma for a sign write none behind the only one.
+[[nodiscard]] std::string comma_behind(std::size_t count, const rewrite::SourceStyle& style);
 
 }  // namespace modelmend::emit

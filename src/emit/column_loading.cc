@@ -26,7 +26,7 @@ std::string returned(const std::vector<std::string>& entries, const std::string&
                      const rewrite::SourceStyle& style) {
   const std::string head = fmt::format("return {{{}properties{}: {{", style.quote, style.quote);
   const std::string line = fmt::format("{}{}}}}}", head, fmt::join(entries, ", "));
-  if (style.line_length == 0 || indent.size() + line.size() <= style.line_length) return line;
+  if (!rewrite::too_long(indent + line, style)) return line;
   const std::string inner = style.newline + indent + style.indent;
   std::string text = fmt::format("return {{{}{}properties{}: {{", inner, style.quote, style.quote);
   for (const std::string& entry : entries) text += inner + style.indent + entry + ",";

@@ -119,7 +119,8 @@ class Printer {
                                            const std::vector<Placed>& placed,
                                            const std::string& indent) const {
     const std::string above = lines_of(placed.front().above, indent) + indent;
-    const std::string beside = "," + behind(placed.back()) + style_.newline;
+    const std::string beside =
+        comma_behind(field_.arguments.size(), style_) + behind(placed.back()) + style_.newline;
     const std::string prefix = argument.keyword.empty() ? "" : argument.keyword + "=";
     if (argument.group == Group::None) {
       const std::string text = moved_to(argument.terms.front(), indent);
@@ -132,10 +133,26 @@ class Printer {
     const std::string begin = prefix + opening(argument.group) + style_.newline;
     if (is_parted)
       return indent + begin + entry_lines(argument, placed, indent + style_.indent) + indent +
-             closing(argument.group) + "," + style_.newline;
+             closing(argument.group) + comma_behind(field_.arguments.size(), style_) +
+             style_.newline;
+    if (!style_.has_magic_trailing_comma)
+      if (const auto entries = entries_on_one_line(argument, indent + style_.indent))
+        return above + begin + *entries + style_.newline + indent + closing(argument.group) +
+               beside;
     const std::vector<Placed> none(argument.terms.size());
     return above + begin + entry_lines(argument, none, indent + style_.indent) + indent +
            closing(argument.group) + beside;
+  }
+
+  // As a formatter writes them that takes no comma for a sign.
+  [[nodiscard]] std::optional<std::string> entries_on_one_line(const CallArgument& argument,
+                                                               const std::string& indent) const {
+    std::string line = indent;
+    for (const Term& term : argument.terms) {
+      if (term.text.find('\n') != std::string::npos) return std::nullopt;
+      line += (line.size() == indent.size() ? "" : ", ") + term.text;
+    }
+    return rewrite::too_long(line, style_) ? std::nullopt : std::optional(std::move(line));
   }
 
   [[nodiscard]] std::string entry_lines(const CallArgument& argument,
@@ -144,8 +161,8 @@ class Printer {
     std::string text;
     for (std::size_t i = 0; i < argument.terms.size(); ++i)
       text += lines_of(placed[i].above, indent) + indent +
-              fitted(moved_to(argument.terms[i], indent), "", indent, style_) + "," +
-              behind(placed[i]) + style_.newline;
+              fitted(moved_to(argument.terms[i], indent), "", indent, style_) +
+              comma_behind(argument.terms.size(), style_) + behind(placed[i]) + style_.newline;
     return text;
   }
 

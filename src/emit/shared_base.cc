@@ -42,6 +42,7 @@ std::vector<std::string> attribute_names(const BaseSite& base) {
 // Why it is there, for who reads the file.
 constexpr std::string_view kAttributeWords =
     "Objects are assigned to, compared and kept in sets as those of SQLAlchemy are.";
+constexpr std::string_view kShortAttributeWords = "Objects behave as those of SQLAlchemy do.";
 constexpr std::string_view kAsyncAttrs = "sqlalchemy.ext.asyncio.AsyncAttrs";
 // What a base may say without its classes having anything of it but through the registry.
 constexpr std::array<std::string_view, 6> kOfRegistry = {
@@ -475,7 +476,7 @@ class BaseWriter {
                       semantic::SqlModelRelease release) {
     const char quote = imports_.style().quote;
     begin(fmt::format("class {}({}):", attributes.name, shared.name));
-    line(1, fmt::format(R"("""{}""")", kAttributeWords));
+    add_words();
     text_ += newline_;
     std::string store = model::attribute_store(release, quote);
     if (attributes.takes_all) store += "\n" + model::attribute_constructor(quote);
@@ -486,7 +487,7 @@ class BaseWriter {
       if (one.empty())
         text_ += newline_;
       else
-        line(1 + tabs, one.substr(tabs));
+        fitted_line(1 + tabs, one.substr(tabs));
       rest.remove_prefix(end + 1);
     }
   }
@@ -503,6 +504,25 @@ class BaseWriter {
   }
 
  private:
+  void add_words() {
+    const std::string words = fmt::format(R"("""{}""")", kAttributeWords);
+    const bool fits = !rewrite::too_long(imports_.style().indent + words, imports_.style());
+    line(1, fits ? words : fmt::format(R"("""{}""")", kShortAttributeWords));
+  }
+
+  // `raise TypeError(...)` may be too long.
+  void fitted_line(std::size_t depth, std::string_view what) {
+    std::string indent;
+    for (std::size_t i = 0; i < depth; ++i) indent += imports_.style().indent;
+    const bool is_call = what.ends_with(')') && what.starts_with("raise ");
+    if (!is_call || !rewrite::too_long(indent + std::string(what), imports_.style()))
+      return line(depth, what);
+    const std::size_t open = what.find('(') + 1;
+    line(depth, what.substr(0, open));
+    line(depth + 1, what.substr(open, what.size() - open - 1));
+    line(depth, ")");
+  }
+
   std::string name(std::string_view canonical) {
     auto spelled = imports_.spelling(canonical, at_, {});
     if (!spelled) {

@@ -4,7 +4,6 @@
 // Asked for each file that `migrate` changes. The nearest pyproject.toml, ruff.toml, .ruff.toml,
 // .isort.cfg, setup.cfg, .flake8 or tox.ini from the file's folder up to the root that says
 // something counts, ruff's word before that of black and isort, and theirs before that of flake8.
-// Only plain `key = value` lines under their table are read, which is how these files are written.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +16,7 @@ namespace modelmend::pipeline {
 
 struct FormatterSettings {
   std::optional<std::uint32_t> line_length;
+  std::optional<std::uint32_t> tab_width;
   bool skips_magic_trailing_comma = false;
   std::optional<bool> has_single_imports;  // a statement for each name
   std::optional<bool> combines_aliases;    // "from m import a, b as c"

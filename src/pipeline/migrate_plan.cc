@@ -91,6 +91,7 @@ class MigratePlanner::Work {
     const FormatterSettings formatter =
         formatter_settings_of(in_.files, in_.root, in_.view.sources()->path(file));
     planner->format_as({.line_length = formatter.line_length,
+                        .tab_width = formatter.tab_width,
                         .has_magic_trailing_comma = !formatter.skips_magic_trailing_comma,
                         .has_single_imports = formatter.has_single_imports,
                         .combines_aliases = formatter.combines_aliases});

@@ -843,9 +843,13 @@ std::string ImportPlanner::rewritten(const TopLevelImport& import,
                                      std::span<const std::string> coming,
                                      std::span<const std::string> leaving) const {
   std::string after(import.range().in(module_.file().bytes()));
+  // One name stays until others are there; the rest goes first, for the line to have room.
+  const bool goes_whole = leaving.size() == import.entries.size();
+  const std::span<const std::string> first = goes_whole ? leaving.subspan(1) : leaving;
+  for (const std::string& name : first) after = without_name(after, name);
   for (const std::string& entry : coming)
     after = with_name(after, entry, order_in(import), style());
-  for (const std::string& name : leaving) after = without_name(after, name);
+  if (goes_whole) after = without_name(after, leaving.front());
   return after;
 }
 

@@ -14,8 +14,10 @@ using syntax::Field;
 using syntax::Kind;
 using syntax::Node;
 
-std::uint32_t width_of(std::string_view line) {
-  return static_cast<std::uint32_t>(text::count_code_points(line));
+// In columns: code points, but for tabs.
+std::uint32_t width_of(std::string_view line, std::uint32_t tab_width = kTabWidth) {
+  const auto tabs = static_cast<std::uint32_t>(std::ranges::count(line, '\t'));
+  return static_cast<std::uint32_t>(text::count_code_points(line)) + tabs * (tab_width - 1);
 }
 
 // Where fewer of its lines are longer, they have escaped the limit that there is.
@@ -111,8 +113,9 @@ void note_line_lengths(Survey& survey, std::string_view text) {
   for (std::uint32_t begin = 0; begin < text.size(); begin = next_line(text, begin)) {
     const std::string_view line = text.substr(begin, line_end(text, begin) - begin);
     ++survey.lines;
-    if (line.size() <= std::min(std::max(survey.longest, kPep8LineLength), kLongestLineLength))
-      continue;
+    const std::uint32_t known =
+        std::min(std::max(survey.longest, kPep8LineLength), kLongestLineLength);
+    if (line.size() * (line.starts_with('\t') ? kTabWidth : 1) <= known) continue;
     if (line.find('#') != std::string_view::npos || holds_long_string(line)) continue;
     const std::uint32_t width = width_of(line);
     survey.longest = std::max(survey.longest, width);
@@ -143,7 +146,7 @@ std::string most_common_indent(const Survey& survey) {
 }
 
 std::uint32_t line_length(const Survey& survey) {
-  if (survey.endless * kOneLineOf > survey.lines) return 0;
+  if (survey.endless * kOneLineOf > survey.lines) return survey.longest;
   if (survey.longest > 100) return kLongestLineLength;
   if (survey.longest > kBlackLineLength) return 100;
   if (survey.longest <= kPep8LineLength && survey.wrapped_below_black) return kPep8LineLength;
@@ -177,6 +180,7 @@ SourceStyle source_style(const text::SourceFile& file, Node root, const ToldStyl
       .indent = most_common_indent(survey),
       .quote = survey.single_quotes > survey.double_quotes ? '\'' : '"',
       .line_length = told.line_length.value_or(line_length(survey)),
+      .tab_width = told.tab_width.value_or(kTabWidth),
       .has_magic_trailing_comma = told.has_magic_trailing_comma,
       .import_wrap = import_wrap(survey),
       .import_trailing_comma = survey.wrapped_with_comma >= survey.wrapped_without_comma,
@@ -186,7 +190,7 @@ SourceStyle source_style(const text::SourceFile& file, Node root, const ToldStyl
 }
 
 bool too_long(std::string_view line, const SourceStyle& style) {
-  return style.line_length != 0 && width_of(line) > style.line_length;
+  return style.line_length != 0 && width_of(line, style.tab_width) > style.line_length;
 }
 
 }  // namespace modelmend::rewrite

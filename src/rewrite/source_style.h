@@ -28,11 +28,15 @@ inline constexpr std::uint32_t kBlackLineLength = 88;
 // A file with longer lines of code than this keeps to no limit.
 inline constexpr std::uint32_t kLongestLineLength = 120;
 
+// What ruff counts a tab as, unless told.
+inline constexpr std::uint32_t kTabWidth = 4;
+
 struct SourceStyle {
   std::string newline = "\n";
   std::string indent = "    ";  // one level
   char quote = '"';
-  std::uint32_t line_length = kBlackLineLength;  // in code points; 0 = no limit
+  std::uint32_t line_length = kBlackLineLength;  // in columns; 0 = no limit
+  std::uint32_t tab_width = kTabWidth;           // in columns
   // A comma behind the last argument keeps a call one argument a line. The file does not show it.
   bool has_magic_trailing_comma = true;
   ImportWrap import_wrap = ImportWrap::OnePerLine;
@@ -43,10 +47,11 @@ struct SourceStyle {
 
 // What the project has told its formatters; what is absent, the file decides.
 struct ToldStyle {
-  std::optional<std::uint32_t> line_length;
+  std::optional<std::uint32_t> line_length = {};
+  std::optional<std::uint32_t> tab_width = {};
   bool has_magic_trailing_comma = true;
-  std::optional<bool> has_single_imports;
-  std::optional<bool> combines_aliases;
+  std::optional<bool> has_single_imports = {};
+  std::optional<bool> combines_aliases = {};
 };
 
 [[nodiscard]] SourceStyle source_style(const text::SourceFile& file, syntax::Node root,

@@ -88,7 +88,7 @@ inline constexpr std::array kOwners = {
     // report prints JSON; the snapshot of a schema is JSON that is read again; verify asks Python.
     Owner{"nlohmann/", "report cli schema verify"},
     Owner{"CLI/", "cli"},
-    Owner{"toml++/", "cli strategy"},
+    Owner{"toml++/", "cli strategy pipeline"},
     Owner{"sqlite3.h", "schema"},
     Owner{"libpq-fe.h", "schema"},
     Owner{"pg_query", "schema"},

@@ -53,7 +53,7 @@ TEST(SourceStyle, TakesTheLineLengthFromCodeThatCouldBeBroken) {
   EXPECT_EQ(style_of(call).line_length, 100U);
   EXPECT_EQ(style_of("x = f(" + std::string(110, 'a') + ")\n").line_length, 120U);
   const std::string endless = "x = f(" + std::string(140, 'a') + ")\n";
-  EXPECT_EQ(style_of(endless).line_length, 0U);
+  EXPECT_EQ(style_of(endless).line_length, 147U);
   EXPECT_EQ(style_of(endless + std::string(60, '\n')).line_length, 120U);
   EXPECT_EQ(style_of("x = \"" + std::string(140, 'a') + "\"\n").line_length, kBlackLineLength);
   EXPECT_EQ(style_of("x = f(\"a.b\", " + std::string(85, 'a') + ")\n").line_length, 100U);
