@@ -249,7 +249,8 @@ class ColumnEmitter {
     std::ranges::stable_sort(field_.arguments, {}, rank);
     // Without a call Pydantic would take the member for the field's default.
     const auto hidden = class_with_member(context_.project, site(), field_.name);
-    field_.needs_call = hidden.has_value();
+    const bool hides_method = may_hide_method(field_.name, context_.options.sqlmodel);
+    field_.needs_call = hidden.has_value() || hides_method;
     if (hidden && context_.options.sqlmodel < semantic::kUsesPydantic2)
       return decline("name-conflict",
                      fmt::format("Pydantic 1 takes no field '{}' over a member of '{}'",
@@ -274,7 +275,7 @@ class ColumnEmitter {
                                            "'{}'; the field is what counts, as before",
                                            field_.name, *hidden),
                                decl_.place});
-    if (may_hide_method(field_.name, context_.options.sqlmodel))
+    if (hides_method)
       plan.warnings.push_back({"hides-method",
                                fmt::format("Pydantic warns that '{}' hides a method of its own, "
                                            "which nothing else calls",

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "emit/class_checks.h"
@@ -97,10 +99,21 @@ class ConstructorReader {
     return false;
   }
 
-  static bool has_only_keywords(Node arguments) {
+  // `*args` of the function itself is empty: SQLAlchemy's constructor takes no more of it than
+  // SQLModel's.
+  [[nodiscard]] bool has_only_keywords(Node arguments) const {
     const std::vector<Node> items = arguments.items();
-    return std::ranges::all_of(items, [](Node each) {
-      return each.is(Kind::KeywordArgument) || each.is(Kind::DictionarySplat);
+    return std::ranges::all_of(items, [&](Node each) {
+      return each.is(Kind::KeywordArgument) || each.is(Kind::DictionarySplat) ||
+             (each.is(Kind::ListSplat) && is_own_splat(each.text()));
+    });
+  }
+
+  [[nodiscard]] bool is_own_splat(std::string_view text) const {
+    const std::vector<Node> parameters = function_.node.field(Field::Parameters).items();
+    return std::ranges::any_of(parameters, [&](Node each) {
+      const Node plain = each.is(Kind::TypedParameter) ? each.child(0) : each;
+      return plain.is(Kind::ListSplatPattern) && plain.text() == text;
     });
   }
 
@@ -125,7 +138,8 @@ class ConstructorReader {
     const bool is_stored = ancestors.size() > 1 &&
                            ancestors[ancestors.size() - 2].is(Kind::Assignment) &&
                            ancestors[ancestors.size() - 2].field(Field::Left) == use;
-    if (!is_stored && !starts_empty(name))
+    std::set<std::string, std::less<>> asked;
+    if (!is_stored && !has_no_default(name, asked))
       refuse(
           fmt::format("'__init__' reads '{}.{}', which may have its default already in "
                       "SQLModel; --defaults orm-exact keeps it with the insert",
@@ -144,6 +158,40 @@ class ConstructorReader {
       return false;
     const std::string decorator = model::library_name(context_.project, found->decorators.front());
     return decorator == "builtins.staticmethod" || decorator == "builtins.classmethod";
+  }
+
+  // Whether reading the attribute of the object says nothing of defaults: a constant, or a method
+  // that reads no other.
+  [[nodiscard]] bool has_no_default(std::string_view name,
+                                    std::set<std::string, std::less<>>& asked) const {
+    if (starts_empty(name) || !asked.insert(std::string(name)).second) return true;
+    const auto& facts = context_.mapper().members;
+    const auto fact = std::ranges::find(facts, name, &model::MemberFact::name);
+    if (fact == facts.end()) return false;
+    if (fact->kind == model::MemberKind::Constant) return true;
+    if (fact->kind != model::MemberKind::Method && fact->kind != model::MemberKind::Property)
+      return false;
+    const auto members = model::members_of(
+        context_.project, model::expression_at(context_.project, context_.cls.place));
+    const auto found = std::ranges::find(members, name, &model::Member::name);
+    return found != members.end() && !found->conditional && found->function &&
+           std::ranges::count(members, name, &model::Member::name) == 1 &&
+           reads_no_default(found->function, asked);
+  }
+
+  [[nodiscard]] bool reads_no_default(const Expression& method,
+                                      std::set<std::string, std::less<>>& asked) const {
+    const std::vector<Node> parameters = method.node.field(Field::Parameters).items();
+    if (parameters.empty() || !parameters.front().is(Kind::Identifier)) return false;
+    const std::string_view self = parameters.front().text();
+    for (syntax::Walker walk(method.node.field(Field::Body)); walk; walk.next()) {
+      if (!walk->is(Kind::Identifier) || walk->text() != self) continue;
+      const Node use = walk.ancestors().empty() ? Node{} : walk.ancestors().back();
+      if (use.is(Kind::KeywordArgument) && use.field(Field::Name) == *walk) continue;
+      if (!use.is(Kind::Attribute) || use.field(Field::Object) != *walk) return false;
+      if (!has_no_default(use.field(Field::Attribute).text(), asked)) return false;
+    }
+    return true;
   }
 
   // None, or no objects, until somebody says something else.

@@ -84,7 +84,8 @@ std::string words_of(Node code) {
 }  // namespace
 
 Attempt<MixinTwin> mixin_twin(const ClassContext& mixin) {
-  const std::string name = "SQL" + mixin.cls.name;
+  const std::string name =
+      mixin.cls.name == "Model" ? std::string("SQLModelMixin") : "SQL" + mixin.cls.name;
   if (class_named(mixin.module, name)) return MixinTwin{name, true};
   if (mixin.imports.may_bind(name, mixin.module.name() + "." + name)) return MixinTwin{name};
   return decline("name-taken",

@@ -129,6 +129,10 @@ Attempt<std::optional<BaseSite>> made_base(const Project& project,
   const std::size_t dot = variable.name.rfind('.');
   BaseSite site{variable.definition, variable.name.substr(dot + 1)};
   for (const model::Argument& each : arguments.keywords) {
+    if (each.keyword == "cls" && each.value.text() == site.name)
+      return base_does_more(
+          site.name,
+          fmt::format("what the class '{}' before it has, which no longer has a name", site.name));
     if (each.keyword == "cls" && holds_functions_alone(project, each.value))
       site.mixins.emplace_back(each.value.text());
     else if (std::ranges::find(kOfFactory, each.keyword) == kOfFactory.end())
@@ -168,6 +172,11 @@ std::optional<model::Arguments> as_declarative_of(const Project& project,
   return found;
 }
 
+// Also by another name: `Checked = object` where no type checker looks.
+bool is_object(const Project& project, const Expression& base) {
+  return model::library_name(project, model::value_of(project, base)) == "builtins.object";
+}
+
 // @as_declarative() class Base
 Attempt<std::optional<BaseSite>> decorated_base(const Project& project,
                                                 const Expression& definition) {
@@ -179,17 +188,14 @@ Attempt<std::optional<BaseSite>> decorated_base(const Project& project,
   for (const model::Argument& each : arguments->keywords)
     if (std::ranges::find(kOfFactory, each.keyword) == kOfFactory.end())
       return base_does_more(site.name, each.keyword);
-  if (!definition.node.field(Field::Superclasses).items().empty())
+  const std::vector<Node> above = definition.node.field(Field::Superclasses).items();
+  if (!std::ranges::all_of(above,
+                           [&](Node each) { return is_object(project, definition.at(each)); }))
     return base_does_more(site.name, "what its other bases have");
   const std::vector<Member> members = model::members_of(project, definition);
   site.has_members = std::ranges::any_of(
       members, [](const Member& each) { return !is_said_by_registry(each.name); });
   return site;
-}
-
-// Also by another name: `Checked = object` where no type checker looks.
-bool is_object(const Project& project, const Expression& base) {
-  return model::library_name(project, model::value_of(project, base)) == "builtins.object";
 }
 
 // class Base(DeclarativeBase)

@@ -237,6 +237,16 @@ Expression named_value(const Project& project, const Expression& expression) {
   return current;
 }
 
+Expression maker_of(const Project& project, const Expression& name) {
+  if (!name.is(Kind::Identifier)) return {};
+  const Resolution meaning = resolve(project, name);
+  const auto* const local = std::get_if<Local>(&meaning);
+  const auto made = local == nullptr ? std::nullopt : variable_value(project, *local);
+  if (!made || !made->is(Kind::Call)) return {};
+  const Expression callee = made->field(Field::Function);
+  return callee.is(Kind::Identifier) || callee.is(Kind::Attribute) ? callee : Expression();
+}
+
 bool is_inherited_from_library(const Project& project, const Expression& name) {
   if (!std::holds_alternative<Imported>(resolve(project, name))) return false;
   if (is_of_library_through_class(project, name)) return true;

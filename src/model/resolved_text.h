@@ -26,6 +26,10 @@ namespace modelmend::model {
 [[nodiscard]] bool is_inherited_from_library(const semantic::Project& project,
                                              const Expression& name);
 
+// The name of what a variable is made by: `Trace` of `trace` behind `trace = Trace(...)`; null for
+// any other name.
+[[nodiscard]] Expression maker_of(const semantic::Project& project, const Expression& name);
+
 // The text as a Python literal: 'it\'s'.
 [[nodiscard]] std::string quoted_text(std::string_view text);
 

@@ -7,6 +7,7 @@
 
 #include "model/annotation.h"
 #include "model/declared_arguments.h"
+#include "model/returns.h"
 #include "model/type_form.h"
 
 namespace modelmend::pipeline {
@@ -20,7 +21,8 @@ using syntax::Node;
 
 // What a query gives one object with.
 constexpr auto kGivesOne = std::to_array<std::string_view>(
-    {"first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "get"});
+    {"first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "get",
+     "get_or_404", "first_or_404", "one_or_404"});
 
 // Steps that are followed one behind the other: a name, an attribute, a call.
 constexpr int kMostSteps = 16;
@@ -30,6 +32,15 @@ bool is_copy(std::string_view callee) {
   constexpr auto kCopies = std::to_array<std::string_view>(
       {"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"});
   return std::ranges::find(kCopies, callee) != kCopies.end();
+}
+
+// What makes a query of another one, or of classes.
+bool makes_query(std::string_view method) {
+  constexpr auto kMakers = std::to_array<std::string_view>(
+      {"query", "select", "scalars", "exec", "filter", "filter_by", "where", "order_by", "limit",
+       "offset", "distinct", "join", "outerjoin", "options", "unique", "yield_per",
+       "with_for_update", "execution_options", "populate_existing"});
+  return std::ranges::find(kMakers, method) != kMakers.end();
 }
 
 bool gives_one(std::string_view method) {
@@ -141,15 +152,30 @@ ConvertedObjects::Held ConvertedObjects::held_by_name(const Expression& name, in
   if (const Expression type = definition.field(Field::Type)) return held_by_annotation(type);
   if (is_parameter) return {};
   if (definition.is(Kind::ForStatement) || definition.is(Kind::ForInClause))
-    return one_of(definition, steps);
+    return one_of(definition, name.text(), steps);
   const auto value = model::variable_value(project_, *local);
   return value ? held(*value, steps) : Held{};
 }
 
-// What the name of a loop is, if it has but one.
-ConvertedObjects::Held ConvertedObjects::one_of(const Expression& loop, int steps) const {
-  if (!loop.field(Field::Left).is(Kind::Identifier)) return {};
-  return {items(loop.field(Field::Right), steps)};
+// What the name of a loop is: `for user in users`, `for i, user in enumerate(users)`, `for user,
+// post in zip(users, posts)`, `for user, n in session.query(User, Post.n)`.
+ConvertedObjects::Held ConvertedObjects::one_of(const Expression& loop, std::string_view name,
+                                                int steps) const {
+  const Expression target = loop.field(Field::Left);
+  const Expression source = awaited(loop.field(Field::Right));
+  if (target.is(Kind::Identifier)) return {items(source, steps)};
+  const std::vector<Node> names = target.node.items();
+  const auto own = std::ranges::find(names, name, &Node::text);
+  if (own == names.end() || !source.is(Kind::Call)) return {};
+  const auto index = static_cast<std::size_t>(own - names.begin());
+  const std::string_view callee = source.field(Field::Function).text();
+  const std::vector<Node> given = source.field(Field::Arguments).node.items();
+  if (callee == "enumerate")
+    return {index == 1 && !given.empty() ? items(source.at(given.front()), steps) : nullptr};
+  if (callee == "zip")
+    return {index < given.size() ? items(source.at(given[index]), steps) : nullptr};
+  const std::vector<Expression> columns = columns_of(source, steps);
+  return {columns.size() == names.size() ? class_named(columns[index]) : nullptr};
 }
 
 ConvertedObjects::Held ConvertedObjects::held_by_call(const Expression& call, int steps) const {
@@ -157,13 +183,28 @@ ConvertedObjects::Held ConvertedObjects::held_by_call(const Expression& call, in
   const std::string_view method = method_of(call);
   if (method == "get" || method == "get_one")
     if (const ModelClass* const asked = first_argument(call)) return {asked};
-  if (gives_one(method)) return {asked_for(receiver_of(call))};
+  if (gives_one(method))
+    if (const ModelClass* const asked = asked_for(receiver_of(call), steps)) return {asked};
   const std::string_view callee = call.field(Field::Function).text();
   const std::vector<Node> arguments = call.node.field(Field::Arguments).items();
   if (is_copy(callee) && !arguments.empty())
     return {items(call.at(arguments.front()), steps), true};
-  if (method != "all") return {};
-  return {items(call, steps), true};
+  if (method == "all") return {items(call, steps), true};
+  if (makes_query(method.empty() ? callee : method)) return {asked_for(call, steps), true};
+  return held_by_function(call, steps);
+}
+
+// What a function of the project gives back, as its annotation or its first return statement says.
+ConvertedObjects::Held ConvertedObjects::held_by_function(const Expression& call, int steps) const {
+  const auto meaning = model::resolve(project_, call.field(Field::Function));
+  const auto* const local = std::get_if<semantic::Local>(&meaning);
+  if (local == nullptr || local->kind != semantic::DefinitionKind::Function) return {};
+  const Expression definition = model::expression_at(project_, local->definition);
+  if (!definition) return {};
+  if (const Expression type = definition.field(Field::ReturnType)) return held_by_annotation(type);
+  for (const Expression& each : model::returns_of(definition))
+    if (!each.is(Kind::None)) return held(each, steps - 1);
+  return {};
 }
 
 // users[0] and users[:2]
@@ -177,6 +218,7 @@ ConvertedObjects::Held ConvertedObjects::held_by_subscript(const Expression& sub
 // user.posts, post.author
 ConvertedObjects::Held ConvertedObjects::held_by_attribute(const Expression& attribute,
                                                            int steps) const {
+  if (const ModelClass* const asked = asked_for(attribute, steps)) return {asked, true};
   const Held owner = held(attribute.field(Field::Object), steps);
   if (owner.cls == nullptr || owner.many) return {};
   const auto& relationships = mappers_.of(owner.cls->id).relationships;
@@ -201,26 +243,59 @@ ConvertedObjects::Held ConvertedObjects::held_by_annotation(const Expression& ty
 
 const ModelClass* ConvertedObjects::first_argument(const Expression& call) const {
   const std::vector<Node> arguments = call.field(Field::Arguments).node.items();
-  return arguments.empty() ? nullptr : named(call.at(arguments.front()));
+  return arguments.empty() ? nullptr : class_named(call.at(arguments.front()));
 }
 
-// The one class of `session.query(User).filter(...)`, `session.scalars(select(User))`.
-const ModelClass* ConvertedObjects::asked_for(Expression query) const {
-  for (query = awaited(query); query.is(Kind::Call);) {
+// `cls` in the body of a class as well.
+const ModelClass* ConvertedObjects::class_named(const Expression& name) const {
+  return name.text() == "cls" ? around(name) : named(name);
+}
+
+// What the rows of a query have: the arguments of `session.query(User).filter(...)`, of
+// `session.scalars(select(User))`, the class of Flask-SQLAlchemy's `User.query`.
+std::vector<Expression> ConvertedObjects::columns_of(Expression query, int steps) const {
+  for (query = awaited(query); steps > 0; --steps) {
+    if (query.is(Kind::Identifier)) {
+      query = awaited(first_value(query));
+      continue;
+    }
+    if (query.is(Kind::Attribute) && query.field(Field::Attribute).text() == "query")
+      return {query.field(Field::Object)};
+    if (!query.is(Kind::Call)) return {};
     const Expression callee = query.field(Field::Function);
     const std::string_view name = callee.is(Kind::Attribute) ? method_of(query) : callee.text();
     const std::vector<Node> arguments = query.field(Field::Arguments).node.items();
-    if (name == "query" || name == "select")
-      return arguments.size() == 1 ? first_argument(query) : nullptr;
+    if (name == "query" || name == "select") {
+      std::vector<Expression> columns;
+      for (const Node each : arguments) columns.push_back(query.at(each));
+      return columns;
+    }
     const bool runs = name == "scalars" || name == "execute" || name == "exec" || name == "scalar";
     if (runs && !arguments.empty())
       query = awaited(query.at(arguments.front()));
     else if (callee.is(Kind::Attribute))
       query = awaited(receiver_of(query));
     else
-      return nullptr;
+      return {};
   }
-  return nullptr;
+  return {};
+}
+
+// What a variable is; where it is bound again under a condition (`q = q.filter(...)`), what it was.
+Expression ConvertedObjects::first_value(const Expression& name) const {
+  const auto meaning = model::resolve(project_, name);
+  if (const auto* const local = std::get_if<semantic::Local>(&meaning))
+    return model::variable_value(project_, *local).value_or(Expression{});
+  const semantic::ScopeTable& scopes = name.module->scopes();
+  for (const semantic::Binding* const each :
+       scopes.bindings(scopes.scope_at(name.range().begin), name.text()))
+    if (each->value) return name.at(each->value);
+  return {};
+}
+
+const ModelClass* ConvertedObjects::asked_for(const Expression& query, int steps) const {
+  const std::vector<Expression> columns = columns_of(query, steps);
+  return columns.size() == 1 ? class_named(columns.front()) : nullptr;
 }
 
 const ModelClass* ConvertedObjects::items(const Expression& value, int steps) const {
@@ -236,8 +311,17 @@ const ModelClass* ConvertedObjects::items(const Expression& value, int steps) co
   const std::string_view method = method_of(plain);
   // Of `execute(...)` come rows.
   if (method == "execute" || gives_one(method)) return nullptr;
-  const bool is_of_rows = method == "all" && method_of(receiver_of(plain)) == "execute";
-  return is_of_rows ? nullptr : asked_for(plain);
+  if (method == "all" && makes_rows(receiver_of(plain), steps)) return nullptr;
+  if (const ModelClass* const asked = asked_for(plain, steps)) return asked;
+  const Held found = held_by_function(plain, steps);
+  return found.many ? found.cls : nullptr;
+}
+
+// `session.execute(...)`, or a variable that is so.
+bool ConvertedObjects::makes_rows(const Expression& result, int steps) const {
+  Expression plain = awaited(result);
+  for (; plain.is(Kind::Identifier) && steps > 0; --steps) plain = awaited(first_value(plain));
+  return plain.is(Kind::Call) && method_of(plain) == "execute";
 }
 
 }  // namespace modelmend::pipeline

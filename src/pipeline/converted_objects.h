@@ -2,12 +2,14 @@
 // code around it tells.
 //
 //   User(...)      session.get(User, 1)      session.query(User).first()      user: User
+//   User.query.all()      result.scalars().all()      find_user()
 //
 // Asked by migrate_call_sites, which warns of places that depend on what objects can do: methods
 // called `get` or `first` are taken for those of a session and a query, which an edit could not
 // rely on (emit::ObjectClasses is for those). Variables are followed to their values, loops and
 // comprehensions to what they run over, parameters to their annotations (`list[User]`), attributes
-// to their relationships; where nothing tells there is no answer.
+// to their relationships, calls to what functions of the project give back; where nothing tells
+// there is no answer.
 #pragma once
 
 #include <string_view>
@@ -51,9 +53,14 @@ class ConvertedObjects {
   [[nodiscard]] Held held_by_subscript(const model::Expression& subscript, int steps) const;
   [[nodiscard]] Held held_by_attribute(const model::Expression& attribute, int steps) const;
   [[nodiscard]] Held held_by_annotation(const model::Expression& type) const;
-  [[nodiscard]] Held one_of(const model::Expression& loop, int steps) const;
+  [[nodiscard]] Held held_by_function(const model::Expression& call, int steps) const;
+  [[nodiscard]] Held one_of(const model::Expression& loop, std::string_view name, int steps) const;
   [[nodiscard]] const model::ModelClass* items(const model::Expression& value, int steps) const;
-  [[nodiscard]] const model::ModelClass* asked_for(model::Expression query) const;
+  [[nodiscard]] std::vector<model::Expression> columns_of(model::Expression query, int steps) const;
+  [[nodiscard]] const model::ModelClass* asked_for(const model::Expression& query, int steps) const;
+  [[nodiscard]] model::Expression first_value(const model::Expression& name) const;
+  [[nodiscard]] bool makes_rows(const model::Expression& result, int steps) const;
+  [[nodiscard]] const model::ModelClass* class_named(const model::Expression& name) const;
   [[nodiscard]] const model::ModelClass* first_argument(const model::Expression& call) const;
 
   const semantic::Project& project_;

@@ -247,7 +247,14 @@ void ObjectUses::warn_of_equality(const Expression& where, const ModelClass* cls
 // user.seen = True: SQLAlchemy's objects take any attribute, SQLModel's what they have and names
 // with an underscore. What methods store has been looked at.
 void ObjectUses::check_assignment(const Expression& assignment) {
-  const Expression target = assignment.field(Field::Left);
+  const Expression left = assignment.field(Field::Left);
+  if (left.is(Kind::PatternList) || left.is(Kind::TuplePattern) || left.is(Kind::ListPattern))
+    for (const Node each : left.node.items()) check_target(left.at(each));
+  else
+    check_target(left);
+}
+
+void ObjectUses::check_target(const Expression& target) {
   if (!target.is(Kind::Attribute)) return;
   const Expression object = target.field(Field::Object);
   if (object.text() == "self" || objects_.named(object)) return;
@@ -266,10 +273,14 @@ void ObjectUses::check_store(const Expression& where, const Expression& object,
                              std::string_view name) {
   const ModelClass* const cls = objects_.of(object);
   if (cls == nullptr || as_before_.contains(cls->id)) return;
-  if (name.starts_with('_') || has_attribute(*cls, name)) return;
+  if (name.starts_with('_')) return;
+  const model::MemberFact* const member = member_named(mappers_, *cls, name);
+  const bool is_constant = member != nullptr && member->kind == model::MemberKind::Constant;
+  if (!is_constant && has_attribute(*cls, name)) return;
   warn("stores-no-field", where,
-       fmt::format("objects of SQLModel refuse '{}', which is no field of '{}'", name, cls->name),
-       "keep it beside the object, or declare it");
+       fmt::format("objects of SQLModel refuse '{}', which is {} of '{}'", name,
+                   is_constant ? "a constant" : "no field", cls->name),
+       is_constant ? "keep it beside the object" : "keep it beside the object, or declare it");
 }
 
 bool ObjectUses::has_attribute(const ModelClass& cls, std::string_view name) const {

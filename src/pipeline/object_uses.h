@@ -50,6 +50,7 @@ class ObjectUses {
   void warn_of_equality(const model::Expression& where, const model::ModelClass* cls);
   [[nodiscard]] const model::ModelClass* compared(const model::Expression& value) const;
   void check_assignment(const model::Expression& assignment);
+  void check_target(const model::Expression& target);
   void check_setattr(const model::Expression& call);
   void check_store(const model::Expression& where, const model::Expression& object,
                    std::string_view name);

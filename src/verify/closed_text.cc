@@ -9,6 +9,7 @@
 #include "model/bound_parameters.h"
 #include "model/constant.h"
 #include "model/declared_arguments.h"
+#include "model/resolved_text.h"
 #include "syntax/parameters.h"
 #include "syntax/string_literal.h"
 #include "syntax/walker.h"
@@ -95,11 +96,8 @@ Expression class_of(const semantic::Project& project, const Expression& name) {
   const auto* const local = std::get_if<semantic::Local>(&meaning);
   if (local == nullptr) return {};
   if (local->kind == semantic::DefinitionKind::Class) return name;
-  if (local->kind != semantic::DefinitionKind::Variable || local->value.empty()) return {};
-  const Expression made = model::expression_at(project, {local->definition.file, local->value});
-  if (!made.is(Kind::Call)) return {};
-  const Expression callee = made.field(Field::Function);
-  if (!callee.is(Kind::Identifier) && !callee.is(Kind::Attribute)) return {};
+  const Expression callee = model::maker_of(project, name);
+  if (!callee) return {};
   const semantic::Resolution of = model::resolve(project, callee);
   const auto* const cls = std::get_if<semantic::Local>(&of);
   const bool is_class = cls != nullptr && cls->kind == semantic::DefinitionKind::Class;

@@ -764,6 +764,39 @@ TEST_F(Migrate, WarnsWhereAnObjectIsGivenWhatIsNoField) {
                     Not(HasSubstr("work.py:7")), Not(HasSubstr("work.py:8"))));
 }
 
+TEST_F(Migrate, KnowsWhatQueriesAndFunctionsGive) {
+  dir_.write("account.py", kAccount);
+  dir_.write("work.py", R"(from account import Account
+from sqlalchemy import select
+
+
+def find(session):
+    return session.get(Account, 1)
+
+
+async def work(session, some):
+    query = session.query(Account)
+    if some:
+        query = query.filter(some)
+    for one in query.all():
+        one.a = 1
+    result = await session.execute(select(Account))
+    for two in result.scalars().all():
+        two.b = 1
+    for three, n in session.query(Account, Account.id):
+        three.c = 1
+    for n, four in enumerate(Account.query):
+        four.d = 1
+    find(session).id, find(session).e = 1, 2
+    for row in result.all():
+        row.f = 1
+)");
+  const auto errors = run({"migrate", "--to", "sqlmodel"}).errors;
+  for (const std::string name : {"a", "b", "c", "d", "e"})
+    EXPECT_THAT(errors, HasSubstr("objects of SQLModel refuse '" + name + "', which is no field"));
+  EXPECT_THAT(errors, Not(HasSubstr("refuse 'f'")));
+}
+
 TEST_F(Migrate, WarnsWhereObjectsNeedAHashOrAreCompared) {
   dir_.write("account.py", kAccount);
   dir_.write("work.py", R"(from account import Account

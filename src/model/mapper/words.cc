@@ -91,7 +91,17 @@ class NameWords {
     if (prefix.quoted) return in_registry(prefix);
     if (const auto table = names_.table_of(prefix, from_))
       return qualified_table_name(names_.models().table(*table));
+    if (auto member = of_object(prefix)) return member;
     return resolved(prefix);
+  }
+
+  // `user.team` of `user = User(...)`, whatever has made the attribute.
+  [[nodiscard]] std::optional<std::string> of_object(const Expression& prefix) const {
+    if (!prefix.is(Kind::Attribute)) return std::nullopt;
+    const Expression maker = maker_of(names_.project(), unwrapped(prefix.field(Field::Object)));
+    const auto cls = maker ? names_.class_of(maker, from_) : std::nullopt;
+    if (!cls) return std::nullopt;
+    return class_words(*cls) + "." + std::string(prefix.node.field(Field::Attribute).text());
   }
 
   // `User.query`, whichever class above it gives that.
