@@ -17,6 +17,7 @@
 #include "model/class_body.h"
 #include "model/declared_arguments.h"
 #include "model/mapper/loose_calls.h"
+#include "model/mapper/relationship_call.h"
 #include "model/table_arguments.h"
 #include "semantic/class_hierarchy.h"
 #include "semantic/library.h"
@@ -434,6 +435,39 @@ std::set<model::ClassId> companions(const ClassContext& context) {
   return found;
 }
 
+namespace {
+
+// A relationship of another class to this one that may have a backref, of which nobody knows what
+// it is called: objects of SQLModel take no attribute that their class does not declare.
+std::optional<Refusal> why_not_by_unread_backref(const ClassContext& context) {
+  for (const model::MapperFact& mapper : context.mappers.mappers)
+    for (const model::RelationshipFact& each : mapper.relationships) {
+      const bool may_have_one = std::ranges::any_of(each.unread, [](const std::string& reason) {
+        return reason == model::kUnwrittenArguments || reason == model::kComputedBackref;
+      });
+      if (each.target == context.cls.id && may_have_one && each.back_populates.empty())
+        return Refusal{
+            {"backref", fmt::format("'{}' of '{}' may make an attribute of it by a backref that is "
+                                    "not read",
+                                    each.attribute, context.models.model_class(mapper.cls).name)},
+            each.place};
+    }
+  return std::nullopt;
+}
+
+// Attributes that are said beside the body of the class, or that the mapper calls otherwise.
+std::optional<Refusal> why_not_by_mapper_args(const ClassContext& context) {
+  for (const model::OptionFact& each : context.mapper().mapper_args)
+    if (each.keyword == "properties" || each.keyword == "column_prefix")
+      return Refusal{
+          {"dynamic-columns",
+           fmt::format("'{}' of __mapper_args__ decides what its attributes are", each.keyword)},
+          each.place};
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Refusal> why_not(const ClassContext& context) {
   if (auto why = why_not_by_flask(context)) return Refusal{*std::move(why), context.cls.place};
   if (auto why = why_not_by_unread_function(context)) return why;
@@ -444,6 +478,8 @@ std::optional<Refusal> why_not(const ClassContext& context) {
   if (auto why = why_not_by_inherited(context)) return why;
   if (auto why = why_not_by_hidden_columns(context)) return why;
   if (auto why = why_not_by_validators(context)) return why;
+  if (auto why = why_not_by_mapper_args(context)) return why;
+  if (auto why = why_not_by_unread_backref(context)) return why;
   return why_not_by_surroundings(context);
 }
 

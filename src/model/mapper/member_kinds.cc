@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/declared_arguments.h"
+#include "model/returns.h"
 #include "semantic/class_hierarchy.h"
 
 namespace modelmend::model {
@@ -168,6 +170,62 @@ MemberKindFact member_kind(const Project& project, const Member& member) {
   if (!member.value) return {MemberKind::Annotation, "", ""};
   if (!member.value.is(Kind::Call)) return {MemberKind::Constant, "", ""};
   return {kind_of_call(project, value_of(project, member.value.field(Field::Function))), "", ""};
+}
+
+namespace {
+
+// Functions that call functions, and variables of variables, are followed this far.
+constexpr int kMaxSteps = 8;
+
+bool makes_mapped(const Project& project, const Expression& call) {
+  constexpr std::array<std::string_view, 4> kRelationships = {
+      "sqlalchemy.orm.relationship", "sqlalchemy.orm.relation", "sqlalchemy.orm.dynamic_loader",
+      "sqlmodel.Relationship"};
+  const std::string name = library_name(project, call.field(Field::Function));
+  const auto kind = kind_named(kCalls, name);
+  return std::ranges::find(kRelationships, name) != kRelationships.end() ||
+         (kind && *kind != MemberKind::Property);
+}
+
+bool may_be_mapped(const Project& project, const Expression& value, int steps) {
+  const Expression e = unwrapped(value);
+  if (!e || steps == 0) return false;
+  const auto any_part = [&](const Expression& whole) {
+    return std::ranges::any_of(whole.node.items(), [&](const syntax::Node& part) {
+      return may_be_mapped(project, whole.at(part), steps - 1);
+    });
+  };
+  switch (e.node.kind()) {
+    case Kind::ConditionalExpression:
+    case Kind::BooleanOperator:
+      return any_part(e);
+    case Kind::NamedExpression:
+      return may_be_mapped(project, e.field(Field::Value), steps - 1);
+    case Kind::Call: {
+      if (makes_mapped(project, e)) return true;
+      const auto callee = resolve(project, e.field(Field::Function));
+      const auto* const local = std::get_if<semantic::Local>(&callee);
+      if (local == nullptr || local->kind != semantic::DefinitionKind::Function) return false;
+      return std::ranges::any_of(
+          returns_of(expression_at(project, local->definition)),
+          [&](const Expression& returned) { return may_be_mapped(project, returned, steps - 1); });
+    }
+    case Kind::Identifier:
+    case Kind::Attribute: {
+      const auto meaning = resolve(project, e);
+      const auto* const local = std::get_if<semantic::Local>(&meaning);
+      const auto bound = local == nullptr ? std::nullopt : variable_value(project, *local);
+      return bound && may_be_mapped(project, *bound, steps - 1);
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool may_be_mapped(const Project& project, const Expression& value) {
+  return may_be_mapped(project, value, kMaxSteps);
 }
 
 }  // namespace modelmend::model

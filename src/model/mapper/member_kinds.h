@@ -22,4 +22,9 @@ struct MemberKindFact {
 
 [[nodiscard]] MemberKindFact member_kind(const semantic::Project& project, const Member& member);
 
+// Whether a constant of a class body may be a relationship, a synonym or the like that something
+// else makes: a function of the project, a variable, either side of `relationship() if FLAG else
+// None`. Columns are looked for elsewhere.
+[[nodiscard]] bool may_be_mapped(const semantic::Project& project, const Expression& value);
+
 }  // namespace modelmend::model

@@ -109,6 +109,11 @@ class MemberReader {
       if (!kind.part_of.empty()) return add_part(member, kind, std::move(fact));
       fact.kind = kind.kind;
       fact.value = words(member);
+      if (kind.kind == MemberKind::Constant && may_be_mapped(names_.project(), member.value))
+        fact_.unread.push_back({fmt::format("'{}' may be a relationship, or another attribute of "
+                                            "the mapper, that is made elsewhere",
+                                            member.name),
+                                member.statement.place()});
       if (kind.kind == MemberKind::Validator)
         fact.validates = validated_by(names_.project(), member);
       fact.takes_assignments = takes_assignments(member, fact);
@@ -264,7 +269,8 @@ class MemberReader {
     fact_.members.push_back({"", MemberKind::Statement, words_of(names_, statement, fact_.cls),
                              statement.place(), false});
     if (statement.is(Kind::ExpressionStatement) || statement.is(Kind::DeleteStatement) ||
-        statement.is(Kind::AssertStatement) || makes_conditional_columns(names_.project(), statement))
+        statement.is(Kind::AssertStatement) ||
+        makes_conditional_columns(names_.project(), statement))
       return;
     fact_.unread.push_back(
         {"a statement of its body decides what the class has", statement.place()});

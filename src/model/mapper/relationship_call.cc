@@ -59,14 +59,13 @@ class CallReader {
       add_positional(i, arguments.positional[i]);
     for (const Argument& argument : arguments.keywords)
       add(std::string(argument.keyword), argument.value, argument.whole);
-    if (arguments.has_splat && !read_splats(call))
-      out_.unread.emplace_back("not all arguments of its call are written in it");
+    if (arguments.has_splat && !read_splats(call)) out_.unread.emplace_back(kUnwrittenArguments);
   }
 
   void read_sqlmodel(const Expression& call) {
     const Arguments arguments = arguments_of(call);
     if (arguments.has_splat || !arguments.positional.empty())
-      out_.unread.emplace_back("not all arguments of its call are written in it");
+      out_.unread.emplace_back(kUnwrittenArguments);
     for (const Argument& argument : arguments.keywords) read_sqlmodel_argument(argument);
     // What sa_relationship_kwargs gives wins, wherever it stands.
     for (const Argument& argument : arguments.keywords)

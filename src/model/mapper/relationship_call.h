@@ -31,6 +31,11 @@ struct GivenOption {
   Place place;  // with its keyword
 };
 
+// Among what is unread of a call.
+inline constexpr std::string_view kUnwrittenArguments =
+    "not all arguments of its call are written in it";
+inline constexpr std::string_view kComputedBackref = "the value of backref is computed";
+
 struct RelationshipCall {
   RelationshipForm form = RelationshipForm::Relationship;
   Expression call;

@@ -265,7 +265,7 @@ std::optional<RelationshipDraft> RelationshipReader::read_backref(RelationshipDr
   if (given == nullptr || given->value.is(Kind::None)) return std::nullopt;
   auto backref = model::read_backref(names_.project(), *given);
   if (!backref) {
-    add_unread(draft, "backref");
+    draft.fact.unread.emplace_back(kComputedBackref);
     return std::nullopt;
   }
   draft.fact.backref = backref->attribute;
