@@ -112,8 +112,8 @@ struct WantedBases {
                                                     const rewrite::ImportPlanner& imports,
                                                     semantic::SqlModelRelease release);
 
-// How a class of `module` names the shared base in the place of `base`, or behind it, and the import
-// that it takes.
+// How a class of `module` names the shared base in the place of `base`, or behind it, and the
+// import that it takes.
 struct SpelledBase {
   std::string text;
   std::optional<rewrite::ProjectName> import;

@@ -140,7 +140,8 @@ constexpr auto kLeft = std::to_array<Left>({
     {"custom-constructor",
      "    def __init__(self, **kwargs):\n        super().__init__(**kwargs)\n"
      "        print(self)"},
-    {"custom-constructor", "    def __init__(self, *args):\n        super().__init__(*args)"},
+    {"custom-constructor", "    def __init__(self, first):\n        super().__init__(first)"},
+    {"", "    def __init__(self, *args):\n        super().__init__(*args)"},
     {"custom-constructor",
      "    def __init__(self, **kwargs):\n        if kwargs:\n"
      "            super().__init__(**kwargs)"},

@@ -178,9 +178,8 @@ namespace {
 constexpr int kMaxSteps = 8;
 
 bool makes_mapped(const Project& project, const Expression& call) {
-  constexpr std::array<std::string_view, 4> kRelationships = {
-      "sqlalchemy.orm.relationship", "sqlalchemy.orm.relation", "sqlalchemy.orm.dynamic_loader",
-      "sqlmodel.Relationship"};
+  constexpr std::array<std::string_view, 3> kRelationships = {
+      "sqlalchemy.orm.relationship", "sqlalchemy.orm.relation", "sqlalchemy.orm.dynamic_loader"};
   const std::string name = library_name(project, call.field(Field::Function));
   const auto kind = kind_named(kCalls, name);
   return std::ranges::find(kRelationships, name) != kRelationships.end() ||
