@@ -1,16 +1,10 @@
 #include "emit/kept_column.h"
 
-#include <algorithm>
-#include <utility>
-#include <vector>
-
 #include "emit/attribute_renames.h"
 #include "emit/kept_declared_attr.h"
-#include "emit/tables.h"
 #include "model/class_body.h"
 #include "model/column_readers.h"
 #include "model/declared_arguments.h"
-#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -18,9 +12,7 @@ namespace {
 using model::ColumnDecl;
 using model::Expression;
 using model::Member;
-using syntax::Field;
 using syntax::Kind;
-using syntax::Node;
 
 // Of `x: Mapped[str] = mapped_column(String, nullable=True)` nothing is said by the annotation.
 bool says_all(const semantic::Project& project, const ColumnDecl& decl, const Expression& call) {
