@@ -42,19 +42,27 @@ std::optional<text::Diagnostic> about_template(const FileSystem& files, const st
 std::vector<text::Diagnostic> alembic_warnings(
     const FileSystem& files, const std::string& root, ProjectView& view,
     const std::vector<const model::ModelClass*>& converted) {
-  std::set<std::string> names;
-  for (const model::ModelClass* each : converted)
-    if (each->table && each->metadata) names.insert(view.models().metadata(*each->metadata).name);
+  std::set<std::string> names;    // of their MetaData
+  std::set<std::string> modules;  // that env.py has to import
+  for (const model::ModelClass* each : converted) {
+    if (!each->table || !each->metadata) continue;
+    names.insert(view.models().metadata(*each->metadata).name);
+    modules.insert(view.project().module_name(each->place.file));
+  }
   if (names.empty()) return {};
   const auto environments =
       model::find_alembic_environments(files, view.project(), view.models(), view.search());
   std::vector<text::Diagnostic> found;
   for (const drift::Finding& each :
-       drift::check_alembic(environments, view.project(), view.models()))
-    if (each.kind == "not-in-target-metadata" && names.contains(each.subject))
+       drift::check_alembic(environments, view.project(), view.models())) {
+    const bool lacks_metadata =
+        each.kind == "not-in-target-metadata" && names.contains(each.subject);
+    const bool lacks_module = each.kind == "not-imported-by-env" && modules.contains(each.subject);
+    if (lacks_metadata || lacks_module)
       found.push_back(project_warning(
           each.kind, fmt::format("{}:{}: {}", each.place.file, each.place.line, each.message),
           each.edit_model + "; until then an empty autogenerate proves nothing of them"));
+  }
   std::set<std::string> folders;
   for (const model::AlembicEnvironment& each : environments)
     if (folders.insert(each.folder).second)

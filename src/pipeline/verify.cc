@@ -111,16 +111,22 @@ void add_unseen(const OpenState& old, const FileSystem& after, const OpenState& 
   const model::ProjectModels& models = now.view->models();
   const auto after_by_form = tables_by_form(models);
   std::set<std::string> converted;  // the names of their MetaData
+  std::set<std::string> modules;    // that env.py has to import
   for (const model::TableFact& table : models.tables) {
     const auto known = before.find(model::qualified_table_name(table));
     const bool was_sqlalchemy = known != before.end() && !known->second;
-    if (was_sqlalchemy && after_by_form.contains(known->first) && after_by_form.at(known->first))
-      converted.insert(models.metadata(table.metadata).name);
+    if (!was_sqlalchemy || !after_by_form.contains(known->first) || !after_by_form.at(known->first))
+      continue;
+    converted.insert(models.metadata(table.metadata).name);
+    modules.insert(now.view->project().module_name(table.place.file));
   }
   if (converted.empty()) return;
-  for (const drift::Finding& each : check_alembic(after, now))
-    if (each.kind == "not-in-target-metadata" && converted.contains(each.subject) &&
-        !is_told(comparison, each.subject))
+  for (const drift::Finding& each : check_alembic(after, now)) {
+    const bool lacks_metadata = each.kind == "not-in-target-metadata" &&
+                                converted.contains(each.subject) &&
+                                !is_told(comparison, each.subject);
+    const bool lacks_module = each.kind == "not-imported-by-env" && modules.contains(each.subject);
+    if (lacks_metadata || lacks_module)
       comparison.findings.push_back({.kind = "registry.unseen",
                                      .sort = verify::Sort::Cosmetic,
                                      .table = each.subject,
@@ -129,6 +135,7 @@ void add_unseen(const OpenState& old, const FileSystem& after, const OpenState& 
                                                              "nothing of them",
                                      .before = {},
                                      .after = each.place});
+  }
 }
 
 void add_missing_submodules(const vcs::RevisionFiles& files, bool is_before,

@@ -58,7 +58,9 @@ std::span<const Kind> kinds() {
       {"registry.renamed", "a MetaData is made under another name (cosmetic)"},
       {"registry.table", "a table is in another MetaData (behaviour)"},
       {"registry.unseen",
-       "Alembic's target_metadata lacks the MetaData of classes that became SQLModel's (cosmetic)"},
+       "Alembic's target_metadata lacks the MetaData of classes that became SQLModel's, or its "
+       "env.py "
+       "does not import them (cosmetic)"},
       {"sequence.gained", "a sequence is new"},
       {"sequence.lost", "a sequence is gone"},
       {"sequence.options", "the numbers of a sequence are others"},

@@ -368,6 +368,28 @@ TEST_F(Verify, SaysWhereAlembicSeesNothingOfWhatIsConverted) {
                                    HasSubstr("an empty autogenerate proves nothing of them")));
 }
 
+TEST_F(Verify, SaysThatAlembicNeverImportsWhatIsConverted) {
+  dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
+  dir_.write("migrations/env.py", "from base import Base\ntarget_metadata = Base.metadata\n");
+  dir_.write("base.py",
+             "from sqlalchemy.orm import declarative_base\n\nBase = declarative_base()\n");
+  dir_.write("models.py", R"(from sqlalchemy import Column, Integer
+
+from base import Base
+
+
+class Memo(Base):
+    __tablename__ = "memo"
+    id = Column(Integer, primary_key=True)
+)");
+  commit();
+  const auto migrated = run({"migrate", "--to", "sqlmodel", "--write"});
+  ASSERT_EQ(migrated.exit_status, 0) << migrated.errors;
+  EXPECT_THAT(migrated.errors, HasSubstr("migrations/env.py does not import models.py"));
+  EXPECT_THAT(run({"verify"}).output,
+              AllOf(HasSubstr("[registry.unseen]"), HasSubstr("does not import models.py")));
+}
+
 TEST_F(Verify, SaysWhenTablesMoveOutOfAlembicsSight) {
   dir_.write("alembic.ini", "[alembic]\nscript_location = migrations\n");
   dir_.write("migrations/env.py", "from models import Base\ntarget_metadata = Base.metadata\n");
