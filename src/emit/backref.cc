@@ -10,6 +10,7 @@
 #include "emit/class_text.h"
 #include "emit/future_relationship.h"
 #include "emit/relationship.h"
+#include "emit/said_here.h"
 #include "model/declared_arguments.h"
 #include "syntax/walker.h"
 
@@ -54,7 +55,11 @@ class BackrefEmitter {
  public:
   BackrefEmitter(const ClassContext& context, const RelationshipFact& fact,
                  const RelationshipFact& maker, std::uint32_t offset)
-      : context_(context), fact_(fact), maker_(maker), speller_(context, offset, {}) {}
+      : context_(context),
+        fact_(fact),
+        maker_(maker),
+        offset_(offset),
+        speller_(context, offset, {}) {}
 
   Attempt<BackrefText> emit(const std::string& indent) {
     if (auto why = why_no_relationship(context_, fact_)) return tl::unexpected(*std::move(why));
@@ -200,12 +205,21 @@ class BackrefEmitter {
     // `collection_class=set` means the same in every file.
     const bool is_of_python =
         std::holds_alternative<semantic::Builtin>(model::resolve(context_.project, value));
+    if (option.keyword == "collection_class" && !is_of_python) return say_collection(value);
     if (!is_of_python && !model::is_constant(value)) return refuse(option.keyword);
     if (option.keyword == "cascade" && is_known && cascades_all_and_deletes_orphans(fact_))
       return add("cascade_delete", "True");
     if (option.keyword == "passive_deletes" && is_known)
       return add("passive_deletes", std::string(value.text()));
     entry(option.keyword, new_text(value));
+  }
+
+  // `attribute_keyed_dict("key")`, with its import.
+  void say_collection(const Expression& value) {
+    const Place here{context_.module.id(), {offset_, offset_}};
+    if (!may_be_said_here(context_, value, here, NewNames::Imported))
+      return refuse("collection_class");
+    entry("collection_class", term_of_value(context_, value, speller_).text);
   }
 
   // It may be written in another file.
@@ -216,6 +230,7 @@ class BackrefEmitter {
   const ClassContext& context_;
   const RelationshipFact& fact_;
   const RelationshipFact& maker_;
+  std::uint32_t offset_;
   Speller speller_;
   FieldText field_;
   struct Entry {

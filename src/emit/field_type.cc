@@ -361,10 +361,12 @@ class TypeEmitter {
   // The column that says the type, at the end of a chain of keys; null if it is not known.
   [[nodiscard]] const ColumnDecl* target_of_keys() const {
     const std::vector<model::TableId> tables = context_.models.tables_of(decl_.id);
-    if (decl_.foreign_keys.size() != 1 || tables.empty()) return nullptr;
-    const auto resolved =
-        context_.models.resolve_target(tables.front(), decl_.foreign_keys.front());
-    if (!std::holds_alternative<model::Target>(resolved)) return nullptr;
+    if (decl_.foreign_keys.empty() || tables.empty()) return nullptr;
+    const bool are_known = std::ranges::all_of(decl_.foreign_keys, [&](const auto& key) {
+      return std::holds_alternative<model::Target>(
+          context_.models.resolve_target(tables.front(), key));
+    });
+    if (!are_known) return nullptr;
     const ColumnDecl& typed = model::typed_declaration(context_.models, tables.front(), decl_.id);
     return typed.type.as<schema::FromForeignKey>() != nullptr ? nullptr : &typed;
   }

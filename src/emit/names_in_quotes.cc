@@ -3,6 +3,7 @@
 #include <optional>
 #include <variant>
 
+#include "emit/relationship.h"
 #include "rewrite/module_spelling.h"
 
 namespace modelmend::emit {
@@ -13,7 +14,7 @@ using model::RelationshipFact;
 
 // In the body of the class, or put there for the other side.
 bool gets_an_annotation(const ClassContext& context, const RelationshipFact& fact) {
-  if (fact.annotation || !fact.target) return false;
+  if (fact.annotation || !fact.target || !names_its_target(fact)) return false;
   if (fact.form == model::RelationshipForm::Backref) return true;
   return fact.form == model::RelationshipForm::Relationship &&
          fact.place.file == context.module.id() &&

@@ -195,6 +195,10 @@ std::optional<Declined> why_no_target(const ClassContext& context, const Relatio
 
 }  // namespace
 
+bool names_its_target(const RelationshipFact& fact) {
+  return is_usual_collection(fact) || is_query(fact) || fact.collection == kSet;
+}
+
 bool holds_no_list(const RelationshipFact& fact) {
   return !is_usual_collection(fact) || is_query(fact);
 }
@@ -209,7 +213,7 @@ std::string relationship_annotation(const ClassContext& context, const Relations
   if (fact.collection == kSet)
     return fmt::format("{}[{}]",
                        speller.name(context.prefers_typing ? "typing.Set" : "builtins.set"), name);
-  if (!is_usual_collection(fact)) return speller.name("typing.Any");
+  if (!names_its_target(fact)) return speller.name("typing.Any");
   if (*fact.uselist) return fmt::format("{}[{}]", speller.list(), name);
   if (!may_be_absent(context, fact)) return name;
   return fmt::format("{}[{}]", speller.name("typing.Optional"), name);

@@ -22,6 +22,8 @@ namespace modelmend::emit {
 [[nodiscard]] std::string relationship_annotation(const ClassContext& context,
                                                   const model::RelationshipFact& fact,
                                                   Speller& speller);
+// Whether that annotation names the class; that of a dictionary is Any.
+[[nodiscard]] bool names_its_target(const model::RelationshipFact& fact);
 // Whether it holds neither a list nor one object, so that SQLModel has no annotation for it.
 [[nodiscard]] bool holds_no_list(const model::RelationshipFact& fact);
 // Whether there is a form for it, and else why not.

@@ -81,13 +81,21 @@ class ChainWalker {
     if (decl.foreign_keys.empty()) return opaque("it has no type and no foreign key");
     std::optional<EffectiveType> common;
     for (const ForeignKeyFact& key : decl.foreign_keys) {
+      if (leads_to_itself(table, decl.id, key)) continue;
       EffectiveType each = type_behind(table, key);
       if (each.type.as<schema::Opaque>() != nullptr) return each;
       if (common && common->type != each.type)
         return opaque("its foreign keys point to columns of different types");
       if (!common) common = std::move(each);
     }
-    return *common;
+    return common ? *common : opaque("its foreign keys run in a circle");
+  }
+
+  // Of a composite key into its own table one column may be the same on both sides.
+  [[nodiscard]] bool leads_to_itself(TableId table, DeclId decl, const ForeignKeyFact& key) const {
+    const std::vector<Target> candidates = possible_targets(models_, table, key);
+    return candidates.size() == 1 && candidates.front().table == table &&
+           candidates.front().decl == decl;
   }
 
   EffectiveType type_behind(TableId table, const ForeignKeyFact& key) {
