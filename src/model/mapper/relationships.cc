@@ -38,6 +38,22 @@ bool writes_nothing(std::string_view cascade) {
   return cascade == "expunge" || cascade == "refresh-expire" || cascade == "merge";
 }
 
+// `posts: list[Post]` of a text that SQLModel hands on (`from __future__ import annotations`): as
+// long as `Post` means nothing, SQLAlchemy takes it for one object, whatever else is said. It finds
+// the list in `list["Post"]`.
+bool hides_collection(const semantic::Project& project, const RelationshipFact& fact,
+                      const RelationshipAnnotation& said) {
+  const Expression type = unwrapped(said.type);
+  if (fact.form != RelationshipForm::SaRelationship || said.collection.empty() || type.quoted ||
+      !type.is(Kind::Identifier) || !type.module->scopes().has_future_annotations())
+    return false;
+  syntax::Node cls = type.node;
+  while (cls && !cls.is(Kind::ClassDefinition)) cls = cls.parent();
+  const std::uint32_t made = cls ? cls.begin() : type.range().begin;
+  const auto meaning = project.resolve_dotted(*type.module, type.text(), made);
+  return std::holds_alternative<semantic::Unknown>(meaning);
+}
+
 bool is_loose(Container container) {
   return container == Container::DynamicMapped || container == Container::WriteOnlyMapped;
 }
@@ -190,7 +206,9 @@ void RelationshipReader::read_uselist(RelationshipDraft& draft,
     fact.uselist = bool_constant(names_.project(), given);
     if (!fact.uselist) add_unread(draft, "uselist");
   }
-  const bool is_scalar = said != nullptr && said->collection.empty() && !collection;
+  const bool is_one = said != nullptr &&
+                      (said->collection.empty() || hides_collection(names_.project(), fact, *said));
+  const bool is_scalar = is_one && !collection;
   if (is_scalar && !is_loose(fact.container)) fact.uselist = false;
   if (!fact.uselist && fact.direction) fact.uselist = fact.direction != Direction::ManyToOne;
   if (!fact.uselist.value_or(true)) return;
