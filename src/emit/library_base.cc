@@ -32,10 +32,20 @@ bool is_plain_function(const Project& project, const model::Member& member) {
          });
 }
 
-bool has_function(const Project& project, const Project::ClassSite& site, std::string_view member) {
+// `kind = "plain"`, which no column or relationship is.
+bool is_plain_value(const Project& project, const model::Member& member) {
+  if (!member.value) return false;
+  if (!member.value.is(syntax::Kind::Call)) return true;
+  const auto callee = model::resolve(project, member.value.field(Field::Function));
+  const auto* const local = std::get_if<semantic::Local>(&callee);
+  return local != nullptr && local->kind == semantic::DefinitionKind::Class;
+}
+
+bool has_member(const Project& project, const Project::ClassSite& site, std::string_view member) {
   const model::Expression definition{site.module, site.definition, 0, nullptr};
   return std::ranges::any_of(model::members_of(project, definition), [&](const auto& each) {
-    return each.name == member && is_plain_function(project, each);
+    return each.name == member &&
+           (is_plain_function(project, each) || is_plain_value(project, each));
   });
 }
 
@@ -67,7 +77,7 @@ std::optional<std::string> class_with_member(const Project& project, const Proje
                                              std::string_view member) {
   for (const Ancestor& each : semantic::linearise(project, cls)) {
     if (each.site && each.site->definition == cls.definition) continue;
-    if (each.site && has_function(project, *each.site, member))
+    if (each.site && has_member(project, *each.site, member))
       return std::string(each.site->definition.field(Field::Name).text());
     const std::string library(semantic::imported_name(each.meaning));
     const BaseRow* const row = find_base(library);

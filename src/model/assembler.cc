@@ -468,6 +468,7 @@ void Assembler::add_to_parent_table(ClassIndexId id, const std::vector<DeclId>& 
 // The columns that the class itself brings to a table: its own and those of the unmapped classes
 // above it that no mapped class above it has brought already.
 std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
+  const bool is_sqlmodel = classes_.is_sqlmodel(id);
   std::set<ClassIndexId> taken;
   for (const ClassIndexId above : classes_.mro(id))
     if (above != id && classes_.is_mapped(above))
@@ -480,11 +481,11 @@ std::vector<DeclId> Assembler::columns_of(ClassIndexId id) const {
     std::vector<std::string_view>& own = names.emplace_back();
     for (const Attribute& attribute : draft->second.attributes) {
       bound.try_emplace(attribute.name, attribute.column);
-      own.push_back(attribute.name);
+      // A constant above gives a field of SQLModel no place.
+      if (!is_sqlmodel || attribute.column) own.push_back(attribute.name);
     }
   }
   // SQLAlchemy puts the class's own columns first, SQLModel those of the bases.
-  const bool is_sqlmodel = classes_.is_sqlmodel(id);
   if (is_sqlmodel) std::reverse(names.begin(), names.end());
   std::vector<DeclId> columns;
   for (const auto& own : names)
