@@ -250,8 +250,8 @@ class JoinReader {
         e.right.is_remote = e.right.column.table == *question_.secondary;
       } else if (given) {
         e.left.is_remote = given->contains(e.left.column);
-        e.right.is_remote = given->contains(e.right.column) &&
-                            !(is_self && e.left.column == e.right.column);
+        e.right.is_remote =
+            given->contains(e.right.column) && !(is_self && e.left.column == e.right.column);
       } else if (is_self) {
         e.left.is_remote = e.left.is_foreign;
         e.right.is_remote = e.right.is_foreign && e.left.column != e.right.column;
