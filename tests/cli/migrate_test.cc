@@ -595,7 +595,7 @@ TEST_F(Migrate, WarnsOfWhatAlembicDoesNotSeeOrCouldNotWrite) {
                     HasSubstr("an empty autogenerate proves nothing"),
                     HasSubstr("warning: alembic/script.py.mako:2: ")));
   dir_.write("alembic/env.py",
-             "from alembic import context\nfrom base import Base\n\n"
+             "from alembic import context\nimport account, models\nfrom base import Base\n\n"
              "context.configure(target_metadata=Base.metadata)\n");
   dir_.write("alembic/script.py.mako", "from alembic import op\nimport sqlmodel\n");
   EXPECT_THAT(run({"migrate", "--to", "sqlmodel"}).errors, Not(HasSubstr("alembic/")));
