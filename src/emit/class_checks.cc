@@ -442,10 +442,11 @@ namespace {
 std::optional<Refusal> why_not_by_unread_backref(const ClassContext& context) {
   for (const model::MapperFact& mapper : context.mappers.mappers)
     for (const model::RelationshipFact& each : mapper.relationships) {
+      if (each.target != context.cls.id || !each.back_populates.empty()) continue;
       const bool may_have_one = std::ranges::any_of(each.unread, [](const std::string& reason) {
         return reason == model::kUnwrittenArguments || reason == model::kComputedBackref;
       });
-      if (each.target == context.cls.id && may_have_one && each.back_populates.empty())
+      if (may_have_one)
         return Refusal{
             {"backref", fmt::format("'{}' of '{}' may make an attribute of it by a backref that is "
                                     "not read",

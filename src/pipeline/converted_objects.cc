@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <ranges>
 #include <variant>
 
 #include "model/annotation.h"
@@ -26,6 +27,9 @@ constexpr auto kGivesOne = std::to_array<std::string_view>(
 
 // Steps that are followed one behind the other: a name, an attribute, a call.
 constexpr int kMostSteps = 16;
+
+// Items of a list that are looked at.
+constexpr int kMostItems = 3;
 
 // What has the items of what it is given.
 bool is_copy(std::string_view callee) {
@@ -132,7 +136,8 @@ ConvertedObjects::Held ConvertedObjects::held(const Expression& value, int steps
       return {held(plain.field(Field::Body), steps - 1).cls, true};
     case Kind::List:
     case Kind::Tuple:
-      for (const Node each : plain.node.items())
+      // The rest of a list is like its beginning.
+      for (const Node each : plain.node.items() | std::views::take(kMostItems))
         if (const Held one = held(plain.at(each), steps - 1); one.cls != nullptr && !one.many)
           return {one.cls, true};
       return {};

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
+#include <vector>
 
 #include "model/declared_arguments.h"
 #include "model/returns.h"
@@ -174,9 +177,6 @@ MemberKindFact member_kind(const Project& project, const Member& member) {
 
 namespace {
 
-// Functions that call functions, and variables of variables, are followed this far.
-constexpr int kMaxSteps = 8;
-
 bool makes_mapped(const Project& project, const Expression& call) {
   constexpr std::array<std::string_view, 3> kRelationships = {
       "sqlalchemy.orm.relationship", "sqlalchemy.orm.relation", "sqlalchemy.orm.dynamic_loader"};
@@ -186,45 +186,65 @@ bool makes_mapped(const Project& project, const Expression& call) {
          (kind && *kind != MemberKind::Property);
 }
 
-bool may_be_mapped(const Project& project, const Expression& value, int steps) {
-  const Expression e = unwrapped(value);
-  if (!e || steps == 0) return false;
-  const auto any_part = [&](const Expression& whole) {
-    return std::ranges::any_of(whole.node.items(), [&](const syntax::Node& part) {
-      return may_be_mapped(project, whole.at(part), steps - 1);
-    });
-  };
-  switch (e.node.kind()) {
-    case Kind::ConditionalExpression:
-    case Kind::BooleanOperator:
-      return any_part(e);
-    case Kind::NamedExpression:
-      return may_be_mapped(project, e.field(Field::Value), steps - 1);
-    case Kind::Call: {
-      if (makes_mapped(project, e)) return true;
-      const auto callee = resolve(project, e.field(Field::Function));
-      const auto* const local = std::get_if<semantic::Local>(&callee);
-      if (local == nullptr || local->kind != semantic::DefinitionKind::Function) return false;
-      return std::ranges::any_of(
-          returns_of(expression_at(project, local->definition)),
-          [&](const Expression& returned) { return may_be_mapped(project, returned, steps - 1); });
+// Follows each function and each variable once.
+class MappedSearch {
+ public:
+  explicit MappedSearch(const Project& project) : project_(project) {}
+
+  bool finds(const Expression& value) {
+    waiting_ = {value};
+    while (!waiting_.empty()) {
+      const Expression next = unwrapped(waiting_.back());
+      waiting_.pop_back();
+      if (next && visit(next)) return true;
     }
-    case Kind::Identifier:
-    case Kind::Attribute: {
-      const auto meaning = resolve(project, e);
-      const auto* const local = std::get_if<semantic::Local>(&meaning);
-      const auto bound = local == nullptr ? std::nullopt : variable_value(project, *local);
-      return bound && may_be_mapped(project, *bound, steps - 1);
-    }
-    default:
-      return false;
+    return false;
   }
-}
+
+ private:
+  bool visit(const Expression& e) {
+    switch (e.node.kind()) {
+      case Kind::ConditionalExpression:
+      case Kind::BooleanOperator:
+        for (const syntax::Node part : e.node.items()) waiting_.push_back(e.at(part));
+        return false;
+      case Kind::NamedExpression:
+        waiting_.push_back(e.field(Field::Value));
+        return false;
+      case Kind::Call:
+        if (makes_mapped(project_, e)) return true;
+        follow(e.field(Field::Function), true);
+        return false;
+      case Kind::Identifier:
+      case Kind::Attribute:
+        follow(e, false);
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  void follow(const Expression& name, bool is_called) {
+    const auto meaning = resolve(project_, name);
+    const auto* const local = std::get_if<semantic::Local>(&meaning);
+    if (local == nullptr || !seen_.insert(local->definition).second) return;
+    if (!is_called) {
+      if (const auto bound = variable_value(project_, *local)) waiting_.push_back(*bound);
+    } else if (local->kind == semantic::DefinitionKind::Function) {
+      for (Expression& each : returns_of(expression_at(project_, local->definition)))
+        waiting_.push_back(std::move(each));
+    }
+  }
+
+  const Project& project_;
+  std::vector<Expression> waiting_;
+  std::set<Place> seen_;
+};
 
 }  // namespace
 
 bool may_be_mapped(const Project& project, const Expression& value) {
-  return may_be_mapped(project, value, kMaxSteps);
+  return MappedSearch(project).finds(value);
 }
 
 }  // namespace modelmend::model

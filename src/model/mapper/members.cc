@@ -15,6 +15,7 @@
 #include "model/mapper/member_kinds.h"
 #include "model/mapper/stores.h"
 #include "model/mapper/words.h"
+#include "syntax/walker.h"
 
 namespace modelmend::model {
 
@@ -55,6 +56,30 @@ bool says_nothing(const semantic::Project& project, const Expression& decorator)
 
 bool is_async(const Expression& function) {
   return function.node.child_count() != 0 && function.node.child(0).text() == "async";
+}
+
+// Called by SQLAlchemy around the configuration of all mappers.
+bool is_hook(std::string_view name) {
+  return name == "__declare_last__" || name == "__declare_first__";
+}
+
+// `cls.nick = synonym("name")` or setattr(cls, ...) in a function of the class.
+bool sets_on_class(const Expression& function) {
+  if (!function) return false;
+  const auto parameters = function.node.field(Field::Parameters).items();
+  if (parameters.empty()) return false;
+  const std::string_view cls = parameters.front().text();
+  for (syntax::Walker walk(function.node.field(Field::Body)); walk; walk.next()) {
+    if (!walk->is(Kind::Identifier) || walk->text() != cls || walk.ancestors().empty()) continue;
+    const syntax::Node use = walk.ancestors().back();
+    const syntax::Node above = use.parent();
+    const bool is_assigned =
+        use.is(Kind::Attribute) && above.is(Kind::Assignment) && above.field(Field::Left) == use;
+    const bool is_set = use.is(Kind::ArgumentList) && use.items().front() == *walk &&
+                        above.field(Field::Function).text() == "setattr";
+    if (is_assigned || is_set) return true;
+  }
+  return false;
 }
 
 bool has_object(MemberKind kind) {
@@ -113,6 +138,9 @@ class MemberReader {
         fact_.unread.push_back({fmt::format("'{}' may be a relationship, or another attribute of "
                                             "the mapper, that is made elsewhere",
                                             member.name),
+                                member.statement.place()});
+      if (is_hook(member.name) && sets_on_class(member.function))
+        fact_.unread.push_back({fmt::format("'{}' makes attributes of the class", member.name),
                                 member.statement.place()});
       if (kind.kind == MemberKind::Validator)
         fact.validates = validated_by(names_.project(), member);
