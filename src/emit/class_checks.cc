@@ -171,6 +171,19 @@ std::optional<std::string> base_of_a_star(const ClassContext& context) {
   return std::nullopt;
 }
 
+// A base that may be the declarative one, as that which a `try` makes in either of two ways.
+std::optional<Declined> why_not_by_unknown_base(const ClassContext& context) {
+  const model::Expression definition = model::expression_at(context.project, context.cls.place);
+  for (const syntax::Node each : definition.node.field(syntax::Field::Superclasses).items()) {
+    if (!each.is(syntax::Kind::Identifier) && !each.is(syntax::Kind::Attribute)) continue;
+    const auto meaning = model::resolve(context.project, definition.at(each));
+    if (const auto* const unknown = std::get_if<semantic::Unknown>(&meaning))
+      return Declined{"unknown-base", fmt::format("it is not known what '{}' is: {}", each.text(),
+                                                  unknown->reason)};
+  }
+  return std::nullopt;
+}
+
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
@@ -185,6 +198,8 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
                         fmt::format("'{}', which it derives from, may come from an import * that "
                                     "cannot be followed",
                                     *base)};
+    if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
+      if (auto why = why_not_by_unknown_base(context)) return why;
     if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
       return Declined{"unused-mixin",
                       "no class of the project has it as a mixin, so that it may be mapped by a "

@@ -153,6 +153,21 @@ bool derives_directly(const Project& project, const Expression& definition) {
   });
 }
 
+constexpr std::string_view kOfOwnRegistry = "sqlalchemy.orm.registry().as_declarative_base";
+
+// The registry of `@reg.as_declarative_base()`; null for any other decorator.
+Expression decorating_registry(const Project& project, const Expression& definition) {
+  for (const Node each : definition.node.parent().items()) {
+    if (!each.is(Kind::Decorator)) continue;
+    const Expression call = definition.at(each.items().front());
+    if (!call.is(Kind::Call)) continue;
+    const Expression function = call.field(Field::Function);
+    if (function.is(Kind::Attribute) && model::library_name(project, function) == kOfOwnRegistry)
+      return function.field(Field::Object);
+  }
+  return {};
+}
+
 // The arguments of `@as_declarative(metadata=...)`; absent if that is no decorator of the class.
 std::optional<model::Arguments> as_declarative_of(const Project& project,
                                                   const Expression& definition) {
@@ -165,7 +180,7 @@ std::optional<model::Arguments> as_declarative_of(const Project& project,
     if (found || !call.is(Kind::Call)) return std::nullopt;
     const std::string name = model::library_name(project, call.field(Field::Function));
     if (name != "sqlalchemy.orm.as_declarative" &&
-        name != "sqlalchemy.ext.declarative.as_declarative")
+        name != "sqlalchemy.ext.declarative.as_declarative" && name != kOfOwnRegistry)
       return std::nullopt;
     found = model::arguments_of(call);
   }
@@ -185,6 +200,9 @@ Attempt<std::optional<BaseSite>> decorated_base(const Project& project,
   BaseSite site{definition.place(), std::string(definition.node.field(Field::Name).text())};
   if (arguments->has_splat || !arguments->positional.empty())
     return base_does_more(site.name, "arguments that are not known");
+  const Expression registry = decorating_registry(project, definition);
+  if (registry && makes_objects(project, registry))
+    return base_does_more(site.name, "a constructor by its registry");
   for (const model::Argument& each : arguments->keywords)
     if (std::ranges::find(kOfFactory, each.keyword) == kOfFactory.end())
       return base_does_more(site.name, each.keyword);

@@ -631,7 +631,8 @@ std::optional<MetaDataSource> ClassIndex::owner_call(const Expression& call, int
   const auto* imported = std::get_if<Imported>(&callee);
   if (imported == nullptr) return std::nullopt;
   if (is_flask_class(imported->name)) return flask_metadata(call.place(), depth + 1);
-  if (imported->name == "sqlalchemy.orm.registry().generate_base")
+  if (imported->name == "sqlalchemy.orm.registry().generate_base" ||
+      imported->name == "sqlalchemy.orm.registry().as_declarative_base")
     return owner(function.field(Field::Object), depth + 1);
   if (imported->name.ends_with("typing.cast") && arguments.positional.size() > 1)
     return owner(arguments.positional[1].value, depth + 1);

@@ -732,6 +732,23 @@ TEST_F(Migrate, NamesWhatIsAmbiguous) {
              "from elsewhere import *\nfrom sqlalchemy import Column, Integer\n\n\n"
              "class Star(Base):\n" +
                  cls + "\"star\"\n");
+  dir_.write("either.py", R"(from sqlalchemy import Column, Integer
+
+try:
+    from sqlalchemy.orm import DeclarativeBase
+
+    class Either(DeclarativeBase):
+        pass
+except ImportError:
+    from sqlalchemy.orm import declarative_base
+
+    Either = declarative_base()
+
+
+class Shared(Either):
+    __tablename__ = "shared"
+    id = Column(Integer, primary_key=True)
+)");
   dir_.write("three.py", R"(from base import Base
 from sqlalchemy import Column, ForeignKey, Integer
 from sqlalchemy.orm import relationship
@@ -749,6 +766,7 @@ class Page(Base):
                             HasSubstr("'one.Memo' is a class of the same base with its name"),
                             HasSubstr("two.py:5:1 rejected[multiple-definitions]"),
                             HasSubstr("three.py:10:5 rejected[ambiguous-class-name]"),
+                            HasSubstr("either.py:14:1 rejected[unknown-base]"),
                             HasSubstr("star.py:5:1 rejected[star-import-ambiguous]")));
 }
 
