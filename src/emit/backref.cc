@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "emit/annotation_class.h"
+#include "emit/call_layout.h"
 #include "emit/class_text.h"
 #include "emit/future_relationship.h"
 #include "emit/relationship.h"
 #include "emit/said_here.h"
 #include "model/declared_arguments.h"
-#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -34,21 +34,6 @@ const RelationshipFact* maker_of(const ClassContext& context, const Relationship
     return each.attribute == fact.back_populates && each.backref == fact.attribute;
   });
   return found == candidates.end() ? nullptr : &*found;
-}
-
-bool may_stand_in_one_line(syntax::Node value) {
-  for (syntax::Walker walk(value); walk; walk.next())
-    if (walk->is(Kind::Comment)) return false;
-  return !has_long_string(value);
-}
-
-void in_one_line(std::string& text) {
-  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) {
-    const std::size_t begin = text.find_last_not_of(" \t\r\n", at) + 1;
-    const std::size_t end = std::min(text.find_first_not_of(" \t\r\n", at), text.size());
-    text.replace(begin, end - begin, " ");
-    at = begin;
-  }
 }
 
 class BackrefEmitter {

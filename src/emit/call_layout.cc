@@ -1,10 +1,13 @@
 #include "emit/call_layout.h"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
+#include "emit/class_text.h"
 #include "rewrite/lines.h"
 #include "syntax/tree.h"
+#include "syntax/walker.h"
 
 namespace modelmend::emit {
 namespace {
@@ -76,6 +79,47 @@ std::string fitted(const std::string& value, std::string_view prefix, const std:
       !rewrite::too_long(beside, style) && !(was_one_a_line && style.has_magic_trailing_comma);
   const std::string head = value.substr(0, begin + arguments.begin() + 1) + style.newline;
   return head + (fits_beside ? beside + style.newline : below) + indent + ")";
+}
+
+namespace {
+
+// `String(50,)`: those of a call or a list say nothing, that of a tuple makes it one.
+void drop_last_commas(std::string& text) {
+  const syntax::Tree tree = syntax::parse(text);
+  std::vector<std::uint32_t> commas;
+  for (syntax::Walker walk(tree.root()); walk; walk.next()) {
+    const bool is_list = walk->is(Kind::ArgumentList) || walk->is(Kind::List) ||
+                         walk->is(Kind::Dictionary) || walk->is(Kind::Set);
+    if (!is_list || walk->child_count() < 3) continue;
+    const Node last = walk->child(walk->child_count() - 2);
+    if (last.text() == ",") commas.push_back(last.begin());
+  }
+  std::ranges::sort(commas, std::ranges::greater());
+  for (const std::uint32_t at : commas) text.erase(at, 1);
+}
+
+}  // namespace
+
+bool may_stand_in_one_line(Node value) {
+  for (syntax::Walker walk(value); walk; walk.next())
+    if (walk->is(Kind::Comment)) return false;
+  return !has_long_string(value);
+}
+
+void in_one_line(std::string& text) {
+  if (text.find('\n') == std::string::npos) return;
+  constexpr std::string_view kOpening = "([{";
+  constexpr std::string_view kClosing = ")]}.";
+  for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) {
+    const std::size_t begin = text.find_last_not_of(" \t\r\n\\", at) + 1;
+    const std::size_t end = std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+    const bool is_joined =
+        (begin > 0 && kOpening.find(text[begin - 1]) != std::string_view::npos) ||
+        (end < text.size() && kClosing.find(text[end]) != std::string_view::npos);
+    text.replace(begin, end - begin, is_joined ? "" : " ");
+    at = begin;
+  }
+  drop_last_commas(text);
 }
 
 }  // namespace modelmend::emit

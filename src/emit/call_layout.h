@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include "rewrite/source_style.h"
+#include "syntax/node.h"
 
 namespace modelmend::emit {
 
@@ -25,5 +26,10 @@ namespace modelmend::emit {
 // What stands behind the last of `count` arguments or entries that have a line each: formatters
 // that take no comma for a sign write none behind the only one.
 [[nodiscard]] std::string comma_behind(std::size_t count, const rewrite::SourceStyle& style);
+
+// Whether the lines of the value can be made one: it holds no comments, and no strings of several.
+[[nodiscard]] bool may_stand_in_one_line(syntax::Node value);
+// Makes them one.
+void in_one_line(std::string& text);
 
 }  // namespace modelmend::emit

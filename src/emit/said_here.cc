@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "emit/call_layout.h"
 #include "model/bound_parameters.h"
 #include "model/constant.h"
 #include "syntax/walker.h"
@@ -177,7 +178,8 @@ bool may_be_said_here(const ClassContext& context, const Expression& value, cons
   const bool is_here =
       !value.bound && value.module == &context.module && statement.range.contains(value.range());
   if (is_here) return true;
-  if (value.text().find('\n') != std::string_view::npos) return false;
+  const bool has_lines = value.text().find('\n') != std::string_view::npos;
+  if (has_lines && !may_stand_in_one_line(value.node)) return false;
   const std::uint32_t offset = statement.range.begin;
   const bool is_written_anew = value.bound || value.module != &context.module;
   for (syntax::Walker walk(value.node); walk; walk.next()) {
@@ -202,11 +204,15 @@ bool may_be_said_here(const ClassContext& context, const Expression& value, cons
 }
 
 Term term_of_value(const ClassContext& context, const Expression& value, Speller& speller) {
-  if (value.bound || value.module != &context.module)
-    return {.text = Rewriter(context, value, speller).write(), .indent = {}};
+  if (value.bound || value.module != &context.module) {
+    std::string text = Rewriter(context, value, speller).write();
+    in_one_line(text);
+    return {.text = std::move(text), .indent = {}};
+  }
   const ByteRange whole = with_parentheses(value.node).range();
   Term term = term_of(context.text(), whole);
   term.text = context.new_text(whole);
+  if (!context.cls.place.range.contains(whole)) in_one_line(term.text);
   return term;
 }
 
