@@ -16,9 +16,10 @@ using syntax::Node;
 
 constexpr std::string_view kModel = ".Model";
 constexpr std::string_view kQuery = "query";
+constexpr std::string_view kQueryClass = "query_class";
 
 bool is_own_name(std::string_view name) {
-  return name == kQuery || name == "query_class";
+  return name == kQuery || name == kQueryClass;
 }
 
 bool is_owner(std::string_view object, std::string_view owner) {
@@ -66,9 +67,13 @@ bool may_give_query(const semantic::Project& project, model::FileSearch& search,
           models.declarations,
           [](const model::ColumnDecl& each) { return is_own_name(each.attribute); }) ||
       std::ranges::any_of(mappers.mappers, [](const model::MapperFact& mapper) {
-        return std::ranges::any_of(
-                   mapper.members,
-                   [](const model::MemberFact& each) { return is_own_name(each.name); }) ||
+        return std::ranges::any_of(mapper.members,
+                                   [](const model::MemberFact& each) {
+                                     const bool is_own_class =
+                                         each.name == kQueryClass && !each.is_inherited &&
+                                         each.kind == model::MemberKind::Constant;
+                                     return is_own_name(each.name) && !is_own_class;
+                                   }) ||
                std::ranges::any_of(mapper.relationships, [](const model::RelationshipFact& each) {
                  return is_own_name(each.attribute);
                });

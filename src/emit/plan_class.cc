@@ -50,6 +50,8 @@ bool is_idle(Node statement) {
   return statement.is(Kind::PassStatement) || is_docstring(statement) || is_ellipsis;
 }
 
+constexpr std::string_view kFlaskModel = ".Model";
+
 class ClassPlanner {
  public:
   ClassPlanner(const ClassContext& context, const FindSharedBase& shared_base)
@@ -68,6 +70,7 @@ class ClassPlanner {
     for (const Node statement : definition_.node.field(Field::Body).items())
       if (!why_) plan_statement(statement);
     add({{}, {}, validator_warnings(context_)});
+    if (!why_ && gives_query_) add_own_query();
     if (!why_) add_directives();
     if (!why_) add_backrefs();
     if (!why_) add_loading();
@@ -318,6 +321,9 @@ class ClassPlanner {
     made_.kind = kind;
     made_.plan.keeps_behaviour = kind == SharedKind::Attributes;
     says_text_ = shared->says_text;
+    gives_query_ = shared->gives_query;
+    if (named.text().ends_with(kFlaskModel))
+      owner_of_query_ = named.text().substr(0, named.text().size() - kFlaskModel.size());
     made_.import = spelled->import;
     return std::move(spelled->text);
   }
@@ -644,6 +650,28 @@ class ClassPlanner {
         if (owner != context_.cls.id) made_.plan.together_with.insert(owner);
   }
 
+  // query_class = Posts  ->  query: ClassVar[Any] = db.session.query_property(Posts)
+  void add_own_query() {
+    const auto own = std::ranges::find(members_, "query_class", &Member::name);
+    if (own == members_.end()) return;
+    const Expression& value = own->value;
+    if (owner_of_query_.empty() || !(value.is(Kind::Identifier) || value.is(Kind::Attribute)))
+      return refuse({"needs-compat-base", "its queries are made by a 'query_class' of its own"},
+                    own->statement.place());
+    const Node statement = own->statement.node;
+    Speller speller(context_, statement.end(), {});
+    const std::string indent(rewrite::indentation_at(context_.text(), statement.begin()));
+    std::string line =
+        fmt::format("{}{}query: {}[{}] = {}.session.query_property({})",
+                    context_.imports.style().newline, indent, speller.name("typing.ClassVar"),
+                    speller.name("typing.Any"), owner_of_query_, value.text());
+    if (speller.failure()) return refuse(*speller.failure(), own->statement.place());
+    add({{patch::Edit::insert_after(rewrite::line_end(context_.text(), statement.end()),
+                                    std::move(line))},
+         speller.imports(),
+         {}});
+  }
+
   [[nodiscard]] bool follows_blank_line(Node statement) const {
     const std::uint32_t line = rewrite::line_begin(context_.text(), statement.begin());
     const std::uint32_t above = rewrite::line_begin(context_.text(), line - 1);
@@ -670,7 +698,11 @@ class ClassPlanner {
       for (const std::string& line : lines) text += newline + indent + line;
       return patch::Edit::insert_after(rewrite::line_end(context_.text(), after.end()), text);
     }
-    for (const std::string& line : lines) text += line + newline + indent;
+    for (const std::string& line : lines) text += (text.empty() ? "" : newline + indent) + line;
+    const bool is_definition = before.is(Kind::ClassDefinition) ||
+                               before.is(Kind::FunctionDefinition) ||
+                               before.is(Kind::DecoratedDefinition);
+    text += newline + (is_definition ? newline : "") + indent;
     return patch::Edit::insert_before(before.begin(), text);
   }
 
@@ -696,8 +728,10 @@ class ClassPlanner {
   PlannedClass made_;
   std::vector<std::string> behind_;  // statements
   std::vector<ColumnLoading> loadings_;
-  bool is_behind_model_ = false;  // in the list of bases
-  bool says_text_ = false;        // the shared base has a `__str__` already
+  bool is_behind_model_ = false;     // in the list of bases
+  bool says_text_ = false;           // the shared base has a `__str__` already
+  bool gives_query_ = false;         // it has the `query` of Flask-SQLAlchemy
+  std::string_view owner_of_query_;  // `db` of `db.Model`, as the class names it
   bool has_hybrid_ = false;
   bool has_hybrid_method_ = false;
   bool has_declared_attr_ = false;

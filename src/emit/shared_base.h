@@ -70,6 +70,7 @@ struct SharedBase {
   bool takes_all = false;
   // The file of the class has another of this name, so that it imports this one under another.
   bool has_namesake = false;
+  bool gives_query = false;  // that of Flask-SQLAlchemy, see flask_query.h
 };
 
 // Whether the body of the class at the top of the module binds the name.

@@ -159,7 +159,9 @@ class MigratePlanner::Work {
     auto planned =
         emit::plan_class(context_of(id), [this, file](const BaseSite& base, SharedKind kind) {
           Attempt<SharedBase> found = base_of_kind(base, kind);
-          if (found) found->has_namesake = has_namesake(file, base, kind, found->name);
+          if (!found) return found;
+          found->has_namesake = has_namesake(file, base, kind, found->name);
+          found->gives_query = has_query(base);
           return found;
         });
     return planned_.emplace(id, std::move(planned)).first->second;
@@ -586,12 +588,17 @@ class MigratePlanner::Work {
 
   // Whether a shared base that is to be made gives the queries of Flask-SQLAlchemy.
   bool gives_query(const BaseSite& base, const SharedBase& shared) {
-    const std::string owner = emit::flask_owner(base);
-    if (owner.empty()) return false;
-    const semantic::Project& project = in_.view.project();
-    const bool gives = shared.is_there ? emit::has_query(project, base, shared) : may_give(owner);
+    if (emit::flask_owner(base).empty()) return false;
+    const bool gives = has_query(base);
     plan_.keeps_query &= gives;
     return gives && !shared.is_there;
+  }
+
+  bool has_query(const BaseSite& base) {
+    const std::string owner = emit::flask_owner(base);
+    const Attempt<SharedBase>& shared = shared_base(base);
+    if (owner.empty() || !shared) return false;
+    return shared->is_there ? emit::has_query(in_.view.project(), base, *shared) : may_give(owner);
   }
 
   bool may_give(const std::string& owner) {

@@ -230,7 +230,7 @@ class StatementComparison {
     constexpr std::string_view kQuery =
         "flask_sqlalchemy.SQLAlchemy().session.query_property(flask_sqlalchemy.SQLAlchemy().Query)";
     constexpr std::string_view kText = "flask_sqlalchemy.SQLAlchemy().Model.__repr__";
-    const bool is_one = (now.member == "query" && now.value == kQuery) ||
+    const bool is_one = (now.member == "query" && now.value == kQuery) || is_own_query(now) ||
                         (now.member == "__repr__" && now.value == kText);
     if (now.aspect != "constant" || !is_one) return false;
     const auto& classes = before_.models().classes;
@@ -243,6 +243,16 @@ class StatementComparison {
                       [](const semantic::Ancestor& each) {
                         return model::library_name(each.meaning).starts_with("flask_sqlalchemy.");
                       });
+  }
+
+  // `query = db.session.query_property(Posts)` beside `query_class = Posts`.
+  [[nodiscard]] bool is_own_query(const Statement& now) const {
+    constexpr std::string_view kMaker = "flask_sqlalchemy.SQLAlchemy().session.query_property(";
+    if (now.member != "query" || !now.value.starts_with(kMaker)) return false;
+    return std::ranges::any_of(after_.statements().statements, [&](const Statement& each) {
+      return each.subject == now.subject && each.member == "query_class" &&
+             now.value == fmt::format("{}{})", kMaker, each.value);
+    });
   }
 
   [[nodiscard]] std::optional<std::string> later_table(const Subject& before) const {
