@@ -82,6 +82,9 @@ class CliTest : public testing::Test {
   void commit() const {
     const Git git(dir_.path());
     git.run({"init", "-q"});
+    // The program commits as whoever the machine or the repository says.
+    git.run({"config", "user.name", "a"});
+    git.run({"config", "user.email", "a@example.org"});
     git.run({"add", "-A"});
     git.run({"commit", "-qm", "start"});
   }
