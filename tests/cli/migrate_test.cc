@@ -1016,9 +1016,8 @@ TEST_F(Migrate, KeepsTheQueriesOfFlaskSqlalchemyOrWarnsOfTheirUses) {
                         "+    query: ClassVar[Any] = db.session.query_property(db.Query)\n"));
   EXPECT_THAT(taken.errors, Not(HasSubstr("'query'")));
   write("\n    query_class = db.Query");
-  EXPECT_THAT(
-      run({"migrate", "--to", "sqlmodel", "--flask", "shop.py"}).output,
-      HasSubstr("+    query: ClassVar[Any] = db.session.query_property(db.Query)\n \n"));
+  EXPECT_THAT(run({"migrate", "--to", "sqlmodel", "--flask", "shop.py"}).output,
+              HasSubstr("+    query: ClassVar[Any] = db.session.query_property(db.Query)\n \n"));
   write("\n    query = None");
   const auto own = run({"migrate", "--to", "sqlmodel", "--flask", "shop.py"});
   EXPECT_THAT(own.output, Not(HasSubstr("query_property")));
