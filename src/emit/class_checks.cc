@@ -184,6 +184,19 @@ std::optional<Declined> why_not_by_unknown_base(const ClassContext& context) {
   return std::nullopt;
 }
 
+// Of a class with columns that no class of the project has as a mixin.
+Declined why_unused(const ClassContext& context) {
+  if (const auto base = base_of_a_star(context))
+    return {"star-import-ambiguous",
+            fmt::format("'{}', which it derives from, may come from an import * that cannot be "
+                        "followed",
+                        *base)};
+  if (auto why = why_not_by_unknown_base(context)) return *std::move(why);
+  return {"unused-mixin",
+          "no class of the project has it as a mixin, so that it may be mapped by a call somewhere "
+          "else"};
+}
+
 std::optional<Declined> why_not_by_kind(const ClassContext& context) {
   const ModelClass& cls = context.cls;
   if (is_mixin(cls)) {
@@ -192,18 +205,7 @@ std::optional<Declined> why_not_by_kind(const ClassContext& context) {
       return Declined{"local-class", "it is made when a function runs"};
     if (cls.role == ClassRole::Mixin && is_mapped_by_call(context))
       return Declined{"imperative-table", "a call maps it to a table, which makes its columns"};
-    if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
-      if (const auto base = base_of_a_star(context))
-        return Declined{"star-import-ambiguous",
-                        fmt::format("'{}', which it derives from, may come from an import * that "
-                                    "cannot be followed",
-                                    *base)};
-    if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
-      if (auto why = why_not_by_unknown_base(context)) return why;
-    if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context))
-      return Declined{"unused-mixin",
-                      "no class of the project has it as a mixin, so that it may be mapped by a "
-                      "call somewhere else"};
+    if (cls.role == ClassRole::Mixin && !is_used_as_mixin(context)) return why_unused(context);
     return std::nullopt;
   }
   if (is_table_local(context))
